@@ -1,0 +1,1 @@
+"""What the product means, without any I/O."""

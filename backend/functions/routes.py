@@ -1,0 +1,36 @@
+"""Which Lambda function answers which route: the one table that gateways are built from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Route:
+    """An API Gateway method and resource, the module that answers it, and its AWS name."""
+
+    method: str
+    resource: str
+    module: str
+    function: str
+
+
+def _support(method: str, resource: str, module: str) -> Route:
+    name = module.replace("_", "-")
+    return Route(method, resource, f"backend.functions.{module}", f"securebase-support-{name}")
+
+
+ROUTES: tuple[Route, ...] = (
+    _support("POST", "/support/tickets/create", "create_ticket"),
+    _support("GET", "/support/tickets", "list_tickets"),
+    _support("GET", "/support/tickets/{id}", "get_ticket"),
+    _support("PUT", "/support/tickets/{id}", "update_ticket"),
+    _support("POST", "/support/tickets/{id}/comments", "add_comment"),
+    _support("GET", "/support/tickets/{id}/comments", "get_comments"),
+    Route("POST", "/auth/login", "backend.functions.login", "securebase-auth-login"),
+    Route("GET", "/health", "backend.functions.health", "securebase-health"),
+)
+
+#: Answers whatever no route takes: preflights (204), 405 and 404.
+FALLBACK = Route("ANY", "/{proxy+}", "backend.functions.fallback", "securebase-support-fallback")
+
+#: Resources that need no token.
+PUBLIC: frozenset[str] = frozenset({"/auth/login", "/health"})

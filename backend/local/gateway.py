@@ -1,0 +1,86 @@
+"""`python -m backend.local.gateway SOCKET CONTROL`: serves the Lambda functions over HTTP.
+
+SOCKET is the descriptor of a listening socket, CONTROL that of a socket to the supervisor: it tells when the
+infrastructure is deployed, and is told when the gateway is ready. Exits 1 when GET /health is not 200.
+"""
+
+import gc
+import logging
+import os
+import socket
+import sys
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import uvicorn
+
+from backend.functions.routes import FALLBACK, ROUTES
+from backend.local import logs
+from backend.local.asgi import Application
+from backend.local.dispatch import Dispatcher, load_handlers
+from backend.local.events import Request
+from backend.local.gateway_process import GO
+from backend.local.routing import RouteTable
+
+THREADS = 8
+BODY_WITHIN_S = 10.0
+KEEP_ALIVE_S = 75
+LAST_REQUESTS_S = 1
+logger = logging.getLogger("backend.local.gateway")
+
+
+def main(socket_fd: int, control_fd: int) -> int:
+    """Serve until SIGTERM. Returns the exit code."""
+    logs.to_standard_error()
+    handlers = load_handlers([*ROUTES, FALLBACK])
+    portal_origin = os.environ.get("SECUREBASE_PORTAL_ORIGIN") or None
+    dispatcher = Dispatcher(RouteTable.of(ROUTES, FALLBACK), handlers, portal_origin)
+    with socket.socket(fileno=control_fd) as control, socket.socket(fileno=socket_fd) as listener:
+        if control.recv(len(GO)) != GO:
+            return 0  # the supervisor has ended
+        health = dispatcher.answer(_health_request())
+        if health.status != 200:
+            logger.error("GET /health answered %d: %s", health.status, health.body.decode())
+            return 1
+        gc.collect()
+        gc.freeze()  # what has been loaded stays: the collector need not walk it during requests
+        control.sendall(b"1")  # the socket listens already, so whoever connects now is served
+        _server(dispatcher).run(sockets=[listener])
+    return 0
+
+
+def _server(dispatcher: Dispatcher) -> uvicorn.Server:
+    application = Application(dispatcher, ThreadPoolExecutor(THREADS), BODY_WITHIN_S)
+    return uvicorn.Server(
+        uvicorn.Config(
+            application,
+            loop="uvloop",
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=LAST_REQUESTS_S,
+        )
+    )
+
+
+def _health_request() -> Request:
+    return Request(
+        request_id=str(uuid.uuid4()),
+        epoch_ms=time.time_ns() // 1_000_000,
+        method="GET",
+        raw_path="/health",
+        query=b"",
+        headers=[],
+        body=b"",
+        source_ip="127.0.0.1",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

@@ -1,0 +1,11 @@
+"""The instrument: makes the SecureBase Phase 3b release guide executable.
+
+What a test needs is here: `clause`, `expect`, `eventually`, `Level`,
+`WHOLE_ALLOWANCE`.
+"""
+
+from signoff.expect import eventually, expect
+from signoff.guide import Level
+from signoff.marks import WHOLE_ALLOWANCE, clause
+
+__all__ = ["WHOLE_ALLOWANCE", "Level", "clause", "eventually", "expect"]

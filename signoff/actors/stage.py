@@ -1,0 +1,131 @@
+"""What all tests of one process share: the connection to the target, its tokens, the exchange log."""
+
+import json
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import time
+
+import httpx
+import jwt
+
+from signoff.actors.described import DescribedApi
+from signoff.target.ledger import Ledger
+from signoff.target.loading import TargetError
+from signoff.target.target import Target
+from signoff.target.tokens import TokenMint
+from signoff.verdict.outcomes import NotVerified
+from signoff.wire import answers, requests
+from signoff.wire.exchange import Exchange
+from signoff.wire.redaction import Redactor
+
+_KEEP_S = 60
+"""A token is got anew when it has less than this left."""
+
+
+@dataclass
+class Stage:
+    """One process's way to a target."""
+
+    target: Target
+    ledger: Ledger
+    run_id: str
+    log: Path | None = None
+    redact: Redactor = field(init=False)
+    client: httpx.Client = field(init=False)
+    described: DescribedApi | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """TargetError when a secret or the target's OpenAPI document cannot be used."""
+        self.target.check_secrets()
+        self.redact = Redactor(_secrets_of(self.target))
+        self.client = httpx.Client(
+            timeout=self.target.description.limits.timeout_s,
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
+            headers={"User-Agent": f"securebase-signoff ({self.run_id})"},
+            trust_env=False,
+        )
+        document = self.target.openapi
+        self.described = None if document is None else DescribedApi(document, self.target.base_url)
+        self._mint = TokenMint(self.target) if self.target.description.auth.mint else None
+        self._tokens: dict[str, tuple[str, float]] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def mint(self) -> TokenMint | None:
+        """Makes tokens with the target's key, where the target file gives one."""
+        return self._mint
+
+    def token(self, customer: str) -> str:
+        """A valid token of that customer: minted, listed, or got by signing in. TargetError if none can be."""
+        with self._lock:
+            held = self._tokens.get(customer)
+            if held is None or held[1] - time() < _KEEP_S:
+                token = self._new_token(customer)
+                self.redact.learn(token)
+                held = self._tokens[customer] = (token, _expiry(token))
+            return held[0]
+
+    def second_token(self, customer: str) -> str:
+        """Another valid token of that customer; NotVerified where the target lets us have only one."""
+        if not (self._mint or self.api_key(customer)):
+            raise NotVerified("the target file gives each customer a single token")
+        token = self._new_token(customer)
+        self.redact.learn(token)
+        return token
+
+    def api_key(self, customer: str) -> str | None:
+        """The listed API key of that customer, if it has one."""
+        for index, listed in enumerate(self.target.description.auth.customers):
+            if listed.id == customer and listed.api_key_env:
+                return self.target.secret(listed.api_key_env, "auth", "customers", index, "api_key_env")
+        return None
+
+    def _new_token(self, customer: str) -> str:
+        if self._mint:
+            return self._mint.token(customer)
+        for index, listed in enumerate(self.target.description.auth.customers):
+            if listed.id == customer and listed.token_env:
+                return self.target.secret(listed.token_env, "auth", "customers", index, "token_env")
+        if key := self.api_key(customer):
+            return self._sign_in(customer, key)
+        raise TargetError(f"{self.target.file}: there is no way to get a token for customer {customer!r}")
+
+    def _sign_in(self, customer: str, api_key: str) -> str:
+        request = requests.sign_in(self.target.dialect, api_key)
+        url = self.target.base_url.rstrip("/") + request.path
+        try:
+            answer = self.client.post(url, json=request.json)
+            return answers.token(self.target.dialect, answer.json())
+        except (httpx.HTTPError, ValueError) as error:
+            raise TargetError(
+                f"customer {customer!r} cannot sign in at {url}: {error}; "
+                "check the API key and [paths] login of the target file"
+            ) from None
+
+    def keep(self, exchange: Exchange, test: str) -> None:
+        """Writes the exchange to the log, if the run keeps one."""
+        if self.log is not None:
+            line = f'{{"test": {json.dumps(test)}, "exchange": {exchange.as_json()}}}\n'
+            with self._lock, self.log.open("a", encoding="utf-8") as log:
+                log.write(line)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self.client.close()
+
+
+def _secrets_of(target: Target) -> list[str]:
+    auth = target.description.auth
+    names = [auth.mint.key_env] if auth.mint else []
+    for customer in auth.customers:
+        names += [name for name in (customer.api_key_env, customer.token_env) if name]
+    return [target.secret(name) for name in names] + list(target.secrets.values())
+
+
+def _expiry(token: str) -> float:
+    """When the token expires, epoch seconds; an opaque one is trusted for five minutes."""
+    try:
+        return float(jwt.decode(token, options={"verify_signature": False})["exp"])
+    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
+        return time() + 300

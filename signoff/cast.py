@@ -1,0 +1,129 @@
+"""The roles that tests ask for: fixtures, each a customer of the test's own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from signoff.actors import Customer, Scene, Stage
+from signoff.findings import SCENE
+from signoff.marks import cost_of
+from signoff.plugin import RUN
+from signoff.run import Run
+from signoff.selection import CAST, collected
+from signoff.target.boot import Booted
+from signoff.target.pool import CustomerPool
+from signoff.target.target import Target
+from signoff.target.tokens import TokenMint
+from signoff.verdict.outcomes import NotVerified
+
+
+@pytest.fixture(scope="session")
+def run(pytestconfig: pytest.Config) -> Run:
+    """The run this process takes part in."""
+    return pytestconfig.stash[RUN]
+
+
+@pytest.fixture(scope="session")
+def target(run: Run) -> Target:
+    """The deployment under test."""
+    return run.target
+
+
+@pytest.fixture(scope="session")
+def stage(run: Run) -> Iterator[Stage]:
+    """This process's way to the target."""
+    (run.folder / "exchanges").mkdir(exist_ok=True)
+    stage = Stage(run.target, run.ledger, run.run_id, run.folder / "exchanges" / f"{run.worker}.jsonl")
+    yield stage
+    stage.close()
+
+
+@pytest.fixture(scope="session")
+def pool(run: Run) -> CustomerPool:
+    """The target's customers."""
+    return CustomerPool(run.target, run.ledger, run_id=run.run_id, worker=run.worker)
+
+
+@pytest.fixture
+def scene(request: pytest.FixtureRequest, stage: Stage) -> Iterator[Scene]:
+    """This test's story and budget."""
+    scene = _scene(request, stage)
+    yield scene
+    scene.check_described()
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, scene: Scene, pool: CustomerPool) -> Iterator[dict[str, Customer]]:
+    """All customers of this test, leased at once, so that no two tests wait for each other."""
+    tied = collected(request.node)
+    assert tied is not None
+    roles = [role for role in CAST if role in request.fixturenames]
+    limit = scene.stage.target.description.limits.requests
+    needs = [limit if role == "fresh_customer" else cost_of(tied.requests, limit) for role in roles]
+    with pool.leased(needs, request.node.nodeid) as ids:
+        yield {role: _customer(scene, role, id_) for role, id_ in zip(roles, ids, strict=True)}
+
+
+@pytest.fixture
+def customer_a(cast: dict[str, Customer]) -> Customer:
+    """A customer."""
+    return cast["customer_a"]
+
+
+@pytest.fixture
+def customer_b(cast: dict[str, Customer]) -> Customer:
+    """Another customer."""
+    return cast["customer_b"]
+
+
+@pytest.fixture
+def fresh_customer(cast: dict[str, Customer]) -> Customer:
+    """A customer that has its whole allowance of requests left, for a test that uses it up."""
+    return cast["fresh_customer"]
+
+
+@pytest.fixture
+def mint(stage: Stage) -> TokenMint:
+    """Makes tokens with the target's own key; without one the check is NOT VERIFIED."""
+    if stage.mint is None:
+        raise NotVerified("the target file gives no key to make tokens with ([auth.mint])")
+    return stage.mint
+
+
+@pytest.fixture(scope="session")
+def short_sla_stage(run: Run, pytestconfig: pytest.Config) -> Iterator[Stage]:
+    """A second boot of the target, whose SLA table is in seconds (capability `shortsla`)."""
+    boot = run.target.description.boot
+    assert boot is not None and boot.short_sla is not None
+    with Booted(boot, tree=pytestconfig.rootpath, env=boot.short_sla.env) as booted:
+        target = Target(run.target.file, run.target.description, booted.ready.base_url, booted.ready.secrets)
+        stage = Stage(target, run.ledger, run.run_id)
+        yield stage
+        stage.close()
+
+
+@pytest.fixture
+def short_sla_customer(
+    request: pytest.FixtureRequest, short_sla_stage: Stage, pool: CustomerPool
+) -> Iterator[Customer]:
+    """A customer of the target whose SLA table is in seconds."""
+    scene = _scene(request, short_sla_stage)
+    with pool.leased([1], request.node.nodeid) as ids:
+        yield _customer(scene, "short_sla_customer", ids[0])
+    scene.check_described()
+
+
+def _scene(request: pytest.FixtureRequest, stage: Stage) -> Scene:
+    tied = collected(request.node)
+    assert tied is not None
+    requests = cost_of(tied.requests, stage.target.description.limits.requests)
+    scene = request.node.stash[SCENE] = Scene(stage, request.node.nodeid, requests)
+    return scene
+
+
+def _customer(scene: Scene, role: str, customer_id: str) -> Customer:
+    name = {"customer_a": "customer A", "customer_b": "customer B"}.get(role, "the customer")
+    token = scene.stage.token(customer_id)
+    return Customer(
+        scene, name, customer_id, f"Bearer {token}", f"{name.upper().replace(' ', '_')}_TOKEN"
+    )

@@ -1,0 +1,104 @@
+"""Matchers over plain values. Every method returns the expectation, so that they chain."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Self
+
+from signoff.expect.inert import active_content
+from signoff.verdict.outcomes import Unmet
+from signoff.wire.answers import Malformed, instant
+from signoff.wire.exchange import Answer
+
+
+class ValueExpectation:
+    """An expectation of one value; `what` is its name in failures."""
+
+    def __init__(self, value: Any, what: str, of: Answer | None = None) -> None:
+        self._value, self._what = value, what
+        self._exchange = None if of is None else of.exchange
+
+    def _unmet(self, expected: str, actual: str | None = None) -> Unmet:
+        seen = f"it is {_brief(self._value)}" if actual is None else actual
+        return Unmet(f"{self._what} {expected}", seen, self._exchange)
+
+    def equals(self, expected: Any) -> Self:
+        """The very same value."""
+        if self._value != expected or type(self._value) is bool is not type(expected) is bool:
+            raise self._unmet(f"to be {_brief(expected)}")
+        return self
+
+    def differs_from(self, other: Any) -> Self:
+        """Any other value."""
+        if self._value == other:
+            raise self._unmet(f"to differ from {_brief(other)}")
+        return self
+
+    def is_one_of(self, allowed: Collection[Any]) -> Self:
+        """One of those values."""
+        if self._value not in allowed:
+            raise self._unmet(f"to be one of {_brief(list(allowed))}")
+        return self
+
+    def is_between(self, low: Any, high: Any) -> Self:
+        """From `low` to `high`, both included."""
+        if not low <= self._value <= high:
+            raise self._unmet(f"to be from {low} to {high}")
+        return self
+
+    def is_given(self) -> Self:
+        """Not missing, not null, not empty."""
+        if self._value is None or self._value == "":
+            raise self._unmet("to be given", "it is missing")
+        return self
+
+    def is_an_instant_in_utc(self) -> Self:
+        """ISO 8601, in UTC."""
+        try:
+            instant(self._value)
+        except Malformed as error:
+            raise self._unmet("to be an ISO 8601 instant in UTC", str(error)) from None
+        return self
+
+    def is_inert(self) -> Self:
+        """A text that can do nothing in a browser, neither raw nor rendered as Markdown."""
+        if found := active_content(self._value):
+            raise self._unmet("to be inert in a browser", f"it holds {', '.join(found[:5])}: {_brief(self._value)}")
+        return self
+
+    def contains(self, part: Any) -> Self:
+        """`part` is in it."""
+        if part not in self._value:
+            raise self._unmet(f"to contain {_brief(part)}")
+        return self
+
+    def lacks(self, part: Any) -> Self:
+        """`part` is not in it."""
+        if part in self._value:
+            raise self._unmet(f"to hold no {_brief(part)}")
+        return self
+
+    def holds_exactly(self, expected: Collection[Any]) -> Self:
+        """Each of those once, in any order, and nothing else."""
+        found, wanted = list(self._value), list(expected)
+        missing = [item for item in wanted if item not in found]
+        extra = [item for item in found if item not in wanted]
+        twice = sorted({str(item) for item in found if found.count(item) > 1})
+        if missing or extra or twice:
+            said = _parts(("missing", missing), ("not asked for", extra), ("more than once", twice))
+            raise self._unmet(f"to hold exactly {len(wanted)}: {_brief(wanted)}", f"of {len(found)}, {said}")
+        return self
+
+    def is_in_order(self, expected: Sequence[Any]) -> Self:
+        """Those, in that order, and nothing else."""
+        self.holds_exactly(expected)
+        if list(self._value) != list(expected):
+            raise self._unmet(f"to be in the order {_brief(list(expected))}")
+        return self
+
+
+def _parts(*parts: tuple[str, list[Any]]) -> str:
+    return "; ".join(f"{label}: {_brief(items)}" for label, items in parts if items)
+
+
+def _brief(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 300 else f"{text[:300]}… ({len(text)} characters)"

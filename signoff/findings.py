@@ -1,0 +1,113 @@
+"""From what pytest saw of a test to what that says about its clause."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+
+from signoff.actors.scene import Scene
+from signoff.guide import Clause
+from signoff.report.failure import explain
+from signoff.run import Run
+from signoff.selection import collected
+from signoff.target.pool import TooFewCustomers
+from signoff.verdict.outcomes import Inconclusive, NotVerified, Outcome, Unmet
+from signoff.verdict.results import Result, result_from_json
+from signoff.wire.exchange import Exchange
+
+SCENE = pytest.StashKey[Scene]()
+_RANK = list(Outcome)
+
+
+def classify(
+    item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport, clause: Clause
+) -> None:
+    """Sets `report.signoff`: clause, level, outcome, reason, failure. It travels from worker to controller."""
+    tied = collected(item)
+    assert tied is not None
+    outcome, reason, unmet = _outcome(call, report)
+    if outcome is Outcome.FAIL and tied.level != "MUST":
+        outcome = Outcome.WARN
+    scene = item.stash.get(SCENE, None)
+    story: Sequence[Exchange] = scene.story if scene else ()
+    failure = None
+    if unmet is not None:
+        failure = explain(clause, item.nodeid, story, unmet)
+        report.longrepr = failure.text
+    elif outcome in (Outcome.NOT_VERIFIED, Outcome.INCONCLUSIVE):
+        report.outcome = "skipped"
+        report.longrepr = (str(item.path), item.location[1] or 0, f"{outcome.value}: {reason}")
+    elif outcome is Outcome.ERROR and scene is not None:
+        report.longrepr = scene.stage.redact(str(report.longrepr))
+    report.signoff = {  # type: ignore[attr-defined]
+        "clause": clause.id,
+        "level": tied.level.value,
+        "outcome": outcome.value,
+        "reason": scene.stage.redact(reason) if scene else reason,
+        "failure": None if failure is None else asdict(failure),
+    }
+
+
+def _outcome(
+    call: pytest.CallInfo[None], report: pytest.TestReport
+) -> tuple[Outcome, str, Unmet | None]:
+    if call.excinfo is None:
+        # A test marked xfail that passes, or anything else that a mark turned around, shows in the report.
+        if report.outcome == "failed":
+            return Outcome.ERROR, str(report.longrepr), None
+        return Outcome.PASS, "", None
+    error = call.excinfo.value
+    match error:
+        case Unmet():
+            return Outcome.FAIL, f"expected {error.expected}; {error.actual}", error
+        case NotVerified() | TooFewCustomers():
+            return Outcome.NOT_VERIFIED, str(error), None
+        case Inconclusive():
+            return Outcome.INCONCLUSIVE, str(error), None
+        case pytest.skip.Exception():
+            return Outcome.NOT_VERIFIED, f"skipped: {error.msg}", None
+        case AssertionError():
+            unmet = Unmet("the statement of the test to hold", str(error) or "it did not")
+            return Outcome.FAIL, str(unmet), unmet
+        case _:
+            if report.outcome == "skipped":
+                return Outcome.NOT_VERIFIED, "expected to fail, so nothing was verified", None
+            return Outcome.ERROR, f"{type(error).__name__}: {error}", None
+
+
+def collect(run: Run, report: pytest.TestReport) -> None:
+    """Joins a test's phases to one result, the worst of them, and keeps it when the last one is in."""
+    assert run.evidence is not None
+    found: dict[str, Any] | None = getattr(report, "signoff", None)
+    if report.failed and (found is not None or report.when not in ("setup", "call", "teardown")):
+        run.failed_reports += 1
+    if found is None:
+        if report.when not in ("setup", "call", "teardown"):
+            _crashed(run, report)
+        return
+    phase = result_from_json({**found, "test": report.nodeid, "seconds": report.duration})
+    phases = run.phases.setdefault(report.nodeid, [])
+    phases.append(phase)
+    if report.when == "teardown":
+        worst = min(phases, key=lambda result: _RANK.index(result.outcome))
+        seconds = sum(result.seconds for result in phases)
+        run.keep(replace(worst, seconds=seconds))
+        del run.phases[report.nodeid]
+
+
+def _crashed(run: Run, report: pytest.TestReport) -> None:
+    """xdist reports a crashed worker's test with no phase and nothing of ours."""
+    assert run.evidence is not None
+    tied = run.evidence.collected().get(report.nodeid)
+    if tied is not None:
+        run.keep(
+            Result(
+                test=tied.test,
+                clause=tied.clause,
+                level=tied.level,
+                outcome=Outcome.ERROR,
+                reason=f"the worker crashed: {report.longrepr}",
+            )
+        )
+

@@ -1,0 +1,192 @@
+"""The clause registry: `clauses.toml`, typed and frozen, refused at load when anything in it is wrong."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from signoff.guide.toml_lines import Step, line_of
+
+CLAUSES = Path(__file__).with_name("clauses.toml")
+
+CAPABILITIES = frozenset(
+    "http ws portal portal-source aws invoke seed shortlived shortsla load change".split()
+)
+"""What a target may offer. A clause that needs what the target lacks is NOT VERIFIED."""
+
+
+class Level(StrEnum):
+    """How binding a clause is: MUST blocks a release, SHOULD warns, HUMAN is attested by a person."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    HUMAN = "HUMAN"
+
+
+class GuideError(ValueError):
+    """The registry file, or a question to it, is wrong. The text names file and line, or the unknown id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A number the clause sets: `limit` in `unit` (ms, KB, percent, requests, characters, ...)."""
+
+    limit: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A group of clauses that is decided together."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One promise of the guide. `asks` and `consequence` are sentences for a release approver."""
+
+    id: str
+    level: Level
+    area: str
+    gate: str
+    title: str
+    asks: str
+    consequence: str
+    needs: frozenset[str]
+    changes: bool
+    needs_one_of: frozenset[str] = frozenset()
+    budget: Budget | None = None
+    post: bool = False
+
+    def lacks(self, offered: Iterable[str]) -> tuple[str, ...]:
+        """The capabilities that this clause needs and `offered` does not hold, sorted."""
+        have = frozenset(offered)
+        missing = sorted(self.needs - have)
+        if self.needs_one_of and not self.needs_one_of & have:
+            missing.append(" or ".join(sorted(self.needs_one_of)))
+        return tuple(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The whole guide: gates in order, clauses by id in the guide's order."""
+
+    title: str
+    version: str
+    gates: tuple[Gate, ...]
+    clauses: Mapping[str, Clause]
+
+    def clause(self, clause_id: str) -> Clause:
+        """The clause of that id; GuideError for an unknown one."""
+        try:
+            return self.clauses[clause_id]
+        except KeyError:
+            raise GuideError(f"no clause {clause_id!r} in the guide; `signoff clauses` lists them") from None
+
+    def select(self, clause_ids: Iterable[str] = (), gate_ids: Iterable[str] = ()) -> tuple[Clause, ...]:
+        """The clauses named by id or gate, in the guide's order; all of them when nothing is named."""
+        ids, gates = list(clause_ids), list(gate_ids)
+        known_gates = {gate.id for gate in self.gates}
+        for gate in gates:
+            if gate not in known_gates:
+                raise GuideError(f"no gate {gate!r} in the guide; gates: {', '.join(sorted(known_gates))}")
+        chosen = {self.clause(clause_id).id for clause_id in ids}
+        return tuple(
+            clause
+            for clause in self.clauses.values()
+            if not (ids or gates) or clause.id in chosen or clause.gate in gates
+        )
+
+
+def load_guide(path: Path = CLAUSES) -> Guide:
+    """Reads the registry. GuideError names file and line of whatever is wrong with it."""
+    text = path.read_text(encoding="utf-8")
+
+    def refuse(what: str, *where: Step) -> GuideError:
+        return GuideError(f"{path.name}:{line_of(text, where)}: {what}")
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise GuideError(f"{path.name}: {error}") from error
+    for index, row in enumerate(data.get("gate", [])):
+        if set(row) != {"id", "title"}:
+            raise refuse("a [[gate]] has an id and a title, nothing else", "gate", index)
+    gates = tuple(Gate(**row) for row in data.get("gate", []))
+    clauses: dict[str, Clause] = {}
+    for index, row in enumerate(data.get("clause", [])):
+        try:
+            clause = _clause(row)
+        except _Wrong as wrong:
+            raise refuse(wrong.what, "clause", index, wrong.key) from None
+        if clause.id in clauses:
+            raise refuse(f"duplicate clause id {clause.id!r}", "clause", index, "id")
+        if clause.gate not in {gate.id for gate in gates}:
+            raise refuse(f"{clause.id}: unknown gate {clause.gate!r}", "clause", index, "gate")
+        clauses[clause.id] = clause
+    if not clauses:
+        raise refuse("no [[clause]] in the registry")
+    guide = data.get("guide", {})
+    for key in ("title", "version"):
+        if not isinstance(guide.get(key), str):
+            raise refuse(f"[guide] needs a {key}", "guide")
+    return Guide(guide["title"], guide["version"], gates, MappingProxyType(clauses))
+
+
+class _Wrong(Exception):
+    def __init__(self, key: str, what: str) -> None:
+        self.key, self.what = key, what
+
+
+_TEXTS = ("id", "level", "area", "gate", "title", "asks", "consequence")
+_KEYS = {*_TEXTS, "needs", "needs_one_of", "changes", "budget", "post"}
+
+
+def _clause(row: dict[str, Any]) -> Clause:
+    name = row.get("id", "a clause without id")
+    for key in row:
+        if key not in _KEYS:
+            raise _Wrong(key, f"{name}: unknown key {key!r}")
+    for key in _TEXTS:
+        if not isinstance(row.get(key), str) or not row[key].strip():
+            raise _Wrong(key, f"{name}: {key!r} must be a text")
+    if row["level"] not in Level.__members__:
+        raise _Wrong("level", f"{name}: unknown level {row['level']!r}; one of {', '.join(Level)}")
+    if row["id"].partition("-")[0] != row["area"]:
+        raise _Wrong("area", f"{name}: area {row['area']!r} is not the prefix of the id")
+    if not isinstance(row.get("changes"), bool):
+        raise _Wrong("changes", f"{name}: 'changes' must be true or false")
+    return Clause(
+        **{key: row[key] for key in _TEXTS if key != "level"},
+        level=Level(row["level"]),
+        needs=_capabilities(row, "needs"),
+        needs_one_of=_capabilities(row, "needs_one_of", optional=True),
+        changes=row["changes"],
+        budget=_budget(row),
+        post=row.get("post", False) is True,
+    )
+
+
+def _capabilities(row: dict[str, Any], key: str, *, optional: bool = False) -> frozenset[str]:
+    names = row.get(key, [] if optional else None)
+    if not isinstance(names, list):
+        raise _Wrong(key, f"{row['id']}: {key!r} must be a list of capabilities")
+    for name in names:
+        if name not in CAPABILITIES:
+            known = ", ".join(sorted(CAPABILITIES))
+            raise _Wrong(key, f"{row['id']}: unknown capability {name!r}; one of {known}")
+    return frozenset(names)
+
+
+def _budget(row: dict[str, Any]) -> Budget | None:
+    if "budget" not in row:
+        return None
+    budget = row["budget"]
+    if not isinstance(budget, dict) or set(budget) != {"limit", "unit"}:
+        raise _Wrong("budget", f"{row['id']}: 'budget' must be {{ limit = number, unit = text }}")
+    return Budget(float(budget["limit"]), str(budget["unit"]))

@@ -1,0 +1,35 @@
+"""`@clause`: the one tie between a test and the guide."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+
+from signoff.guide import Level
+
+WHOLE_ALLOWANCE = 0
+"""The cost of a test that uses up a customer's requests, whatever their number is on the target."""
+
+BEYOND = 40
+"""Calls beyond the allowance that such a test may make."""
+
+Test = TypeVar("Test", bound=Callable[..., Any])
+
+
+def clause(clause_id: str, *, requests: int, level: Level | None = None) -> Callable[[Test], Test]:
+    """The test verifies that clause, and each of its customers sends at most `requests` requests.
+
+    `level=Level.SHOULD` on a check within a MUST clause: it asks what only the wire contract says, so a
+    miss is a note and does not decide the clause.
+    """
+    mark = pytest.mark.clause(clause_id, requests=requests, level=level)
+
+    def tie(test: Test) -> Test:
+        return mark(test)  # type: ignore[no-any-return]
+
+    return tie
+
+
+def cost_of(requests: int, limit: int) -> int:
+    """The requests that a test may send a customer, on a target that allows `limit` of them."""
+    return limit + BEYOND if requests == WHOLE_ALLOWANCE else requests

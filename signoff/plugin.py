@@ -1,0 +1,187 @@
+"""The pytest plugin: ties tests to clauses, runs them against a target, and computes the verdict.
+
+One process (the controller under xdist) boots and probes the target and keeps the evidence; the process
+that runs a test (the same one, or a worker) classifies what came of it and sends that along in its report.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Generator
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from signoff import findings, selection
+from signoff.guide import Clause, Guide, GuideError, load_guide
+from signoff.run import Run, open_run
+from signoff.target.ledger import LedgerError
+from signoff.target.loading import TargetError
+from signoff.verdict.outcomes import NotVerified, Outcome
+
+GUIDE = pytest.StashKey[Guide]()
+RUN = pytest.StashKey[Run]()
+_CATEGORIES = {
+    Outcome.WARN.value: ("warned", "w", ("WARN", {"yellow": True})),
+    Outcome.NOT_VERIFIED.value: ("not verified", "n", ("NOT VERIFIED", {"cyan": True})),
+    Outcome.INCONCLUSIVE.value: ("inconclusive", "i", ("INCONCLUSIVE", {"yellow": True})),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of a sign-off run."""
+    group = parser.getgroup("signoff", "SecureBase sign-off")
+    group.addoption("--target", default="targets/local.toml", help="target file (docs/targets.md)")
+    group.addoption("--clause", action="append", default=[], help="only this clause of the guide; repeatable")
+    group.addoption("--gate", action="append", default=[], help="only this gate of the guide, or `all`")
+    group.addoption("--out", default="out", help="folder that gets a folder of evidence for each run")
+    group.addoption("--run-id", default=None, help="name of this run; made from the time when not given")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Reads the guide; on the controller it opens the run before any worker starts."""
+    config.addinivalue_line("markers", "clause(id, requests, level): the clause of the guide a test verifies")
+    try:
+        guide = config.stash[GUIDE] = load_guide()
+        selected = selection.named_clauses(config, guide)
+        if hasattr(config, "workerinput"):
+            if "signoff" in config.workerinput:
+                config.stash[RUN] = Run.joined(config, guide, config.workerinput["signoff"])
+        elif selection.reaches_a_target(config):
+            config.stash[RUN] = open_run(config, guide, selected)
+    except (GuideError, TargetError, LedgerError, OSError) as error:
+        pytest.exit(f"signoff: {error}", returncode=3)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Hands a worker what it needs to join the run."""
+    if run := node.config.stash.get(RUN, None):
+        node.workerinput["signoff"] = run.invitation()
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Names target, build and guide version."""
+    guide = config.stash[GUIDE]
+    run = config.stash.get(RUN, None)
+    lines = [f"guide: {guide.title} {guide.version}, {len(guide.clauses)} clauses"]
+    if run is not None and run.evidence is not None:
+        about = run.evidence.about
+        lines.append(f"target: {about.target} ({about.kind}) at {about.base_url}, build {about.build}")
+        lines.append(f"evidence: {run.folder}")
+    return lines
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ties tests to clauses, labels them for the reports, and drops those that were not selected."""
+    guide = config.stash[GUIDE]
+    try:
+        for item in items:
+            selection.tie(item, guide)
+        wanted = selection.named_clauses(config, guide)
+    except GuideError as error:
+        raise pytest.UsageError(str(error)) from None
+    if wanted is not None:
+        ids = {clause.id for clause in wanted}
+        dropped = [item for item in items if selection.clause_of(item) not in ids]
+        if dropped:
+            config.hook.pytest_deselected(items=dropped)
+            items[:] = [item for item in items if selection.clause_of(item) in ids]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Writes down which tests this process collected, so that none can vanish unseen."""
+    run = session.config.stash.get(RUN, None)
+    if run is None or _is_xdist_controller(session.config):
+        return
+    rows = [asdict(tied) for item in session.items if (tied := selection.collected(item)) is not None]
+    file = run.folder / "collected" / f"{run.worker}.json"
+    file.write_text(json.dumps(rows), encoding="utf-8")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Stops a test whose clause the target cannot show, or that may not run on it."""
+    clause, run = _clause(item), item.config.stash.get(RUN, None)
+    if clause is None or run is None:
+        return
+    description = run.target.description
+    if lacking := clause.lacks(description.capabilities):
+        raise NotVerified(f"the target lacks: {', '.join(lacking)}")
+    if description.kind == "production" and clause.changes:
+        raise NotVerified("its check changes something, and the target is a production target")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Adds to the report what the test found out about its clause."""
+    report = yield
+    clause = _clause(item)
+    if clause is not None:
+        findings.classify(item, call, report, clause)
+    return report
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:
+    """Shows the sign-off outcomes that pytest has no word for."""
+    found = getattr(report, "signoff", None)
+    return _CATEGORIES.get(found["outcome"]) if found else None
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """On the controller: keeps each test's result as soon as it is known."""
+    if _CONTROLLER is not None and (run := _CONTROLLER.stash.get(RUN, None)) and run.evidence is not None:
+        findings.collect(run, report)
+
+
+_CONTROLLER: pytest.Config | None = None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Remembers the controller's configuration: reports arrive without one."""
+    global _CONTROLLER
+    if not hasattr(session.config, "workerinput"):
+        _CONTROLLER = session.config
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Writes the verdict for good and makes it the exit code."""
+    run = session.config.stash.get(RUN, None)
+    if run is None or run.evidence is None or session.config.option.collectonly:
+        return
+    run.finish(interrupted=exitstatus == pytest.ExitCode.INTERRUPTED)
+    own = {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED}
+    if run.decision is not None and exitstatus in own:
+        others_failed = session.testsfailed > run.failed_reports
+        session.exitstatus = 1 if others_failed else run.decision.ruling.exit_code
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Prints the verdict by gate and clause."""
+    run = config.stash.get(RUN, None)
+    if run is not None and run.evidence is not None and run.decision is not None:
+        terminalreporter.section("verdict")
+        own_failures = config.option.tbstyle == "no"
+        width = terminalreporter._tw.fullwidth if sys.stdout.isatty() else int(os.environ.get("COLUMNS", 130))
+        run.show(terminalreporter._tw._file, width=width, failures=own_failures)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stops a target that was started for the run."""
+    if run := config.stash.get(RUN, None):
+        run.close()
+
+
+def _clause(item: pytest.Item) -> Clause | None:
+    clause_id = selection.clause_of(item)
+    return None if clause_id is None else item.config.stash[GUIDE].clause(clause_id)
+
+
+def _is_xdist_controller(config: pytest.Config) -> bool:
+    return not hasattr(config, "workerinput") and bool(getattr(config.option, "tx", None))

@@ -1,0 +1,52 @@
+"""Earlier runs, found by their evidence: what failed before, and what was last known of each clause."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+_BAD = frozenset({"FAIL", "WARN", "ERROR", "INCONCLUSIVE"})
+
+
+def read_run(folder: Path) -> dict[str, Any]:
+    """The verdict document of one run."""
+    document: dict[str, Any] = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))
+    return document
+
+
+def earlier_runs(out: Path, target: str, *, before: str | None = None) -> list[dict[str, Any]]:
+    """The verdict documents below `out` about that target, newest first; unreadable ones are left out."""
+    runs = []
+    for file in sorted(out.glob("*/verdict.json"), reverse=True):
+        try:
+            document = read_run(file.parent)
+        except (OSError, ValueError):
+            continue
+        about_it = document.get("target", {}).get("name") == target
+        if about_it and (before is None or document["run"]["id"] < before):
+            runs.append(document)
+    return runs
+
+
+def last_verdicts(runs: list[dict[str, Any]]) -> dict[str, str]:
+    """The newest verdict on each clause that a test took part in."""
+    known: dict[str, str] = {}
+    for document in runs:
+        for clause in document["clauses"]:
+            if clause["tests"]:
+                known.setdefault(clause["id"], clause["verdict"])
+    return known
+
+
+def failed_clauses(runs: list[dict[str, Any]]) -> list[str]:
+    """The clauses whose last verdict calls for another look."""
+    return [clause for clause, verdict in last_verdicts(runs).items() if verdict in _BAD]
+
+
+def failing_tests(runs: list[dict[str, Any]]) -> set[str]:
+    """The tests that were not kept when they were last run."""
+    state: dict[str, bool] = {}
+    for document in runs:
+        for clause in document["clauses"]:
+            for test in clause["tests"]:
+                state.setdefault(test["id"], test["outcome"] in _BAD)
+    return {test for test, failing in state.items() if failing}

@@ -1,0 +1,94 @@
+"""The verdict on a terminal: a table by gate and clause, then the failures, new ones before known ones."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+_COLOURS = {
+    "PASS": "green",
+    "FAIL": "bold red",
+    "ERROR": "bold magenta",
+    "WARN": "yellow",
+    "INCONCLUSIVE": "yellow",
+    "NOT VERIFIED": "cyan",
+    "REVIEW": "blue",
+}
+
+
+def render(console: Console, document: dict[str, Any], known: set[str], *, failures: bool = True) -> None:
+    """Prints the verdict document. `known` are tests that failed on this target before."""
+    console.print(verdict_table(document))
+    if failures:
+        for heading, tests in _failures(document, known):
+            console.rule(heading)
+            for text in tests:
+                console.print(escape(text), highlight=False, soft_wrap=True)
+                console.print()
+    console.print(summary(document))
+
+
+def verdict_table(document: dict[str, Any]) -> RenderableType:
+    """A row per clause under a heading per gate; clauses with no test and the same reason share a row."""
+    table = Table(box=None, padding=(0, 1), show_edge=False, header_style="bold")
+    for column in ("clause", "level", "verdict", "tests"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("what it is about, and why it is not PASS", overflow="fold")
+    for gate in document["gates"]:
+        counts = ", ".join(f"{count} {name}" for name, count in gate["counts"].items())
+        table.add_row()
+        table.add_row(Text(gate["id"], "bold"), "", "", "", Text(f"{gate['title']}: {counts}", "bold"))
+        for rows in _same([clause for clause in document["clauses"] if clause["gate"] == gate["id"]]):
+            table.add_row(*_row(rows))
+    return table
+
+
+def summary(document: dict[str, Any]) -> RenderableType:
+    """The ruling in a sentence or two, and where the evidence is."""
+    decision, run, target = document["decision"], document["run"], document["target"]
+    colour = {0: "bold green", 1: "bold red", 2: "bold cyan", 3: "bold magenta"}[decision["exit_code"]]
+    return Group(
+        Text(),
+        Text.assemble((decision["ruling"].upper(), colour), f": {decision['reason']}"),
+        Text(f"target {target['name']} ({target['kind']}), build {target['build']}; run {run['id']}", "dim"),
+    )
+
+
+def _same(clauses: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    groups: list[list[dict[str, Any]]] = []
+    for clause in clauses:
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and not clause["tests"]
+            and not last["tests"]
+            and (clause["verdict"], clause["reason"], clause["level"])
+            == (last["verdict"], last["reason"], last["level"])
+        ):
+            groups[-1].append(clause)
+        else:
+            groups.append([clause])
+    return groups
+
+
+def _row(clauses: list[dict[str, Any]]) -> list[RenderableType]:
+    first, last = clauses[0], clauses[-1]
+    name = first["id"] if first is last else f"{first['id']}..{last['id'].partition('-')[2]}"
+    about = first["title"] if first is last else f"{len(clauses)} clauses"
+    notes = f" ({len(first['notes'])} notes)" if first["notes"] else ""
+    reason = f" — {first['reason']}" if first["reason"] else ""
+    verdict = Text(first["verdict"], _COLOURS[first["verdict"]])
+    return [name, first["level"], verdict, str(len(first["tests"]) or ""), Text(about + notes + reason)]
+
+
+def _failures(document: dict[str, Any], known: set[str]) -> list[tuple[str, list[str]]]:
+    new, old = [], []
+    for clause in document["clauses"]:
+        for test in clause["tests"]:
+            if test["failure"] is not None:
+                (old if test["id"] in known else new).append(test["failure"]["text"])
+    headings = ((f"{len(new)} new", new), (f"{len(old)} known from an earlier run", old))
+    return [(heading, texts) for heading, texts in headings if texts]

@@ -1,0 +1,178 @@
+"""A sign-off run: the open target, where the evidence goes, and what was decided."""
+
+import os
+import secrets
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import httpx
+import pytest
+from rich.console import Console
+
+from signoff.guide import Clause, Guide
+from signoff.report import history, terminal
+from signoff.report.evidence import About, Evidence
+from signoff.target.boot import Booted
+from signoff.target.ledger import Ledger
+from signoff.target.loading import TargetError, load_description
+from signoff.target.target import Target
+from signoff.verdict.decision import Decision
+from signoff.verdict.results import Result
+
+
+@dataclass
+class Run:
+    """`evidence` is kept by the controller only; a worker joins with what `invitation` holds."""
+
+    target: Target
+    run_id: str
+    folder: Path
+    worker: str
+    ledger: Ledger
+    evidence: Evidence | None = None
+    decision: Decision | None = None
+    booted: Booted | None = None
+    failed_reports: int = 0
+    phases: dict[str, list[Result]] = field(default_factory=dict)
+
+    @classmethod
+    def joined(cls, config: pytest.Config, guide: Guide, invitation: Mapping[str, Any]) -> "Run":
+        """A worker's side of a run that the controller opened."""
+        file = Path(invitation["file"])
+        target = Target(file, load_description(file), invitation["base_url"], invitation["secrets"])
+        return cls(
+            target=target,
+            run_id=invitation["run_id"],
+            folder=Path(invitation["folder"]),
+            worker=config.workerinput["workerid"],  # type: ignore[attr-defined]
+            ledger=open_ledger(target, config.rootpath),
+        )
+
+    def invitation(self) -> dict[str, Any]:
+        """What a worker needs; it travels over xdist's own pipe, secrets included."""
+        return {
+            "file": str(self.target.file),
+            "base_url": self.target.base_url,
+            "secrets": dict(self.target.secrets),
+            "run_id": self.run_id,
+            "folder": str(self.folder),
+        }
+
+    def keep(self, result: Result) -> None:
+        """Keeps a test's result, and how long it took for the next plan."""
+        assert self.evidence is not None
+        self.evidence.add(result)
+        self.ledger.took(result.test, result.seconds)
+
+    def finish(self, *, interrupted: bool) -> None:
+        """Writes the verdict for good; an interrupted run stays marked as unfinished."""
+        assert self.evidence is not None
+        if interrupted:
+            self.decision = self.evidence.write()
+            return
+        try:
+            build = read_build(self.target)
+        except TargetError as error:
+            build = f"unknown ({error})"
+        self.decision = self.evidence.write(build_after=build)
+
+    def show(self, stream: TextIO, *, width: int, failures: bool) -> None:
+        """Prints the verdict."""
+        assert self.evidence is not None
+        earlier = history.earlier_runs(self.folder.parent, self.target.name, before=self.run_id)
+        console = Console(file=stream, width=width, highlight=False)
+        document = history.read_run(self.folder)
+        terminal.render(console, document, history.failing_tests(earlier), failures=failures)
+        console.print(f"evidence in {os.path.relpath(self.folder)}")
+
+    def close(self) -> None:
+        """Stops what was started for the run."""
+        self.ledger.close()
+        if self.booted is not None:
+            self.booted.stop()
+
+
+def new_run_id() -> str:
+    """A name that sorts by time and is not met twice: 20261122-221530-4f1c."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def open_target(file: Path, tree: Path) -> tuple[Target, Booted | None]:
+    """The target of that file, started if it is one that we start, its secrets checked."""
+    description = load_description(file)
+    booted = None if description.boot is None else Booted(description.boot, tree=tree)
+    if booted is None:
+        assert description.base_url is not None
+        target = Target(file, description, description.base_url)
+    else:
+        target = Target(file, description, booted.ready.base_url, booted.ready.secrets)
+    try:
+        target.check_secrets()
+    except TargetError:
+        if booted is not None:
+            booted.stop()
+        raise
+    return target, booted
+
+
+def open_ledger(target: Target, root: Path) -> Ledger:
+    """The target's ledger: one place for all runs, so that the hour before this run counts too."""
+    limits = target.description.limits
+    path = root / "out" / "ledger" / f"{target.name}.sqlite3"
+    return Ledger(path, limit=limits.requests, window_s=limits.window_s)
+
+
+def read_build(target: Target) -> str:
+    """Which build the target runs; TargetError when it cannot be reached or does not say."""
+    url, field_name = target.build_url, target.description.build_field
+    try:
+        answer = httpx.get(url, timeout=target.description.limits.timeout_s, trust_env=False)
+        answer.raise_for_status()
+        found = answer.json()[field_name]
+    except httpx.HTTPError as error:
+        raise TargetError(
+            f"{target.name} cannot be reached at {url}: {error}; check base_url, build_url and the network"
+        ) from None
+    except (ValueError, KeyError, TypeError):
+        raise TargetError(f"{url} names no build in {field_name!r}; check build_url and build_field") from None
+    return str(found)
+
+
+def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] | None) -> Run:
+    """Opens the run on the controller: target, build, evidence, and the reports pytest writes itself."""
+    run_id = config.option.run_id or new_run_id()
+    folder = Path(config.invocation_params.dir, config.option.out, run_id).resolve()
+    file = Path(config.invocation_params.dir, config.option.target)
+    target, booted = open_target(file, config.rootpath)
+    try:
+        about = About(
+            run_id=run_id,
+            started=datetime.now(UTC).isoformat(timespec="seconds"),
+            target=target.name,
+            kind=target.description.kind,
+            base_url=target.base_url,
+            target_file=config.option.target,
+            build=read_build(target),
+            command=shlex.join(["pytest", *config.invocation_params.args]),
+            seed=str(getattr(config.option, "randomly_seed", "")),
+        )
+        evidence = Evidence(guide, folder, about, target.description.capabilities, selected)
+    except BaseException:
+        if booted is not None:
+            booted.stop()
+        raise
+    config.option.xmlpath = config.option.xmlpath or str(folder / "junit.xml")
+    config.option.allure_report_dir = config.option.allure_report_dir or str(folder / "allure-results")
+    return Run(
+        target=target,
+        run_id=run_id,
+        folder=folder,
+        worker="main",
+        ledger=open_ledger(target, config.rootpath),
+        evidence=evidence,
+        booted=booted,
+    )

@@ -1,0 +1,101 @@
+"""Starts a target that is booted for the run, and stops it again.
+
+Protocol: the command prints one JSON line, `{"ready": true, "base_url": ..., "secrets": {NAME: value}}` or
+`{"ready": false, "error": ...}`, and ends when its standard input closes. The pipe is ours alone, so the
+target ends with us however we end.
+"""
+
+import json
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from signoff.target.description import Boot
+from signoff.target.loading import TargetError
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What a booted target told: its address, and secrets by the name a target file gives them."""
+
+    base_url: str
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    told: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+class Booted:
+    """A running target of ours. Use as a context manager, or call `stop`."""
+
+    def __init__(self, boot: Boot, *, tree: Path, env: Mapping[str, str] | None = None) -> None:
+        """Starts `boot.command` in `tree` and waits for its ready line; TargetError when it gives none."""
+        command = [sys.executable if word == "{python}" else word for word in boot.command]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                cwd=tree,
+                env={**os.environ, **(env or {})},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise TargetError(f"cannot start {' '.join(command)!r}: {error.strerror}; see [boot] command") from error
+        try:
+            self.ready = self._wait(boot.ready_within_s)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _wait(self, within: float) -> Ready:
+        told = self._first_line(within)
+        if not told.get("ready"):
+            raise TargetError(f"the target did not start: {told.get('error', 'it gave no reason')}")
+        return Ready(told["base_url"], told.get("secrets", {}), told)
+
+    def _first_line(self, within: float) -> dict[str, Any]:
+        stdout = self._process.stdout
+        assert stdout is not None
+        line, deadline = b"", monotonic() + within
+        while not line.endswith(b"\n"):
+            if not select.select([stdout], [], [], max(0.0, deadline - monotonic()))[0]:
+                raise TargetError(f"the target was not ready within {within:g} s; see [boot] ready_within_s")
+            part = os.read(stdout.fileno(), 65536)
+            if not part:
+                code = self._process.wait()
+                raise TargetError(f"the target ended with exit code {code} before it was ready")
+            line += part
+        try:
+            told = json.loads(line)
+        except ValueError:
+            told = None
+        if not isinstance(told, dict):
+            raise TargetError("the target's first line is not the JSON object that [boot] expects")
+        return told
+
+    def stop(self) -> None:
+        """Ends the target: closes its input, and kills it if it has not ended 15 s later."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def wait(self) -> int:
+        """Waits until the target ends by itself; its exit code."""
+        return self._process.wait()
+
+    def __enter__(self) -> "Booted":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.stop()

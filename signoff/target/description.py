@@ -1,0 +1,181 @@
+"""The shape of a target file (docs/targets.md): strict, frozen, every key spelled out."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from signoff.wire.dialect import (
+    CommentFields,
+    Dialect,
+    Envelopes,
+    Errors,
+    Headers,
+    LoginFields,
+    Paging,
+    Paths,
+    TicketFields,
+    Values,
+)
+
+Priority = Literal["critical", "high", "medium", "low"]
+Url = Field(pattern=r"^https?://[^\s/]+")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ShortSla(_Table):
+    """A second boot of the target whose SLA table is in seconds (capability `shortsla`)."""
+
+    env: dict[str, str]
+    seconds: dict[Priority, float]
+
+
+class Boot(_Table):
+    """A target that is started for the run: it prints one JSON line when it is ready."""
+
+    command: list[str] = Field(min_length=1)
+    ready_within_s: float = Field(default=30, gt=0, le=600)
+    short_sla: ShortSla | None = None
+
+
+class Mint(_Table):
+    """Tokens are made here, with the key that the environment variable `key_env` holds."""
+
+    algorithm: Literal["HS256", "RS256", "ES256"]
+    key_env: str
+    issuer: str
+    audience: str
+    customer_claim: str = "customer_id"
+    claims: dict[str, str] = Field(default_factory=dict)
+    lifetime_s: int = Field(default=3600, ge=30)
+    any_customer: bool = False
+
+
+class ListedCustomer(_Table):
+    """A customer that exists on the target, and the environment variable with its credential."""
+
+    id: str
+    api_key_env: str | None = None
+    token_env: str | None = None
+
+    @model_validator(mode="after")
+    def _not_two(self) -> "ListedCustomer":
+        if self.api_key_env and self.token_env:
+            raise ValueError("has both api_key_env and token_env; keep one")
+        return self
+
+
+class Auth(_Table):
+    """Who may be on this target: a minting key, listed customers, or both."""
+
+    mint: Mint | None = None
+    customers: list[ListedCustomer] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _two_at_least(self) -> "Auth":
+        if self.mint and self.mint.any_customer:
+            return self
+        if len({customer.id for customer in self.customers}) < 2:
+            raise ValueError("needs at least two customers: list them, or let [auth.mint] make any_customer")
+        for customer in self.customers:
+            if not (self.mint or customer.api_key_env or customer.token_env):
+                raise ValueError(f"customer {customer.id!r} has no api_key_env, no token_env and no [auth.mint]")
+        return self
+
+
+class Fields(_Table):
+    """Field names, in and out."""
+
+    ticket: TicketFields = TicketFields()
+    comment: CommentFields = CommentFields()
+    login: LoginFields = LoginFields()
+
+
+class SlaHours(_Table):
+    """The product's SLA table, in hours."""
+
+    critical: float = Field(default=1, gt=0)
+    high: float = Field(default=4, gt=0)
+    medium: float = Field(default=24, gt=0)
+    low: float = Field(default=48, gt=0)
+
+
+class Limits(_Table):
+    """What the target enforces; `clock_leeway_s` is how far its clock may be from ours."""
+
+    requests: int = Field(default=100, ge=1)
+    window_s: int = Field(default=3600, ge=1)
+    subject_chars: int = Field(default=255, ge=1)
+    clock_leeway_s: int = Field(default=60, ge=0)
+    timeout_s: float = Field(default=15, gt=0, le=120)
+
+
+class Permissions(_Table):
+    """What its owner allows beyond ordinary calls. `load`: exhausting limits and sending load."""
+
+    load: bool = False
+
+
+class Description(_Table):
+    """A whole target file."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
+    kind: Literal["local", "staging", "production"]
+    base_url: str | None = Url
+    build_url: str
+    build_field: str = "version"
+    openapi: str | None = None
+    boot: Boot | None = None
+    auth: Auth
+    paths: Paths = Paths()
+    fields: Fields = Fields()
+    envelopes: Envelopes = Envelopes()
+    values: Values = Field(default_factory=Values)
+    paging: Paging = Paging()
+    errors: Errors = Errors()
+    headers: Headers = Headers()
+    sla_hours: SlaHours = SlaHours()
+    limits: Limits = Limits()
+    permissions: Permissions = Permissions()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _somewhere(cls, data: object) -> object:
+        if isinstance(data, dict):
+            if "boot" not in data and "base_url" not in data:
+                raise ValueError("needs a base_url, or a [boot] that starts the target")
+            if "boot" in data and "base_url" in data:
+                raise ValueError("has both base_url and [boot]; a booted target tells its own address")
+            if "boot" in data and data.get("kind") != "local":
+                raise ValueError("only a target of kind local is started with [boot]")
+            data.setdefault("base_url", None)
+        return data
+
+    @property
+    def dialect(self) -> Dialect:
+        """What the wire layer needs to know."""
+        return Dialect(
+            paths=self.paths,
+            ticket=self.fields.ticket,
+            comment=self.fields.comment,
+            login=self.fields.login,
+            envelopes=self.envelopes,
+            values=self.values,
+            paging=self.paging,
+            errors=self.errors,
+            headers=self.headers,
+        )
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What a clause may need and this target offers (the vocabulary of signoff.guide)."""
+        offered = {"http"}
+        if self.auth.mint:
+            offered.add("shortlived")
+        if self.permissions.load:
+            offered.add("load")
+        if self.boot and self.boot.short_sla:
+            offered.add("shortsla")
+        return frozenset(offered)

@@ -1,0 +1,69 @@
+"""A target ready to be spoken to: its description, its address, its secrets."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urljoin
+
+from signoff.target.description import Description
+from signoff.target.loading import TargetError, line_in
+from signoff.wire.dialect import Dialect
+
+
+@dataclass(frozen=True)
+class Target:
+    """`secrets` are those a booted target told; every other secret comes from the environment."""
+
+    file: Path
+    description: Description
+    base_url: str
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The target's own name, as in reports."""
+        return self.description.name
+
+    @property
+    def dialect(self) -> Dialect:
+        """What the target calls things."""
+        return self.description.dialect
+
+    @property
+    def build_url(self) -> str:
+        """Where the target tells which build it runs; a path is taken below the base URL."""
+        url = self.description.build_url
+        return self.base_url.rstrip("/") + url if url.startswith("/") else urljoin(self.base_url + "/", url)
+
+    @property
+    def openapi(self) -> Path | None:
+        """The target's own OpenAPI document, beside the target file, if it has one."""
+        document = self.description.openapi
+        return None if document is None else (self.file.parent / document).resolve()
+
+    def sla(self, priority: str) -> timedelta:
+        """How long a ticket of that priority may stay unresolved."""
+        return timedelta(hours=getattr(self.description.sla_hours, priority))
+
+    def secret(self, name: str, *key: str | int) -> str:
+        """The secret of that name; TargetError names the key of the target file that asks for it."""
+        value = self.secrets.get(name) or os.environ.get(name)
+        if not value:
+            where = line_in(self.file, *key)
+            dotted = ".".join(str(step) for step in key)
+            raise TargetError(
+                f"{where}: {dotted} names the secret {name}, which is not in the environment; export {name}=..."
+            )
+        return value
+
+    def check_secrets(self) -> None:
+        """TargetError for the first secret that the file names and the environment lacks."""
+        auth = self.description.auth
+        if auth.mint:
+            self.secret(auth.mint.key_env, "auth", "mint", "key_env")
+        for index, customer in enumerate(auth.customers):
+            for key in ("api_key_env", "token_env"):
+                if name := getattr(customer, key):
+                    self.secret(name, "auth", "customers", index, key)

@@ -1,0 +1,79 @@
+"""Tokens that the target's key can make. Attacks alter one thing of a token that works."""
+
+import uuid
+from collections.abc import Mapping
+from time import time
+from typing import Any
+
+import jwt
+
+from signoff.target.description import Mint
+from signoff.target.loading import TargetError
+from signoff.target.target import Target
+
+_EARLIER_S = 30
+"""Ordinary tokens are valid from a little earlier, so that a target's slower clock takes them."""
+
+
+class TokenMint:
+    """Makes tokens for any customer with the target's own key (capability `shortlived`)."""
+
+    def __init__(self, target: Target) -> None:
+        """TargetError when the key is missing or is none."""
+        mint = target.description.auth.mint
+        if mint is None:
+            raise TargetError(f"{target.file}: has no [auth.mint], so no token can be made for it")
+        self._mint: Mint = mint
+        self._key = target.secret(mint.key_env, "auth", "mint", "key_env")
+        try:
+            self.sign(self.claims("check"))
+        except (ValueError, TypeError, jwt.exceptions.InvalidKeyError) as error:
+            raise TargetError(
+                f"{target.file}: the key in {mint.key_env} is no {mint.algorithm} key ({type(error).__name__})"
+            ) from None
+
+    @property
+    def algorithm(self) -> str:
+        """The algorithm the target signs with."""
+        return self._mint.algorithm
+
+    @property
+    def customer_claim(self) -> str:
+        """The claim that says whose token it is."""
+        return self._mint.customer_claim
+
+    def claims(self, customer: str) -> dict[str, Any]:
+        """The claims of an ordinary token of that customer, valid from now."""
+        now = int(time())
+        fixed = {name: value.replace("{customer}", customer) for name, value in self._mint.claims.items()}
+        return fixed | {
+            self._mint.customer_claim: customer,
+            "iss": self._mint.issuer,
+            "aud": self._mint.audience,
+            "iat": now - _EARLIER_S,
+            "nbf": now - _EARLIER_S,
+            "exp": now + self._mint.lifetime_s,
+            "jti": str(uuid.uuid4()),
+        }
+
+    def token(self, customer: str, **changed: Any) -> str:
+        """A token of that customer; `changed` replaces claims, None drops one."""
+        claims = self.claims(customer) | changed
+        return self.sign({name: value for name, value in claims.items() if value is not None})
+
+    def sign(self, claims: Mapping[str, Any], headers: Mapping[str, Any] | None = None) -> str:
+        """Signs those claims, whatever they are, with the target's key."""
+        return jwt.encode(dict(claims), self._key, self._mint.algorithm, headers=dict(headers or {}))
+
+    def public_key(self) -> bytes | None:
+        """The PEM of the public half, for algorithm confusion; None for a shared secret."""
+        if self._mint.algorithm == "HS256":
+            return None
+        from cryptography.hazmat.primitives.serialization import (
+            Encoding,
+            PublicFormat,
+            load_pem_private_key,
+        )
+
+        private = load_pem_private_key(self._key.encode(), None)
+        return private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -1,0 +1,66 @@
+"""From the results of a clause's tests to its verdict. Unknown outranks true; no evidence is never a pass."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from signoff.guide import Clause, Level
+from signoff.verdict.outcomes import Outcome
+from signoff.verdict.results import ClauseVerdict, Collected, Result
+
+_RANK = list(Outcome)
+
+
+def with_unreported(collected: Mapping[str, Collected], results: Sequence[Result]) -> list[Result]:
+    """The results, and an ERROR for each test that was collected but of which nothing was heard."""
+    heard = {result.test for result in results}
+    lost = [
+        Result(
+            test=test.test,
+            clause=test.clause,
+            level=test.level,
+            outcome=Outcome.ERROR,
+            reason="collected, but never reported: the run or its worker ended before",
+        )
+        for test in collected.values()
+        if test.test not in heard
+    ]
+    return [*results, *lost]
+
+
+def verdict_on(clause: Clause, results: Iterable[Result], lacking: Sequence[str] = ()) -> ClauseVerdict:
+    """The verdict on one clause. `lacking` names what the target would need for it."""
+    found = tuple(result for result in results if result.clause == clause.id)
+    if not found:
+        return ClauseVerdict(clause=clause.id, verdict=_without_tests(clause), reason=_why(clause, lacking))
+    deciding = [result for result in found if _decides(clause, result)]
+    notes = tuple(f"{r.test}: {r.reason}" for r in found if r not in deciding and r.outcome is not Outcome.PASS)
+    if not deciding:
+        return ClauseVerdict(
+            clause=clause.id,
+            verdict=Outcome.NOT_VERIFIED,
+            reason="only checks that do not decide it were run",
+            results=found,
+            notes=notes,
+        )
+    worst = min(deciding, key=lambda result: _RANK.index(result.outcome))
+    outcome = worst.outcome
+    if outcome is Outcome.FAIL and clause.level is Level.SHOULD:
+        outcome = Outcome.WARN
+    reason = "" if outcome is Outcome.PASS else worst.reason
+    return ClauseVerdict(clause=clause.id, verdict=outcome, reason=reason, results=found, notes=notes)
+
+
+def _decides(clause: Clause, result: Result) -> bool:
+    """A check of SHOULD level within a MUST clause only adds a note, unless the harness broke on it."""
+    return result.level is clause.level or clause.level is not Level.MUST or result.outcome is Outcome.ERROR
+
+
+def _without_tests(clause: Clause) -> Outcome:
+    return Outcome.REVIEW if clause.level is Level.HUMAN else Outcome.NOT_VERIFIED
+
+
+def _why(clause: Clause, lacking: Sequence[str]) -> str:
+    if clause.level is Level.HUMAN:
+        return "a person has to attest it"
+    if lacking:
+        return f"no test yet, and the target lacks: {', '.join(lacking)}"
+    return "no test decides it yet"

@@ -1,0 +1,153 @@
+"""Parses what a target answers into the guide's words. Pure; `Malformed` says what is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from signoff.wire.dialect import Dialect, TicketFields
+
+Json = Any
+
+
+class Malformed(ValueError):
+    """The answer is not of the shape that the guide, or the target's own description, promises."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """A ticket in the guide's words. A field that the answer does not hold is None; `raw` is the answer."""
+
+    id: str
+    subject: str | None
+    description: str | None
+    priority: str | None
+    category: str | None
+    status: str | None
+    assigned_to: str | None
+    created_at: str | None
+    sla_due_date: str | None
+    sla_met: bool | None
+    comment_count: int | None
+    raw: Mapping[str, Json]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comment:
+    """A comment in the guide's words."""
+
+    id: str
+    text: str
+    created_at: str | None
+    raw: Mapping[str, Json]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of a list; `place` is where the next one begins, None on the last."""
+
+    items: tuple[Mapping[str, Json], ...]
+    place: str | None
+
+
+def ticket(dialect: Dialect, body: Json) -> Ticket:
+    """A ticket from a create, read or update answer."""
+    return ticket_item(dialect, _inside(dialect.envelopes.ticket, body, "ticket"))
+
+
+def ticket_item(dialect: Dialect, item: Json) -> Ticket:
+    """A ticket from an item of a list."""
+    fields = dialect.ticket
+    found = {name: _get(item, getattr(fields, name)) for name in _TICKET_NAMES}
+    for name in ("status", "priority", "category"):
+        found[name] = _guides_word(getattr(dialect.values, name), found[name])
+    return Ticket(id=_identity(item, fields.id, "ticket"), raw=item, **found)
+
+
+def comment(dialect: Dialect, body: Json) -> Comment:
+    """A comment from the answer to adding it."""
+    return comment_item(dialect, _inside(dialect.envelopes.comment, body, "comment"))
+
+
+def comment_item(dialect: Dialect, item: Json) -> Comment:
+    """A comment from an item of a list."""
+    fields = dialect.comment
+    text = _get(item, fields.text)
+    if not isinstance(text, str):
+        raise Malformed(f"a comment without a text in {fields.text!r}: {item!r:.200}")
+    return Comment(
+        id=_identity(item, fields.id, "comment"), text=text, created_at=_get(item, fields.created_at), raw=item
+    )
+
+
+def page(dialect: Dialect, body: Json, envelope: str, begins: str | None, asked: int | None) -> Page:
+    """A page of a list. `begins` is the place it was asked for at, `asked` the page size asked for."""
+    items = _inside(envelope, body, "list")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise Malformed(f"no list of objects in {envelope or 'the answer'!r}: {body!r:.200}")
+    paging = dialect.paging
+    if paging.style == "cursor":
+        place = _get(body, paging.next_cursor)
+        return Page(items=tuple(items), place=None if place in (None, "") else str(place))
+    full = len(items) >= (asked or paging.default_size)
+    return Page(items=tuple(items), place=str(int(begins or 0) + len(items)) if full else None)
+
+
+def token(dialect: Dialect, body: Json) -> str:
+    """The token from a sign-in answer."""
+    found = _get(body, dialect.login.token)
+    if not isinstance(found, str) or not found:
+        raise Malformed(f"no token in {dialect.login.token!r} of the sign-in answer")
+    return found
+
+
+def message(dialect: Dialect, body: Json) -> str:
+    """What an error answer says to its reader: the mapped fields, joined; empty where there is none."""
+    found = (_get(body, name) for name in dialect.errors.message)
+    return " · ".join(str(part) for part in found if part)
+
+
+def instant(text: Json) -> datetime:
+    """An ISO 8601 instant in UTC; Malformed for anything else, a local time included."""
+    if not isinstance(text, str):
+        raise Malformed(f"no instant: {text!r}")
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise Malformed(f"not ISO 8601: {text!r}") from None
+    offset = when.utcoffset()
+    if offset is None:
+        raise Malformed(f"an instant without a time zone: {text!r}")
+    if offset.total_seconds():
+        raise Malformed(f"not in UTC: {text!r}")
+    return when
+
+
+_TICKET_NAMES = tuple(
+    name
+    for name in Ticket.__dataclass_fields__
+    if name in TicketFields.__dataclass_fields__ and name != "id"
+)
+
+
+def _inside(envelope: str, body: Json, what: str) -> Json:
+    if not envelope:
+        return body
+    if not isinstance(body, dict) or envelope not in body:
+        raise Malformed(f"no {envelope!r} in the answer that is to hold the {what}: {body!r:.200}")
+    return body[envelope]
+
+
+def _get(item: Json, name: str) -> Json:
+    return item.get(name) if name and isinstance(item, dict) else None
+
+
+def _identity(item: Json, name: str, what: str) -> str:
+    found = _get(item, name)
+    if not isinstance(found, str | int) or isinstance(found, bool) or found == "":
+        raise Malformed(f"a {what} without an id in {name!r}: {item!r:.200}")
+    return str(found)
+
+
+def _guides_word(names: Mapping[str, str], value: Json) -> Json:
+    return next((guides for guides, theirs in names.items() if theirs == value), value)

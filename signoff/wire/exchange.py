@@ -1,0 +1,104 @@
+"""One exchange with a target, redacted, as people read it and as `curl` repeats it."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from signoff.wire.answers import Json, message
+from signoff.wire.dialect import Dialect
+
+SHOWN_BODY = 1500
+"""Characters of a body that a failure shows; the exchange log keeps it whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    """What was sent and what came back, secrets already replaced. `token` names the variable curl uses."""
+
+    actor: str
+    says: str
+    method: str
+    url: str
+    token: str | None
+    sent_headers: Mapping[str, str]
+    sent: str
+    status: int
+    headers: Mapping[str, str]
+    received: str
+    at: str
+    ms: float
+
+    def line(self) -> str:
+        """One line of a story: who did what, and what came of it."""
+        return f"{self.actor} {self.says} → {self.status} ({self.ms:.0f} ms)"
+
+    def shown(self) -> str:
+        """The exchange as a reader sees it, long bodies cut with a word about it."""
+        kept = {name: value for name, value in self.headers.items() if name != "date"}
+        head = "\n".join(f"{name}: {value}" for name, value in kept.items())
+        sent = f"\n{_cut(self.sent)}" if self.sent else ""
+        return f"{self.method} {self.url}{sent}\n→ {self.status}\n{head}\n\n{_cut(self.received)}"
+
+    def curl(self) -> str:
+        """The command that repeats it. The token is a shell variable, never the token itself."""
+        words = ["curl", "-sS", "-i"]
+        if self.method != "GET":
+            words += ["-X", self.method]
+        words.append(shlex.quote(self.url))
+        if self.token:
+            words += ["-H", f'"Authorization: Bearer ${self.token}"']
+        for name, value in self.sent_headers.items():
+            words += ["-H", shlex.quote(f"{name}: {value}")]
+        if self.sent:
+            words += ["--data-raw", shlex.quote(self.sent)]
+        return " ".join(words)
+
+    def as_json(self) -> str:
+        """One line for the exchange log."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a target answered. Header names are in lower case."""
+
+    exchange: Exchange
+    dialect: Dialect
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """The body as text, undecodable bytes replaced."""
+        return self.body.decode("utf-8", errors="replace")
+
+    @cached_property
+    def json(self) -> Json:
+        """The body as JSON, None when it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+    @cached_property
+    def message(self) -> str:
+        """What an error answer tells its reader."""
+        return message(self.dialect, self.json)
+
+
+def _cut(text: str) -> str:
+    rest = len(text) - SHOWN_BODY
+    return text if rest <= 0 else f"{text[:SHOWN_BODY]}… ({rest} more characters)"
+
+
+def header_map(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Headers by lower-case name; repeated ones joined with a comma, as RFC 9110 allows."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        name = name.lower()
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found

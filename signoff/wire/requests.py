@@ -1,0 +1,137 @@
+"""Builds requests in the target's dialect. Pure: nothing is sent from here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from signoff.wire.dialect import Dialect
+
+Json = Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One HTTP request. `says` is what the caller does, for people: "opens a ticket"."""
+
+    says: str
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    json: Json = None
+    content: bytes | None = None
+
+
+def open_ticket(dialect: Dialect, fields: Mapping[str, Json], key: str | None = None) -> Request:
+    """`fields` by the guide's names; unknown ones are sent as they are. `key` makes it idempotent."""
+    return Request(
+        says="opens a ticket",
+        method="POST",
+        path=dialect.paths.create_ticket,
+        json=_ticket_out(dialect, fields),
+        headers=_idempotent(dialect, key),
+    )
+
+
+def list_tickets(
+    dialect: Dialect,
+    filters: Mapping[str, str] | None = None,
+    *,
+    size: int | None = None,
+    place: str | None = None,
+) -> Request:
+    """`filters` by the guide's names; `place` is where the page begins (a cursor or an offset)."""
+    wanted = dict(filters or {})
+    query = {getattr(dialect.ticket, name, name): _value(dialect, name, v) for name, v in wanted.items()}
+    with_filters = "".join(f" with {name}={value}" for name, value in wanted.items())
+    return Request(
+        says="lists tickets" + with_filters + _page_words(size, place),
+        method="GET",
+        path=dialect.paths.tickets,
+        query=query | _page(dialect, size, place),
+    )
+
+
+def read_ticket(dialect: Dialect, ticket_id: str) -> Request:
+    """Reads one ticket's details."""
+    return Request(says="reads the ticket", method="GET", path=_at(dialect.paths.ticket, ticket_id))
+
+
+def update_ticket(
+    dialect: Dialect, ticket_id: str, fields: Mapping[str, Json], headers: Mapping[str, str] | None = None
+) -> Request:
+    """Changes a ticket; `fields` by the guide's names."""
+    changes = ", ".join(f"{name}={value!r}" for name, value in fields.items())
+    return Request(
+        says=f"updates the ticket: {changes}",
+        method="PUT",
+        path=_at(dialect.paths.ticket, ticket_id),
+        json=_ticket_out(dialect, fields),
+        headers=headers or {},
+    )
+
+
+def delete_ticket(dialect: Dialect, ticket_id: str) -> Request:
+    """Tries to delete a ticket."""
+    return Request(says="deletes the ticket", method="DELETE", path=_at(dialect.paths.ticket, ticket_id))
+
+
+def add_comment(dialect: Dialect, ticket_id: str, text: Json, key: str | None = None) -> Request:
+    """Adds a comment; `key` makes it idempotent."""
+    return Request(
+        says="adds a comment",
+        method="POST",
+        path=_at(dialect.paths.comments, ticket_id),
+        json={dialect.comment.text: text},
+        headers=_idempotent(dialect, key),
+    )
+
+
+def list_comments(
+    dialect: Dialect, ticket_id: str, *, size: int | None = None, place: str | None = None
+) -> Request:
+    """Reads one page of a ticket's comments."""
+    return Request(
+        says="reads the comments" + _page_words(size, place),
+        method="GET",
+        path=_at(dialect.paths.comments, ticket_id),
+        query=_page(dialect, size, place),
+    )
+
+
+def sign_in(dialect: Dialect, api_key: str) -> Request:
+    """Signs in with an API key."""
+    return Request(
+        says="signs in", method="POST", path=dialect.paths.login, json={dialect.login.api_key: api_key}
+    )
+
+
+def _at(template: str, ticket_id: str) -> str:
+    return template.replace("{id}", quote(ticket_id, safe=""))
+
+
+def _idempotent(dialect: Dialect, key: str | None) -> dict[str, str]:
+    return {} if key is None else {dialect.headers.idempotency_key: key}
+
+
+def _ticket_out(dialect: Dialect, fields: Mapping[str, Json]) -> dict[str, Json]:
+    return {getattr(dialect.ticket, name, name): _value(dialect, name, v) for name, v in fields.items()}
+
+
+def _value(dialect: Dialect, name: str, value: Json) -> Json:
+    names = getattr(dialect.values, name, None)
+    return names.get(value, value) if isinstance(names, dict) and isinstance(value, str) else value
+
+
+def _page(dialect: Dialect, size: int | None, place: str | None) -> dict[str, str]:
+    paging = dialect.paging
+    query = {} if size is None else {paging.size: str(size)}
+    if place is not None:
+        query[paging.cursor if paging.style == "cursor" else paging.offset] = place
+    return query
+
+
+def _page_words(size: int | None, place: str | None) -> str:
+    words = "" if size is None else f", {size} a page"
+    return words if place is None else words + ", next page"

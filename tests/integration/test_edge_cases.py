@@ -1,0 +1,141 @@
+"""Too long, marked up, at the same time, deleted: the guide's edge cases."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from signoff import Level, clause, expect
+from signoff.actors import Customer
+from signoff.target.target import Target
+from signoff.wire.answers import ticket
+
+MARKDOWN = {
+    "emphasis": "It is **really** _urgent_, `code` and ~~not~~ done.",
+    "list": "1. Open the portal\n2. Sign in\n   - with the key\n   - with the password",
+    "quote": "> You said it works.\n\nIt does not.",
+    "code": "```python\nif a > b and c == 'd':\n    print(\"it broke\")\n```",
+    "link": "See [the report](https://example.com/report?id=1&page=2) and ![it](https://example.com/i.png)",
+    "table": "| a | b |\n|---|---|\n| 1 | 2 |",
+}
+HTML = {
+    "script": "Hello <script>alert(document.cookie)</script> there",
+    "handler": 'Look: <img src="x" onerror="alert(1)">',
+    "link": '<a href="javascript:alert(1)">the report</a>',
+    "frame": '<iframe src="https://example.com"></iframe>',
+    "svg": '<svg onload="alert(1)"><circle r="1"/></svg>',
+    "form": '<form action="https://example.com"><button>Sign in</button></form>',
+    "style": '<p style="background:url(javascript:alert(1))">x</p>',
+    "markdown link": "[the report](javascript:alert(1))",
+    "markdown image": "![it](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "unclosed": "<img src=x onerror=alert(1) ",
+    "upper case": "<ScRiPt>alert(1)</sCrIpT>",
+    "nested": "<<script>script>alert(1)<</script>/script>",
+}
+
+
+@clause("EDGE-01", requests=3)
+@pytest.mark.parametrize("beyond", [1, 45, 9_745])
+@pytest.mark.parametrize("letter", ["a", "é", "👍"])
+def test_a_subject_that_is_too_long_is_refused(
+    customer_a: Customer, target: Target, beyond: int, letter: str
+) -> None:
+    most = target.description.limits.subject_chars
+    valid = customer_a.opens_ticket(subject="A subject of ordinary length")
+    answer = customer_a.tries_to_open_ticket(subject=letter * (most + beyond))
+    expect(answer).is_refused().names(target.dialect.ticket.subject)
+    expect([t.subject for t in customer_a.lists_tickets()], "the subjects").equals([valid.subject])
+
+
+@clause("EDGE-05", requests=2)
+@pytest.mark.parametrize("letter", ["a", "é", "漢", "👍", "e\u0301"])
+def test_the_longest_subject_is_accepted_whole(customer_a: Customer, target: Target, letter: str) -> None:
+    most = target.description.limits.subject_chars
+    subject = (letter * most)[:most]
+    answer = customer_a.tries_to_open_ticket(subject=subject)
+    expect(answer).is_created()
+    opened = ticket(answer.dialect, answer.json)
+    expect(customer_a.reads(opened).subject, "the subject", of=answer).equals(subject)
+
+
+@clause("EDGE-02", requests=3)
+@pytest.mark.parametrize("text", MARKDOWN.values(), ids=list(MARKDOWN))
+def test_a_comment_keeps_its_markdown(customer_a: Customer, text: str) -> None:
+    opened = customer_a.opens_ticket()
+    expect(customer_a.tries_to_comment(opened, text)).is_created()
+    expect([c.text for c in customer_a.reads_comments(opened)], "the comments").equals([text])
+
+
+@clause("EDGE-02", requests=3)
+@pytest.mark.parametrize("text", HTML.values(), ids=list(HTML))
+def test_a_comment_with_html_comes_back_inert(customer_a: Customer, text: str) -> None:
+    opened = customer_a.opens_ticket()
+    answer = customer_a.tries_to_comment(opened, text)
+    expect(answer).has_status(201, 400, 422)
+    for stored in customer_a.reads_comments(opened):
+        expect(stored.text, "the stored comment").is_inert()
+
+
+@clause("EDGE-03", requests=50)
+@pytest.mark.parametrize("round_", [1, 2])
+def test_updates_and_comments_at_the_same_time_lose_nothing(customer_a: Customer, round_: int) -> None:
+    opened = customer_a.opens_ticket()
+    statuses = ["in-progress", "waiting-customer", "resolved"] * 2
+    teams = [f"team {number} of round {round_}" for number in range(6)]
+    said = [f"Comment {number} of round {round_}." for number in range(20)]
+    start = Barrier(32, timeout=30)
+
+    def write(step: tuple[str, str]) -> int:
+        start.wait()
+        if step[0] == "comment":
+            return customer_a.tries_to_comment(opened, step[1]).status
+        return customer_a.tries_to_update(opened, **{step[0]: step[1]}).status
+
+    steps = [("comment", text) for text in said]
+    steps += [("status", status) for status in statuses] + [("assigned_to", team) for team in teams]
+    with ThreadPoolExecutor(32) as threads:
+        answers = list(threads.map(write, steps))
+    expect(answers, "the answers to 20 comments and 12 updates").equals([201] * 20 + [200] * 12)
+    after = customer_a.reads(opened)
+    expect([c.text for c in customer_a.reads_comments(opened)], "the comments").holds_exactly(said)
+    expect(after.comment_count, "the comment count").equals(20)
+    expect(after.status, "the status").is_one_of(statuses)
+    expect(after.assigned_to, "the assignee").is_one_of(teams)
+
+
+@clause("EDGE-03", requests=20)
+def test_one_status_update_among_comments_is_kept(customer_a: Customer) -> None:
+    opened = customer_a.opens_ticket()
+    start = Barrier(16, timeout=30)
+
+    def write(number: int) -> int:
+        start.wait()
+        if number == 8:
+            return customer_a.tries_to_update(opened, status="resolved").status
+        return customer_a.tries_to_comment(opened, f"Comment {number}.").status
+
+    with ThreadPoolExecutor(16) as threads:
+        answers = list(threads.map(write, range(16)))
+    expect(answers, "the answers").equals([200 if number == 8 else 201 for number in range(16)])
+    after = customer_a.reads(opened)
+    expect((after.status, after.comment_count), "status and comment count").equals(("resolved", 15))
+
+
+@clause("EDGE-04", requests=9)
+def test_deleting_a_ticket_fails_and_leaves_it_whole(customer_a: Customer) -> None:
+    opened = customer_a.opens_ticket()
+    customer_a.comments_on(opened, "This must stay.")
+    before = customer_a.reads(opened)
+    comments = customer_a.reads_comments(opened)
+    expect(customer_a.tries_to_delete(opened)).is_refused()
+    answer = customer_a.tries_to_read(opened)
+    expect(answer).is_ok()
+    expect(ticket(answer.dialect, answer.json).raw, "the ticket afterwards", of=answer).equals(before.raw)
+    expect(customer_a.reads_comments(opened), "the comments afterwards").equals(comments)
+    expect([t.id for t in customer_a.lists_tickets()], "the list afterwards").holds_exactly([opened.id])
+
+
+@clause("EDGE-04", requests=2, level=Level.SHOULD)
+def test_the_refusal_to_delete_says_what_is_allowed(customer_a: Customer) -> None:
+    answer = customer_a.tries_to_delete(customer_a.opens_ticket())
+    expect(answer).has_status(405).has_header("Allow")

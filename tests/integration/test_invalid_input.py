@@ -1,0 +1,91 @@
+"""Input that makes no sense is refused, by name, and leaves nothing behind (TKT-16)."""
+
+from typing import Any
+
+import pytest
+
+from signoff import clause, expect
+from signoff.actors import Customer
+from signoff.target.target import Target
+
+ABSENT = object()
+BAD_FIELDS: dict[str, tuple[str, Any]] = {
+    "no subject": ("subject", ABSENT),
+    "empty subject": ("subject", ""),
+    "blank subject": ("subject", " \t\n "),
+    "subject null": ("subject", None),
+    "subject a number": ("subject", 12345),
+    "subject a list": ("subject", ["Cannot sign in"]),
+    "no description": ("description", ABSENT),
+    "blank description": ("description", "   "),
+    "description an object": ("description", {"text": "The portal does not let me in."}),
+    "unknown priority": ("priority", "urgent"),
+    "priority a number": ("priority", 1),
+    "priority in capitals": ("priority", "HIGH"),
+    "unknown category": ("category", "gossip"),
+    "category a list": ("category", ["technical"]),
+}
+
+
+@clause("TKT-16", requests=3)
+@pytest.mark.parametrize(("field", "value"), BAD_FIELDS.values(), ids=list(BAD_FIELDS))
+def test_a_bad_field_is_refused_by_name(customer_a: Customer, target: Target, field: str, value: Any) -> None:
+    valid = customer_a.opens_ticket()
+    body = customer_a.draft(**{field: value})
+    if value is ABSENT:
+        del body[field]
+    answer = customer_a.tries_raw_ticket(body)
+    expect(answer).is_refused().names(getattr(target.dialect.ticket, field))
+    expect([t.id for t in customer_a.lists_tickets()], "the list").holds_exactly([valid.id])
+
+
+BODIES: dict[str, tuple[bytes, str]] = {
+    "cut off": (b'{"subject": "Cannot sign in", "descr', "application/json"),
+    "empty": (b"", "application/json"),
+    "a list": (b'["Cannot sign in"]', "application/json"),
+    "a text": (b'"Cannot sign in"', "application/json"),
+    "not UTF-8": (b'{"subject": "\xff\xfe", "description": "\xff"}', "application/json"),
+    "not a number": (b'{"subject": NaN, "description": Infinity}', "application/json"),
+    "a form": (b"subject=Cannot+sign+in&description=x", "application/x-www-form-urlencoded"),
+    "xml": (b"<ticket><subject>Cannot sign in</subject></ticket>", "application/xml"),
+}
+
+
+@clause("TKT-16", requests=3)
+@pytest.mark.parametrize(("body", "content_type"), BODIES.values(), ids=list(BODIES))
+def test_a_body_that_is_no_ticket_is_refused(
+    customer_a: Customer, target: Target, body: bytes, content_type: str
+) -> None:
+    valid = customer_a.opens_ticket()
+    answer = customer_a.tries_raw(
+        "POST",
+        target.dialect.paths.create_ticket,
+        "sends a body that is no ticket",
+        content=body,
+        headers={"Content-Type": content_type},
+    )
+    expect(answer).is_refused()
+    expect(answer.message, "the refusal's message", of=answer).is_given()
+    expect([t.id for t in customer_a.lists_tickets()], "the list").holds_exactly([valid.id])
+
+
+@clause("TKT-16", requests=2)
+def test_a_ticket_sent_under_a_wrong_content_type_is_refused(customer_a: Customer, target: Target) -> None:
+    body = b'{"subject": "Cannot sign in", "description": "The portal does not let me in."}'
+    answer = customer_a.tries_raw(
+        "POST",
+        target.dialect.paths.create_ticket,
+        "sends a ticket as plain text",
+        content=body,
+        headers={"Content-Type": "text/plain"},
+    )
+    expect(answer).is_refused()
+    expect(customer_a.lists_tickets(), "the list").equals([])
+
+
+@clause("TKT-16", requests=3)
+@pytest.mark.parametrize("filters", [{"status": "done"}, {"priority": "urgent"}], ids=["status", "priority"])
+def test_an_unknown_filter_value_is_refused_by_name(customer_a: Customer, filters: dict[str, str]) -> None:
+    customer_a.opens_ticket()
+    expect(customer_a.tries_to_list(status="open", priority="low")).is_ok()
+    expect(customer_a.tries_to_list(**filters)).is_refused().names(next(iter(filters)))

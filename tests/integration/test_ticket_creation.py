@@ -1,0 +1,76 @@
+"""A customer opens a ticket: what comes back, and what the ticket then is."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from signoff import clause, expect
+from signoff.actors import Customer
+from signoff.target.target import Target
+from signoff.wire.answers import instant, ticket
+
+TEXTS = {
+    "plain": "Cannot sign in",
+    "accents": "Zażółć gęślą jaźń, ÅÄÖ ñ ß",
+    "combining": "Ame\u0301lie ko\u0308nnte",
+    "emoji": "It broke 👩‍👩‍👧‍👦🏳️‍🌈 again",
+    "right to left": "לא ניתן להתחבר / لا يمكن تسجيل الدخول",
+    "astral": "𠜎𠜱𝒳 𐍈",
+    "markup": "Tom & Jerry <tom@example.com> said \"1 < 2\" & 'a' > b",
+    "escapes": r"C:\temp\new %20 &amp; \u0041 {{name}} ${HOME}",
+}
+
+
+@clause("TKT-01", requests=1)
+def test_a_new_ticket_has_an_id_and_is_open(customer_a: Customer) -> None:
+    answer = customer_a.tries_to_open_ticket()
+    expect(answer).is_created()
+    opened = ticket(answer.dialect, answer.json)
+    expect(opened.id, "the ticket's id", of=answer).is_given()
+    expect(opened.status, "the ticket's status", of=answer).equals("open")
+
+
+@clause("TKT-01", requests=1)
+def test_a_new_ticket_says_when_it_was_created_and_is_due_in_utc(customer_a: Customer, target: Target) -> None:
+    answer = customer_a.tries_to_open_ticket()
+    expect(answer).is_created()
+    opened = ticket(answer.dialect, answer.json)
+    expect(opened.created_at, "created_at", of=answer).is_an_instant_in_utc()
+    expect(opened.sla_due_date, "sla_due_date", of=answer).is_an_instant_in_utc()
+    leeway = timedelta(seconds=target.description.limits.clock_leeway_s)
+    now = datetime.now(UTC)
+    expect(instant(opened.created_at), "created_at", of=answer).is_between(now - leeway, now + leeway)
+
+
+@clause("TKT-01", requests=3)
+def test_every_ticket_has_an_id_of_its_own(customer_a: Customer) -> None:
+    ids = [customer_a.opens_ticket().id for _ in range(3)]
+    expect(len(set(ids)), "the number of different ids of three tickets").equals(3)
+
+
+@clause("TKT-06", requests=2)
+@pytest.mark.parametrize("text", TEXTS.values(), ids=list(TEXTS))
+def test_details_show_the_text_as_it_was_sent(customer_a: Customer, text: str) -> None:
+    sent = customer_a.draft(subject=text, description=f"{text}\n\n\t{text} — end of the description")
+    opened = customer_a.opens_ticket(**sent)
+    answer = customer_a.tries_to_read(opened)
+    expect(answer).is_ok()
+    shown = ticket(answer.dialect, answer.json)
+    expect(shown.subject, "the subject", of=answer).equals(sent["subject"])
+    expect(shown.description, "the description", of=answer).equals(sent["description"])
+
+
+@clause("TKT-06", requests=2)
+@pytest.mark.parametrize("category", ["general", "billing", "technical"])
+@pytest.mark.parametrize("priority", ["critical", "high", "medium", "low"])
+def test_details_show_the_priority_and_the_category(
+    customer_a: Customer, priority: str, category: str
+) -> None:
+    opened = customer_a.opens_ticket(priority=priority, category=category)
+    answer = customer_a.tries_to_read(opened)
+    expect(answer).is_ok()
+    shown = ticket(answer.dialect, answer.json)
+    expect(shown.id, "the id", of=answer).equals(opened.id)
+    expect(shown.priority, "the priority", of=answer).equals(priority)
+    expect(shown.category, "the category", of=answer).equals(category)
+    expect(shown.created_at, "created_at", of=answer).equals(opened.created_at)

@@ -1,0 +1,148 @@
+"""The ticket list: complete, in order, filtered, paged."""
+
+import pytest
+
+from signoff import clause, expect
+from signoff.actors import Customer
+from signoff.target.target import Target
+from signoff.verdict.outcomes import Inconclusive
+from signoff.wire.answers import Ticket, instant, page
+
+STATUSES = ("open", "in-progress", "waiting-customer", "resolved", "closed")
+PRIORITIES = ("critical", "high", "medium", "low")
+
+
+def ids(tickets: list[Ticket]) -> list[str]:
+    return [ticket.id for ticket in tickets]
+
+
+def opens_with_status(customer: Customer, status: str, **fields: str) -> Ticket:
+    """A ticket that has been given that status."""
+    ticket = customer.opens_ticket(**fields)
+    return ticket if status == "open" else customer.updates(ticket, status=status)
+
+
+@clause("TKT-03", requests=2)
+def test_a_new_ticket_is_in_the_list_at_once(customer_a: Customer) -> None:
+    opened = customer_a.opens_ticket()
+    expect(ids(customer_a.lists_tickets()), "the list").holds_exactly([opened.id])
+
+
+@clause("TKT-03", requests=6)
+def test_the_list_is_newest_first(customer_a: Customer) -> None:
+    opened = [customer_a.opens_ticket() for _ in range(5)]
+    listed = customer_a.lists_tickets()
+    expect(ids(listed), "the list").holds_exactly(ids(opened))
+    instants = [instant(ticket.created_at) for ticket in listed]
+    if len(set(instants)) == 1:
+        raise Inconclusive("all five tickets bear the same instant, so that no order can be seen")
+    expect(instants, "the list's instants").is_in_order(sorted(instants, reverse=True))
+
+
+@clause("TKT-03", requests=12)
+def test_the_list_shows_each_ticket_once_over_all_pages(customer_a: Customer) -> None:
+    opened = [customer_a.opens_ticket() for _ in range(7)]
+    expect(ids(customer_a.lists_tickets(size=3)), "all pages of the list").holds_exactly(ids(opened))
+
+
+@clause("TKT-04", requests=12)
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_status_filter_finds_all_that_match_and_nothing_else(customer_a: Customer, status: str) -> None:
+    others = [other for other in STATUSES if other != status]
+    matching = [opens_with_status(customer_a, status), opens_with_status(customer_a, status)]
+    for other in others[:2]:
+        opens_with_status(customer_a, other)
+    expect(ids(customer_a.lists_tickets(status=status)), f"the list of {status}").holds_exactly(ids(matching))
+
+
+@clause("TKT-04", requests=16)
+def test_the_status_filter_finds_a_match_past_the_first_page(customer_a: Customer) -> None:
+    oldest = opens_with_status(customer_a, "resolved")
+    for _ in range(5):
+        customer_a.opens_ticket()
+    newest = opens_with_status(customer_a, "resolved")
+    listed = customer_a.lists_tickets(status="resolved", size=2)
+    expect(ids(listed), "all pages of the list of resolved").is_in_order([newest.id, oldest.id])
+
+
+@clause("TKT-04", requests=4)
+def test_the_status_filter_follows_a_change(customer_a: Customer) -> None:
+    ticket = customer_a.opens_ticket()
+    customer_a.updates(ticket, status="resolved")
+    expect(ids(customer_a.lists_tickets(status="open")), "the list of open").holds_exactly([])
+    expect(ids(customer_a.lists_tickets(status="resolved")), "the list of resolved").holds_exactly([ticket.id])
+
+
+@clause("TKT-05", requests=6)
+@pytest.mark.parametrize("priority", PRIORITIES)
+def test_the_priority_filter_finds_all_that_match_and_nothing_else(
+    customer_a: Customer, priority: str
+) -> None:
+    opened = {other: customer_a.opens_ticket(priority=other) for other in PRIORITIES}
+    second = customer_a.opens_ticket(priority=priority)
+    listed = customer_a.lists_tickets(priority=priority)
+    expect(ids(listed), f"the list of {priority}").holds_exactly([second.id, opened[priority].id])
+
+
+@clause("TKT-05", requests=14)
+def test_the_priority_filter_finds_a_match_past_the_first_page(customer_a: Customer) -> None:
+    oldest = customer_a.opens_ticket(priority="critical")
+    for _ in range(5):
+        customer_a.opens_ticket(priority="low")
+    newest = customer_a.opens_ticket(priority="critical")
+    listed = customer_a.lists_tickets(priority="critical", size=2)
+    expect(ids(listed), "all pages of the list of critical").is_in_order([newest.id, oldest.id])
+
+
+@clause("TKT-05", requests=20)
+@pytest.mark.parametrize("status", STATUSES)
+def test_both_filters_together_intersect(customer_a: Customer, status: str) -> None:
+    other = "resolved" if status != "resolved" else "in-progress"
+    wanted = {priority: opens_with_status(customer_a, status, priority=priority) for priority in PRIORITIES}
+    for priority in PRIORITIES[:2]:
+        opens_with_status(customer_a, other, priority=priority)
+    for priority in PRIORITIES:
+        listed = customer_a.lists_tickets(status=status, priority=priority)
+        expect(ids(listed), f"the list of {status} and {priority}").holds_exactly([wanted[priority].id])
+
+
+@clause("TKT-05", requests=16)
+def test_both_filters_together_find_a_match_past_the_first_page(customer_a: Customer) -> None:
+    wanted = opens_with_status(customer_a, "resolved", priority="high")
+    for priority in ("low", "high", "low"):
+        customer_a.opens_ticket(priority=priority)
+    opens_with_status(customer_a, "resolved", priority="low")
+    listed = customer_a.lists_tickets(status="resolved", priority="high", size=1)
+    expect(ids(listed), "all pages of the list of resolved and high").holds_exactly([wanted.id])
+
+
+@clause("TKT-15", requests=60)
+def test_a_page_is_bounded_when_no_size_is_asked_for(customer_a: Customer, target: Target) -> None:
+    size = target.dialect.paging.default_size
+    opened = [customer_a.opens_ticket() for _ in range(size + 2)]
+    answer = customer_a.tries_to_list()
+    first = page(answer.dialect, answer.json, answer.dialect.envelopes.tickets, None, None)
+    expect(len(first.items), "the number of tickets on the first page", of=answer).equals(size)
+    expect(ids(customer_a.lists_tickets()), "all pages").holds_exactly(ids(opened))
+
+
+@clause("TKT-15", requests=2)
+def test_a_size_beyond_the_bound_is_refused_or_cut(customer_a: Customer, target: Target) -> None:
+    most = target.dialect.paging.max_size
+    expect(customer_a.tries_to_list(size=most)).is_ok()
+    expect(customer_a.tries_to_list(size=most * 100)).has_status(200, 400, 422)
+
+
+@clause("TKT-15", requests=14)
+def test_a_walk_over_the_pages_is_not_disturbed_by_new_tickets(customer_a: Customer) -> None:
+    before = [customer_a.opens_ticket() for _ in range(6)]
+    seen, place = [], None
+    for _ in range(5):
+        found = customer_a.sees_page(size=2, place=place)
+        seen += [str(item[customer_a.scene.stage.target.dialect.ticket.id]) for item in found.items]
+        place = found.place
+        if place is None:
+            break
+        customer_a.opens_ticket()
+    old = [ticket_id for ticket_id in seen if ticket_id in ids(before)]
+    expect(old, "the tickets that were there before the walk").holds_exactly(ids(before))

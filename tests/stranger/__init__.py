@@ -1,0 +1,1 @@
+"""A second, independent reading of the release guide's support-ticket API."""

@@ -1,0 +1,65 @@
+"""Boots the stranger on a free loopback port; one JSON line on stdout says that it is ready."""
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from waitress.server import create_server  # type: ignore[import-untyped]
+
+from .app import PREFIX, build_app
+from .limiter import Limiter
+from .store import Store
+from .tokens import Tokens
+
+# Threads sleep through the latency, so there are more of them than there is work.
+WAITRESS = {"threads": 64, "connection_limit": 1000, "asyncore_use_poll": True, "ident": "desk"}
+
+
+def stop(_signal: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise SystemExit(0)
+
+
+def stop_when_stdin_closes() -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def serve(latency: float) -> None:
+    tokens = Tokens()
+    with tempfile.TemporaryDirectory(prefix="stranger-") as folder:
+        store = Store(Path(folder) / "tickets.sqlite")
+        app = build_app(store, tokens, Limiter(), latency)
+        server = create_server(app, host="127.0.0.1", port=0, **WAITRESS)
+        ready = {"ready": True, "base_url": f"http://127.0.0.1:{server.effective_port}{PREFIX}"}
+        secrets = {"STRANGER_PRIVATE_KEY": tokens.private_pem()}
+        sys.stdout.write(json.dumps({**ready, "secrets": secrets}) + "\n")
+        sys.stdout.flush()
+        server.run()
+        store.close()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="python -m tests.stranger", description=__doc__)
+    options.add_argument("--latency-ms", type=int, default=80, help="how long every answer takes on its way")
+    options.add_argument("--until-stdin-closes", action="store_true", help="end when stdin does")
+    chosen = options.parse_args()
+    logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    if chosen.until_stdin_closes:
+        threading.Thread(target=stop_when_stdin_closes, daemon=True).start()
+    serve(chosen.latency_ms / 1000)
+
+
+if __name__ == "__main__":
+    main()

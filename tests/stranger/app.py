@@ -1,0 +1,78 @@
+"""The application: who is let in, how errors are told, and where the routes hang."""
+
+import logging
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from .fields import Refusal
+from .limiter import Limiter
+from .routes import support_routes
+from .store import Store
+from .tokens import Tokens
+
+PREFIX = "/portal/api/v3"
+BUILD = "stranger-3.0.7"
+MESSAGES = {404: "no such route", 405: "method not allowed here", 413: "body is too large"}
+log = logging.getLogger("stranger")
+
+
+class Distant(Flask):
+    """A Flask application as far away as a network would put it: the work is done, then the answer waits."""
+
+    latency = 0.0
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        answer = super().__call__(environ, start_response)
+        time.sleep(self.latency)
+        return answer
+
+
+def build_app(store: Store, tokens: Tokens, limiter: Limiter, latency: float) -> Flask:
+    app = Distant("stranger", static_folder=None)
+    app.latency = latency
+    app.config["MAX_CONTENT_LENGTH"] = 512 * 1024
+    app.url_map.merge_slashes = False
+    app.register_blueprint(support_routes(store), url_prefix=f"{PREFIX}/support/tickets")
+
+    @app.get(f"{PREFIX}/status")
+    def status() -> Response:
+        return jsonify(running=True, build=BUILD)
+
+    @app.before_request
+    def admit() -> None:
+        """First the token, then the tenant's allowance, and only then anything else."""
+        if not request.path.startswith(f"{PREFIX}/support"):
+            return
+        tenant = tokens.tenant(request.headers.get("Authorization", ""))
+        if tenant is None:
+            raise Refusal(401, "a valid bearer token is required")
+        if wait := limiter.take(tenant):
+            raise Refusal(429, f"too many requests, try again in {wait} s", {"Retry-After": str(wait)})
+        g.tenant = tenant
+
+    @app.after_request
+    def keep_private(response: Response) -> Response:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> tuple[Response, int, dict[str, str]]:
+        return jsonify(message=refusal.message), refusal.status, refusal.headers
+
+    @app.errorhandler(HTTPException)
+    def not_served(error: HTTPException) -> tuple[Response, int, dict[str, str]]:
+        code = error.code or 500
+        allow = {name: value for name, value in error.get_headers() if name == "Allow"}
+        return jsonify(message=MESSAGES.get(code, "request not understood")), code, allow
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> tuple[Response, int]:
+        log.error("%s failed", request.url_rule, exc_info=error)
+        return jsonify(message="internal error"), 500
+
+    return app

@@ -1,0 +1,67 @@
+"""Reads what a client sent; says by name what is wrong with it."""
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from flask import Request
+
+LONGEST = {"subject": 255, "description": 20_000, "remark": 10_000, "handler": 100}
+MOST_ON_PAGE = 50
+GREATEST = 10**15 - 1
+NO_HEADERS: Mapping[str, str] = {}
+HALF = re.compile(r"[\ud800-\udfff]")
+WHOLE = re.compile(r"[0-9]{1,15}")
+
+
+class Refusal(Exception):  # noqa: N818
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] = NO_HEADERS) -> None:
+        self.status, self.message, self.headers = status, message, dict(headers)
+
+
+def json_object(request: Request) -> dict[str, Any]:
+    if request.mimetype != "application/json":
+        raise Refusal(415, "Content-Type must be application/json")
+    try:
+        body = json.loads(request.get_data().decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise Refusal(400, "body is not valid JSON") from None
+    if not isinstance(body, dict):
+        raise Refusal(400, "body must be a JSON object")
+    return body
+
+
+def text(body: Mapping[str, Any], name: str) -> str:
+    """A text with something in it, exactly as it was sent; characters are counted, not bytes."""
+    value = body.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise Refusal(400, f"{name} is required: a string that is not blank")
+    if len(value) > LONGEST[name]:
+        raise Refusal(400, f"{name} is too long: {len(value)} characters, at most {LONGEST[name]}")
+    if HALF.search(value):
+        raise Refusal(400, f"{name} holds half of a surrogate pair, which is no character")
+    return value
+
+
+def choice(values: Mapping[str, Any], name: str, known: Collection[str]) -> str:
+    value = values.get(name)
+    if not isinstance(value, str) or value not in known:
+        raise Refusal(400, f"{name} must be one of: {', '.join(known)}")
+    return value
+
+
+def filtered(request: Request, name: str, known: Collection[str]) -> str | None:
+    given = request.args.getlist(name)
+    return choice({name: ",".join(given)}, name, known) if given else None
+
+
+def whole(request: Request, name: str, default: int, least: int = 0, most: int = GREATEST) -> int:
+    given = ",".join(request.args.getlist(name) or [str(default)])
+    if not WHOLE.fullmatch(given) or not least <= int(given) <= most:
+        raise Refusal(400, f"{name} must be a whole number from {least} to {most}")
+    return int(given)
+
+
+def page(request: Request) -> dict[str, int]:
+    return {"from": whole(request, "from", 0), "size": whole(request, "size", 25, least=1, most=MOST_ON_PAGE)}

@@ -1,0 +1,81 @@
+"""The guide's six support routes."""
+
+import re
+from typing import TypeVar
+
+from flask import Blueprint, Response, g, jsonify, request
+
+from . import fields
+from .clean import clean
+from .fields import Refusal
+from .store import CATEGORIES, SLA_HOURS, STATUSES, Store
+
+NUMBER = re.compile(r"[1-9][0-9]{0,14}")
+Found = TypeVar("Found")
+
+
+def _number(name: str) -> int:
+    """What cannot be a ticket's id is refused like a ticket that is not there."""
+    return int(name) if NUMBER.fullmatch(name) else 0
+
+
+def _found(record: Found | None) -> Found:
+    """Another tenant's ticket and no ticket at all get one answer."""
+    if record is None:
+        raise Refusal(404, "no such ticket")
+    return record
+
+
+def support_routes(store: Store) -> Blueprint:
+    routes = Blueprint("tickets", __name__)
+
+    @routes.post("/create")
+    def create() -> tuple[Response, int]:
+        body = {"priority": "medium", "category": "general", **fields.json_object(request)}
+        new = {
+            "subject": fields.text(body, "subject"),
+            "description": fields.text(body, "description"),
+            "priority": fields.choice(body, "priority", SLA_HOURS),
+            "category": fields.choice(body, "category", CATEGORIES),
+        }
+        return jsonify(result=store.create(g.tenant, new)), 201
+
+    @routes.get("")
+    def tickets() -> Response:
+        page = fields.page(request)
+        wanted = {
+            **page,
+            "tenant": g.tenant,
+            "status": fields.filtered(request, "status", STATUSES),
+            "priority": fields.filtered(request, "priority", SLA_HOURS),
+            "as_of": fields.whole(request, "as_of", default=fields.GREATEST),
+        }
+        records, total, newest = store.tickets(wanted)
+        return jsonify(records=records, window={**page, "total": total, "as_of": newest})
+
+    @routes.get("/<name>")
+    def ticket(name: str) -> Response:
+        return jsonify(result=_found(store.ticket(g.tenant, _number(name))))
+
+    @routes.put("/<name>")
+    def change(name: str) -> Response:
+        body = fields.json_object(request)
+        changes: dict[str, str | None] = {}
+        if "status" in body:
+            changes["status"] = fields.choice(body, "status", STATUSES)
+        if "handler" in body:
+            changes["handler"] = None if body["handler"] is None else fields.text(body, "handler")
+        return jsonify(result=_found(store.change(g.tenant, _number(name), changes)))
+
+    @routes.post("/<name>/comments")
+    def add_remark(name: str) -> tuple[Response, int]:
+        remark = clean(fields.text(fields.json_object(request), "remark"))
+        return jsonify(result=_found(store.add_remark(g.tenant, _number(name), remark))), 201
+
+    @routes.get("/<name>/comments")
+    def remarks(name: str) -> Response:
+        page = fields.page(request)
+        records, total = _found(store.remarks(g.tenant, _number(name), page))
+        return jsonify(records=records, window={**page, "total": total})
+
+    return routes

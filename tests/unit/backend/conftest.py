@@ -1,0 +1,69 @@
+"""Roles and resources of the backend's unit tests."""
+
+from collections.abc import Iterator
+
+import pytest
+from moto import mock_aws
+from moto.moto_api._internal import moto_api_backend
+from mypy_boto3_dynamodb import DynamoDBClient
+
+from backend.aws.client import dynamodb
+from backend.bootstrap import backend
+from tests.unit.backend.caller import PORTAL, SECRET, Caller, token
+from tests.unit.backend.cloud import table_definitions
+from tests.unit.backend.emulator import Emulator, running_emulator
+
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "SECUREBASE_JWT_SECRET": SECRET,
+    "SECUREBASE_PORTAL_ORIGIN": PORTAL,
+}
+
+
+@pytest.fixture(scope="session")
+def moto_client() -> Iterator[DynamoDBClient]:
+    """The cached client over moto, for the whole session: a fresh mock per test costs ten times more."""
+    with pytest.MonkeyPatch.context() as environment, mock_aws():
+        for name, value in ENVIRONMENT.items():
+            environment.setenv(name, value)
+        environment.delenv("AWS_ENDPOINT_URL", raising=False)
+        dynamodb.cache_clear()
+        yield dynamodb()
+        dynamodb.cache_clear()
+
+
+@pytest.fixture
+def database(moto_client: DynamoDBClient) -> DynamoDBClient:
+    """Empty tables, and a backend that is wired anew over them."""
+    moto_api_backend.reset()
+    for definition in table_definitions():
+        moto_client.create_table(**definition)
+    backend.cache_clear()
+    return moto_client
+
+
+@pytest.fixture
+def acme(database: DynamoDBClient) -> Caller:
+    """A signed-in customer."""
+    return Caller(f"Bearer {token('acme')}")
+
+
+@pytest.fixture
+def globex(database: DynamoDBClient) -> Caller:
+    """Another customer, who must never see anything of the first."""
+    return Caller(f"Bearer {token('globex')}")
+
+
+@pytest.fixture
+def nobody(database: DynamoDBClient) -> Caller:
+    """Somebody without a token."""
+    return Caller(None)
+
+
+@pytest.fixture(scope="module")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """An AWS endpoint of its own, for what moto cannot show: races, CloudFormation, Lambda."""
+    with running_emulator(tmp_path_factory.mktemp("emulator")) as endpoint:
+        yield endpoint

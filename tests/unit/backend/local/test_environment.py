@@ -1,0 +1,45 @@
+"""What the processes of the backend may see of the environment they are started in."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from backend.local import environment
+
+PLACE = Path("place")
+ENDPOINT = "http://127.0.0.1:4566"
+FOREIGN = {
+    "AWS_PROFILE": "production",
+    "AWS_ENDPOINT_URL_DYNAMODB": "https://dynamodb.example",
+    "AWS_SESSION_TOKEN": "token",
+    "HTTPS_PROXY": "http://proxy.example",
+    "http_proxy": "http://proxy.example",
+}
+
+
+@pytest.fixture(autouse=True)
+def account(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of somebody who works with a real account."""
+    monkeypatch.setattr(os, "environ", {"PATH": "/bin", "SECUREBASE_VERSION": "1", **FOREIGN})
+
+
+def test_the_gateway_sees_its_options_and_the_emulator_only() -> None:
+    seen = environment.of_gateway(PLACE, ENDPOINT, "secret")
+    assert not FOREIGN.keys() & seen.keys()
+    assert seen["AWS_ENDPOINT_URL"] == ENDPOINT
+    assert seen["SECUREBASE_VERSION"] == "1"
+    assert seen["SECUREBASE_JWT_SECRET"] == "secret"
+
+
+def test_the_emulator_sees_no_secret_and_writes_into_its_place() -> None:
+    seen = environment.of_emulator(PLACE, 4566)
+    assert not [name for name in seen if name.startswith(("AWS_", "SECUREBASE_"))]
+    assert seen["TMPDIR"] == "place"
+    assert seen["STATE_DIR"] == str(PLACE / "state")
+
+
+def test_what_deploys_cannot_reach_a_real_account() -> None:
+    environment.isolate(ENDPOINT)
+    assert not FOREIGN.keys() & os.environ.keys()
+    assert os.environ["AWS_ENDPOINT_URL"] == ENDPOINT

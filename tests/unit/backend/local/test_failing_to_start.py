@@ -1,0 +1,67 @@
+"""A backend that cannot start says why, where, and what to do."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from backend.local import janitor
+from backend.local.custody import Custody
+from backend.local.failure import BackendError
+from tests.unit.backend.local.running import Running
+
+BROKEN = """
+Resources:
+  Nothing:
+    Type: AWS::DynamoDB::Table
+    Properties: {TableName: nothing}
+"""
+
+
+def refused(*arguments: str, **options: str) -> str:
+    with Running(*arguments, **options) as running:
+        told = running.next_line(within_s=20)
+        assert told["ready"] is False
+        assert running.process.wait(timeout=10) == 3
+        error: str = told["error"]
+        return error
+
+
+def test_a_missing_template_is_named(tmp_path: Path) -> None:
+    missing = tmp_path / "none.yaml"
+    assert refused("--template", str(missing)) == (
+        f"The template {missing} cannot be read: No such file or directory. Name another with --template."
+    )
+
+
+def test_a_template_that_cannot_be_deployed_is_explained(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(BROKEN)
+    error = refused("--template", str(broken), TMPDIR=str(tmp_path))
+    assert error.startswith("The template could not be deployed: ")
+    assert list(tmp_path.iterdir()) == [broken]
+
+
+def test_an_emulator_that_dies_while_it_starts_is_reported() -> None:
+    with Running() as running:
+        emulator = running.next("emulator", within_s=5)
+        assert emulator is not None
+        emulator.kill()
+        error = running.next_line(within_s=10)["error"]
+        emulator.close()
+        assert running.process.wait(timeout=10) == 3
+        assert error.startswith(
+            "The AWS emulator did not start (emulator was ended by SIGKILL). Correct what"
+        )
+
+
+def test_a_gateway_that_cannot_start_shows_its_log() -> None:
+    error = refused(SECUREBASE_LIMIT_REQUESTS="many")
+    assert error.startswith("The gateway did not become ready (gateway exited with code 1).")
+    assert "SECUREBASE_LIMIT_REQUESTS must be a positive whole number" in error
+
+
+def test_a_janitor_that_cannot_make_a_work_directory_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(janitor, "__file__", os.devnull)
+    with pytest.raises(BackendError, match=r"^No work directory could be made in .+: free some space there"):
+        Custody()

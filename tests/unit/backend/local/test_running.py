@@ -1,0 +1,81 @@
+"""A running backend, as its clients see it."""
+
+from pathlib import Path
+
+import boto3
+import httpx
+
+from tests.unit.backend.local.running import Process, Running
+
+TICKET = {"subject": "Cannot sign in", "description": "The form says no, every time."}
+
+
+def test_the_ready_line_tells_addresses_secrets_and_customers(backend: Running) -> None:
+    told = backend.told
+    assert told["ready"] is True
+    assert told["base_url"].startswith("http://127.0.0.1:")
+    assert told["aws_endpoint"].startswith("http://127.0.0.1:")
+    assert set(told["secrets"]) == {"SECUREBASE_JWT_SECRET", "SECUREBASE_API_KEY_A", "SECUREBASE_API_KEY_B"}
+    assert told["customers"] == {"SECUREBASE_API_KEY_A": "acme", "SECUREBASE_API_KEY_B": "globex"}
+
+
+def test_it_is_ready_within_its_bound(backend: Running) -> None:
+    # 3 s on two idle cores; tests share theirs with others.
+    assert backend.boot_s < 10
+
+
+def test_secrets_are_long_and_on_no_command_line(backend: Running) -> None:
+    commands = [Path(f"/proc/{backend.pid(role)}/cmdline").read_text() for role in backend.children]
+    for secret in backend.told["secrets"].values():
+        assert len(secret) >= 32
+        assert not any(secret in command for command in commands)
+
+
+def test_it_answers_and_its_options_reach_the_functions(client: httpx.Client) -> None:
+    health = client.get("/health")
+    assert health.status_code == 200
+    assert health.json()["version"] == "7.8.9"
+    assert "server" not in health.headers
+
+
+def test_each_api_key_signs_in_its_customer(backend: Running) -> None:
+    for name, customer in backend.told["customers"].items():
+        key = backend.told["secrets"][name]
+        login = httpx.post(f"{backend.base_url}/auth/login", json={"api_key": key}, trust_env=False)
+        assert login.json()["customer_id"] == customer
+
+
+def test_expiry_is_on_where_the_template_declares_it(backend: Running) -> None:
+    tables = boto3.client(
+        "dynamodb",
+        endpoint_url=backend.told["aws_endpoint"],
+        region_name="us-east-1",
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+    )
+    expiry = tables.describe_time_to_live(TableName="request_limits")["TimeToLiveDescription"]
+    assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
+
+
+def test_it_listens_on_the_loopback_interface_only_and_on_two_ports(backend: Running) -> None:
+    sockets = set()
+    for role in ("emulator", "gateway"):
+        descriptors = Path(f"/proc/{backend.pid(role)}/fd")
+        sockets |= {str(descriptor.readlink()) for descriptor in descriptors.iterdir()}
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    listening = {row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}
+    assert {address.split(":")[0] for address in listening} == {"0100007F"}
+    assert len(listening) == 2
+
+
+def test_a_killed_gateway_comes_back_on_its_port_with_the_data(
+    backend: Running, client: httpx.Client
+) -> None:
+    ticket = client.post("/support/tickets/create", json=TICKET).json()
+    gateway = Process(backend.pid("gateway"))
+    gateway.kill()
+    assert gateway.has_ended(within_s=2)
+    gateway.close()
+    again = client.get(f"/support/tickets/{ticket['id']}")
+    assert again.status_code == 200
+    assert again.json() == ticket

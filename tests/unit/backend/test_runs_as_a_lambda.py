@@ -1,0 +1,76 @@
+"""The template deploys, and its functions run as Lambda functions over its tables."""
+
+import base64
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
+
+from tests.unit.backend.caller import PORTAL, SECRET, proxy_event, resolved, token
+from tests.unit.backend.cloud import TEMPLATE
+from tests.unit.backend.emulator import Emulator
+
+BACKEND = TEMPLATE.parent
+CREATE = "/support/tickets/create"
+
+
+@pytest.fixture(scope="module")
+def deployed(emulator: Emulator) -> Emulator:
+    """The whole stack, with functions."""
+    s3: Any = emulator._client("s3")
+    s3.create_bucket(Bucket="code", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    s3.put_object(Bucket="code", Key="backend.zip", Body=zipped(BACKEND))
+    values = {"CodeBucket": "code", "CodeKey": "backend.zip", "JwtSecret": SECRET, "PortalOrigin": PORTAL}
+    parameters: list[ParameterTypeDef] = [
+        {"ParameterKey": name, "ParameterValue": value} for name, value in values.items()
+    ]
+    stacks = emulator.cloudformation()
+    stacks.create_stack(
+        StackName="tickets",
+        TemplateBody=TEMPLATE.read_text(),
+        Parameters=parameters,
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+    )
+    stacks.get_waiter("stack_create_complete").wait(
+        StackName="tickets", WaiterConfig={"Delay": 1, "MaxAttempts": 20}
+    )
+    return emulator
+
+
+def zipped(source: Path) -> bytes:
+    """Pack the backend's modules as they are deployed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for module in source.rglob("*.py"):
+            archive.write(module, Path("backend") / module.relative_to(source))
+    return packed.getvalue()
+
+
+def test_a_ticket_is_created_through_the_lambda_api(deployed: Emulator) -> None:
+    functions = deployed.functions()
+    body = json.dumps({"subject": "From a Lambda", "description": "Invoked through the Lambda API."})
+    headers = {"Authorization": f"Bearer {token('acme')}", "Content-Type": "application/json"}
+    route, parameters = resolved("POST", CREATE)
+    event = proxy_event(route, "POST", CREATE, parameters, headers, {}, body)
+    invoked = functions.invoke(FunctionName=route.function, Qualifier="live", Payload=json.dumps(event))
+    answer = json.load(invoked["Payload"])
+    assert (answer.get("statusCode"), "FunctionError" in invoked) == (201, False), answer
+    stored = deployed.dynamodb().get_item(
+        TableName="support_tickets",
+        Key={"customer_id": {"S": "acme"}, "id": {"S": json.loads(answer["body"])["id"]}},
+    )
+    assert stored["Item"]["subject"] == {"S": "From a Lambda"}
+
+
+def test_the_log_line_of_an_invocation_tells_what_and_not_who_with(deployed: Emulator) -> None:
+    route, _ = resolved("GET", "/support/tickets")
+    secret = token("acme")
+    event = proxy_event(route, "GET", route.resource, {}, {"authorization": f"bearer {secret}"}, {}, None)
+    invoked = deployed.functions().invoke(FunctionName=route.function, LogType="Tail", Payload=json.dumps(event))
+    log = base64.b64decode(invoked["LogResult"]).decode()
+    assert event["requestContext"]["requestId"] in log
+    assert secret not in log
