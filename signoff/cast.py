@@ -91,11 +91,12 @@ def mint(stage: Stage) -> TokenMint:
 
 
 @pytest.fixture(scope="session")
-def short_sla_stage(run: Run, pytestconfig: pytest.Config) -> Iterator[Stage]:
+def short_sla_stage(run: Run) -> Iterator[Stage]:
     """A second boot of the target, whose SLA table is in seconds (capability `shortsla`)."""
     boot = run.target.description.boot
-    assert boot is not None and boot.short_sla is not None
-    with Booted(boot, tree=pytestconfig.rootpath, env=boot.short_sla.env) as booted:
+    assert boot is not None
+    assert boot.short_sla is not None
+    with Booted(boot, run.target.file.parent, env=boot.short_sla.env) as booted:
         target = Target(run.target.file, run.target.description, booted.ready.base_url, booted.ready.secrets)
         stage = Stage(target, run.ledger, run.run_id)
         yield stage
@@ -124,6 +125,4 @@ def _scene(request: pytest.FixtureRequest, stage: Stage) -> Scene:
 def _customer(scene: Scene, role: str, customer_id: str) -> Customer:
     name = {"customer_a": "customer A", "customer_b": "customer B"}.get(role, "the customer")
     token = scene.stage.token(customer_id)
-    return Customer(
-        scene, name, customer_id, f"Bearer {token}", f"{name.upper().replace(' ', '_')}_TOKEN"
-    )
+    return Customer(scene, name, customer_id, f"Bearer {token}", f"{name.upper().replace(' ', '_')}_TOKEN")

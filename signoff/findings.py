@@ -13,7 +13,7 @@ from signoff.run import Run
 from signoff.selection import collected
 from signoff.target.pool import TooFewCustomers
 from signoff.verdict.outcomes import Inconclusive, NotVerified, Outcome, Unmet
-from signoff.verdict.results import Result, result_from_json
+from signoff.verdict.results import Collected, Failure, Result, result_from_json
 from signoff.wire.exchange import Exchange
 
 SCENE = pytest.StashKey[Scene]()
@@ -23,35 +23,46 @@ _RANK = list(Outcome)
 def classify(
     item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport, clause: Clause
 ) -> None:
-    """Sets `report.signoff`: clause, level, outcome, reason, failure. It travels from worker to controller."""
+    """Sets `report.signoff`: clause, level, outcome, reason, failure. It travels to the controller."""
     tied = collected(item)
     assert tied is not None
     outcome, reason, unmet = _outcome(call, report)
     if outcome is Outcome.FAIL and tied.level != "MUST":
         outcome = Outcome.WARN
     scene = item.stash.get(SCENE, None)
-    story: Sequence[Exchange] = scene.story if scene else ()
+    redact = scene.stage.redact if scene else str
     failure = None
-    if unmet is not None:
-        failure = explain(clause, item.nodeid, story, unmet)
-        report.longrepr = failure.text
-    elif outcome in (Outcome.NOT_VERIFIED, Outcome.INCONCLUSIVE):
+    if outcome in (Outcome.FAIL, Outcome.WARN, Outcome.ERROR):
+        failure = _failure(clause, tied, scene, unmet, redact(reason))
+        report.longrepr = failure.text if unmet else redact(str(report.longrepr))
+    elif outcome is not Outcome.PASS:
         report.outcome = "skipped"
         report.longrepr = (str(item.path), item.location[1] or 0, f"{outcome.value}: {reason}")
-    elif outcome is Outcome.ERROR and scene is not None:
-        report.longrepr = scene.stage.redact(str(report.longrepr))
     report.signoff = {  # type: ignore[attr-defined]
         "clause": clause.id,
         "level": tied.level.value,
         "outcome": outcome.value,
-        "reason": scene.stage.redact(reason) if scene else reason,
+        "reason": redact(reason),
         "failure": None if failure is None else asdict(failure),
     }
 
 
-def _outcome(
-    call: pytest.CallInfo[None], report: pytest.TestReport
-) -> tuple[Outcome, str, Unmet | None]:
+def _failure(
+    clause: Clause, tied: Collected, scene: Scene | None, unmet: Unmet | None, reason: str
+) -> Failure:
+    story: Sequence[Exchange] = scene.story if scene else ()
+    return explain(
+        clause,
+        tied.level,
+        tied.test,
+        story,
+        expected=unmet.expected if unmet else "the check to run to its end",
+        actual=unmet.actual if unmet else reason,
+        exchange=unmet.exchange if unmet else None,
+    )
+
+
+def _outcome(call: pytest.CallInfo[None], report: pytest.TestReport) -> tuple[Outcome, str, Unmet | None]:
     if call.excinfo is None:
         # A test marked xfail that passes, or anything else that a mark turned around, shows in the report.
         if report.outcome == "failed":
@@ -110,4 +121,3 @@ def _crashed(run: Run, report: pytest.TestReport) -> None:
                 reason=f"the worker crashed: {report.longrepr}",
             )
         )
-

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Generator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--clause", action="append", default=[], help="only this clause of the guide; repeatable")
     group.addoption("--gate", action="append", default=[], help="only this gate of the guide, or `all`")
     group.addoption("--out", default="out", help="folder that gets a folder of evidence for each run")
+    group.addoption("--write-collected", default=None, help="write what was collected to this file (JSON)")
     group.addoption("--run-id", default=None, help="name of this run; made from the time when not given")
 
 
@@ -93,12 +95,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Writes down which tests this process collected, so that none can vanish unseen."""
-    run = session.config.stash.get(RUN, None)
-    if run is None or _is_xdist_controller(session.config):
+    run, wish = session.config.stash.get(RUN, None), session.config.option.write_collected
+    if _is_xdist_controller(session.config):
         return
-    rows = [asdict(tied) for item in session.items if (tied := selection.collected(item)) is not None]
-    file = run.folder / "collected" / f"{run.worker}.json"
-    file.write_text(json.dumps(rows), encoding="utf-8")
+    text = json.dumps([asdict(tied) for item in session.items if (tied := selection.collected(item))])
+    if run is not None:
+        (run.folder / "collected" / f"{run.worker}.json").write_text(text, encoding="utf-8")
+    if wish is not None:
+        Path(wish).write_text(text, encoding="utf-8")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -17,6 +17,7 @@ from signoff.guide import Clause, Guide
 from signoff.report import history, terminal
 from signoff.report.evidence import About, Evidence
 from signoff.target.boot import Booted
+from signoff.target.description import Description
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError, load_description
 from signoff.target.target import Target
@@ -49,7 +50,7 @@ class Run:
             run_id=invitation["run_id"],
             folder=Path(invitation["folder"]),
             worker=config.workerinput["workerid"],  # type: ignore[attr-defined]
-            ledger=open_ledger(target, config.rootpath),
+            ledger=open_ledger(target.description, config.rootpath),
         )
 
     def invitation(self) -> dict[str, Any]:
@@ -101,10 +102,10 @@ def new_run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
-def open_target(file: Path, tree: Path) -> tuple[Target, Booted | None]:
+def open_target(file: Path) -> tuple[Target, Booted | None]:
     """The target of that file, started if it is one that we start, its secrets checked."""
     description = load_description(file)
-    booted = None if description.boot is None else Booted(description.boot, tree=tree)
+    booted = None if description.boot is None else Booted(description.boot, file.parent)
     if booted is None:
         assert description.base_url is not None
         target = Target(file, description, description.base_url)
@@ -119,11 +120,10 @@ def open_target(file: Path, tree: Path) -> tuple[Target, Booted | None]:
     return target, booted
 
 
-def open_ledger(target: Target, root: Path) -> Ledger:
+def open_ledger(description: Description, root: Path) -> Ledger:
     """The target's ledger: one place for all runs, so that the hour before this run counts too."""
-    limits = target.description.limits
-    path = root / "out" / "ledger" / f"{target.name}.sqlite3"
-    return Ledger(path, limit=limits.requests, window_s=limits.window_s)
+    path = root / "out" / "ledger" / f"{description.name}.sqlite3"
+    return Ledger(path, limit=description.limits.requests, window_s=description.limits.window_s)
 
 
 def read_build(target: Target) -> str:
@@ -138,7 +138,9 @@ def read_build(target: Target) -> str:
             f"{target.name} cannot be reached at {url}: {error}; check base_url, build_url and the network"
         ) from None
     except (ValueError, KeyError, TypeError):
-        raise TargetError(f"{url} names no build in {field_name!r}; check build_url and build_field") from None
+        raise TargetError(
+            f"{url} names no build in {field_name!r}; check build_url and build_field"
+        ) from None
     return str(found)
 
 
@@ -147,7 +149,7 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
     run_id = config.option.run_id or new_run_id()
     folder = Path(config.invocation_params.dir, config.option.out, run_id).resolve()
     file = Path(config.invocation_params.dir, config.option.target)
-    target, booted = open_target(file, config.rootpath)
+    target, booted = open_target(file)
     try:
         about = About(
             run_id=run_id,
@@ -172,7 +174,7 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
         run_id=run_id,
         folder=folder,
         worker="main",
-        ledger=open_ledger(target, config.rootpath),
+        ledger=open_ledger(target.description, config.rootpath),
         evidence=evidence,
         booted=booted,
     )

@@ -18,10 +18,7 @@ from backend.domain.limits import LimitReached, Quota, Standing, free_slots, sta
 from backend.ports import Clock
 from backend.settings import Tables
 
-_FREE = (
-    "attribute_exists(customer_id)"
-    " AND (attribute_not_exists(hits.#slot) OR hits.#slot <= :cutoff)"
-)
+_FREE = "attribute_exists(customer_id) AND (attribute_not_exists(hits.#slot) OR hits.#slot <= :cutoff)"
 _REMEMBERED_CUSTOMERS = 10_000
 # An item nobody has used for a window is of no use; the hour is for clocks that differ.
 _GRACE_S = 3600

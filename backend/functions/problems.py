@@ -63,5 +63,3 @@ def _headers(fault: Exception) -> dict[str, str]:
             return {"Retry-After": str(standing.reset_s)}
         case _:
             return {}
-
-

@@ -36,6 +36,16 @@ class GatewayProcess:
             arguments = [sys.executable, "-m", "backend.local.gateway", *map(str, kept)]
             self._child = spawn(self._custody, "gateway", arguments, self._variables, repository(), kept)
 
+    @property
+    def pid(self) -> int:
+        """The process that plays the gateway now."""
+        return self._child.process.pid
+
+    def close(self) -> None:
+        """Give up the port. Ending the process is the janitor's business."""
+        self._listener.close()
+        self._control.close()
+
     def may_serve(self) -> None:
         """Tell it that the infrastructure is there."""
         with contextlib.suppress(BrokenPipeError):  # it has ended: wait_until_ready and revive find that out

@@ -30,31 +30,26 @@ class Supervisor:
 
     def __enter__(self) -> Self:
         text = template.read(self._template_path)
-        self._custody = Custody()
-        try:
-            self._boot(text)
-        except BaseException:
-            self._end()
-            raise
+        with contextlib.ExitStack() as ending:
+            self._custody = Custody()
+            ending.callback(self._custody.close)
+            ending.callback(_ignore_signals)  # first of all: nothing interrupts the cleaning up
+            self._boot(text, ending)
+            self._ending = ending.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
-        self._end()
+        self._ending.close()
 
-    def _end(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):  # already stopping: let nothing interrupt that
-            signal.signal(number, signal.SIG_IGN)
-        self._custody.close()
-
-    def _boot(self, text: str) -> None:
+    def _boot(self, text: str, ending: contextlib.ExitStack) -> None:
         jwt_secret = secrets.token_urlsafe(48)
         keys = {f"SECUREBASE_API_KEY_{letter}": f"sk_local_{secrets.token_urlsafe(24)}" for letter in "AB"}
         customers = {"SECUREBASE_API_KEY_A": "acme", "SECUREBASE_API_KEY_B": "globex"}
         self._emulator, endpoint = emulator.start(self._custody)
         variables = environment.of_gateway(self._custody.place, endpoint, jwt_secret)
-        self._gateway = GatewayProcess(self._custody, variables)
+        self._gateway = ending.enter_context(contextlib.closing(GatewayProcess(self._custody, variables)))
         environment.isolate(endpoint)
         from backend.local import deployment  # boto3: imported while the children start, which takes as long
 
@@ -93,6 +88,11 @@ class Supervisor:
         if self._emulator.has_ended:
             raise self._emulator.failure("The AWS emulator ended, and its data with it", "Start again.")
         self._gateway.revive()
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextlib.contextmanager

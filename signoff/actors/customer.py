@@ -155,9 +155,7 @@ class Customer:
 
     # Lists --------------------------------------------------------------------------------------
 
-    def tries_to_list(
-        self, *, size: int | None = None, place: str | None = None, **filters: str
-    ) -> Answer:
+    def tries_to_list(self, *, size: int | None = None, place: str | None = None, **filters: str) -> Answer:
         """Reads one page of the ticket list."""
         return self.tries(requests.list_tickets(self._dialect, filters, size=size, place=place))
 

@@ -82,4 +82,3 @@ class DescribedApi:
                 found = found[step.replace("~1", "/").replace("~0", "~")]
             node = found
         return node
-

@@ -76,7 +76,11 @@ def confused(token: str, mint: TokenMint) -> str:
 
 def forged(token: str, mint: TokenMint) -> str:
     """The target's own algorithm, signed with a key that is not the target's."""
-    return hmac_signed(token, b"not the key of this target, at all") if mint.public_key() is None else rsa_signed(token)
+    return (
+        hmac_signed(token, b"not the key of this target, at all")
+        if mint.public_key() is None
+        else rsa_signed(token)
+    )
 
 
 def _signing_input(header: Mapping[str, Any], claims: Mapping[str, Any]) -> str:

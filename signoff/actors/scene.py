@@ -65,7 +65,9 @@ class Scene:
             sent_headers={name: redact(value) for name, value in shown.items()},
             sent=redact((content or b"").decode("utf-8", errors="replace")),
             status=response.status_code,
-            headers={name: redact(value) for name, value in header_map(response.headers.multi_items()).items()},
+            headers={
+                name: redact(value) for name, value in header_map(response.headers.multi_items()).items()
+            },
             received=redact(response.content.decode("utf-8", errors="replace")),
             at=at.isoformat(timespec="milliseconds"),
             ms=round(ms, 1),

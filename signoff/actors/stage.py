@@ -57,7 +57,7 @@ class Stage:
         return self._mint
 
     def token(self, customer: str) -> str:
-        """A valid token of that customer: minted, listed, or got by signing in. TargetError if none can be."""
+        """A valid token of that customer: minted, listed, or got by signing in; else TargetError."""
         with self._lock:
             held = self._tokens.get(customer)
             if held is None or held[1] - time() < _KEEP_S:

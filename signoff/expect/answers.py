@@ -67,7 +67,9 @@ class AnswerExpectation:
     def has_header(self, name: str) -> Self:
         """That header is there and not empty."""
         if not self._answer.headers.get(name.lower()):
-            raise self._unmet(f"a {name} header", f"the headers are {', '.join(sorted(self._answer.headers))}")
+            raise self._unmet(
+                f"a {name} header", f"the headers are {', '.join(sorted(self._answer.headers))}"
+            )
         return self
 
     def says_the_same_as(self, other: Answer) -> Self:
@@ -88,7 +90,9 @@ class AnswerExpectation:
         if self._answer.status >= 500:
             raise self._unmet("the answer to be no server error")
         if found := list(internals_in(self._answer.text, self._answer.headers)):
-            raise self._unmet("nothing about the inside of the target in the answer", f"it tells {'; '.join(found)}")
+            raise self._unmet(
+                "nothing about the inside of the target in the answer", f"it tells {'; '.join(found)}"
+            )
         return self
 
     def holds_nothing_of(self, *texts: str) -> Self:

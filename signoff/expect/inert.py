@@ -10,10 +10,53 @@ import html5lib
 from markdown_it import MarkdownIt
 
 _ACTIVE = frozenset(
-    "script iframe frame frameset object embed applet base link meta style svg math form input button "
-    "textarea select option video audio source track template slot portal dialog marquee noscript".split()
+    [
+        "script",
+        "iframe",
+        "frame",
+        "frameset",
+        "object",
+        "embed",
+        "applet",
+        "base",
+        "link",
+        "meta",
+        "style",
+        "svg",
+        "math",
+        "form",
+        "input",
+        "button",
+        "textarea",
+        "select",
+        "option",
+        "video",
+        "audio",
+        "source",
+        "track",
+        "template",
+        "slot",
+        "portal",
+        "dialog",
+        "marquee",
+        "noscript",
+    ]
 )
-_URLS = frozenset("href src action formaction data poster background cite longdesc xlink:href srcset".split())
+_URLS = frozenset(
+    [
+        "href",
+        "src",
+        "action",
+        "formaction",
+        "data",
+        "poster",
+        "background",
+        "cite",
+        "longdesc",
+        "xlink:href",
+        "srcset",
+    ]
+)
 _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 _IGNORED_IN_URLS = re.compile(r"[\x00-\x20\x7f\u00a0\u2028\u2029]")
@@ -45,9 +88,7 @@ def _active_in(markup: str, how: str) -> Iterator[str]:
 
 
 def _active_attribute(tag: str, name: str, value: Any, how: str) -> Iterator[str]:
-    if name.startswith("on"):
-        yield f"{name}= on <{tag}> {how}"
-    elif name == "style" or name == "srcdoc":
+    if name.startswith("on") or name == "style" or name == "srcdoc":
         yield f"{name}= on <{tag}> {how}"
     elif name in _URLS or name.endswith("href"):
         url = _IGNORED_IN_URLS.sub("", html.unescape(str(value)))

@@ -61,7 +61,9 @@ class ValueExpectation:
     def is_inert(self) -> Self:
         """A text that can do nothing in a browser, neither raw nor rendered as Markdown."""
         if found := active_content(self._value):
-            raise self._unmet("to be inert in a browser", f"it holds {', '.join(found[:5])}: {_brief(self._value)}")
+            raise self._unmet(
+                "to be inert in a browser", f"it holds {', '.join(found[:5])}: {_brief(self._value)}"
+            )
         return self
 
     def contains(self, part: Any) -> Self:

@@ -30,6 +30,8 @@ def eventually(
             return seen
         waited = time.monotonic() - begun
         if waited >= within:
-            raise Unmet(f"{what} within {within:g} s", f"after {looks} looks in {waited:.1f} s it was {seen!r:.300}")
+            raise Unmet(
+                f"{what} within {within:g} s", f"after {looks} looks in {waited:.1f} s it was {seen!r:.300}"
+            )
         time.sleep(min(pause, max(0.0, within - waited)))
         pause = min(pause * 1.6, 2.0)

@@ -13,7 +13,19 @@ from signoff.guide.toml_lines import Step, line_of
 CLAUSES = Path(__file__).with_name("clauses.toml")
 
 CAPABILITIES = frozenset(
-    "http ws portal portal-source aws invoke seed shortlived shortsla load change".split()
+    [
+        "http",
+        "ws",
+        "portal",
+        "portal-source",
+        "aws",
+        "invoke",
+        "seed",
+        "shortlived",
+        "shortsla",
+        "load",
+        "change",
+    ]
 )
 """What a target may offer. A clause that needs what the target lacks is NOT VERIFIED."""
 

@@ -78,9 +78,7 @@ class Evidence:
         """The verdict on each selected clause, from what is known now."""
         collected = self.collected()
         results = with_unreported(collected, self.results) if finished else self.results
-        return [
-            verdict_on(clause, results, clause.lacks(self.offered)) for clause in self.clauses(collected)
-        ]
+        return [verdict_on(clause, results, clause.lacks(self.offered)) for clause in self.clauses(collected)]
 
     def write(self, *, build_after: str | None = None) -> Decision:
         """Writes `verdict.json`; with `build_after` for good, else as of an unfinished run."""
@@ -129,7 +127,9 @@ class Evidence:
             "decision": {
                 "ruling": decision.ruling.words if finished else "not decided",
                 "exit_code": decision.ruling.exit_code if finished else 2,
-                "reason": decision.reason if finished else f"the run is unfinished; so far: {decision.reason}",
+                "reason": decision.reason
+                if finished
+                else f"the run is unfinished; so far: {decision.reason}",
             },
             "gates": self._gates(verdicts),
             "clauses": [self._clause(verdict) for verdict in verdicts],

@@ -3,8 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
-from signoff.guide import Clause
-from signoff.verdict.outcomes import Unmet
+from signoff.guide import Clause, Level
 from signoff.verdict.results import Failure
 from signoff.wire.exchange import Exchange
 
@@ -12,23 +11,46 @@ _WIDTH = 100
 _MOST_STEPS = 25
 
 
-def explain(clause: Clause, test: str, story: Sequence[Exchange], unmet: Unmet) -> Failure:
-    """Clause and what it asks, who did what, expected and actual, what it means, the exchange, a curl."""
-    exchange = unmet.exchange or (story[-1] if story else None)
+def explain(
+    clause: Clause,
+    level: Level,
+    test: str,
+    story: Sequence[Exchange],
+    *,
+    expected: str,
+    actual: str,
+    exchange: Exchange | None = None,
+) -> Failure:
+    """Clause and what it asks, who did what, expected and actual, what it means, the exchange, a curl.
+
+    `exchange` is the one that shows the failure; the last of the story when it is not known.
+    """
+    exchange = exchange or (story[-1] if story else None)
     parts = [
-        f"{clause.id} ({clause.level}): {clause.title}",
+        _heading(clause, level),
         _part("asks", clause.asks),
-        _part("test", test),
+        _part("test", test, wrap=False),
         _part("what happened", _steps(story)),
-        _part("expected", unmet.expected),
-        _part("actual", unmet.actual),
+        _part("expected", expected),
+        _part("actual", actual),
         _part("this means", clause.consequence),
     ]
     if exchange is not None:
-        parts += [_part("exchange", exchange.shown()), _part("repeat with", exchange.curl(), wrap=False)]
+        parts += [
+            _part("exchange", exchange.shown(), wrap=False),
+            _part("repeat with", exchange.curl(), wrap=False),
+        ]
         if exchange.token:
             parts.append(_part("", f"{exchange.token}: export a token of {exchange.actor} under that name"))
-    return Failure(expected=unmet.expected, actual=unmet.actual, text="\n".join(parts))
+    return Failure(expected=expected, actual=actual, text="\n".join(parts))
+
+
+def _heading(clause: Clause, level: Level) -> str:
+    if level is clause.level:
+        return f"{clause.id} ({clause.level}): {clause.title}"
+    return (
+        f"{clause.id} (a note: this {level} of the wire contract does not decide the clause): {clause.title}"
+    )
 
 
 def _steps(story: Sequence[Exchange]) -> str:
@@ -42,6 +64,9 @@ def _steps(story: Sequence[Exchange]) -> str:
 def _part(label: str, text: str, *, wrap: bool = True) -> str:
     lines: list[str] = []
     for line in text.splitlines() or [""]:
-        lines += textwrap.wrap(line, _WIDTH - 16, replace_whitespace=False) if wrap and line.strip() else [line]
+        if wrap and line.strip():
+            lines += textwrap.wrap(line, _WIDTH, replace_whitespace=False, break_long_words=False)
+        else:
+            lines.append(line)
     first, *rest = lines or [""]
     return "\n".join([f"  {label:<14}{first}", *(f"  {'':<14}{line}" for line in rest)])

@@ -85,7 +85,8 @@ def _row(clauses: list[dict[str, Any]]) -> list[RenderableType]:
 
 
 def _failures(document: dict[str, Any], known: set[str]) -> list[tuple[str, list[str]]]:
-    new, old = [], []
+    new: list[str] = []
+    old: list[str] = []
     for clause in document["clauses"]:
         for test in clause["tests"]:
             if test["failure"] is not None:

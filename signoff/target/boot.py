@@ -32,20 +32,25 @@ class Ready:
 class Booted:
     """A running target of ours. Use as a context manager, or call `stop`."""
 
-    def __init__(self, boot: Boot, *, tree: Path, env: Mapping[str, str] | None = None) -> None:
-        """Starts `boot.command` in `tree` and waits for its ready line; TargetError when it gives none."""
+    def __init__(self, boot: Boot, beside: Path, *, env: Mapping[str, str] | None = None) -> None:
+        """Starts the command and waits for its ready line; `beside` is the target file's folder.
+
+        TargetError when it gives none.
+        """
         command = [sys.executable if word == "{python}" else word for word in boot.command]
         try:
             self._process = subprocess.Popen(
                 command,
-                cwd=tree,
+                cwd=(beside / boot.folder).resolve(),
                 env={**os.environ, **(env or {})},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,
             )
         except OSError as error:
-            raise TargetError(f"cannot start {' '.join(command)!r}: {error.strerror}; see [boot] command") from error
+            raise TargetError(
+                f"cannot start {' '.join(command)!r}: {error.strerror}; see [boot] command"
+            ) from error
         try:
             self.ready = self._wait(boot.ready_within_s)
         except BaseException:

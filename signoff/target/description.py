@@ -18,7 +18,6 @@ from signoff.wire.dialect import (
 )
 
 Priority = Literal["critical", "high", "medium", "low"]
-Url = Field(pattern=r"^https?://[^\s/]+")
 
 
 class _Table(BaseModel):
@@ -33,9 +32,10 @@ class ShortSla(_Table):
 
 
 class Boot(_Table):
-    """A target that is started for the run: it prints one JSON line when it is ready."""
+    """A target that is started for the run. `folder`, relative to the file, is where the command runs."""
 
     command: list[str] = Field(min_length=1)
+    folder: str = "."
     ready_within_s: float = Field(default=30, gt=0, le=600)
     short_sla: ShortSla | None = None
 
@@ -81,7 +81,9 @@ class Auth(_Table):
             raise ValueError("needs at least two customers: list them, or let [auth.mint] make any_customer")
         for customer in self.customers:
             if not (self.mint or customer.api_key_env or customer.token_env):
-                raise ValueError(f"customer {customer.id!r} has no api_key_env, no token_env and no [auth.mint]")
+                raise ValueError(
+                    f"customer {customer.id!r} has no api_key_env, no token_env and no [auth.mint]"
+                )
         return self
 
 
@@ -123,7 +125,7 @@ class Description(_Table):
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
     kind: Literal["local", "staging", "production"]
-    base_url: str | None = Url
+    base_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     build_url: str
     build_field: str = "version"
     openapi: str | None = None
@@ -140,18 +142,15 @@ class Description(_Table):
     limits: Limits = Limits()
     permissions: Permissions = Permissions()
 
-    @model_validator(mode="before")
-    @classmethod
-    def _somewhere(cls, data: object) -> object:
-        if isinstance(data, dict):
-            if "boot" not in data and "base_url" not in data:
-                raise ValueError("needs a base_url, or a [boot] that starts the target")
-            if "boot" in data and "base_url" in data:
-                raise ValueError("has both base_url and [boot]; a booted target tells its own address")
-            if "boot" in data and data.get("kind") != "local":
-                raise ValueError("only a target of kind local is started with [boot]")
-            data.setdefault("base_url", None)
-        return data
+    @model_validator(mode="after")
+    def _somewhere(self) -> "Description":
+        if self.boot is None and self.base_url is None:
+            raise ValueError("needs a base_url, or a [boot] that starts the target")
+        if self.boot is not None and self.base_url is not None:
+            raise ValueError("has both base_url and [boot]; a booted target tells its own address")
+        if self.boot is not None and self.kind != "local":
+            raise ValueError("only a target of kind local is started with [boot]")
+        return self
 
     @property
     def dialect(self) -> Dialect:

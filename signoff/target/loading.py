@@ -49,7 +49,5 @@ def _complaints(path: Path, text: str, error: ValidationError) -> list[str]:
             what = "there is no such key; check the spelling"
         elif problem["type"] == "missing":
             what = "this key is missing; add it"
-        complaints.append(
-            f"{path}:{line_of(text, where)}: {key + ': ' if key else ''}{what} ({MANUAL})"
-        )
+        complaints.append(f"{path}:{line_of(text, where)}: {key + ': ' if key else ''}{what} ({MANUAL})")
     return complaints

@@ -44,7 +44,9 @@ class CustomerPool:
             try:
                 chosen = self._ledger.lease(self._listed, needs, test)
             except ValueError as error:
-                raise TooFewCustomers(f"{error}; add customers to [auth], or wait for the hour to pass") from None
+                raise TooFewCustomers(
+                    f"{error}; add customers to [auth], or wait for the hour to pass"
+                ) from None
             if chosen is not None:
                 return chosen
             time.sleep(pause)

@@ -54,7 +54,8 @@ class Target:
             where = line_in(self.file, *key)
             dotted = ".".join(str(step) for step in key)
             raise TargetError(
-                f"{where}: {dotted} names the secret {name}, which is not in the environment; export {name}=..."
+                f"{where}: {dotted} names the secret {name}, which is not in the environment; "
+                f"export {name}=..."
             )
         return value
 

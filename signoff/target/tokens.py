@@ -29,7 +29,7 @@ class TokenMint:
             self.sign(self.claims("check"))
         except (ValueError, TypeError, jwt.exceptions.InvalidKeyError) as error:
             raise TargetError(
-                f"{target.file}: the key in {mint.key_env} is no {mint.algorithm} key ({type(error).__name__})"
+                f"{target.file}: {mint.key_env} holds no {mint.algorithm} key ({type(error).__name__})"
             ) from None
 
     @property

@@ -32,7 +32,9 @@ def verdict_on(clause: Clause, results: Iterable[Result], lacking: Sequence[str]
     if not found:
         return ClauseVerdict(clause=clause.id, verdict=_without_tests(clause), reason=_why(clause, lacking))
     deciding = [result for result in found if _decides(clause, result)]
-    notes = tuple(f"{r.test}: {r.reason}" for r in found if r not in deciding and r.outcome is not Outcome.PASS)
+    notes = tuple(
+        f"{r.test}: {r.reason}" for r in found if r not in deciding and r.outcome is not Outcome.PASS
+    )
     if not deciding:
         return ClauseVerdict(
             clause=clause.id,

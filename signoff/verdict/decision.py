@@ -42,9 +42,13 @@ def decide(guide: Guide, verdicts: Sequence[ClauseVerdict]) -> Decision:
     if failed:
         return Decision(Ruling.DO_NOT_RELEASE, f"{_clauses(failed)} not kept: {_named(failed)}")
     if broken:
-        return Decision(Ruling.HARNESS_ERROR, f"the check itself broke on {_clauses(broken)}: {_named(broken)}")
+        return Decision(
+            Ruling.HARNESS_ERROR, f"the check itself broke on {_clauses(broken)}: {_named(broken)}"
+        )
     if open_:
-        return Decision(Ruling.NOT_DECIDED, f"nothing failed, but {_clauses(open_)} undecided: {_named(open_)}")
+        return Decision(
+            Ruling.NOT_DECIDED, f"nothing failed, but {_clauses(open_)} undecided: {_named(open_)}"
+        )
     if not verdicts:
         return Decision(Ruling.NOT_DECIDED, "no clause was selected, so nothing is known")
     return Decision(Ruling.RELEASE, f"{_clauses(binding)} kept")

@@ -64,7 +64,7 @@ def result_from_json(row: dict[str, Any]) -> Result:
 
 @dataclass(frozen=True, kw_only=True)
 class ClauseVerdict:
-    """What is known about one clause. `notes` are misses that do not decide it (our contract's, not the guide's)."""
+    """What is known about one clause. `notes` are misses that do not decide it."""
 
     clause: str
     verdict: Outcome

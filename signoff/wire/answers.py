@@ -76,7 +76,10 @@ def comment_item(dialect: Dialect, item: Json) -> Comment:
     if not isinstance(text, str):
         raise Malformed(f"a comment without a text in {fields.text!r}: {item!r:.200}")
     return Comment(
-        id=_identity(item, fields.id, "comment"), text=text, created_at=_get(item, fields.created_at), raw=item
+        id=_identity(item, fields.id, "comment"),
+        text=text,
+        created_at=_get(item, fields.created_at),
+        raw=item,
     )
 
 
@@ -124,9 +127,7 @@ def instant(text: Json) -> datetime:
 
 
 _TICKET_NAMES = tuple(
-    name
-    for name in Ticket.__dataclass_fields__
-    if name in TicketFields.__dataclass_fields__ and name != "id"
+    name for name in Ticket.__dataclass_fields__ if name in TicketFields.__dataclass_fields__ and name != "id"
 )
 
 

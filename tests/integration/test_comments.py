@@ -49,7 +49,9 @@ def test_comments_come_oldest_first_over_all_pages(customer_a: Customer) -> None
 def test_comments_are_complete_past_the_default_page(customer_a: Customer, target: Target) -> None:
     ticket = customer_a.opens_ticket()
     more_than_a_page = target.dialect.paging.default_size + 3
-    written = [customer_a.comments_on(ticket, f"Comment {number}.").text for number in range(more_than_a_page)]
+    written = [
+        customer_a.comments_on(ticket, f"Comment {number}.").text for number in range(more_than_a_page)
+    ]
     expect(texts(customer_a.reads_comments(ticket)), "all pages of comments").is_in_order(written)
 
 

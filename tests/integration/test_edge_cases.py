@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -85,13 +86,13 @@ def test_updates_and_comments_at_the_same_time_lose_nothing(customer_a: Customer
     said = [f"Comment {number} of round {round_}." for number in range(20)]
     start = Barrier(32, timeout=30)
 
-    def write(step: tuple[str, str]) -> int:
+    def write(step: tuple[str, Any]) -> int:
         start.wait()
         if step[0] == "comment":
             return customer_a.tries_to_comment(opened, step[1]).status
         return customer_a.tries_to_update(opened, **{step[0]: step[1]}).status
 
-    steps = [("comment", text) for text in said]
+    steps: list[tuple[str, Any]] = [("comment", text) for text in said]
     steps += [("status", status) for status in statuses] + [("assigned_to", team) for team in teams]
     with ThreadPoolExecutor(32) as threads:
         answers = list(threads.map(write, steps))

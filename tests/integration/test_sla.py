@@ -25,7 +25,9 @@ def test_the_due_date_follows_from_the_priority(customer_a: Customer, target: Ta
     expect(answer).is_created()
     opened = ticket(answer.dialect, answer.json)
     sla = target.sla(priority)
-    expect(allowed(opened), f"the time allowed for {priority}", of=answer).is_between(sla - ROUNDING, sla + ROUNDING)
+    expect(allowed(opened), f"the time allowed for {priority}", of=answer).is_between(
+        sla - ROUNDING, sla + ROUNDING
+    )
     expect(customer_a.reads(opened).sla_due_date, "sla_due_date read later").equals(opened.sla_due_date)
 
 
@@ -76,7 +78,9 @@ def test_a_ticket_resolved_too_late_says_that_its_sla_was_missed(
     short_sla_customer: Customer, target: Target
 ) -> None:
     late = passed(short_sla_customer, target)
-    expect(short_sla_customer.updates(late, status="resolved").sla_met, "whether the SLA was met").equals(False)
+    expect(short_sla_customer.updates(late, status="resolved").sla_met, "whether the SLA was met").equals(
+        False
+    )
     expect(short_sla_customer.reads(late).sla_met, "whether the SLA was met, read later").equals(False)
 
 

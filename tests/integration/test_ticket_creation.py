@@ -31,7 +31,9 @@ def test_a_new_ticket_has_an_id_and_is_open(customer_a: Customer) -> None:
 
 
 @clause("TKT-01", requests=1)
-def test_a_new_ticket_says_when_it_was_created_and_is_due_in_utc(customer_a: Customer, target: Target) -> None:
+def test_a_new_ticket_says_when_it_was_created_and_is_due_in_utc(
+    customer_a: Customer, target: Target
+) -> None:
     answer = customer_a.tries_to_open_ticket()
     expect(answer).is_created()
     opened = ticket(answer.dialect, answer.json)

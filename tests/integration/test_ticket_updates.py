@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from signoff.wire.answers import Ticket, ticket
 
 STATUSES = ("open", "in-progress", "waiting-customer", "resolved", "closed")
 LIFE = ("in-progress", "waiting-customer", "in-progress", "resolved", "closed")
-FORGED = {
+FORGED: dict[str, Any] = {
     "id": "00000000-0000-4000-8000-000000000001",
     "customer_id": "somebody-else",
     "created_at": "2001-01-01T00:00:00Z",
@@ -46,7 +47,8 @@ def test_an_update_of_the_status_leaves_the_rest_alone(customer_a: Customer) -> 
     customer_a.updates(opened, status="in-progress")
     now = customer_a.reads(opened)
     expect(
-        (now.subject, now.description, now.priority, now.category, now.comment_count), "the rest of the ticket"
+        (now.subject, now.description, now.priority, now.category, now.comment_count),
+        "the rest of the ticket",
     ).equals((opened.subject, opened.description, "high", "billing", 1))
 
 
@@ -92,7 +94,7 @@ def test_a_ticket_is_assigned_together_with_a_status(customer_a: Customer, targe
     expect((now.assigned_to, now.status), "assignee and status").equals((team, "in-progress"))
 
 
-def create(customer: Customer, field: str, value: object) -> Ticket:
+def create(customer: Customer, field: str, value: Any) -> Ticket:
     """Tries to set the field while creating; the ticket that came of it, or a new one if it was refused."""
     answer = customer.tries_to_open_ticket(**{field: value})
     if answer.status == 201:
@@ -101,7 +103,7 @@ def create(customer: Customer, field: str, value: object) -> Ticket:
     return customer.opens_ticket()
 
 
-def update(customer: Customer, field: str, value: object) -> Ticket:
+def update(customer: Customer, field: str, value: Any) -> Ticket:
     """Tries to set the field of an existing ticket."""
     opened = customer.opens_ticket()
     answer = customer.tries_to_update(opened, status="in-progress", **{field: value})
@@ -117,7 +119,7 @@ def update(customer: Customer, field: str, value: object) -> Ticket:
 @pytest.mark.parametrize("way", [create, update])
 @pytest.mark.parametrize("field", FORGED)
 def test_a_client_cannot_set_what_the_server_sets(
-    customer_a: Customer, target: Target, field: str, way: Callable[[Customer, str, object], Ticket]
+    customer_a: Customer, target: Target, field: str, way: Callable[[Customer, str, Any], Ticket]
 ) -> None:
     customer_a.opens_ticket()
     result = way(customer_a, field, FORGED[field])

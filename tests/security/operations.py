@@ -12,7 +12,12 @@ OPERATIONS: dict[str, Operation] = {
     "create": lambda customer, ticket: customer.tries_to_open_ticket(),
     "list": lambda customer, ticket: customer.tries_to_list(),
     "read": lambda customer, ticket: customer.tries_to_read(ticket),
-    "update": lambda customer, ticket: customer.tries_to_update(ticket, status="resolved"),
+    "update": lambda customer, ticket: customer.tries_to_update(
+        ticket, assigned_to=f"team of {customer.name}"
+    ),
     "comment": lambda customer, ticket: customer.tries_to_comment(ticket, "With a token that must not work."),
     "read comments": lambda customer, ticket: customer.tries_to_read_comments(ticket),
 }
+
+WRITES = frozenset({"create", "update", "comment"})
+"""The operations that change something; what they changed shows in the list of tickets."""

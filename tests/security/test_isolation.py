@@ -1,6 +1,7 @@
 """One customer never sees, counts, changes or infers anything of another's (SEC-01, SEC-09)."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,9 @@ CONTROLS = {name: (201 if name == "comment" else 200) for name in TRIES if name 
 
 def opens_marked(customer: Customer) -> Ticket:
     """A ticket of customer A's with a comment, every text of it recognisable."""
-    opened = customer.opens_ticket(subject=f"Subject {CANARY}", description=f"Description {CANARY}" + "." * 20)
+    opened = customer.opens_ticket(
+        subject=f"Subject {CANARY}", description=f"Description {CANARY}" + "." * 20
+    )
     customer.comments_on(opened, f"Comment {CANARY}")
     return opened
 
@@ -59,14 +62,16 @@ def test_another_customers_ticket_looks_like_none(
     ids=lambda filters: "+".join(filters) or "none",
 )
 def test_a_list_holds_nothing_of_another_customer(
-    customer_a: Customer, customer_b: Customer, filters: dict[str, str]
+    customer_a: Customer, customer_b: Customer, filters: dict[str, Any]
 ) -> None:
     foreign = customer_a.opens_ticket(subject=f"Subject {CANARY}", priority="high")
     own = customer_b.opens_ticket(priority="high")
     answer = customer_b.tries_to_list(**filters)
     expect(answer).is_ok().holds_nothing_of(CANARY, customer_a.id, f'"{foreign.id}"')
     expect([t.id for t in customer_b.lists_tickets(**filters)], "customer B's list").holds_exactly([own.id])
-    expect([t.id for t in customer_a.lists_tickets(**filters)], "customer A's list").holds_exactly([foreign.id])
+    expect([t.id for t in customer_a.lists_tickets(**filters)], "customer A's list").holds_exactly(
+        [foreign.id]
+    )
 
 
 @clause("SEC-01", requests=6)
@@ -138,7 +143,7 @@ def test_a_foreign_customer_id_in_the_body_moves_nothing(
     customer_a: Customer, customer_b: Customer, target: Target, way: str
 ) -> None:
     own = customer_b.opens_ticket()
-    hostile = {"customer_id": customer_a.id}
+    hostile: dict[str, Any] = {"customer_id": customer_a.id}
     if way == "create":
         answer = customer_b.tries_to_open_ticket(**hostile)
     elif way == "update":

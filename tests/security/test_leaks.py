@@ -46,7 +46,9 @@ PROVOCATIONS: dict[str, Provoke] = {
 def test_an_error_tells_nothing_about_the_inside(customer_a: Customer, provocation: str) -> None:
     answer = PROVOCATIONS[provocation](customer_a)
     expect(answer).reveals_no_internals()
-    expect(answer.status >= 400 or answer.status == 200, "an answer to the provocation", of=answer).equals(True)
+    expect(answer.status >= 400 or answer.status == 200, "an answer to the provocation", of=answer).equals(
+        True
+    )
     expect(customer_a.tries_to_list()).is_ok()
 
 

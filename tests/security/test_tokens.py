@@ -8,10 +8,9 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer, forgery
 from signoff.target.tokens import TokenMint
-from tests.security.operations import OPERATIONS
+from tests.security.operations import OPERATIONS, WRITES
 
 FIVE_MINUTES, A_DAY = 300, 86_400
-NONE_SPELLINGS = ("none", "None", "NONE", "nOnE")
 
 WITHOUT_KEY: dict[str, Callable[[str], str | None]] = {
     "no header": lambda token: None,
@@ -25,10 +24,10 @@ WITHOUT_KEY: dict[str, Callable[[str], str | None]] = {
     "cut short": lambda token: f"Bearer {token[:-12]}",
     "no signature": lambda token: f"Bearer {token.rpartition('.')[0]}.",
     "two tokens": lambda token: f"Bearer {token} {token}",
-    **{
-        f"alg {spelling}": lambda token, spelling=spelling: f"Bearer {forgery.unsigned(token, spelling)}"
-        for spelling in NONE_SPELLINGS
-    },
+    "alg none": lambda token: f"Bearer {forgery.unsigned(token, 'none')}",
+    "alg None": lambda token: f"Bearer {forgery.unsigned(token, 'None')}",
+    "alg NONE": lambda token: f"Bearer {forgery.unsigned(token, 'NONE')}",
+    "alg nOnE": lambda token: f"Bearer {forgery.unsigned(token, 'nOnE')}",
 }
 Forge = Callable[[TokenMint, str], str]
 WITH_KEY: dict[str, Forge] = {
@@ -51,10 +50,12 @@ WITH_KEY: dict[str, Forge] = {
 def is_refused_before_anything_happens(customer: Customer, altered: Customer, operation: str) -> None:
     """The operation works with the valid token, is refused with the altered one, and changed nothing."""
     ticket = customer.opens_ticket()
-    expect(OPERATIONS[operation](customer, ticket)).has_status(200, 201)
-    before = [found.raw for found in customer.lists_tickets()]
+    if operation != "create":
+        expect(OPERATIONS[operation](customer, ticket)).has_status(200, 201)
+    before = [found.raw for found in customer.lists_tickets()] if operation in WRITES else []
     expect(OPERATIONS[operation](altered, ticket)).is_unauthorised().holds_nothing_of(ticket.id)
-    expect([found.raw for found in customer.lists_tickets()], "the tickets afterwards").equals(before)
+    if operation in WRITES:
+        expect([found.raw for found in customer.lists_tickets()], "the tickets afterwards").equals(before)
 
 
 @clause("SEC-02", requests=5)

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 _DESCRIPTION = Path(__file__).parents[3] / "backend" / "openapi.yaml"
@@ -35,12 +35,11 @@ def resolved(node: Any) -> Any:
 
 def response_of(method: str, path: str, status: int) -> dict[str, Any]:
     """Return the description of an answer; AssertionError if there is none."""
-    answers = description()["x-fallback"]
     # As written, fixed paths come before the patterns that they match too.
-    for template, item in description()["paths"].items():
-        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path) and method.lower() in item:
-            answers = item[method.lower()]["responses"]
-            break
+    paths = description()["paths"].items()
+    matching = [item for template, item in paths if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path)]
+    operation = matching[0].get(method.lower()) if matching else None
+    answers = operation["responses"] if operation else description()["x-fallback"]
     assert str(status) in answers, f"{method} {path} is not said to answer {status}"
     found: dict[str, Any] = resolved(answers[str(status)])
     return found
@@ -63,7 +62,7 @@ def check(method: str, path: str, status: int, headers: Mapping[str, str], body:
 
 
 def _validator(schema: dict[str, Any]) -> Draft202012Validator:
-    resource = Resource(contents=description(), specification=DRAFT202012)
+    resource = DRAFT202012.create_resource(description())
     registry: Registry[Any] = Registry().with_resource(_BASE, resource)
     pinned = json.loads(json.dumps(schema).replace('"#/', f'"{_BASE}#/'))
     checker = Draft202012Validator.FORMAT_CHECKER

@@ -77,9 +77,12 @@ def running_emulator(place: Path) -> Iterator[Emulator]:
         "LOG_LEVEL": "WARNING",
     }
     output = (place / "emulator.log").open("wb")
-    with output, subprocess.Popen(
-        [sys.executable, "-m", "ministack"], env=environment, cwd=place, stdout=output, stderr=output
-    ) as process:
+    with (
+        output,
+        subprocess.Popen(
+            [sys.executable, "-m", "ministack"], env=environment, cwd=place, stdout=output, stderr=output
+        ) as process,
+    ):
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(url, process)

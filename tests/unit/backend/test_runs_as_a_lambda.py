@@ -70,7 +70,8 @@ def test_the_log_line_of_an_invocation_tells_what_and_not_who_with(deployed: Emu
     route, _ = resolved("GET", "/support/tickets")
     secret = token("acme")
     event = proxy_event(route, "GET", route.resource, {}, {"authorization": f"bearer {secret}"}, {}, None)
-    invoked = deployed.functions().invoke(FunctionName=route.function, LogType="Tail", Payload=json.dumps(event))
+    functions = deployed.functions()
+    invoked = functions.invoke(FunctionName=route.function, LogType="Tail", Payload=json.dumps(event))
     log = base64.b64decode(invoked["LogResult"]).decode()
     assert event["requestContext"]["requestId"] in log
     assert secret not in log

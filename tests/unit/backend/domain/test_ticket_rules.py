@@ -19,7 +19,8 @@ PRIORITIES = st.sampled_from(Priority)
 
 def a_ticket(priority: Priority = Priority.MEDIUM) -> Ticket:
     """Open a ticket at NOW."""
-    return open_ticket(IdGenerator().next_id(NOW), "acme", Draft("Subject", "Description", priority), STANDARD)
+    draft = Draft("Subject", "Description", priority)
+    return open_ticket(IdGenerator().next_id(NOW), "acme", draft, STANDARD)
 
 
 def in_status(status: Status) -> Ticket:
@@ -94,14 +95,16 @@ def test_a_new_priority_of_a_resolved_ticket_decides_again_whether_it_was_in_tim
 
 
 def test_another_sla_table_leaves_promises_alone_until_the_priority_changes() -> None:
-    stricter = SlaTable({priority: 1.0 for priority in Priority})
+    stricter = SlaTable(dict.fromkeys(Priority, 1.0))
     ticket = a_ticket()
     assigned = changed(ticket, Change(assigns=True, assigned_to="ann"), stricter, NOW)
     assert assigned.sla_due_date == ticket.sla_due_date
 
 
 @given(STATUSES, PRIORITIES, st.none() | st.just("ann"))
-def test_the_same_values_again_change_nothing(status: Status, priority: Priority, assignee: str | None) -> None:
+def test_the_same_values_again_change_nothing(
+    status: Status, priority: Priority, assignee: str | None
+) -> None:
     ticket = replace(in_status(status), assigned_to=assignee)
     ticket = changed(ticket, Change(priority=priority), STANDARD, NOW)
     again = Change(status=status, priority=priority, assigns=True, assigned_to=assignee)

@@ -76,7 +76,7 @@ def test_a_bad_credential_is_refused_with_a_challenge(nobody: Caller, name: str)
 
 @pytest.mark.parametrize("claim", ["exp", "iat", "nbf", "iss", "aud", "sub", "customer_id", "jti", "role"])
 def test_every_claim_is_required(nobody: Caller, claim: str) -> None:
-    nobody.authorization = f"Bearer {token(**{claim: None})}"
+    nobody.authorization = f"Bearer {token('acme', **dict.fromkeys([claim], None))}"
     assert nobody.get(LIST).status == 401
 
 
@@ -105,7 +105,7 @@ def test_every_support_route_refuses_before_it_looks_at_the_request(
     assert reply.status == 401
 
 
-@pytest.mark.parametrize("request_line", [("DELETE", f"{LIST}/x"), ("GET", "/support/nothing"), ("GET", "/x")])
+@pytest.mark.parametrize("request_line", [("DELETE", f"{LIST}/x"), ("GET", "/support/x"), ("GET", "/x")])
 def test_an_unauthenticated_caller_learns_of_no_path_nor_method(
     nobody: Caller, request_line: tuple[str, str]
 ) -> None:

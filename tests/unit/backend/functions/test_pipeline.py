@@ -156,9 +156,7 @@ def test_the_unexpected_is_a_500_without_internals_and_logged_with_its_trace(
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_the_log_line_has_what_is_needed_and_no_secret(
-    acme: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_log_line_has_what_is_needed_and_no_secret(acme: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     written = io.StringIO()
     monkeypatch.setattr(endpoint._logger.registered_handler, "stream", written)
     reply = acme.get(LIST, {"cursor": "query-secret"}, Idempotency_Key="key-secret", Cookie="cookie-secret")

@@ -71,14 +71,14 @@ class Running:
         told: dict[str, Any] = json.loads(self.process.stdout.readline())
         return told
 
-    def next(self, role: str, within_s: float, after: int = 0) -> Process | None:
-        """The process that takes a role, or takes it after this one; None if the backend ended instead."""
+    def first(self, role: str, within_s: float) -> Process:
+        """The process that plays this role, as soon as it is started."""
         deadline = time.monotonic() + within_s
-        while self.process.poll() is None and time.monotonic() < deadline:
+        while time.monotonic() < deadline:
             for played, pid in children_of(self.process.pid):
-                if played == role and pid != after:
+                if played == role:
                     return Process(pid)
-        return None
+        raise AssertionError(f"no {role} was started within {within_s:g} s")
 
     def leaves_nothing(self, within_s: float) -> bool:
         """True if every process has ended and the work directory is gone; the janitor is the last to end."""

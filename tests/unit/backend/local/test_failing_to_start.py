@@ -44,8 +44,7 @@ def test_a_template_that_cannot_be_deployed_is_explained(tmp_path: Path) -> None
 
 def test_an_emulator_that_dies_while_it_starts_is_reported() -> None:
     with Running() as running:
-        emulator = running.next("emulator", within_s=5)
-        assert emulator is not None
+        emulator = running.first("emulator", within_s=5)
         emulator.kill()
         error = running.next_line(within_s=10)["error"]
         emulator.close()
@@ -53,12 +52,6 @@ def test_an_emulator_that_dies_while_it_starts_is_reported() -> None:
         assert error.startswith(
             "The AWS emulator did not start (emulator was ended by SIGKILL). Correct what"
         )
-
-
-def test_a_gateway_that_cannot_start_shows_its_log() -> None:
-    error = refused(SECUREBASE_LIMIT_REQUESTS="many")
-    assert error.startswith("The gateway did not become ready (gateway exited with code 1).")
-    assert "SECUREBASE_LIMIT_REQUESTS must be a positive whole number" in error
 
 
 def test_a_janitor_that_cannot_make_a_work_directory_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:

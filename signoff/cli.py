@@ -1,0 +1,189 @@
+"""Decides whether a release of SecureBase Phase 3b may go out."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from signoff.guide import Clause, GuideError, load_guide
+from signoff.proof import cli as proof_cli
+from signoff.report import history
+from signoff.report.checkup import checkup
+from signoff.report.planning import Plan, make_plan
+from signoff.report.traceability import traceability
+from signoff.run import new_run_id, open_ledger, open_target
+from signoff.selection import SUITES
+from signoff.target.ledger import LedgerError
+from signoff.target.loading import TargetError, load_description
+from signoff.target.target import Target
+from signoff.verdict.results import Collected, collected_from_json
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = Path("targets/local.toml")
+HARNESS_ERROR = 3
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=__doc__)
+console = Console(highlight=False, soft_wrap=True)
+
+TargetFile = Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")]
+Gates = Annotated[list[str] | None, typer.Option("--gate", help="only this gate; repeatable")]
+Clauses = Annotated[list[str] | None, typer.Option("--clause", help="only this clause; repeatable")]
+Out = Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence for each run")]
+Workers = Annotated[int, typer.Option("--workers", min=0, max=32, help="parallel workers; 0: none")]
+
+
+@app.command()
+def run(
+    target: TargetFile = LOCAL,
+    gate: Gates = None,
+    clause: Clauses = None,
+    failed: Annotated[bool, typer.Option("--failed", help="only what was not kept when last run")] = False,
+    out: Out = Path("out"),
+    workers: Workers = 2,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="order of the tests; random if not given")
+    ] = None,
+) -> None:
+    """Verifies a target and rules: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
+    guide, clauses = load_guide(), list(clause or [])
+    if failed:
+        clauses += history.failed_clauses(history.earlier_runs(out, load_description(target).name))
+        if not clauses:
+            console.print("nothing was found wrong with this target when it was last run")
+            raise typer.Exit(0)
+    selected = guide.select(clauses, gate or [])
+    if not _mints(target) and (too_few := _plan(target, selected, workers).too_few):
+        raise TargetError(f"{target}: {too_few}")
+    named = [f"--clause={name}" for name in clauses] + [f"--gate={name}" for name in gate or []]
+    # The hypothesis plugin has no part in the suites and costs a second of imports at the end.
+    quiet = ["-q", "--tb=no", "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
+    spread = ["-n", str(workers)] if workers else []
+    order = [] if seed is None else [f"--randomly-seed={seed}"]
+    command = ["--target", str(target), "--out", str(out), "--run-id", new_run_id()]
+    suites = [str(ROOT / suite) for suite in SUITES]
+    code = _pytest(*suites, *command, *(named or ["--gate=all"]), *quiet, *spread, *order)
+    raise typer.Exit(code if code in (0, 1, 2, 3) else HARNESS_ERROR)
+
+
+@app.command()
+def plan(
+    target: TargetFile = LOCAL, gate: Gates = None, clause: Clauses = None, workers: Workers = 2
+) -> None:
+    """Says what a run will decide, what it cannot and why, how long it takes and what it costs."""
+    selected = load_guide().select(clause or [], gate or [])
+    found = _plan(target, selected, workers)
+    console.print(found.table(selected))
+    console.print(f"\n{len(found.decided)} clauses will be decided, {len(found.undecided)} not.")
+    console.print(f"{found.requests} requests at most, {found.customers} customers at a time.")
+    guessed = f" ({found.guessed} tests were never run here and are guessed)" if found.guessed else ""
+    console.print(f"About {found.duration} with {workers} workers{guessed}.")
+    if found.too_few:
+        console.print(f"The run would not start: {found.too_few}.")
+        raise typer.Exit(HARNESS_ERROR)
+
+
+@app.command()
+def clauses(
+    target: TargetFile = LOCAL, gate: Gates = None, clause: Clauses = None, out: Out = Path("out")
+) -> None:
+    """Prints the traceability table: clause, level, tests, last verdict on the target."""
+    selected = load_guide().select(clause or [], gate or [])
+    last = history.last_verdicts(history.earlier_runs(out, load_description(target).name))
+    console.print(traceability(selected, _collected(), last))
+
+
+@app.command()
+def up(target: TargetFile = LOCAL) -> None:
+    """Starts a target that we start (the local reference), and stops it on Ctrl-C."""
+    opened, booted = open_target(target)
+    if booted is None:
+        raise TargetError(f"{target}: has no [boot]; it runs somewhere else, at {opened.base_url}")
+    with booted:
+        _welcome(opened)
+        try:
+            code = booted.wait()
+        except KeyboardInterrupt:
+            console.print("\nstopping")
+            return
+    raise TargetError(f"{opened.name} ended by itself with exit code {code}")
+
+
+@app.command()
+def doctor(target: TargetFile = LOCAL) -> None:
+    """Checks the set-up and the target; says what is missing and how to get it."""
+    ill = 0
+    for finding in checkup(target):
+        console.print(f"{'ok     ' if finding.well else 'MISSING'} {finding.what}: {finding.detail}")
+        if not finding.well:
+            ill += 1
+            console.print(f"        → {finding.remedy}")
+    raise typer.Exit(HARNESS_ERROR if ill else 0)
+
+
+app.command(name="prove")(proof_cli.prove)
+
+
+def main() -> None:
+    """The console script. Errors that a user can mend are said in a line, with exit code 3."""
+    try:
+        app()
+    except (TargetError, GuideError, LedgerError) as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"signoff: {error}", markup=False)
+        raise SystemExit(HARNESS_ERROR) from None
+
+
+def _mints(target: Path) -> bool:
+    """Whether customers are made as needed, so that there are always enough of them."""
+    mint = load_description(target).auth.mint
+    return mint is not None and mint.any_customer
+
+
+def _pytest(*arguments: str) -> int:
+    return subprocess.call([sys.executable, "-m", "pytest", "--rootdir", str(ROOT), *arguments])
+
+
+def _collected() -> list[Collected]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "collected.json")
+        suites = [str(ROOT / suite) for suite in SUITES]
+        asked = [*suites, "--collect-only", "-q", "--write-collected", str(file)]
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "--rootdir", str(ROOT), *asked], capture_output=True, text=True
+        )
+        if not file.exists():
+            raise GuideError(f"the suites cannot be collected:\n{done.stdout[-2000:]}{done.stderr[-500:]}")
+        return [collected_from_json(row) for row in json.loads(file.read_text(encoding="utf-8"))]
+
+
+def _plan(file: Path, selected: tuple[Clause, ...], workers: int) -> Plan:
+    description = load_description(file)
+    ledger = open_ledger(description, ROOT)
+    listed = [customer.id for customer in description.auth.customers]
+    accounts = None if _mints(file) else ledger.accounts(listed)
+    plan_ = make_plan(selected, _collected(), description, accounts, ledger.durations(), workers)
+    ledger.close()
+    return plan_
+
+
+def _welcome(target: Target) -> None:
+    console.print(f"{target.name} runs at {target.base_url}")
+    for index, customer in enumerate(target.description.auth.customers[:2]):
+        if customer.api_key_env:
+            key = target.secret(customer.api_key_env, "auth", "customers", index, "api_key_env")
+            console.print(f"customer {customer.id}: API key {key}", markup=False)
+    url = target.base_url.rstrip("/") + target.dialect.paths.login
+    field = target.dialect.login.api_key
+    console.print(
+        f"sign in: curl -sS {url} -H 'Content-Type: application/json' -d '{{\"{field}\": \"KEY\"}}'",
+        markup=False,
+    )
+    console.print("Ctrl-C stops it")
+
+
+if __name__ == "__main__":
+    main()

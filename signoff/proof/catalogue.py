@@ -1,0 +1,70 @@
+"""The catalogue of known-bad variants (tests/proof/*.toml), and how one is laid into a copied tree."""
+
+import re
+import shutil
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from signoff.guide.toml_lines import line_of
+
+CATALOGUE = Path("tests/proof")
+COPIED = ("backend", "targets")
+"""What a variant's tree needs: the backend, and the target file that boots it."""
+
+
+class CatalogueError(Exception):
+    """A variant cannot be read or no longer applies; the text names file and line, or the variant."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A change of one place that breaks one clause. `shows` is a pattern that the failure must match."""
+
+    id: str
+    sentence: str
+    clause: str
+    file: str
+    old: str
+    new: str
+    shows: str
+
+
+def load_catalogue(root: Path) -> list[Variant]:
+    """All variants, in the order of files and entries; CatalogueError for a bad or repeated one."""
+    variants: dict[str, Variant] = {}
+    for file in sorted((root / CATALOGUE).glob("*.toml")):
+        text = file.read_text(encoding="utf-8")
+        for index, row in enumerate(tomllib.loads(text).get("variant", [])):
+            where = f"{file.name}:{line_of(text, ('variant', index))}"
+            if set(row) != {field.name for field in fields(Variant)}:
+                raise CatalogueError(f"{where}: a variant has exactly {', '.join(Variant.__annotations__)}")
+            if row["id"] in variants:
+                raise CatalogueError(f"{where}: duplicate variant id {row['id']!r}")
+            re.compile(row["shows"])
+            variants[row["id"]] = Variant(**row)
+    return list(variants.values())
+
+
+def copy_tree(root: Path, tree: Path) -> None:
+    """Copies what a variant needs, without caches."""
+    for name in COPIED:
+        shutil.copytree(root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__", "portal"))
+
+
+def apply(variant: Variant, tree: Path) -> None:
+    """Lays the variant into the tree; CatalogueError unless its old text is there exactly once."""
+    file = tree / variant.file
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    found = text.count(variant.old)
+    if found != 1:
+        raise CatalogueError(
+            f"variant {variant.id}: its old text is {found} times in {variant.file}, not once"
+        )
+    file.write_text(text.replace(variant.old, variant.new), encoding="utf-8")
+
+
+def touched(variants: Sequence[Variant], changed: set[str]) -> list[Variant]:
+    """The variants whose file is among those changed."""
+    return [variant for variant in variants if variant.file in changed]

@@ -1,0 +1,108 @@
+"""`signoff prove`: starts known-bad variants of the backend and demands that each is caught."""
+
+import random
+import subprocess
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from signoff.guide import Guide, load_guide
+from signoff.proof.catalogue import Variant, load_catalogue, touched
+from signoff.proof.trial import Trial, try_unpatched, try_variant
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+console = Console(highlight=False, soft_wrap=True)
+
+
+def prove(
+    everything: Annotated[bool, typer.Option("--all", help="every variant, however long it takes")] = False,
+    variant: Annotated[list[str] | None, typer.Option("--variant", help="only this one; repeatable")] = None,
+    since: Annotated[
+        str, typer.Option("--since", help="variants of files changed since this commit")
+    ] = "HEAD~10",
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="of the sample; today's date if not given")
+    ] = None,
+    minutes: Annotated[float, typer.Option("--minutes", min=0.1, help="time box without --all")] = 6,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=16, help="trials at the same time")] = 2,
+) -> None:
+    """Proves that the checks can fail: starts known-bad backends and demands that each is caught."""
+    begun, guide, catalogue = monotonic(), load_guide(), load_catalogue(ROOT)
+    seed = date.today().toordinal() if seed is None else seed
+    chosen = [v for v in catalogue if v.id in variant] if variant else _ordered(catalogue, since, seed)
+    if not chosen:
+        raise typer.BadParameter("no such variant")
+    console.print(
+        f"{len(catalogue)} variants, {len(chosen)} chosen (seed {seed}); first the unpatched backend"
+    )
+    wrong = try_unpatched(sorted({v.clause for v in chosen}), ROOT)
+    for line in wrong:
+        console.print(f"the unpatched backend: {line}", markup=False)
+    deadline = None if everything or variant else begun + minutes * 60
+    trials = [] if wrong else list(_try_all(chosen, guide, deadline, workers))
+    console.print(_table(trials))
+    missed = [trial for trial in trials if not trial.caught]
+    for trial in missed:
+        console.print(f"MISSED {trial.variant.id}: {trial.seen}", markup=False)
+    left = len(chosen) - len(trials)
+    seconds = monotonic() - begun
+    average = f", {seconds / len(trials):.1f} s a variant" if trials else ""
+    untried = f"; {left} not tried within the time box" if left and not wrong else ""
+    console.print(f"{seconds:.0f} s in all{average}{untried}")
+    console.print(f"proof: {len(trials) - len(missed)} passed, {len(missed) + len(wrong)} failed")
+    raise typer.Exit(1 if missed or wrong else 0)
+
+
+def _ordered(catalogue: Sequence[Variant], since: str, seed: int) -> list[Variant]:
+    """Those of changed files first, then the rest; both shuffled, so that a time box takes a sample."""
+    shuffled = list(catalogue)
+    random.Random(seed).shuffle(shuffled)
+    first = touched(shuffled, _changed_files(since))
+    return first + [variant for variant in shuffled if variant not in first]
+
+
+def _changed_files(since: str) -> set[str]:
+    """Files changed since that commit, committed or not; all of history when it is shorter than that."""
+    for arguments in (["diff", "--name-only", since], ["ls-files"]):
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode == 0:
+            return set(done.stdout.split())
+    return set()
+
+
+def _try_all(
+    variants: Sequence[Variant], guide: Guide, deadline: float | None, workers: int
+) -> Iterator[Trial]:
+    waiting = iter(variants)
+    with ThreadPoolExecutor(workers) as threads:
+        running = {
+            threads.submit(try_variant, v, guide, ROOT) for _, v in zip(range(workers), waiting, strict=False)
+        }
+        while running:
+            done = next(as_completed(running))
+            running.remove(done)
+            trial = done.result()
+            word = "caught" if trial.caught else "MISSED"
+            console.print(f"{word} {trial.variant.id} ({trial.seconds:.1f} s)", markup=False)
+            yield trial
+            following = None if deadline is not None and monotonic() > deadline else next(waiting, None)
+            if following is not None:
+                running.add(threads.submit(try_variant, following, guide, ROOT))
+
+
+def _table(trials: Sequence[Trial]) -> Table:
+    table = Table(box=None, padding=(0, 1), header_style="bold")
+    for column in ("variant", "clause", "result", "what was broken", "by which test"):
+        table.add_column(column, overflow="fold")
+    for trial in sorted(trials, key=lambda trial: (trial.variant.clause, trial.variant.id)):
+        result = "caught" if trial.caught else "MISSED"
+        by = trial.by.rpartition("/")[2]
+        table.add_row(trial.variant.id, trial.variant.clause, result, trial.variant.sentence, by)
+    return table

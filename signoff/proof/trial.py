@@ -1,0 +1,97 @@
+"""One trial: a variant's backend is started, the tests of its clause run, and the clause has to fail."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from signoff.guide import Guide, Level
+from signoff.proof.catalogue import Variant, apply, copy_tree
+from signoff.report.history import read_run
+from signoff.selection import SUITES
+
+TRIAL_S = 180
+"""A trial that takes longer is given up, and counts as missed."""
+ENOUGH_FAILURES = 3
+"""A trial stops after so many failing tests: one that shows the very thing is all it takes."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of a variant. `by` is the test that caught it; `seen` says what happened otherwise."""
+
+    variant: Variant
+    caught: bool
+    by: str
+    seen: str
+    seconds: float
+
+
+def try_variant(variant: Variant, guide: Guide, root: Path) -> Trial:
+    """Starts the variant and runs its clause's tests; caught when the clause fails about that very thing."""
+    begun = monotonic()
+    with tempfile.TemporaryDirectory(prefix="signoff-proof-") as folder:
+        tree = Path(folder)
+        copy_tree(root, tree)
+        apply(variant, tree)
+        document, words = _run_clauses([variant.clause], tree, root, f"--maxfail={ENOUGH_FAILURES}")
+    by, seen = _catcher(variant, guide, document) if document else ("", f"no verdict: {words[-300:]}")
+    return Trial(variant, bool(by), by, seen, monotonic() - begun)
+
+
+def try_unpatched(clauses: list[str], root: Path) -> list[str]:
+    """Runs those clauses against an unpatched copy; what is not PASS there, which has to be nothing."""
+    with tempfile.TemporaryDirectory(prefix="signoff-proof-") as folder:
+        tree = Path(folder)
+        copy_tree(root, tree)
+        document, words = _run_clauses(clauses, tree, root, "-n", "2")
+    if document is None:
+        return [f"no verdict: {words[-1000:]}"]
+    return [
+        f"{clause['id']} is {clause['verdict']}: {clause['reason']}"
+        for clause in document["clauses"]
+        if clause["verdict"] != "PASS" or clause["notes"]
+    ]
+
+
+def _run_clauses(clauses: list[str], tree: Path, root: Path, *more: str) -> tuple[dict[str, Any] | None, str]:
+    named = [f"--clause={clause}" for clause in clauses]
+    where = [f"--target={tree / 'targets/local.toml'}", f"--out={tree / 'out'}", "--run-id=trial"]
+    off = [
+        "-p",
+        "no:hypothesispytest",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:allure_pytest",
+    ]
+    command = [sys.executable, "-m", "pytest", *SUITES, *named, *where, "-q", "--tb=no", *off, *more]
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=TRIAL_S)
+    except subprocess.TimeoutExpired:
+        return None, f"gave up after {TRIAL_S} s"
+    try:
+        return read_run(tree / "out/trial"), done.stdout
+    except OSError:
+        return None, done.stdout + done.stderr
+
+
+def _catcher(variant: Variant, guide: Guide, document: dict[str, Any]) -> tuple[str, str]:
+    clause = document["clauses"][0]
+    wanted = "WARN" if guide.clause(variant.clause).level is Level.SHOULD else "FAIL"
+    seen = f"{clause['verdict']}: {clause['reason']}"
+    if clause["verdict"] != wanted:
+        return "", seen
+    for test in clause["tests"]:
+        failure = test["failure"]
+        if failure and test["outcome"] == wanted:
+            seen = f"expected {failure['expected']}; {failure['actual']}"
+            if re.search(variant.shows, seen):
+                return test["id"], seen
+    return "", f"failed for another reason: {seen}"

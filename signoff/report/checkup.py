@@ -1,0 +1,81 @@
+"""Checks the set-up and a target: what is missing, and how to get it."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from signoff.guide import GuideError, load_guide
+from signoff.run import open_target, read_build
+from signoff.target.loading import TargetError
+from signoff.target.tokens import TokenMint
+
+PACKAGES = [
+    "pytest",
+    "pytest-xdist",
+    "locust",
+    "playwright",
+    "moto",
+    "hypothesis",
+    "httpx",
+    "websockets",
+    "boto3",
+    "allure-pytest",
+    "ministack",
+]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `remedy` says what to do when it is not well."""
+
+    what: str
+    well: bool
+    detail: str
+    remedy: str = ""
+
+
+def checkup(target_file: Path) -> Iterator[Finding]:
+    """Looks at Python, the packages, the guide's registry and the target, one after the other."""
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    yield Finding("Python", sys.version_info >= (3, 11), python, "install Python 3.11 or newer")
+    yield _packages()
+    try:
+        guide = load_guide()
+        yield Finding("guide", True, f"{guide.title} {guide.version}, {len(guide.clauses)} clauses")
+    except GuideError as error:
+        yield Finding("guide", False, str(error), "restore signoff/guide/clauses.toml")
+    yield from _target(target_file)
+
+
+def _packages() -> Finding:
+    missing = []
+    for package in PACKAGES:
+        try:
+            version(package)
+        except PackageNotFoundError:
+            missing.append(package)
+    detail = f"missing: {', '.join(missing)}" if missing else f"{len(PACKAGES)} required ones are there"
+    return Finding("packages", not missing, detail, "run `make setup`")
+
+
+def _target(file: Path) -> Iterator[Finding]:
+    try:
+        target, booted = open_target(file)
+    except TargetError as error:
+        yield Finding("target", False, str(error), "mend what the message names, then look again")
+        return
+    try:
+        yield Finding("target file", True, f"{file}: {target.name} ({target.description.kind})")
+        offered = ", ".join(sorted(target.description.capabilities))
+        yield Finding("capabilities", True, f"{offered}; clauses that need more are NOT VERIFIED")
+        if target.description.auth.mint:
+            TokenMint(target)
+            yield Finding("tokens", True, f"made here with {target.description.auth.mint.key_env}")
+        yield Finding("target answers", True, f"{target.base_url}, build {read_build(target)}")
+    except TargetError as error:
+        yield Finding("target", False, str(error), "mend what the message names, then look again")
+    finally:
+        if booted is not None:
+            booted.stop()

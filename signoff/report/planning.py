@@ -1,0 +1,109 @@
+"""What a run will decide, what it cannot and why, and what it will cost."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from rich.table import Table
+
+from signoff.guide import Clause, Level
+from signoff.marks import WHOLE_ALLOWANCE, cost_of
+from signoff.target.description import Description
+from signoff.target.ledger import Account, pick
+from signoff.verdict.results import Collected
+
+SECONDS_A_REQUEST = 0.1
+"""A guess for tests that were never run on the target; those that were are planned as they were."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`undecided` holds the reason by clause; `too_few` says what is missing to start at all."""
+
+    decided: dict[str, int]
+    undecided: dict[str, str]
+    requests: int
+    customers: int
+    duration: timedelta
+    guessed: int
+    too_few: str | None
+
+    def table(self, clauses: Sequence[Clause]) -> Table:
+        """One row per clause: what will be known of it."""
+        table = Table(box=None, padding=(0, 1), header_style="bold")
+        for column in ("clause", "level", "tests", "will be"):
+            table.add_column(column, overflow="fold")
+        for clause in clauses:
+            reason = self.undecided.get(clause.id)
+            verdict = "decided" if reason is None else f"not decided: {reason}"
+            table.add_row(clause.id, clause.level.value, str(self.decided.get(clause.id, "")), verdict)
+        return table
+
+
+def make_plan(
+    clauses: Sequence[Clause],
+    collected: Sequence[Collected],
+    description: Description,
+    accounts: Sequence[Account] | None,
+    durations: Mapping[str, float],
+    workers: int,
+) -> Plan:
+    """Plans a run over those clauses. `accounts` are the listed customers; None where they are minted."""
+    tests: dict[str, list[Collected]] = defaultdict(list)
+    for test in collected:
+        tests[test.clause].append(test)
+    undecided = {
+        clause.id: reason
+        for clause in clauses
+        if (reason := _obstacle(clause, tests[clause.id], description)) is not None
+    }
+    runnable = [test for clause in clauses if clause.id not in undecided for test in tests[clause.id]]
+    limit = description.limits.requests
+    seconds = [durations.get(test.test, _cost(test, limit) * SECONDS_A_REQUEST) for test in runnable]
+    return Plan(
+        decided={clause.id: len(tests[clause.id]) for clause in clauses if clause.id not in undecided},
+        undecided=undecided,
+        requests=sum(_cost(test, limit) * test.customers for test in runnable),
+        customers=max((test.customers for test in runnable), default=0),
+        duration=timedelta(seconds=round(sum(seconds) / max(workers, 1))),
+        guessed=sum(test.test not in durations for test in runnable),
+        too_few=None if accounts is None else _too_few(runnable, accounts, limit),
+    )
+
+
+def _obstacle(clause: Clause, tests: Sequence[Collected], description: Description) -> str | None:
+    lacking = clause.lacks(description.capabilities)
+    if clause.level is Level.HUMAN:
+        return "a person has to attest it"
+    if not tests:
+        also = f", and the target lacks: {', '.join(lacking)}" if lacking else ""
+        return f"no test decides it yet{also}"
+    if lacking:
+        return f"the target lacks: {', '.join(lacking)}"
+    if description.kind == "production" and clause.changes:
+        return "its check changes something, and the target is a production target"
+    return None
+
+
+def _cost(test: Collected, limit: int) -> int:
+    return cost_of(test.requests, limit)
+
+
+def _too_few(tests: Sequence[Collected], accounts: Sequence[Account], limit: int) -> str | None:
+    """Plays the leases through, the most expensive tests first; says what is missing when one fails."""
+    left = {account.customer: replace(account, held=False) for account in accounts}
+    for test in sorted(tests, key=lambda test: (test.requests != WHOLE_ALLOWANCE, -test.requests)):
+        need = min(_cost(test, limit), limit)
+        chosen = pick(list(left.values()), [need] * test.customers)
+        if chosen is None:
+            wanted = sum(min(_cost(t, limit), limit) * t.customers for t in tests)
+            have = sum(account.left for account in accounts)
+            more = max(1, -(-(wanted - have) // limit))
+            return (
+                f"too few customers: {len(accounts)} with {have} requests left in this window, "
+                f"{wanted} wanted; list about {more} more in [auth], choose gates, or wait"
+            )
+        for customer in chosen:
+            left[customer] = replace(left[customer], left=left[customer].left - need)
+    return None

@@ -1,0 +1,164 @@
+"""Tickets and comments over their tables (TKT-03..05, TKT-09, EDGE-03)."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mypy_boto3_dynamodb import DynamoDBClient
+
+from backend.aws import tickets as ticket_module
+from backend.aws.comments import DynamoComments
+from backend.aws.ticket_items import ticket_from, ticket_item
+from backend.aws.tickets import DynamoTickets
+from backend.domain.comments import Comment
+from backend.domain.identity import Role
+from backend.domain.ids import IdGenerator, instant_of
+from backend.domain.sla import STANDARD, Priority
+from backend.domain.tickets import Category, Change, Draft, Status, Ticket, changed, open_ticket
+from backend.settings import Tables
+
+START = 1_700_000_000_000
+IDS = IdGenerator()
+
+
+@pytest.fixture
+def tickets(database: DynamoDBClient) -> DynamoTickets:
+    return DynamoTickets(database, Tables())
+
+
+@pytest.fixture
+def comments(database: DynamoDBClient) -> DynamoComments:
+    return DynamoComments(database, Tables())
+
+
+def a_ticket(priority: Priority = Priority.MEDIUM, customer: str = "acme") -> Ticket:
+    return open_ticket(IDS.next_id(START), customer, Draft("Subject", "Description", priority), STANDARD)
+
+
+def a_comment(ticket: Ticket, text: str = "text") -> Comment:
+    comment_id = IDS.next_id(START)
+    return Comment(comment_id, ticket.id, "ann", Role.SUPPORT, text, instant_of(comment_id))
+
+
+@given(
+    st.builds(
+        Ticket,
+        id=st.just(IDS.next_id(START)),
+        customer_id=st.just("acme"),
+        subject=st.text(min_size=1, max_size=20),
+        description=st.text(min_size=1, max_size=20),
+        priority=st.sampled_from(Priority),
+        category=st.sampled_from(Category),
+        status=st.sampled_from(Status),
+        assigned_to=st.none() | st.text(min_size=1, max_size=5),
+        created_at=st.just(START),
+        updated_at=st.integers(START, START * 2),
+        sla_due_date=st.integers(START, START * 2),
+        resolved_at=st.none() | st.integers(START, START * 2),
+        sla_met=st.none() | st.booleans(),
+        comment_count=st.integers(0, 10**6),
+        version=st.integers(1, 10**6),
+        revision=st.integers(1, 10**6),
+    )
+)
+def test_a_ticket_survives_its_item(ticket: Ticket) -> None:
+    assert ticket_from(ticket_item(ticket)) == ticket
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(Priority), max_size=12), st.integers(1, 4))
+def test_a_filter_finds_all_that_match_over_any_pages(
+    tickets: DynamoTickets, priorities: list[Priority], limit: int
+) -> None:
+    customer = str(uuid4())
+    stored = [a_ticket(priority, customer) for priority in priorities]
+    for ticket in stored:
+        tickets.add(ticket, None)
+    found: list[Ticket] = []
+    more = True
+    while more:
+        before = found[-1].id if found else None
+        page = tickets.page(customer, {"priority": "high"}, before, limit)
+        assert len(page.items) <= limit
+        found += page.items
+        more = page.more
+    assert found == [ticket for ticket in reversed(stored) if ticket.priority is Priority.HIGH]
+
+
+def test_a_match_far_behind_others_is_found(tickets: DynamoTickets, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ticket_module, "_FILTERED_STRIDE", 2)
+    rare = a_ticket(Priority.CRITICAL)
+    tickets.add(rare, None)
+    for _ in range(7):
+        tickets.add(a_ticket(), None)
+    page = tickets.page("acme", {"priority": "critical", "status": "open"}, None, 1)
+    assert (page.items, page.more) == ((rare,), False)
+
+
+def test_a_page_that_ends_with_the_list_says_there_is_no_more(tickets: DynamoTickets) -> None:
+    for _ in range(3):
+        tickets.add(a_ticket(), None)
+    assert [tickets.page("acme", {}, None, limit).more for limit in (2, 3, 4)] == [True, False, False]
+
+
+def test_an_update_does_not_take_a_comment_back(tickets: DynamoTickets, comments: DynamoComments) -> None:
+    ticket = a_ticket()
+    tickets.add(ticket, None)
+    wanted = changed(ticket, Change(status=Status.IN_PROGRESS), STANDARD, START)
+    comments.add("acme", a_comment(ticket), None)
+    stored = tickets.replace(ticket, wanted, same_version=False)
+    assert stored is not None
+    assert (stored.status, stored.comment_count, stored.version) == (Status.IN_PROGRESS, 1, 3)
+
+
+def test_an_update_of_what_was_updated_meanwhile_is_not_applied(tickets: DynamoTickets) -> None:
+    ticket = a_ticket()
+    tickets.add(ticket, None)
+    first = changed(ticket, Change(status=Status.CLOSED), STANDARD, START)
+    assert tickets.replace(ticket, first, same_version=False) == first
+    assert tickets.replace(ticket, replace(ticket, status=Status.OPEN), same_version=False) is None
+    assert tickets.get("acme", ticket.id) == first
+
+
+def test_an_update_of_one_version_gives_way_to_a_comment(
+    tickets: DynamoTickets, comments: DynamoComments
+) -> None:
+    ticket = a_ticket()
+    tickets.add(ticket, None)
+    comments.add("acme", a_comment(ticket), None)
+    wanted = changed(ticket, Change(status=Status.CLOSED), STANDARD, START)
+    assert tickets.replace(ticket, wanted, same_version=True) is None
+
+
+def test_no_comment_is_stored_on_a_ticket_of_another_customer(
+    tickets: DynamoTickets, comments: DynamoComments
+) -> None:
+    ticket = a_ticket()
+    tickets.add(ticket, None)
+    assert not comments.add("globex", a_comment(ticket), None)
+    assert comments.page(ticket.id, None, 10).items == ()
+
+
+def test_a_comment_written_twice_by_one_request_counts_once(
+    tickets: DynamoTickets, comments: DynamoComments
+) -> None:
+    ticket = a_ticket()
+    tickets.add(ticket, None)
+    comment = a_comment(ticket)
+    assert [comments.add("acme", comment, None) for _ in range(2)] == [True, True]
+    after = tickets.get("acme", ticket.id)
+    assert after is not None
+    assert after.comment_count == 1
+
+
+def test_comments_of_more_than_a_megabyte_make_one_page(
+    tickets: DynamoTickets, comments: DynamoComments
+) -> None:
+    ticket = a_ticket()
+    tickets.add(ticket, None)
+    for _ in range(35):
+        comments.add("acme", a_comment(ticket, "🙂" * 10_000), None)
+    page = comments.page(ticket.id, None, 100)
+    assert (len(page.items), page.more) == (35, False)
