@@ -10,6 +10,8 @@ from backend.domain.limits import Quota
 from backend.domain.sla import SlaTable, table_from
 
 _SECRET_BYTES = 32
+# All hits of a window lie in one item, which DynamoDB limits to 400 KB.
+_LARGEST_LIMIT = 10_000
 
 
 class ConfigurationError(Exception):
@@ -47,6 +49,8 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         raise ConfigurationError(f"SECUREBASE_JWT_SECRET must be at least {_SECRET_BYTES} bytes long")
     window_s = _positive(environment, "SECUREBASE_LIMIT_WINDOW_S", 3600)
     requests = _positive(environment, "SECUREBASE_LIMIT_REQUESTS", 100)
+    if requests > _LARGEST_LIMIT:
+        raise ConfigurationError(f"SECUREBASE_LIMIT_REQUESTS must be at most {_LARGEST_LIMIT}")
     return Settings(
         jwt_secret=secret,
         token_ttl_s=_positive(environment, "SECUREBASE_TOKEN_TTL_S", 3600),

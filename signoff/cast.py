@@ -6,10 +6,10 @@ import pytest
 
 from signoff.actors import Customer, Scene, Stage
 from signoff.findings import SCENE
-from signoff.marks import cost_of
 from signoff.plugin import RUN
 from signoff.run import Run
 from signoff.selection import CAST, collected
+from signoff.target.allowance import cost_of
 from signoff.target.boot import Booted
 from signoff.target.pool import CustomerPool
 from signoff.target.target import Target

@@ -16,10 +16,11 @@ from signoff.report import history
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, make_plan
 from signoff.report.traceability import traceability
-from signoff.run import new_run_id, open_ledger, open_target
+from signoff.run import new_run_id
 from signoff.selection import SUITES
 from signoff.target.ledger import LedgerError
 from signoff.target.loading import TargetError, load_description
+from signoff.target.opening import open_ledger, open_target
 from signoff.target.target import Target
 from signoff.verdict.results import Collected, collected_from_json
 
@@ -61,7 +62,7 @@ def run(
         raise TargetError(f"{target}: {too_few}")
     named = [f"--clause={name}" for name in clauses] + [f"--gate={name}" for name in gate or []]
     # The hypothesis plugin has no part in the suites and costs a second of imports at the end.
-    quiet = ["-q", "--tb=no", "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
+    quiet = ["--tb=no", "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
     spread = ["-n", str(workers)] if workers else []
     order = [] if seed is None else [f"--randomly-seed={seed}"]
     command = ["--target", str(target), "--out", str(out), "--run-id", new_run_id()]

@@ -7,12 +7,6 @@ import pytest
 
 from signoff.guide import Level
 
-WHOLE_ALLOWANCE = 0
-"""The cost of a test that uses up a customer's requests, whatever their number is on the target."""
-
-BEYOND = 40
-"""Calls beyond the allowance that such a test may make."""
-
 Test = TypeVar("Test", bound=Callable[..., Any])
 
 
@@ -28,8 +22,3 @@ def clause(clause_id: str, *, requests: int, level: Level | None = None) -> Call
         return mark(test)  # type: ignore[no-any-return]
 
     return tie
-
-
-def cost_of(requests: int, limit: int) -> int:
-    """The requests that a test may send a customer, on a target that allows `limit` of them."""
-    return limit + BEYOND if requests == WHOLE_ALLOWANCE else requests

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-import httpx
 import pytest
 from rich.console import Console
 
@@ -17,9 +16,9 @@ from signoff.guide import Clause, Guide
 from signoff.report import history, terminal
 from signoff.report.evidence import About, Evidence
 from signoff.target.boot import Booted
-from signoff.target.description import Description
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError, load_description
+from signoff.target.opening import open_ledger, open_target, read_build
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
 from signoff.verdict.results import Result
@@ -100,48 +99,6 @@ class Run:
 def new_run_id() -> str:
     """A name that sorts by time and is not met twice: 20261122-221530-4f1c."""
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-
-
-def open_target(file: Path) -> tuple[Target, Booted | None]:
-    """The target of that file, started if it is one that we start, its secrets checked."""
-    description = load_description(file)
-    booted = None if description.boot is None else Booted(description.boot, file.parent)
-    if booted is None:
-        assert description.base_url is not None
-        target = Target(file, description, description.base_url)
-    else:
-        target = Target(file, description, booted.ready.base_url, booted.ready.secrets)
-    try:
-        target.check_secrets()
-    except TargetError:
-        if booted is not None:
-            booted.stop()
-        raise
-    return target, booted
-
-
-def open_ledger(description: Description, root: Path) -> Ledger:
-    """The target's ledger: one place for all runs, so that the hour before this run counts too."""
-    path = root / "out" / "ledger" / f"{description.name}.sqlite3"
-    return Ledger(path, limit=description.limits.requests, window_s=description.limits.window_s)
-
-
-def read_build(target: Target) -> str:
-    """Which build the target runs; TargetError when it cannot be reached or does not say."""
-    url, field_name = target.build_url, target.description.build_field
-    try:
-        answer = httpx.get(url, timeout=target.description.limits.timeout_s, trust_env=False)
-        answer.raise_for_status()
-        found = answer.json()[field_name]
-    except httpx.HTTPError as error:
-        raise TargetError(
-            f"{target.name} cannot be reached at {url}: {error}; check base_url, build_url and the network"
-        ) from None
-    except (ValueError, KeyError, TypeError):
-        raise TargetError(
-            f"{url} names no build in {field_name!r}; check build_url and build_field"
-        ) from None
-    return str(found)
 
 
 def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] | None) -> Run:

@@ -11,7 +11,7 @@ from backend.backoff import attempts
 from backend.domain.errors import DependencyDown
 
 
-class ConditionsFailed(Exception):  # noqa: N818  (exceptions here are facts)
+class ConditionsFailed(Exception):
     """The database refused a transaction; `positions` are those of the writes whose condition failed."""
 
     def __init__(self, positions: frozenset[int]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-class Refusal(Exception):  # noqa: N818  (exceptions here are facts)
+class Refusal(Exception):
     """A request was understood and refused; nothing was changed."""
 
 
@@ -68,5 +68,5 @@ class KeyReused(Refusal):
     """422: the idempotency key was used with another body."""
 
 
-class DependencyDown(Exception):  # noqa: N818  (exceptions here are facts)
+class DependencyDown(Exception):
     """503: something the backend needs did not answer in time; trying again later may help."""

@@ -7,8 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from signoff.guide import GuideError, load_guide
-from signoff.run import open_target, read_build
 from signoff.target.loading import TargetError
+from signoff.target.opening import open_target, read_build
 from signoff.target.tokens import TokenMint
 
 PACKAGES = [

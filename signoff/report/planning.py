@@ -8,7 +8,7 @@ from datetime import timedelta
 from rich.table import Table
 
 from signoff.guide import Clause, Level
-from signoff.marks import WHOLE_ALLOWANCE, cost_of
+from signoff.target.allowance import WHOLE_ALLOWANCE, cost_of
 from signoff.target.description import Description
 from signoff.target.ledger import Account, pick
 from signoff.verdict.results import Collected

@@ -32,6 +32,11 @@ def test_a_number_that_is_not_positive_and_whole_is_refused_by_name(name: str, v
         settings_from(GOOD | {name: value})
 
 
+def test_a_limit_beyond_what_one_item_holds_is_refused_by_name() -> None:
+    with pytest.raises(ConfigurationError, match="SECUREBASE_LIMIT_REQUESTS"):
+        settings_from(GOOD | {"SECUREBASE_LIMIT_REQUESTS": "10001"})
+
+
 def test_a_malformed_sla_is_refused_by_name() -> None:
     with pytest.raises(ConfigurationError, match="SECUREBASE_SLA_SECONDS"):
         settings_from(GOOD | {"SECUREBASE_SLA_SECONDS": "urgent=1"})

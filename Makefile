@@ -1,0 +1,52 @@
+# Every target sets up what it needs and may be repeated. `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SOURCES := signoff backend bench tests conftest.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup signoff test check gate proof clean
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## install everything into .venv
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'Python 3.11 or newer is needed: install it, or name it with PYTHON=...'; exit 3; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -y -q python3-venv; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $(READY)
+
+signoff: $(READY) ## verify the embedded reference and rule; fails when a clause failed
+	@$(BIN)/signoff run; code=$$?; \
+	if [ $$code -eq 2 ]; then echo 'Nothing failed. What is undecided, and why, is in the table above.'; \
+	else exit $$code; fi
+
+test: ## check, gate and proof, each within its time budget: what CI runs
+	@.ci/stage setup 300 $(MAKE) --no-print-directory setup
+	@.ci/stage check 180 $(MAKE) --no-print-directory check
+	@.ci/stage gate 720 $(MAKE) --no-print-directory gate
+	@.ci/stage proof 480 $(MAKE) --no-print-directory proof
+
+check: $(READY) ## lint, types and unit tests
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy $(SOURCES)
+	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile
+
+gate: $(READY) ## whole runs: the reference, and a backend unlike it, each with the verdicts written down
+	$(BIN)/pytest tests/verdicts -q -s
+
+proof: $(READY) ## known-bad backends, those of changed files and a sample; each has to be caught
+	$(BIN)/signoff prove --minutes 6
+
+clean: ## remove what was built and every evidence folder
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

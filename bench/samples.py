@@ -1,0 +1,65 @@
+"""What came of the requests, and what it amounts to. All times in milliseconds."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.bars import FEWEST_SAMPLES, Ruling
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One request. `lag_ms`: how late the generator took it up; `latency_ms`: answer minus when it was due.
+
+    `fault` is empty, or says what was wrong with the answer.
+    """
+
+    lag_ms: float
+    latency_ms: float
+    fault: str = ""
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The nearest-rank percentile: a value that occurred, never one between two. ValueError if none."""
+    if not values:
+        raise ValueError("there is no percentile of nothing")
+    return sorted(values)[max(0, math.ceil(len(values) * percent / 100) - 1)]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An operation's figures beside its bar (p99). Requests that failed count in all of them."""
+
+    operation: str
+    n: int
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+    max_ms: float
+    faults: dict[str, int]
+    bar_ms: float
+
+    @classmethod
+    def of(cls, operation: str, samples: Sequence[Sample], bar_ms: float) -> "Row":
+        """The row of these samples; without any, its times are infinite."""
+        times = [sample.latency_ms for sample in samples] or [math.inf]
+        p50, p95, p99 = (percentile(times, percent) for percent in (50, 95, 99))
+        faults = Counter(sample.fault for sample in samples if sample.fault)
+        return cls(operation, len(samples), p50, p95, p99, max(times), dict(faults), bar_ms)
+
+    @property
+    def errors(self) -> int:
+        """How many requests failed."""
+        return sum(self.faults.values())
+
+    @property
+    def ruling(self) -> Ruling:
+        """Met: enough samples, none failed, 99 of 100 within the bar."""
+        if self.n < FEWEST_SAMPLES:
+            return Ruling(False, f"{self.operation}: {self.n} samples are too few for a p99")
+        if self.faults:
+            kinds = ", ".join(f"{count} x {fault}" for fault, count in self.faults.items())
+            return Ruling(False, f"{self.operation}: {self.errors} of {self.n} failed ({kinds})")
+        found = f"{self.operation} p99 {self.p99_ms:.0f} ms, bar {self.bar_ms:.0f}"
+        return Ruling(self.p99_ms <= self.bar_ms, found)

@@ -1,0 +1,53 @@
+"""Opens a target: starts it if it is ours to start, checks its secrets, asks which build it runs."""
+
+from pathlib import Path
+
+import httpx
+
+from signoff.target.boot import Booted
+from signoff.target.description import Description
+from signoff.target.ledger import Ledger
+from signoff.target.loading import TargetError, load_description
+from signoff.target.target import Target
+
+
+def open_target(file: Path) -> tuple[Target, Booted | None]:
+    """The target of that file, started if it is one that we start, its secrets checked."""
+    description = load_description(file)
+    booted = None if description.boot is None else Booted(description.boot, file.parent)
+    if booted is None:
+        assert description.base_url is not None
+        target = Target(file, description, description.base_url)
+    else:
+        target = Target(file, description, booted.ready.base_url, booted.ready.secrets)
+    try:
+        target.check_secrets()
+    except TargetError:
+        if booted is not None:
+            booted.stop()
+        raise
+    return target, booted
+
+
+def open_ledger(description: Description, root: Path) -> Ledger:
+    """The target's ledger: one place for all runs, so that the hour before this run counts too."""
+    path = root / "out" / "ledger" / f"{description.name}.sqlite3"
+    return Ledger(path, limit=description.limits.requests, window_s=description.limits.window_s)
+
+
+def read_build(target: Target) -> str:
+    """Which build the target runs; TargetError when it cannot be reached or does not say."""
+    url, field_name = target.build_url, target.description.build_field
+    try:
+        answer = httpx.get(url, timeout=target.description.limits.timeout_s, trust_env=False)
+        answer.raise_for_status()
+        found = answer.json()[field_name]
+    except httpx.HTTPError as error:
+        raise TargetError(
+            f"{target.name} cannot be reached at {url}: {error}; check base_url, build_url and the network"
+        ) from None
+    except (ValueError, KeyError, TypeError):
+        raise TargetError(
+            f"{url} names no build in {field_name!r}; check build_url and build_field"
+        ) from None
+    return str(found)

@@ -1,0 +1,109 @@
+"""The house's rules that a machine can see: who imports whom, and how large a file may grow."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SIGNOFF = ("guide", "wire", "target", "verdict", "expect", "actors", "report", "proof")
+ABOVE: dict[str, set[str]] = {
+    "guide": set(),
+    "wire": set(),
+    "target": {"guide", "wire"},
+    "verdict": {"guide", "wire"},
+    "expect": {"verdict", "wire"},
+    "actors": {"wire", "target", "expect", "verdict"},
+    "report": {"verdict", "guide", "wire", "target"},
+    "proof": {"guide", "report", "selection"},
+}
+"""What each layer of signoff may import, besides itself."""
+BACKEND: dict[str, set[str]] = {
+    "domain": set(),
+    "services": {"domain", "ports", "backoff"},
+    "aws": {"domain", "ports", "backoff", "settings"},
+    "functions": {"services", "domain", "bootstrap"},
+    "local": {"functions", "bootstrap", "settings", "domain", "aws"},
+}
+"""What each layer of the backend may import, besides itself."""
+
+
+def imports(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def inside(package: str, layer: str) -> Iterator[tuple[Path, str]]:
+    """Each import of the package's own modules made by a file of the layer."""
+    for file in sorted((ROOT / package / layer).rglob("*.py")):
+        for name in imports(file):
+            parts = name.split(".")
+            if parts[0] == package and len(parts) > 1 and parts[1] != layer:
+                yield file, parts[1]
+
+
+@pytest.mark.parametrize("layer", SIGNOFF)
+def test_the_instruments_layers_import_downward_only(layer: str) -> None:
+    wrong = [
+        f"{file.name} imports {other}"
+        for file, other in inside("signoff", layer)
+        if other not in ABOVE[layer]
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("layer", BACKEND)
+def test_the_backends_layers_import_downward_only(layer: str) -> None:
+    wrong = [
+        f"{file.name} imports {other}"
+        for file, other in inside("backend", layer)
+        if other not in BACKEND[layer]
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("layer", ["guide", "wire"])
+def test_the_lowest_layers_need_the_standard_library_only(layer: str) -> None:
+    foreign = {
+        name.split(".")[0]
+        for file in (ROOT / "signoff" / layer).rglob("*.py")
+        for name in imports(file)
+        if name.split(".")[0] in {"pytest", "httpx", "pydantic", "boto3", "rich", "jwt", "yaml"}
+    }
+    assert foreign == set()
+
+
+def test_the_backend_knows_nothing_of_the_instrument() -> None:
+    for file in (ROOT / "backend").rglob("*.py"):
+        assert not [name for name in imports(file) if name.split(".")[0] in {"signoff", "tests"}], file
+
+
+@pytest.mark.parametrize("suite", ["tests/integration", "tests/security", "tests/stranger", "signoff"])
+def test_nothing_black_box_imports_the_backend(suite: str) -> None:
+    for file in (ROOT / suite).rglob("*.py"):
+        assert not [name for name in imports(file) if name.split(".")[0] == "backend"], file
+
+
+def sources(*folders: str) -> dict[Path, int]:
+    """Lines of the Python files that git knows or would add."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *folders]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    files = [ROOT / name for name in listed if name.endswith(".py") and (ROOT / name).exists()]
+    return {file: len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+
+
+def test_source_files_stay_small() -> None:
+    lines = sources("signoff", "backend", "bench", "conftest.py")
+    assert {file.name: count for file, count in lines.items() if count > 300} == {}
+    assert median(lines.values()) < 100
+
+
+def test_test_files_stay_small() -> None:
+    assert {file.name: count for file, count in sources("tests").items() if count > 400} == {}

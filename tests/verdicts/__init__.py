@@ -1,0 +1,1 @@
+"""Whole runs, as their user starts them, and the verdicts that have to come out."""

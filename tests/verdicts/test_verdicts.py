@@ -1,0 +1,68 @@
+"""`make signoff` on the reference, `signoff run` on the stranger: exit code, evidence, verdicts."""
+
+import json
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from signoff.report.evidence import SCHEMA
+
+ROOT = Path(__file__).resolve().parents[2]
+EXPECTED = tomllib.loads(Path(__file__).with_name("expected.toml").read_text(encoding="utf-8"))
+COMMANDS = {
+    "reference": ["make", "signoff"],
+    "stranger": [".venv/bin/signoff", "run", "--target", "tests/stranger/target.toml", "--workers", "4"],
+}
+SUCCESS = {"reference": 0, "stranger": 2}
+"""`make signoff` is content when nothing failed; `signoff run` is strict about what is undecided."""
+
+
+@pytest.fixture(scope="module", params=list(COMMANDS))
+def run(request: pytest.FixtureRequest) -> tuple[str, int, Path]:
+    """One whole run: its backend, its exit code, and its folder of evidence."""
+    before = set(ROOT.glob("out/*/verdict.json"))
+    code = subprocess.call(COMMANDS[request.param], cwd=ROOT)
+    (made,) = set(ROOT.glob("out/*/verdict.json")) - before
+    return request.param, code, made.parent
+
+
+@pytest.fixture(scope="module")
+def verdict(run: tuple[str, int, Path]) -> dict[str, Any]:
+    """The verdict document of the run."""
+    document: dict[str, Any] = json.loads((run[2] / "verdict.json").read_text(encoding="utf-8"))
+    return document
+
+
+def test_the_exit_code_says_that_nothing_failed(run: tuple[str, int, Path]) -> None:
+    assert run[1] == SUCCESS[run[0]]
+
+
+def test_the_verdict_keeps_to_its_schema(verdict: dict[str, Any]) -> None:
+    jsonschema.validate(verdict, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert verdict["run"]["state"] == "finished"
+    assert verdict["decision"]["ruling"] == "not decided"
+
+
+def test_every_tested_clause_has_the_verdict_that_is_written_down(
+    run: tuple[str, int, Path], verdict: dict[str, Any]
+) -> None:
+    tested = {clause["id"]: clause["verdict"] for clause in verdict["clauses"] if clause["tests"]}
+    expected = {id_: word for id_, word in EXPECTED[run[0]].items() if id_ != "notes"}
+    assert len(tested) >= 29
+    assert {id_: word for id_, word in tested.items() if word != "PASS"} == expected
+    notes = {clause["id"]: len(clause["notes"]) for clause in verdict["clauses"] if clause["notes"]}
+    assert notes == EXPECTED[run[0]].get("notes", {})
+
+
+def test_junit_and_allure_have_a_result_for_every_test(
+    run: tuple[str, int, Path], verdict: dict[str, Any]
+) -> None:
+    tests = sum(len(clause["tests"]) for clause in verdict["clauses"])
+    junit = (run[2] / "junit.xml").read_text(encoding="utf-8")
+    assert junit.count("<testcase ") == tests
+    assert junit.count('<property name="clause"') == tests
+    assert len(list((run[2] / "allure-results").glob("*-result.json"))) == tests
