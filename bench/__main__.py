@@ -1,4 +1,7 @@
-"""`python -m bench`: boots the reference, measures, reports. Exits 0 bars met, 1 not met, 3 harness trouble."""
+"""`python -m bench`: boots the reference, measures, reports.
+
+Exits 0 when every bar was met, 1 when not, 3 on trouble of the harness, 2 for wrong options.
+"""
 
 import argparse
 import sys

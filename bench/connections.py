@@ -28,7 +28,7 @@ class Connections:
 
     async def ask(self, data: bytes) -> tuple[int, bytes]:
         """Status and body of the answer. TimeoutError after 15 s, OSError, EOFError, BadAnswerError."""
-        async with self._places, asyncio.timeout(ANSWER_WITHIN_S):
+        async with asyncio.timeout(ANSWER_WITHIN_S), self._places:
             connection = self._kept() or await asyncio.open_connection(self._host, self._port)
             try:
                 connection[1].write(data)

@@ -1,5 +1,6 @@
 """What a benchmark hands over to be reported."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ class Finding:
     name: str
     about: str
     columns: tuple[str, ...]
-    table: list[tuple[str, ...]]
+    table: Sequence[tuple[str, ...]]
     notes: list[str]
     rulings: list[Ruling]
     figures: dict[str, Any]

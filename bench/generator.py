@@ -1,7 +1,7 @@
 """`python -m bench.generator`: sends what it is told, in its own process, and tells what came of it.
 
-Standard input: a JSON object `{host, port, open_loop, shots}`. Standard output: `[lag_ms, latency_ms, fault]` of
-each shot, in the same order. Times come from the monotonic clock of this process.
+Standard input: a JSON object `{host, port, open_loop, shots}`. Standard output: for each shot, in the same
+order, `[lag_ms, latency_ms, fault]`. Times come from the monotonic clock of this process.
 """
 
 import asyncio

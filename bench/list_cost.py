@@ -6,7 +6,7 @@ from bench.bars import LIST_RATIO, Ruling
 from bench.finding import Finding
 from bench.mixed import PAGE, shot_of
 from bench.population import CROWD, HEAVY
-from bench.samples import Sample, percentile
+from bench.samples import Row, Sample
 from bench.sending import sent
 from bench.shots import Shot
 from bench.stand import Stand
@@ -39,34 +39,21 @@ def by_turns(first: Shot, second: Shot, pairs: int, random: Random) -> list[Shot
 
 def finding(measured: dict[int, list[Sample]], seed: int) -> Finding:
     """What two sizes, the smaller first, and their samples amount to."""
-    times = {size: [sample.latency_ms for sample in samples] for size, samples in measured.items()}
-    faults = {size: sum(1 for sample in samples if sample.fault) for size, samples in measured.items()}
-    medians = {size: percentile(values, 50) for size, values in times.items()}
-    few, many = medians
-    ratio = medians[many] / medians[few]
-    cells = [
-        (
-            f"{size:,}",
-            str(len(values)),
-            f"{medians[size]:.1f}",
-            f"{percentile(values, 95):.1f}",
-            str(faults[size]),
-        )
-        for size, values in times.items()
-    ]
-    failed = sum(faults.values())
-    why = f"list of {PAGE} costs {ratio:.2f} times as much with {many:,} tickets as with {few:,}, bar {LIST_RATIO:g}"
-    ruling = Ruling(False, f"{failed} lists failed") if failed else Ruling(ratio <= LIST_RATIO, why)
+    rows = [Row.of(f"{size:,}", samples, bar_ms=0.0) for size, samples in measured.items()]
+    few, many = rows
+    ratio = many.p50_ms / few.p50_ms
+    failed = few.errors + many.errors
+    why = f"the list costs {ratio:.2f} times as much with {many.operation} tickets as with {few.operation}"
+    ruling = Ruling(ratio <= LIST_RATIO, f"{why}, bar {LIST_RATIO:g}")
     return Finding(
         name="list-cost",
         about=f"one at a time, {PAIRS} interleaved pairs, seed {seed}",
         columns=COLUMNS,
-        table=cells,
+        table=[
+            (row.operation, str(row.n), f"{row.p50_ms:.1f}", f"{row.p95_ms:.1f}", str(row.errors))
+            for row in rows
+        ],
         notes=[f"ratio of the medians {ratio:.2f}, bar {LIST_RATIO:g}"],
-        rulings=[ruling],
-        figures={
-            "medians_ms": {str(size): value for size, value in medians.items()},
-            "ratio": ratio,
-            "faults": failed,
-        },
+        rulings=[Ruling(False, f"{failed} lists failed") if failed else ruling],
+        figures={"median_ms": {row.operation: row.p50_ms for row in rows}, "ratio": ratio, "errors": failed},
     )

@@ -14,7 +14,7 @@ STEAL_PERCENT, OTHERS_PER_CORE = 2.0, 0.25
 
 @dataclass(frozen=True)
 class Moment:
-    """What changes. `load` is the 1-minute average; `stolen_s` CPU seconds that the host took, None if unknown."""
+    """What changes. `load`: the 1-minute average; `stolen_s`: CPU seconds that the host took, if it says."""
 
     load: float
     stolen_s: float | None

@@ -6,6 +6,7 @@ Tickets are written straight into the table, by the backend's own rules and in i
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -68,10 +69,10 @@ def items_of(customer: str, count: int) -> list[Item]:
 
 def _put(batch: list[Item]) -> None:
     table = Tables().tickets
-    left = [{"PutRequest": {"Item": item}} for item in batch]
+    left: Any = [{"PutRequest": {"Item": item}} for item in batch]
     for _ in range(TRIES):
         unprocessed = dynamodb().batch_write_item(RequestItems={table: left})["UnprocessedItems"]
         if not unprocessed:
             return
-        left = unprocessed[table]  # type: ignore[assignment]
+        left = unprocessed[table]
     raise BenchError(f"the tickets could not be seeded: {len(left)} were refused {TRIES} times")

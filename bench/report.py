@@ -20,7 +20,7 @@ def machine_lines(machine: Machine, build: str, setting: str) -> list[str]:
     steal = "unknown" if machine.steal_percent is None else f"{machine.steal_percent:.1f} %"
     versions = ", ".join(f"{package} {number}" for package, number in machine.versions.items())
     return [
-        f"machine: {machine.cores} cores, load {machine.before.load:g} before and {machine.after.load:g} after, "
+        f"machine: {machine.cores} cores, load {machine.before.load:g} before, {machine.after.load:g} after, "
         f"steal {steal}; Python {machine.python}, {versions}",
         f"target: build {build}; {setting}",
     ]
@@ -29,7 +29,8 @@ def machine_lines(machine: Machine, build: str, setting: str) -> list[str]:
 def show(console: Console, findings: Sequence[Finding], machine: Machine, build: str, setting: str) -> None:
     """Print a table per benchmark, the machine's state, and whether the bars were met."""
     for finding in findings:
-        table = Table(title=f"{finding.name}: {escape(finding.about)}", title_justify="left", box=None)
+        console.print(f"[bold]{finding.name}[/bold]: {escape(finding.about)}", soft_wrap=True)
+        table = Table(box=None, padding=(0, 2))
         for number, column in enumerate(finding.columns):
             table.add_column(column, justify="right" if number else "left", no_wrap=True)
         for cells in finding.table:

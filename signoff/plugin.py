@@ -51,7 +51,8 @@ def pytest_configure(config: pytest.Config) -> None:
             if "signoff" in config.workerinput:
                 config.stash[RUN] = Run.joined(config, guide, config.workerinput["signoff"])
         elif selection.reaches_a_target(config):
-            config.stash[RUN] = open_run(config, guide, selected)
+            run = config.stash[RUN] = open_run(config, guide, selected)
+            config.pluginmanager.register(_Keeper(run))
     except (GuideError, TargetError, LedgerError, OSError) as error:
         pytest.exit(f"signoff: {error}", returncode=3)
 
@@ -136,23 +137,6 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] 
     return _CATEGORIES.get(found["outcome"]) if found else None
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """On the controller: keeps each test's result as soon as it is known."""
-    if _CONTROLLER is not None and (run := _CONTROLLER.stash.get(RUN, None)) and run.evidence is not None:
-        findings.collect(run, report)
-
-
-_CONTROLLER: pytest.Config | None = None
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Remembers the controller's configuration: reports arrive without one."""
-    global _CONTROLLER
-    if not hasattr(session.config, "workerinput"):
-        _CONTROLLER = session.config
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Writes the verdict for good and makes it the exit code."""
@@ -180,6 +164,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stops a target that was started for the run."""
     if run := config.stash.get(RUN, None):
         run.close()
+
+
+class _Keeper:
+    """On the controller: keeps each test's result as soon as it is known. Reports arrive without a config."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        findings.collect(self._run, report)
 
 
 def _clause(item: pytest.Item) -> Clause | None:

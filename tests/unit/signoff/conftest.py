@@ -1,0 +1,96 @@
+"""A project of its own for each test of the plugin: a tiny target, and suites to run on it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+FAKE = """
+import itertools, json, os, sys, threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+asked = itertools.count()
+
+class Fake(BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/health":
+            moved = os.environ.get("FAKE_DEPLOYS") == "1" and next(asked) > 0
+            body, status = {"version": "2" if moved else "1"}, 200
+        elif "Authorization" not in self.headers:
+            body, status = {"detail": "who are you"}, 401
+        else:
+            body, status = {"tickets": [], "next_cursor": None}, 200
+        self.answer(body, status)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer({"id": "T1", "status": "open"}, 201)
+
+    def answer(self, body, status):
+        text = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *arguments):
+        pass
+
+server = ThreadingHTTPServer(("127.0.0.1", 0), Fake)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(json.dumps({"ready": True, "base_url": f"http://127.0.0.1:{server.server_port}",
+                  "secrets": {"FAKE_SECRET": "a secret of at least thirty-two bytes"}}), flush=True)
+sys.stdin.read()
+"""
+TARGET = """
+name = "fake"
+kind = "local"
+build_url = "/health"
+
+[boot]
+command = ["{python}", "fake.py"]
+
+[auth.mint]
+algorithm = "HS256"
+key_env = "FAKE_SECRET"
+issuer = "fake"
+audience = "fake"
+any_customer = true
+"""
+CONFTEST = 'pytest_plugins = ["signoff.plugin", "signoff.cast"]\n'
+OFF = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--target=target.toml")
+
+Runs = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester) -> pytest.Pytester:
+    """An empty project whose target is the fake one."""
+    pytester.makeconftest(CONFTEST)
+    pytester.makefile(".py", fake=FAKE)
+    pytester.makefile(".toml", target=TARGET)
+    return pytester
+
+
+@pytest.fixture
+def suite(project: pytest.Pytester) -> Callable[[str], Path]:
+    """Writes a black-box suite into the project."""
+
+    def write(body: str, name: str = "test_suite.py") -> Path:
+        file = project.path / "tests" / "integration" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"import pytest\nfrom signoff import *\n{body}", encoding="utf-8")
+        return file
+
+    return write
+
+
+@pytest.fixture
+def runs(project: pytest.Pytester) -> Runs:
+    """Runs pytest on the project, in a process of its own, as its user would."""
+
+    def run(*arguments: str) -> pytest.RunResult:
+        return project.runpytest_subprocess("tests", "--run-id=one", *OFF, *arguments)
+
+    return run

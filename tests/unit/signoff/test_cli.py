@@ -1,0 +1,147 @@
+"""The `signoff` command, as its user starts it."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+SIGNOFF = [sys.executable, "-m", "signoff.cli"]
+BAD = {
+    "a wrong key": ('kind = "local"\ncolour = "red"', "colour", "there is no such key"),
+    "a wrong type": ('kind = "local"\nbase_url = 7', "base_url", "valid string"),
+    "an unknown kind": ('kind = "moon"', "kind", "'local', 'staging' or 'production'"),
+}
+
+
+def signoff(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command to its end."""
+    environment = os.environ | {"COLUMNS": "160"} | env
+    return subprocess.run(
+        [*SIGNOFF, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.mark.parametrize(("text", "key", "remedy"), BAD.values(), ids=list(BAD))
+def test_a_bad_target_file_is_said_in_a_line(tmp_path: Path, text: str, key: str, remedy: str) -> None:
+    file = tmp_path / "bad.toml"
+    local = (ROOT / "targets/local.toml").read_text(encoding="utf-8")
+    file.write_text(local.replace('kind = "local"', text), encoding="utf-8")
+    done = signoff("run", "--target", str(file))
+    assert done.returncode == 3
+    assert re.search(rf"bad\.toml:\d+: {key}: .*{remedy}", done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_target_file_is_said_with_a_remedy() -> None:
+    done = signoff("plan", "--target", "targets/nowhere.toml")
+    assert done.returncode == 3
+    assert "targets/nowhere.toml: cannot be read" in done.stderr
+    assert "--target" in done.stderr
+
+
+def test_a_missing_secret_is_named_with_its_key() -> None:
+    done = signoff("run", "--clause", "SEC-11", "--target", "targets/staging.example.toml", STAGING_KEY_A="")
+    assert done.returncode == 3
+    assert "api_key_env names the secret STAGING_KEY_A" in done.stdout + done.stderr
+
+
+def test_an_unreachable_target_is_said_and_ends_with_three(tmp_path: Path) -> None:
+    file = tmp_path / "gone.toml"
+    example = (ROOT / "targets/staging.example.toml").read_text(encoding="utf-8")
+    file.write_text(re.sub(r'base_url = ".*"', 'base_url = "http://127.0.0.1:9"', example), encoding="utf-8")
+    keys = {f"STAGING_KEY_{letter}": f"a-key-{letter}" for letter in "ABCD"}
+    done = signoff("run", "--clause", "SEC-11", "--target", str(file), "--out", str(tmp_path), **keys)
+    assert done.returncode == 3
+    assert "cannot be reached at http://127.0.0.1:9/health" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("option", [("--clause", "TKT-99"), ("--gate", "garden")])
+def test_an_unknown_selection_is_refused(option: tuple[str, str]) -> None:
+    done = signoff("run", *option)
+    assert done.returncode == 3
+    assert f"no {option[0][2:]} '{option[1]}' in the guide" in done.stderr
+
+
+def test_the_plan_says_what_will_be_decided_and_what_it_costs() -> None:
+    done = signoff("plan", "--gate", "tickets", "--gate", "realtime")
+    assert done.returncode == 0
+    assert re.search(r"TKT-04\s+MUST\s+\d+\s+decided", done.stdout)
+    assert re.search(r"WS-01\s+MUST\s+not decided: .*lacks: ws", done.stdout)
+    assert re.search(r"\d+ requests at most, 2 customers at a time", done.stdout)
+    assert "with 2 workers" in done.stdout
+
+
+def test_a_run_with_too_few_customers_does_not_start(tmp_path: Path) -> None:
+    keys = {f"STAGING_KEY_{letter}": f"a-key-{letter}" for letter in "ABCD"}
+    done = signoff("run", "--target", "targets/staging.example.toml", "--out", str(tmp_path), **keys)
+    assert done.returncode == 3
+    assert re.search(r"too few customers: 4 with \d+ requests left .* list about \d+ more", done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_clauses_are_shown_with_their_tests() -> None:
+    done = signoff("clauses", "--clause", "EDGE-04", "--clause", "WS-01")
+    assert re.search(r"EDGE-04\s+MUST\s+edge .*tests/integration/test_edge_cases.py \(\d", done.stdout)
+    assert re.search(r"WS-01\s+MUST\s+realtime .*none", done.stdout)
+
+
+def test_a_run_shows_its_verdict_and_keeps_its_evidence(tmp_path: Path) -> None:
+    done = signoff("run", "--clause", "TKT-01", "--out", str(tmp_path))
+    assert done.returncode == 0
+    assert "RELEASE: 1 binding clause kept" in done.stdout
+    (verdict,) = tmp_path.glob("*/verdict.json")
+    assert json.loads(verdict.read_text(encoding="utf-8"))["decision"]["ruling"] == "release"
+    again = signoff("run", "--failed", "--out", str(tmp_path))
+    assert again.returncode == 0
+    assert "nothing was found wrong" in again.stdout
+
+
+def test_doctor_finds_the_local_set_up_in_order() -> None:
+    done = signoff("doctor")
+    assert done.returncode == 0
+    assert "ok      target answers: http://127.0.0.1" in done.stdout
+
+
+def test_doctor_names_what_is_missing_and_the_remedy() -> None:
+    done = signoff("doctor", "--target", "targets/nowhere.toml")
+    assert done.returncode == 3
+    assert "MISSING target: targets/nowhere.toml" in done.stdout
+    assert "→" in done.stdout
+
+
+@pytest.fixture
+def started() -> Iterator[subprocess.Popen[str]]:
+    """`signoff up`, running."""
+    environment = os.environ | {"COLUMNS": "160"}
+    with subprocess.Popen(
+        [*SIGNOFF, "up"], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        yield process
+        process.kill()
+
+
+def test_up_prints_what_one_needs_to_try_it_and_stops_on_ctrl_c(started: subprocess.Popen[str]) -> None:
+    assert started.stdout is not None
+    said = ""
+    while "Ctrl-C stops it" not in said:
+        line = started.stdout.readline()
+        assert line, said
+        said += line
+    url = re.search(r"runs at (http://127\.0\.0\.1:\d+)", said)
+    keys = re.findall(r"customer \w+: API key (\S+)", said)
+    assert url
+    assert len(keys) == 2
+    answer = httpx.post(f"{url[1]}/auth/login", json={"api_key": keys[0]}, trust_env=False)
+    assert answer.json()["customer_id"] == "acme"
+    started.send_signal(signal.SIGINT)
+    assert started.wait(timeout=20) == 0
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url[1]}/health", trust_env=False)
