@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bench.population import Population, seed
 from bench.trouble import BenchError
-from signoff.run import open_target, read_build
 from signoff.target.loading import TargetError
+from signoff.target.opening import open_target, read_build
 from signoff.target.target import Target
 from signoff.target.tokens import TokenMint
 

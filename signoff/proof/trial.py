@@ -16,6 +16,8 @@ from signoff.selection import SUITES
 
 TRIAL_S = 180
 """A trial that takes longer is given up, and counts as missed."""
+UNNEEDED = ("locust", "hypothesispytest", "anyio", "randomly", "cacheprovider")
+"""Plugins of pytest that a trial does without: they cost start-up time."""
 ENOUGH_FAILURES = 3
 """A trial stops after so many failing tests: one that shows the very thing is all it takes."""
 
@@ -61,16 +63,7 @@ def try_unpatched(clauses: list[str], root: Path) -> list[str]:
 def _run_clauses(clauses: list[str], tree: Path, root: Path, *more: str) -> tuple[dict[str, Any] | None, str]:
     named = [f"--clause={clause}" for clause in clauses]
     where = [f"--target={tree / 'targets/local.toml'}", f"--out={tree / 'out'}", "--run-id=trial"]
-    off = [
-        "-p",
-        "no:hypothesispytest",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:allure_pytest",
-    ]
+    off = [f"-pno:{plugin}" for plugin in UNNEEDED]
     command = [sys.executable, "-m", "pytest", *SUITES, *named, *where, "-q", "--tb=no", *off, *more]
     try:
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=TRIAL_S)
