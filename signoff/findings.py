@@ -17,6 +17,9 @@ from signoff.verdict.results import Collected, Failure, Result, result_from_json
 from signoff.wire.exchange import Exchange
 
 SCENE = pytest.StashKey[Scene]()
+_UNANSWERED = pytest.StashKey[int]()
+ENOUGH_UNANSWERED = 5
+"""So many tests in a row that got no answer at all mean that the target is gone: the rest would only wait."""
 _RANK = list(Outcome)
 
 
@@ -45,6 +48,19 @@ def classify(
         "reason": redact(reason),
         "failure": None if failure is None else asdict(failure),
     }
+
+
+def gone(config: pytest.Config, call: pytest.CallInfo[None]) -> str | bool:
+    """Why the run stops when the target has stopped answering; False as long as it answers."""
+    if call.when != "call":
+        return False
+    unanswered = call.excinfo is not None and isinstance(call.excinfo.value, ConnectionError)
+    config.stash[_UNANSWERED] = config.stash.get(_UNANSWERED, 0) + 1 if unanswered else 0
+    if config.stash[_UNANSWERED] < ENOUGH_UNANSWERED:
+        return False
+    return (
+        f"{ENOUGH_UNANSWERED} tests in a row got no answer from the target; check that it runs, then repeat"
+    )
 
 
 def _failure(

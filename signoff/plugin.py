@@ -23,6 +23,7 @@ from signoff.verdict.outcomes import NotVerified, Outcome
 
 GUIDE = pytest.StashKey[Guide]()
 RUN = pytest.StashKey[Run]()
+_OURS = frozenset(pytest.ExitCode) - {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR}
 _CATEGORIES = {
     Outcome.WARN.value: ("warned", "w", ("WARN", {"yellow": True})),
     Outcome.NOT_VERIFIED.value: ("not verified", "n", ("NOT VERIFIED", {"cyan": True})),
@@ -128,6 +129,7 @@ def pytest_runtest_makereport(
     clause = _clause(item)
     if clause is not None:
         findings.classify(item, call, report, clause)
+        item.session.shouldstop = item.session.shouldstop or findings.gone(item.config, call)
     return report
 
 
@@ -144,10 +146,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if run is None or run.evidence is None or session.config.option.collectonly:
         return
     run.finish(interrupted=exitstatus == pytest.ExitCode.INTERRUPTED)
-    own = {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED}
-    if run.decision is not None and exitstatus in own:
-        others_failed = session.testsfailed > run.failed_reports
-        session.exitstatus = 1 if others_failed else run.decision.ruling.exit_code
+    if run.decision is None or exitstatus not in _OURS:
+        return
+    if session.testsfailed > run.failed_reports:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    else:
+        # A run that was cut short may know that something is wrong, but never that all is well.
+        least = 2 if exitstatus == pytest.ExitCode.INTERRUPTED else 0
+        session.exitstatus = run.decision.ruling.exit_code or least
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -65,7 +65,14 @@ class Run:
     def keep(self, result: Result) -> None:
         """Keeps a test's result, and how long it took for the next plan."""
         assert self.evidence is not None
-        self.evidence.add(result)
+        try:
+            self.evidence.add(result)
+        except OSError as error:
+            pytest.exit(
+                f"signoff: the evidence in {self.folder} cannot be written ({error.strerror}); "
+                "free space there or choose another place with --out, then repeat",
+                returncode=3,
+            )
         self.ledger.took(result.test, result.seconds)
 
     def finish(self, *, interrupted: bool) -> None:

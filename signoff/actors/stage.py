@@ -7,12 +7,11 @@ from pathlib import Path
 from time import time
 
 import httpx
-import jwt
 
 from signoff.actors.described import DescribedApi
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError
-from signoff.target.target import Target
+from signoff.target.target import Target, expiry
 from signoff.target.tokens import TokenMint
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
@@ -63,7 +62,7 @@ class Stage:
             if held is None or held[1] - time() < _KEEP_S:
                 token = self._new_token(customer)
                 self.redact.learn(token)
-                held = self._tokens[customer] = (token, _expiry(token))
+                held = self._tokens[customer] = (token, expiry(token))
             return held[0]
 
     def second_token(self, customer: str) -> str:
@@ -121,11 +120,3 @@ def _secrets_of(target: Target) -> list[str]:
     for customer in auth.customers:
         names += [name for name in (customer.api_key_env, customer.token_env) if name]
     return [target.secret(name) for name in names] + list(target.secrets.values())
-
-
-def _expiry(token: str) -> float:
-    """When the token expires, epoch seconds; an opaque one is trusted for five minutes."""
-    try:
-        return float(jwt.decode(token, options={"verify_signature": False})["exp"])
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
-        return time() + 300

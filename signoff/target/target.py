@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from time import time
 from urllib.parse import urljoin
+
+import jwt
 
 from signoff.target.description import Description
 from signoff.target.loading import TargetError, line_in
@@ -60,11 +63,22 @@ class Target:
         return value
 
     def check_secrets(self) -> None:
-        """TargetError for the first secret that the file names and the environment lacks."""
+        """TargetError for the first secret that is not in the environment, or is a token past its expiry."""
         auth = self.description.auth
         if auth.mint:
             self.secret(auth.mint.key_env, "auth", "mint", "key_env")
         for index, customer in enumerate(auth.customers):
             for key in ("api_key_env", "token_env"):
                 if name := getattr(customer, key):
-                    self.secret(name, "auth", "customers", index, key)
+                    secret = self.secret(name, "auth", "customers", index, key)
+                    if key == "token_env" and expiry(secret) <= time():
+                        where = line_in(self.file, "auth", "customers", index, key)
+                        raise TargetError(f"{where}: the token in {name} has expired; export a new one")
+
+
+def expiry(token: str) -> float:
+    """When the token expires, epoch seconds; an opaque one is trusted for five minutes."""
+    try:
+        return float(jwt.decode(token, options={"verify_signature": False})["exp"])
+    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
+        return time() + 300

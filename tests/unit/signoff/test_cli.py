@@ -104,6 +104,19 @@ def test_a_run_shows_its_verdict_and_keeps_its_evidence(tmp_path: Path) -> None:
     assert "nothing was found wrong" in again.stdout
 
 
+def test_listed_customers_sign_in_and_are_leased(tmp_path: Path) -> None:
+    local = (ROOT / "targets/local.toml").read_text(encoding="utf-8")
+    listed = local.partition("[auth.mint]")[0] + local[local.index("[[auth.customers]]") :]
+    file = tmp_path / "listed.toml"
+    moved = listed.replace('folder = ".."', f'folder = "{ROOT}"').replace("../backend", f"{ROOT}/backend")
+    file.write_text(moved.replace('name = "local"', 'name = "listed"'), encoding="utf-8")
+    chosen = ("--clause", "TKT-08", "--clause", "SEC-11")
+    done = signoff("run", "--target", str(file), "--out", str(tmp_path), *chosen)
+    assert done.returncode == 0, done.stdout
+    (log,) = tmp_path.glob("*/exchanges/gw0.jsonl")
+    assert "api_key" not in log.read_text(encoding="utf-8")
+
+
 def test_doctor_finds_the_local_set_up_in_order() -> None:
     done = signoff("doctor")
     assert done.returncode == 0

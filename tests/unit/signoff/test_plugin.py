@@ -215,6 +215,31 @@ def test_on_a_production_target_nothing_runs_that_changes_it(
     assert "POST changes data" in clauses(project)["SEC-08"]["reason"]
 
 
+def test_a_target_that_stops_answering_ends_the_run(
+    project: pytest.Pytester, suite: Suite, runs: Runs
+) -> None:
+    suite(
+        '@clause("TKT-01", requests=1)\n@pytest.mark.parametrize("n", range(30))\n'
+        "def test_gone(customer_a, n):\n    raise ConnectionError('no answer')\n"
+    )
+    result = runs()
+    assert result.ret == 3
+    result.stdout.fnmatch_lines(["*5 tests in a row got no answer from the target*"])
+    assert len(clauses(project)["TKT-01"]["tests"]) == 5
+
+
+def test_a_full_disk_is_said_and_ends_the_run(project: pytest.Pytester, suite: Suite, runs: Runs) -> None:
+    folder = project.path / "out/one"
+    folder.mkdir(parents=True)
+    (folder / "results.jsonl").symlink_to("/dev/full")
+    suite(KEPT)
+    result = runs()
+    assert result.ret == 3
+    (result.stdout if "No space" in result.stdout.str() else result.stderr).fnmatch_lines(
+        ["*evidence in */out/one cannot be written (No space left on device); free space*"]
+    )
+
+
 def test_no_secret_is_in_the_evidence_or_on_the_terminal(
     project: pytest.Pytester, suite: Suite, runs: Runs
 ) -> None:
