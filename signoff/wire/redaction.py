@@ -23,7 +23,8 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """`text` without secrets."""
-        for secret in self._secrets:
+        # Longest first: a secret inside a longer one would leave the rest of that one to be read.
+        for secret in sorted(self._secrets, key=len, reverse=True):
             if secret in text:
                 text = text.replace(secret, "<secret>")
         return _BEARER.sub(r"\1 <token>", _JWT.sub("<token>", text))

@@ -15,7 +15,7 @@ HALF = re.compile(r"[\ud800-\udfff]")
 WHOLE = re.compile(r"[0-9]{1,15}")
 
 
-class Refusal(Exception):  # noqa: N818
+class Refusal(Exception):
     def __init__(self, status: int, message: str, headers: Mapping[str, str] = NO_HEADERS) -> None:
         self.status, self.message, self.headers = status, message, dict(headers)
 

@@ -1,63 +1,16 @@
-"""The documents say what is true: every key is described, every command shown is one that runs."""
+"""The documents say what is true: every key is described, every link leads somewhere."""
 
 import re
-import subprocess
-import sys
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pydantic import BaseModel
 
 from signoff.target.description import Description
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")]
-IN_CI = {
-    "make test": "is what .ci/run calls",
-    "make check": "is a stage of make test",
-    "make signoff": "is run by tests/verdicts",
-    "signoff up": "is run by tests/unit/signoff/test_cli.py",
-    ". .venv/bin/activate": "is what these tests run in",
-    "python -m bench": "takes minutes and wants a quiet machine; its parts are tested in tests/unit/bench",
-}
-"""Commands that another stage runs. Every other command shown is run here."""
-ANSWERS = {
-    "signoff plan --target targets/staging.example.toml": 3,
-    "signoff run --failed": None,
-}
-"""Exit codes that are not 0: the example names too few customers, and what failed last depends on the day."""
-
-
-def shown() -> list[str]:
-    """Every line of every `sh` block."""
-    blocks = [
-        block
-        for document in DOCUMENTS
-        for block in re.findall(r"```sh\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
-    ]
-    return sorted({line.strip() for block in blocks for line in block.splitlines() if line.strip()})
-
-
-def test_the_documents_show_commands() -> None:
-    assert len(shown()) > 10
-    assert set(ANSWERS) <= set(shown())
-
-
-@pytest.mark.parametrize("command", [line for line in shown() if line not in IN_CI])
-def test_a_shown_command_runs(command: str) -> None:
-    path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=ROOT,
-        env={"PATH": path, "HOME": str(ROOT)},
-        capture_output=True,
-        text=True,
-    )
-    expected = ANSWERS.get(command, 0)
-    assert expected is None or done.returncode == expected, done.stdout[-3000:] + done.stderr[-1000:]
-    assert "Traceback" not in done.stderr
 
 
 def keys_of(model: Any) -> set[str]:

@@ -1,0 +1,159 @@
+"""Answers as they are read: the guide's words out, or Malformed that says what is wrong."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signoff.wire import answers
+from signoff.wire.answers import Malformed
+from signoff.wire.dialect import Dialect, Envelopes, Paging
+
+DIALECT = Dialect()
+OFFSET = replace(DIALECT, paging=Paging(style="offset", default_size=3))
+WRAPPED = replace(DIALECT, envelopes=Envelopes(ticket="result", comment="result"))
+
+
+def test_a_ticket_is_read_in_the_guides_words() -> None:
+    item = {"id": 42, "subject": "No sign-in", "status": "open", "comment_count": 0, "sla_met": True}
+    ticket = answers.ticket(DIALECT, item)
+    assert (ticket.id, ticket.subject, ticket.status) == ("42", "No sign-in", "open")
+    assert (ticket.comment_count, ticket.sla_met, ticket.priority) == (0, True, None)
+    assert ticket.raw is item
+
+
+def test_a_comment_is_read_in_the_guides_words() -> None:
+    comment = answers.comment(DIALECT, {"id": "C1", "text": "", "created_at": "now"})
+    assert (comment.id, comment.text, comment.created_at) == ("C1", "", "now")
+
+
+@pytest.mark.parametrize(
+    ("parse", "body", "complaint"),
+    [
+        (answers.ticket, {}, "a ticket without an id in 'id'"),
+        (answers.ticket, {"id": ""}, "a ticket without an id"),
+        (answers.ticket, {"id": None}, "a ticket without an id"),
+        (answers.ticket, {"id": True}, "a ticket without an id"),
+        (answers.ticket, {"id": ["T1"]}, "a ticket without an id"),
+        (answers.ticket, None, "a ticket without an id"),
+        (answers.ticket, "T1", "a ticket without an id"),
+        (answers.comment, {"id": "C1"}, "a comment without a text in 'text'"),
+        (answers.comment, {"id": "C1", "text": 7}, "a comment without a text"),
+        (answers.comment, {"text": "x"}, "a comment without an id"),
+        (answers.token, {}, "no token in 'token' of the sign-in answer"),
+        (answers.token, {"token": ""}, "no token"),
+        (answers.token, {"token": 7}, "no token"),
+        (answers.token, None, "no token"),
+    ],
+)
+def test_an_answer_of_the_wrong_shape_is_malformed(
+    parse: Callable[[Dialect, Any], Any], body: Any, complaint: str
+) -> None:
+    with pytest.raises(Malformed, match=complaint):
+        parse(DIALECT, body)
+
+
+@pytest.mark.parametrize("body", [{"id": "T1"}, [], None, "text"])
+@pytest.mark.parametrize("parse", [answers.ticket, answers.comment])
+def test_a_missing_envelope_is_malformed(parse: Callable[[Dialect, Any], Any], body: Any) -> None:
+    with pytest.raises(Malformed, match="no 'result' in the answer that is to hold the"):
+        parse(WRAPPED, body)
+
+
+def test_a_malformed_answer_is_shown_shortened() -> None:
+    with pytest.raises(Malformed) as caught:
+        answers.ticket(DIALECT, {"x": "y" * 9000})
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("body", [{"tickets": {}}, {"tickets": ["T1"]}, {"tickets": None}, {}, [], None])
+def test_a_list_that_is_none_is_malformed(body: Any) -> None:
+    with pytest.raises(Malformed, match="list"):
+        answers.page(DIALECT, body, "tickets", None, None)
+
+
+def test_a_list_may_be_the_answer_itself() -> None:
+    assert answers.page(DIALECT, [{"id": 1}], "", None, None) == answers.Page(items=({"id": 1},), place=None)
+
+
+@pytest.mark.parametrize(
+    ("cursor", "place"), [("c2", "c2"), (17, "17"), (0, "0"), (None, None), ("", None), (..., None)]
+)
+def test_the_next_page_begins_at_the_cursor_if_there_is_one(cursor: Any, place: str | None) -> None:
+    body = {"tickets": [{}]} | ({} if cursor is ... else {"next_cursor": cursor})
+    assert answers.page(DIALECT, body, "tickets", None, 1).place == place
+
+
+@pytest.mark.parametrize(
+    ("count", "begins", "asked", "place"),
+    [
+        (3, None, None, "3"),
+        (2, None, None, None),
+        (2, None, 2, "2"),
+        (2, "4", 2, "6"),
+        (1, "4", 2, None),
+        (0, "4", 2, None),
+        (5, None, 2, "5"),
+    ],
+)
+def test_an_offset_goes_on_while_pages_are_full(
+    count: int, begins: str | None, asked: int | None, place: str | None
+) -> None:
+    page = answers.page(OFFSET, {"tickets": [{}] * count}, "tickets", begins, asked)
+    assert (len(page.items), page.place) == (count, place)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({"detail": "no such ticket"}, "no such ticket"),
+        ({"errors": [{"field": "subject"}], "detail": "invalid"}, "invalid · [{'field': 'subject'}]"),
+        ({"detail": None, "errors": []}, ""),
+        ({"message": "elsewhere"}, ""),
+        ("a text", ""),
+        (None, ""),
+    ],
+)
+def test_a_message_joins_what_the_target_tells_its_reader(body: Any, says: str) -> None:
+    assert answers.message(DIALECT, body) == says
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-22T10:00:00Z",
+        "2026-11-22T10:00:00+00:00",
+        "2026-11-22T10:00:00.000Z",
+        "2026-11-22T10:00:00.000000+00:00",
+    ],
+)
+def test_an_instant_in_utc_is_read_however_it_is_spelled(text: str) -> None:
+    assert answers.instant(text) == datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_an_instant_is_read_to_the_microsecond(when: datetime) -> None:
+    assert answers.instant(when.isoformat()) == when
+    assert answers.instant(when.isoformat().replace("+00:00", "Z")) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("2026-11-22T10:00:00", "an instant without a time zone: '2026-11-22T10:00:00'"),
+        ("2026-11-22", "an instant without a time zone: '2026-11-22'"),
+        ("2026-11-22T10:00:00+01:00", "not in UTC"),
+        ("2026-11-22T10:00:00-05:00", "not in UTC"),
+        ("yesterday", "not ISO 8601: 'yesterday'"),
+        ("", "not ISO 8601"),
+        (1763805600, "no instant: 1763805600"),
+        (None, "no instant: None"),
+    ],
+)
+def test_anything_else_is_no_instant(text: Any, complaint: str) -> None:
+    with pytest.raises(Malformed, match=complaint):
+        answers.instant(text)

@@ -1,0 +1,72 @@
+"""Secrets never reach what is kept or shown, and ordinary words survive."""
+
+import jwt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signoff.wire.redaction import Redactor
+
+KEY = "a key of at least thirty-two bytes, of course"
+TOKEN = jwt.encode({"sub": "acme", "exp": 1}, KEY, "HS256")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"Authorization: Bearer {TOKEN}", "Authorization: Bearer <token>"),
+        (f'{{"token": "{TOKEN}"}}', '{"token": "<token>"}'),
+        (f"/x?token={TOKEN}&y=1", "/x?token=<token>&y=1"),
+        (TOKEN.rpartition(".")[0] + ".", "<token>"),
+        (TOKEN.rpartition(".")[0], "<token>"),
+        ("bearer 0123456789abcdef0123", "bearer <token>"),
+        (f"{TOKEN} and {TOKEN}", "<token> and <token>"),
+    ],
+)
+def test_whatever_looks_like_a_token_is_taken_out(text: str, shown: str) -> None:
+    assert Redactor()(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a valid bearer token is required",
+        "Bearer",
+        'WWW-Authenticate: Bearer realm="securebase"',
+        "bearer of bad news",
+        "eyJ is how a token begins",
+        "the file a.b.c",
+        "",
+    ],
+)
+def test_harmless_words_survive(text: str) -> None:
+    assert Redactor(["s3cret-key"])(text) == text
+
+
+def test_the_runs_own_secrets_are_taken_out_wherever_they_stand() -> None:
+    redact = Redactor(["s3cret-key"])
+    assert redact('{"api_key": "s3cret-key"} /login?k=s3cret-key') == (
+        '{"api_key": "<secret>"} /login?k=<secret>'
+    )
+
+
+def test_a_secret_that_is_learned_later_is_taken_out_too() -> None:
+    redact = Redactor()
+    redact.learn("opaque-session")
+    assert redact("cookie opaque-session") == "cookie <secret>"
+
+
+def test_a_short_word_is_no_secret() -> None:
+    assert Redactor(["open", "", "acme1"])("open acme1") == "open acme1"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_secret_inside_a_longer_one_leaves_nothing_of_it(order: int) -> None:
+    redact = Redactor(["hidden", "hidden-and-more", "no-more-hidden"][::order])
+    assert redact("it is hidden-and-more") == "it is <secret>"
+
+
+@given(st.sets(st.text("abc", min_size=6, max_size=9), max_size=6), st.text("abc", max_size=40))
+def test_no_secret_is_left_in_any_text(secrets: set[str], text: str) -> None:
+    shown = Redactor(secrets)(text)
+    assert not [secret for secret in secrets if secret in shown]

@@ -1,0 +1,87 @@
+"""Requests as they go out: quoting, paging, idempotency, and what they are called in a story."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from signoff.wire import requests
+from signoff.wire.dialect import Dialect, Paging
+
+DIALECT = Dialect()
+OFFSET = replace(DIALECT, paging=Paging(style="offset"))
+
+
+@pytest.mark.parametrize(
+    ("ticket_id", "segment"),
+    [
+        ("42", "42"),
+        ("a/b", "a%2Fb"),
+        ("a b", "a%20b"),
+        ("../admin", "..%2Fadmin"),
+        ("x?y#z", "x%3Fy%23z"),
+        ("50%", "50%25"),
+        ("ü", "%C3%BC"),
+        ("{id}", "%7Bid%7D"),
+    ],
+)
+def test_an_id_stays_one_segment_of_the_path(ticket_id: str, segment: str) -> None:
+    assert requests.read_ticket(DIALECT, ticket_id).path == f"/support/tickets/{segment}"
+    assert requests.delete_ticket(DIALECT, ticket_id).path == f"/support/tickets/{segment}"
+    assert requests.update_ticket(DIALECT, ticket_id, {}).path == f"/support/tickets/{segment}"
+    assert requests.add_comment(DIALECT, ticket_id, "x").path == f"/support/tickets/{segment}/comments"
+    assert requests.list_comments(DIALECT, ticket_id).path == f"/support/tickets/{segment}/comments"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "page", "query"),
+    [
+        (DIALECT, {}, {}),
+        (DIALECT, {"size": 10}, {"limit": "10"}),
+        (DIALECT, {"size": 10, "place": "c1"}, {"limit": "10", "cursor": "c1"}),
+        (DIALECT, {"size": 0, "place": ""}, {"limit": "0", "cursor": ""}),
+        (OFFSET, {"size": 10, "place": "20"}, {"limit": "10", "offset": "20"}),
+    ],
+)
+def test_a_page_is_asked_for_in_the_targets_way(
+    dialect: Dialect, page: dict[str, Any], query: dict[str, str]
+) -> None:
+    assert requests.list_tickets(dialect, **page).query == query
+    assert requests.list_comments(dialect, "7", **page).query == query
+
+
+def test_filters_are_asked_for_together_with_the_page() -> None:
+    request = requests.list_tickets(DIALECT, {"status": "open", "mine": "yes"}, size=5, place="c1")
+    assert request.query == {"status": "open", "mine": "yes", "limit": "5", "cursor": "c1"}
+    assert request.says == "lists tickets with status=open with mine=yes, 5 a page, next page"
+
+
+@pytest.mark.parametrize(
+    ("request_", "method", "says"),
+    [
+        (requests.open_ticket(DIALECT, {}), "POST", "opens a ticket"),
+        (requests.list_tickets(DIALECT), "GET", "lists tickets"),
+        (requests.read_ticket(DIALECT, "7"), "GET", "reads the ticket"),
+        (
+            requests.update_ticket(DIALECT, "7", {"status": "open"}),
+            "PUT",
+            "updates the ticket: status='open'",
+        ),
+        (requests.delete_ticket(DIALECT, "7"), "DELETE", "deletes the ticket"),
+        (requests.add_comment(DIALECT, "7", "x"), "POST", "adds a comment"),
+        (requests.list_comments(DIALECT, "7", place="c1"), "GET", "reads the comments, next page"),
+        (requests.sign_in(DIALECT, "key"), "POST", "signs in"),
+    ],
+)
+def test_a_request_says_what_its_caller_does(request_: requests.Request, method: str, says: str) -> None:
+    assert (request_.method, request_.says) == (method, says)
+
+
+def test_only_a_given_key_makes_a_call_idempotent() -> None:
+    assert requests.open_ticket(DIALECT, {}).headers == {}
+    assert requests.add_comment(DIALECT, "7", "x", "k1").headers == {"Idempotency-Key": "k1"}
+    assert requests.update_ticket(DIALECT, "7", {}, {"If-Match": "1"}).headers == {"If-Match": "1"}
+
+
+def test_a_sign_in_never_says_its_key() -> None:
+    assert "k-secret" not in requests.sign_in(DIALECT, "k-secret").says
