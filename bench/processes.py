@@ -5,7 +5,7 @@ from pathlib import Path
 
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 #: Words of a command line, and what the process is called here.
-PARTS = {"backend.local.gateway": "gateway", "ministack.app:app": "emulator"}
+PARTS = {"backend.local.gateway": "gateway", "hypercorn": "emulator"}
 
 
 def cpu_seconds() -> dict[str, float]:

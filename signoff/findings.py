@@ -1,6 +1,6 @@
 """From what pytest saw of a test to what that says about its clause."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -34,13 +34,15 @@ def classify(
         outcome = Outcome.WARN
     scene = item.stash.get(SCENE, None)
     redact = scene.stage.redact if scene else str
+    if call.excinfo is not None:
+        _hush(call.excinfo.value, redact)
     failure = None
     if outcome in (Outcome.FAIL, Outcome.WARN, Outcome.ERROR):
         failure = _failure(clause, tied, scene, unmet, redact(reason))
         report.longrepr = failure.text if unmet else redact(str(report.longrepr))
     elif outcome is not Outcome.PASS:
         report.outcome = "skipped"
-        report.longrepr = (str(item.path), item.location[1] or 0, f"{outcome.value}: {reason}")
+        report.longrepr = (str(item.path), item.location[1] or 0, f"{outcome.value}: {redact(reason)}")
     report.signoff = {  # type: ignore[attr-defined]
         "clause": clause.id,
         "level": tied.level.value,
@@ -48,6 +50,13 @@ def classify(
         "reason": redact(reason),
         "failure": None if failure is None else asdict(failure),
     }
+
+
+def _hush(error: BaseException, redact: Callable[[str], str]) -> None:
+    """Takes secrets out of the exception itself: Allure writes its text down."""
+    error.args = tuple(redact(part) if isinstance(part, str) else part for part in error.args)
+    if isinstance(error, pytest.skip.Exception):
+        error.msg = redact(error.msg)
 
 
 def gone(config: pytest.Config, call: pytest.CallInfo[None]) -> str | bool:
@@ -67,13 +76,15 @@ def _failure(
     clause: Clause, tied: Collected, scene: Scene | None, unmet: Unmet | None, reason: str
 ) -> Failure:
     story: Sequence[Exchange] = scene.story if scene else ()
+    # What was expected and seen quotes the target, which may have answered with a secret.
+    redact = scene.stage.redact if scene else str
     return explain(
         clause,
         tied.level,
         tied.test,
         story,
-        expected=unmet.expected if unmet else "the check to run to its end",
-        actual=unmet.actual if unmet else reason,
+        expected=redact(unmet.expected) if unmet else "the check to run to its end",
+        actual=redact(unmet.actual) if unmet else reason,
         exchange=unmet.exchange if unmet else None,
     )
 

@@ -58,6 +58,13 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(f"signoff: {error}", returncode=3)
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Notes the order of the tests, which is settled only now."""
+    run = session.config.stash.get(RUN, None)
+    if run is not None and run.evidence is not None:
+        run.evidence.ordered_by(str(getattr(session.config.option, "randomly_seed", "")))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Hands a worker what it needs to join the run."""

@@ -124,7 +124,6 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
             target_file=config.option.target,
             build=read_build(target),
             command=shlex.join(["pytest", *config.invocation_params.args]),
-            seed=str(getattr(config.option, "randomly_seed", "")),
         )
         evidence = Evidence(guide, folder, about, target.description.capabilities, selected)
     except BaseException:

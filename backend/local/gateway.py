@@ -56,7 +56,7 @@ def _server(dispatcher: Dispatcher) -> uvicorn.Server:
         uvicorn.Config(
             application,
             loop="uvloop",
-            http="h11",
+            http="httptools",
             ws="none",
             lifespan="off",
             log_config=None,

@@ -21,7 +21,7 @@ class DescribedApi:
         """TargetError when the document cannot be read or holds no paths."""
         try:
             loaded = yaml.load(document.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        except (OSError, yaml.YAMLError) as error:
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise TargetError(f"the OpenAPI document {document} cannot be read: {error}") from error
         if not isinstance(loaded, dict) or not loaded.get("paths"):
             raise TargetError(f"the OpenAPI document {document} describes no paths")

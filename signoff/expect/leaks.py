@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 _INSIDE = {
-    "a stack trace": r"Traceback \(most recent call last\)|\n\s+at [\w.$]+\(|File \"[^\"]+\", line \d+",
+    "a stack trace": r"Traceback \(most recent call last\)|\n\s+at [\w.$<>]+ ?\(|File \"[^\"]+\", line \d+",
     "an AWS resource name": r"arn:aws[\w-]*:",
     "a source file": r"/[\w./-]+\.(?:py|js|ts|java|go|rb)\b",
     "a file path": r"(?:/usr/|/var/|/opt/|/home/|/root/|/tmp/|[A-Z]:\\\\)[\w./\\-]+",
@@ -18,8 +18,10 @@ _VERSION = re.compile(r"\d+\.\d+")
 
 def internals_in(body: str, headers: Mapping[str, str]) -> Iterator[str]:
     """Each thing in the answer that tells about the inside of the target."""
+    # A trace inside a JSON text has its line ends and quotes escaped.
+    plain = body.replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"')
     for what, pattern in _PATTERNS.items():
-        if found := pattern.search(body):
+        if found := pattern.search(body) or pattern.search(plain):
             yield f"{what}: {found[0][:80]!r}"
     if _VERSION.search(headers.get("server", "")):
         yield f"a server version: {headers['server']!r}"

@@ -21,8 +21,8 @@ class ValueExpectation:
         return Unmet(f"{self._what} {expected}", seen, self._exchange)
 
     def equals(self, expected: Any) -> Self:
-        """The very same value."""
-        if self._value != expected or type(self._value) is bool is not type(expected) is bool:
+        """The very same value; true is not 1, nor false 0."""
+        if self._value != expected or isinstance(self._value, bool) is not isinstance(expected, bool):
             raise self._unmet(f"to be {_brief(expected)}")
         return self
 
@@ -34,13 +34,17 @@ class ValueExpectation:
 
     def is_one_of(self, allowed: Collection[Any]) -> Self:
         """One of those values."""
-        if self._value not in allowed:
+        if self._value not in list(allowed):
             raise self._unmet(f"to be one of {_brief(list(allowed))}")
         return self
 
     def is_between(self, low: Any, high: Any) -> Self:
         """From `low` to `high`, both included."""
-        if not low <= self._value <= high:
+        try:
+            inside = low <= self._value <= high
+        except TypeError:
+            inside = False
+        if not inside:
             raise self._unmet(f"to be from {low} to {high}")
         return self
 
@@ -60,6 +64,8 @@ class ValueExpectation:
 
     def is_inert(self) -> Self:
         """A text that can do nothing in a browser, neither raw nor rendered as Markdown."""
+        if not isinstance(self._value, str):
+            raise self._unmet("to be a text that is inert in a browser")
         if found := active_content(self._value):
             raise self._unmet(
                 "to be inert in a browser", f"it holds {', '.join(found[:5])}: {_brief(self._value)}"
@@ -68,15 +74,22 @@ class ValueExpectation:
 
     def contains(self, part: Any) -> Self:
         """`part` is in it."""
-        if part not in self._value:
+        if self._has(part) is not True:
             raise self._unmet(f"to contain {_brief(part)}")
         return self
 
     def lacks(self, part: Any) -> Self:
-        """`part` is not in it."""
-        if part in self._value:
+        """`part` is not in it; a value that is missing lacks nothing, it is not there to be looked into."""
+        if self._has(part) is not False:
             raise self._unmet(f"to hold no {_brief(part)}")
         return self
+
+    def _has(self, part: Any) -> bool | None:
+        """None when the value is nothing that holds parts: the target's doing, so no harness error."""
+        try:
+            return part in self._value
+        except TypeError:
+            return None
 
     def holds_exactly(self, expected: Collection[Any]) -> Self:
         """Each of those once, in any order, and nothing else."""

@@ -171,8 +171,9 @@ def _clause(row: dict[str, Any]) -> Clause:
         raise _Wrong("level", f"{name}: unknown level {row['level']!r}; one of {', '.join(Level)}")
     if row["id"].partition("-")[0] != row["area"]:
         raise _Wrong("area", f"{name}: area {row['area']!r} is not the prefix of the id")
-    if not isinstance(row.get("changes"), bool):
-        raise _Wrong("changes", f"{name}: 'changes' must be true or false")
+    for key in ("changes", "post"):
+        if not isinstance(row.get(key, False if key == "post" else None), bool):
+            raise _Wrong(key, f"{name}: {key!r} must be true or false")
     return Clause(
         **{key: row[key] for key in _TEXTS if key != "level"},
         level=Level(row["level"]),
@@ -180,7 +181,7 @@ def _clause(row: dict[str, Any]) -> Clause:
         needs_one_of=_capabilities(row, "needs_one_of", optional=True),
         changes=row["changes"],
         budget=_budget(row),
-        post=row.get("post", False) is True,
+        post=row.get("post", False),
     )
 
 
@@ -199,6 +200,7 @@ def _budget(row: dict[str, Any]) -> Budget | None:
     if "budget" not in row:
         return None
     budget = row["budget"]
-    if not isinstance(budget, dict) or set(budget) != {"limit", "unit"}:
-        raise _Wrong("budget", f"{row['id']}: 'budget' must be {{ limit = number, unit = text }}")
-    return Budget(float(budget["limit"]), str(budget["unit"]))
+    match budget:
+        case {"limit": int() | float() as limit, "unit": str(unit), **other} if not other:
+            return Budget(float(limit), unit)
+    raise _Wrong("budget", f"{row['id']}: 'budget' must be {{ limit = number, unit = text }}")

@@ -10,14 +10,15 @@ _KEY = re.compile(r"^\s*([A-Za-z0-9_\-.\"']+)\s*=")
 
 
 def line_of(text: str, path: tuple[Step, ...]) -> int:
-    """The 1-based line of `path` (keys and array indices), or of its nearest enclosing table.
+    """The 1-based line of `path` (keys and array indices), or of the first line inside it where it has
+    none of its own, or of its nearest enclosing table.
 
     >>> line_of('a = 1\\n[[b]]\\nc = 2\\n', ("b", 0, "c"))
     3
     """
     table: tuple[Step, ...] = ()
     seen: Counter[tuple[Step, ...]] = Counter()
-    best_line, best_length = 1, 0
+    best_line, best_length, inside = 1, 0, 0
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
             table = _keys(header[2])
@@ -31,7 +32,9 @@ def line_of(text: str, path: tuple[Step, ...]) -> int:
             continue
         if len(here) > best_length and path[: len(here)] == here:
             best_line, best_length = number, len(here)
-    return best_line
+        elif path and not inside and here[: len(path)] == path:
+            inside = number
+    return inside if inside and best_length < len(path) else best_line
 
 
 def _keys(dotted: str) -> tuple[str, ...]:

@@ -20,7 +20,10 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Variant:
-    """A change of one place that breaks one clause. `shows` is a pattern that the failure must match."""
+    """A change of one place that breaks one clause.
+
+    `shows` is a pattern that the failure must match, "name of the test: expected ...; actual".
+    """
 
     id: str
     sentence: str

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -17,6 +17,8 @@ from signoff.verdict.results import ClauseVerdict, Collected, Result, collected_
 
 SCHEMA = Path(__file__).with_name("verdict.schema.json")
 _WRITE_EVERY_S = 1.0
+_HALVES = "backslashreplace"
+"""Half a surrogate pair, which a target may send, is no UTF-8; written as an escape it is JSON again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +53,14 @@ class Evidence:
         (self.folder / "collected").mkdir(exist_ok=True)
         self.write()
 
+    def ordered_by(self, seed: str) -> None:
+        """Notes the seed of the tests' order, so that a run can be repeated as it was."""
+        self.about = replace(self.about, seed=seed)
+
     def add(self, result: Result) -> None:
         """Keeps one more result; on disk at once as a line, in the verdict within a second."""
         self.results.append(result)
-        with (self.folder / "results.jsonl").open("a", encoding="utf-8") as lines:
+        with (self.folder / "results.jsonl").open("a", encoding="utf-8", errors=_HALVES) as lines:
             lines.write(json.dumps(result.as_json(), ensure_ascii=False) + "\n")
         if monotonic() - self._written >= _WRITE_EVERY_S:
             self.write()
@@ -90,7 +96,7 @@ class Evidence:
         document = self._document(verdicts, decision, finished=finished)
         whole = self.folder / "verdict.json"
         part = whole.with_suffix(".part")
-        part.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8", _HALVES)
         os.replace(part, whole)
         self._written = monotonic()
         return decision

@@ -9,6 +9,8 @@ from signoff.wire.exchange import Exchange
 
 _WIDTH = 100
 _MOST_STEPS = 25
+# Ids and addresses are kept whole.
+_WRAP = textwrap.TextWrapper(_WIDTH, replace_whitespace=False, break_long_words=False, break_on_hyphens=False)
 
 
 def explain(
@@ -65,8 +67,8 @@ def _part(label: str, text: str, *, wrap: bool = True) -> str:
     lines: list[str] = []
     for line in text.splitlines() or [""]:
         if wrap and line.strip():
-            lines += textwrap.wrap(line, _WIDTH, replace_whitespace=False, break_long_words=False)
+            lines += _WRAP.wrap(line)
         else:
             lines.append(line)
     first, *rest = lines or [""]
-    return "\n".join([f"  {label:<14}{first}", *(f"  {'':<14}{line}" for line in rest)])
+    return "\n".join([f"  {label:<14}{first}", *(f"  {'':<14}{line}".rstrip() for line in rest)])

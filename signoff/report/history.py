@@ -21,7 +21,7 @@ def earlier_runs(out: Path, target: str, *, before: str | None = None) -> list[d
             document = read_run(file.parent)
         except (OSError, ValueError):
             continue
-        about_it = document.get("target", {}).get("name") == target
+        about_it = isinstance(document, dict) and document.get("target", {}).get("name") == target
         if about_it and (before is None or document["run"]["id"] < before):
             runs.append(document)
     return runs

@@ -99,7 +99,7 @@ def _too_few(tests: Sequence[Collected], accounts: Sequence[Account], limit: int
         if chosen is None:
             wanted = sum(min(_cost(t, limit), limit) * t.customers for t in tests)
             have = sum(account.left for account in accounts)
-            more = max(1, -(-(wanted - have) // limit))
+            more = max(1, -(-(wanted - have) // limit), test.customers - len(accounts))
             return (
                 f"too few customers: {len(accounts)} with {have} requests left in this window, "
                 f"{wanted} wanted; list about {more} more in [auth], choose gates, or wait"

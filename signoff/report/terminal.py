@@ -61,17 +61,15 @@ def _same(clauses: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     groups: list[list[dict[str, Any]]] = []
     for clause in clauses:
         last = groups[-1][-1] if groups else None
-        if (
-            last
-            and not clause["tests"]
-            and not last["tests"]
-            and (clause["verdict"], clause["reason"], clause["level"])
-            == (last["verdict"], last["reason"], last["level"])
-        ):
+        if last and not clause["tests"] and not last["tests"] and _alike(clause) == _alike(last):
             groups[-1].append(clause)
         else:
             groups.append([clause])
     return groups
+
+
+def _alike(clause: dict[str, Any]) -> tuple[str, ...]:
+    return clause["id"].partition("-")[0], clause["level"], clause["verdict"], clause["reason"]
 
 
 def _row(clauses: list[dict[str, Any]]) -> list[RenderableType]:

@@ -61,13 +61,15 @@ class Booted:
         told = self._first_line(within)
         if not told.get("ready"):
             raise TargetError(f"the target did not start: {told.get('error', 'it gave no reason')}")
+        if not isinstance(told.get("base_url"), str):
+            raise TargetError("the target is ready but tells no base_url; see [boot]")
         return Ready(told["base_url"], told.get("secrets", {}), told)
 
     def _first_line(self, within: float) -> dict[str, Any]:
         stdout = self._process.stdout
         assert stdout is not None
         line, deadline = b"", monotonic() + within
-        while not line.endswith(b"\n"):
+        while b"\n" not in line:
             if not select.select([stdout], [], [], max(0.0, deadline - monotonic()))[0]:
                 raise TargetError(f"the target was not ready within {within:g} s; see [boot] ready_within_s")
             part = os.read(stdout.fileno(), 65536)
@@ -76,7 +78,7 @@ class Booted:
                 raise TargetError(f"the target ended with exit code {code} before it was ready")
             line += part
         try:
-            told = json.loads(line)
+            told = json.loads(line.partition(b"\n")[0])
         except ValueError:
             told = None
         if not isinstance(told, dict):

@@ -42,9 +42,10 @@ def read_build(target: Target) -> str:
         answer = httpx.get(url, timeout=target.description.limits.timeout_s, trust_env=False)
         answer.raise_for_status()
         found = answer.json()[field_name]
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        why = str(error).partition("\n")[0]
         raise TargetError(
-            f"{target.name} cannot be reached at {url}: {error}; check base_url, build_url and the network"
+            f"{target.name} cannot be reached at {url}: {why}; check base_url, build_url and the network"
         ) from None
     except (ValueError, KeyError, TypeError):
         raise TargetError(

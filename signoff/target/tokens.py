@@ -8,7 +8,7 @@ from typing import Any
 import jwt
 
 from signoff.target.description import Mint
-from signoff.target.loading import TargetError
+from signoff.target.loading import TargetError, line_in
 from signoff.target.target import Target
 
 _EARLIER_S = 30
@@ -27,9 +27,11 @@ class TokenMint:
         self._key = target.secret(mint.key_env, "auth", "mint", "key_env")
         try:
             self.sign(self.claims("check"))
-        except (ValueError, TypeError, jwt.exceptions.InvalidKeyError) as error:
+        except (ValueError, TypeError, AttributeError, jwt.exceptions.InvalidKeyError) as error:
+            # AttributeError: a public key, which has no `sign`.
             raise TargetError(
-                f"{target.file}: {mint.key_env} holds no {mint.algorithm} key ({type(error).__name__})"
+                f"{line_in(target.file, 'auth', 'mint', 'key_env')}: {mint.key_env} holds no "
+                f"{mint.algorithm} key that signs ({type(error).__name__})"
             ) from None
 
     @property

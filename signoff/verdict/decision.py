@@ -31,13 +31,10 @@ class Decision:
 
 def decide(guide: Guide, verdicts: Sequence[ClauseVerdict]) -> Decision:
     """The decision over those clauses; clauses of running the product (`post`) take no part in it."""
-    binding = [
-        verdict
-        for verdict in verdicts
-        if not guide.clause(verdict.clause).post and guide.clause(verdict.clause).level is not Level.SHOULD
-    ]
+    counted = [verdict for verdict in verdicts if not guide.clause(verdict.clause).post]
+    binding = [verdict for verdict in counted if guide.clause(verdict.clause).level is not Level.SHOULD]
     failed = _with(binding, Outcome.FAIL)
-    broken = _with([v for v in verdicts if not guide.clause(v.clause).post], Outcome.ERROR)
+    broken = _with(counted, Outcome.ERROR)
     open_ = _with(binding, Outcome.NOT_VERIFIED, Outcome.INCONCLUSIVE, Outcome.REVIEW, Outcome.WARN)
     if failed:
         return Decision(Ruling.DO_NOT_RELEASE, f"{_clauses(failed)} not kept: {_named(failed)}")
@@ -49,8 +46,8 @@ def decide(guide: Guide, verdicts: Sequence[ClauseVerdict]) -> Decision:
         return Decision(
             Ruling.NOT_DECIDED, f"nothing failed, but {_clauses(open_)} undecided: {_named(open_)}"
         )
-    if not verdicts:
-        return Decision(Ruling.NOT_DECIDED, "no clause was selected, so nothing is known")
+    if not binding and not any(verdict.results for verdict in counted):
+        return Decision(Ruling.NOT_DECIDED, "no clause that takes part was looked at, so nothing is known")
     return Decision(Ruling.RELEASE, f"{_clauses(binding)} kept")
 
 

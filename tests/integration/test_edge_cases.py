@@ -122,6 +122,25 @@ def test_one_status_update_among_comments_is_kept(customer_a: Customer) -> None:
     expect((after.status, after.comment_count), "status and comment count").equals(("resolved", 15))
 
 
+@clause("EDGE-03", requests=25)
+def test_a_status_and_an_assignee_set_at_the_same_time_are_both_kept(customer_a: Customer) -> None:
+    opened = [customer_a.opens_ticket() for _ in range(8)]
+    start = Barrier(16, timeout=30)
+
+    def write(number: int) -> int:
+        start.wait()
+        change = {"status": "resolved"} if number % 2 else {"assigned_to": "team 7"}
+        return customer_a.tries_to_update(opened[number // 2], **change).status
+
+    with ThreadPoolExecutor(16) as threads:
+        answers = list(threads.map(write, range(16)))
+    expect(answers, "the answers to 16 updates").equals([200] * 16)
+    kept = [(after.status, after.assigned_to) for after in customer_a.lists_tickets()]
+    expect(kept, "status and assignee of eight tickets, each set at the same time,").equals(
+        [("resolved", "team 7")] * 8
+    )
+
+
 @clause("EDGE-04", requests=9)
 def test_deleting_a_ticket_fails_and_leaves_it_whole(customer_a: Customer) -> None:
     opened = customer_a.opens_ticket()

@@ -28,6 +28,7 @@ ACTIVE = {
     "null byte": "<scr\x00ipt>alert(1)</scr\x00ipt>",
     "after a code span": "`code` <img src=x onerror=alert(1)>",
     "in a code fence": "```\n</code></pre><script>alert(1)</script>\n```",
+    "after a long text": "It is a long story. " * 450 + "<script>alert(1)</script>",
 }
 LITERAL = {
     "template braces": "{{7*7}} and {%print(7*7)%} and #{7*7}",

@@ -98,7 +98,9 @@ def test_a_run_shows_its_verdict_and_keeps_its_evidence(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "RELEASE: 1 binding clause kept" in done.stdout
     (verdict,) = tmp_path.glob("*/verdict.json")
-    assert json.loads(verdict.read_text(encoding="utf-8"))["decision"]["ruling"] == "release"
+    document = json.loads(verdict.read_text(encoding="utf-8"))
+    assert document["decision"]["ruling"] == "release"
+    assert document["run"]["seed"].isdigit()
     again = signoff("run", "--failed", "--out", str(tmp_path))
     assert again.returncode == 0
     assert "nothing was found wrong" in again.stdout

@@ -1,6 +1,7 @@
 """Tickets and comments over their tables (TKT-03..05, TKT-09, EDGE-03)."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -95,6 +96,24 @@ def test_a_match_far_behind_others_is_found(tickets: DynamoTickets, monkeypatch:
         tickets.add(a_ticket(), None)
     page = tickets.page("acme", {"priority": "critical", "status": "open"}, None, 1)
     assert (page.items, page.more) == ((rare,), False)
+
+
+def test_the_rarer_the_matches_the_longer_the_strides(
+    tickets: DynamoTickets, database: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(15):
+        tickets.add(a_ticket(), None)
+    strides: list[int] = []
+    query = database.query
+
+    def counted(**request: Any) -> Any:
+        strides.append(request["Limit"])
+        return query(**request)
+
+    monkeypatch.setattr(database, "query", counted)
+    monkeypatch.setattr(ticket_module, "_FILTERED_STRIDE", 2)
+    assert tickets.page("acme", {"status": "closed"}, None, 1).items == ()
+    assert strides == [2, 4, 8, 16]
 
 
 def test_a_page_that_ends_with_the_list_says_there_is_no_more(tickets: DynamoTickets) -> None:

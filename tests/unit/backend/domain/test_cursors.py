@@ -1,6 +1,8 @@
 """Cursors are bound to their list and tamper-evident (TKT-15, SEC-01)."""
 
+import string
 import uuid
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -36,6 +38,15 @@ def test_a_cursor_with_any_character_altered_is_refused(position: int, character
         with pytest.raises(InvalidInput) as refused:
             CODEC.open(("tickets", "acme"), altered)
         assert refused.value.errors[0].field == "cursor"
+
+
+def test_the_spare_bits_of_the_last_character_cannot_be_played_with() -> None:
+    spellings = [SAMPLE[:-1] + last for last in string.ascii_letters + string.digits + "-_"]
+    opened = []
+    for spelling in spellings:
+        with suppress(InvalidInput):
+            opened.append((spelling, CODEC.open(("tickets", "acme"), spelling)))
+    assert [spelling for spelling, _ in opened] == [SAMPLE]
 
 
 @given(st.text(max_size=60))

@@ -53,6 +53,7 @@ def test_no_renderer_makes_a_dangerous_link_of_it(text: str) -> None:
         "```\nif a < b && c > d: e = f[0](x)\n```",
         '[docs](https://example.com/a?b=c&d=e#f "title") ![i](/img/1.png) [m](mailto:a@b.example)',
         "[a](#part) [b](../up) [c](tel:+4912345) [d](//host/x) [e](HTTPS://EXAMPLE.COM) [f]()",
+        "[a](ht&Tab;tps://x) [b](ht\u00adtps:x)",
         "[ref]: https://example.com/x\n\nsee [ref]",
         "a <3 b, 1 < 2, x<- y, <<>>, {{7*7}} ${x} '; DROP TABLE x; --",
         "[main]: ERROR: disk full",

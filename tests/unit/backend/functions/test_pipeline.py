@@ -48,7 +48,7 @@ def test_json_may_be_declared_with_parameters_and_in_any_case(acme: Caller, cont
 )
 def test_a_malformed_body_is_a_client_error_and_makes_nothing(acme: Caller, body: str) -> None:
     reply = acme.send("POST", CREATE, body=body)
-    assert reply.status == 400
+    assert (reply.status, reply.json["title"]) == (400, "Malformed body")
     assert acme.get(LIST).json["tickets"] == []
 
 

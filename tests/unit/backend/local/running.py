@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 REPOSITORY = Path(__file__).resolve().parents[4]
-ROLES = {"janitor.py": "janitor", "hypercorn": "emulator", "backend.local.gateway": "gateway"}
+ROLES = {"janitor.py": "janitor", "emulator_process": "emulator", "backend.local.gateway": "gateway"}
 
 
 class Process:

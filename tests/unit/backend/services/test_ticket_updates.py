@@ -28,11 +28,12 @@ class Clock:
 
 
 class Store:
-    """Holds one ticket; so many `rivals` update it just before each update."""
+    """Holds one ticket; so many `rivals` update it, or so many comments come, just before each update."""
 
-    def __init__(self, rivals: int = 0) -> None:
+    def __init__(self, rivals: int = 0, comments: int = 0) -> None:
         self.ticket: Ticket | None = None
         self.rivals = rivals
+        self.comments = comments
         self.tries = 0
 
     def add(self, ticket: Ticket, completion: Completion | None) -> None:
@@ -46,6 +47,10 @@ class Store:
         if self.rivals:
             self.rivals -= 1
             self.ticket = replace(old, revision=old.revision + 1, version=old.version + 1, assigned_to="bob")
+            return None
+        if self.comments and same_version:
+            self.comments -= 1
+            self.ticket = replace(old, version=old.version + 1, comment_count=old.comment_count + 1)
             return None
         self.ticket = new
         return new
@@ -94,6 +99,14 @@ def test_an_update_of_one_version_does_not_run_again_on_another() -> None:
     with pytest.raises(StaleVersion):
         tickets.update(ACME, ticket_id, CLOSE, frozenset({1}))
     assert store.tries == 1
+
+
+def test_a_comment_makes_an_update_of_one_version_stale_and_leaves_others_alone() -> None:
+    store = Store(comments=1)
+    tickets, ticket_id = tickets_over(store)
+    with pytest.raises(StaleVersion):
+        tickets.update(ACME, ticket_id, CLOSE, frozenset({1}))
+    assert Status.CLOSED is tickets.update(ACME, ticket_id, CLOSE, None).status
 
 
 def test_a_change_that_changes_nothing_writes_nothing() -> None:

@@ -1,0 +1,68 @@
+"""A desk to talk to, and ways to talk to it."""
+
+import ssl
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from signoff.actors import Customer, Scene, Stage
+from signoff.target.ledger import Ledger
+from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
+from tests.unit.signoff.wire.serving import Desk, serving
+
+Stages = Callable[..., Stage]
+Customers = Callable[..., Customer]
+TOLD = {"DESK_KEY": HMAC_KEY, "KEY_A": "api-key-of-acme", "TOKEN_B": "opaque-token-of-globex"}
+TLS = ssl.create_default_context()
+
+
+@pytest.fixture(autouse=True)
+def _one_tls_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every client reads the certificates anew, which takes longer than a test; no test needs them."""
+    monkeypatch.setattr(ssl, "create_default_context", lambda **options: TLS)
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """A server that answers as the test tells it."""
+    with serving() as desk:
+        yield desk
+
+
+@pytest.fixture
+def stages(tmp_path: Path, desk: Desk) -> Iterator[Stages]:
+    """Opens a stage on the desk, as a target file describes it."""
+    opened: list[Stage] = []
+
+    def stage(text: str = MINTED, *, log: Path | None = None, **secrets: str) -> Stage:
+        for address in ("http://desk.test", "https://desk.test"):
+            text = text.replace(address, desk.base_url)
+        target = a_target(tmp_path, text, **(TOLD | secrets))
+        ledger = Ledger(tmp_path / f"{len(opened)}.sqlite3", limit=100, window_s=3600)
+        opened.append(Stage(target, ledger, "run-1", log))
+        return opened[-1]
+
+    yield stage
+    for each in opened:
+        each.close()
+        each.ledger.close()
+
+
+@pytest.fixture
+def customers(stages: Stages) -> Customers:
+    """A customer of the desk, in a scene of its own unless one is given."""
+
+    def customer(text: str = MINTED, *, scene: Scene | None = None, **more: Any) -> Customer:
+        scene = scene or Scene(stages(text, **more), "test_a", requests_each=90)
+        token = scene.stage.token("acme")
+        return Customer(scene, "customer A", "acme", f"Bearer {token}", "CUSTOMER_A_TOKEN")
+
+    return customer
+
+
+@pytest.fixture
+def customer(customers: Customers) -> Customer:
+    """A customer of the desk."""
+    return customers()

@@ -1,0 +1,193 @@
+"""What a customer does: `opens`, `reads`, ... must succeed; `tries_to_...` returns the raw answer."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from signoff.actors import Customer
+from signoff.actors.customer import MOST_PAGES
+from signoff.verdict.outcomes import Unmet
+from signoff.wire.exchange import Answer
+from tests.unit.signoff.target.files import MINTED
+from tests.unit.signoff.wire.serving import Desk, Heard, Reply
+
+Customers = Callable[..., Customer]
+TICKET = {"id": "T1", "subject": "Cannot sign in", "status": "open"}
+COMMENT = {"id": "C1", "text": "hello"}
+
+
+def works(heard: Heard) -> Reply:
+    """Answers as a desk that keeps the guide."""
+    if heard.path.endswith("/comments"):
+        return Reply(COMMENT, 201) if heard.method == "POST" else Reply({"comments": [COMMENT]})
+    if heard.path == "/support/tickets":
+        return Reply({"tickets": [TICKET]})
+    return Reply(TICKET, {"POST": 201, "DELETE": 405}.get(heard.method, 200))
+
+
+@pytest.fixture(autouse=True)
+def _working(desk: Desk) -> None:
+    desk.answers = works
+
+
+@pytest.mark.parametrize(
+    ("tries", "method", "path", "body"),
+    [
+        (lambda c: c.tries_raw_ticket({"subject": "x"}), "POST", "/support/tickets/create", {"subject": "x"}),
+        (lambda c: c.tries_to_read("T1"), "GET", "/support/tickets/T1", None),
+        (lambda c: c.tries_to_update("T1", status="open"), "PUT", "/support/tickets/T1", {"status": "open"}),
+        (lambda c: c.tries_to_delete("T1"), "DELETE", "/support/tickets/T1", None),
+        (lambda c: c.tries_to_comment("T1", "hi"), "POST", "/support/tickets/T1/comments", {"text": "hi"}),
+        (lambda c: c.tries_raw_comment("T1", {"x": 1}), "POST", "/support/tickets/T1/comments", {"x": 1}),
+        (lambda c: c.tries_to_read_comments("T1"), "GET", "/support/tickets/T1/comments", None),
+        (lambda c: c.tries_to_list(), "GET", "/support/tickets", None),
+        (lambda c: c.tries_raw("GET", "/x", "looks around"), "GET", "/x", None),
+    ],
+)
+def test_a_try_sends_one_request_and_returns_the_raw_answer(
+    customer: Customer, desk: Desk, tries: Callable[[Customer], Answer], method: str, path: str, body: Any
+) -> None:
+    answer = tries(customer)
+    (heard,) = desk.heard
+    assert (heard.method, heard.path) == (method, path)
+    assert (json.loads(heard.body) if heard.body else None) == body
+    assert answer.status == works(heard).status
+
+
+@pytest.mark.parametrize(
+    ("does", "found"),
+    [
+        (lambda c: c.opens_ticket().id, "T1"),
+        (lambda c: c.reads("T1").subject, "Cannot sign in"),
+        (lambda c: c.reads(c.opens_ticket()).id, "T1"),
+        (lambda c: c.updates("T1", status="open").status, "open"),
+        (lambda c: c.comments_on("T1", "hello").text, "hello"),
+        (lambda c: [comment.id for comment in c.reads_comments("T1")], ["C1"]),
+        (lambda c: [ticket.id for ticket in c.lists_tickets()], ["T1"]),
+        (lambda c: (len(c.sees_page().items), c.sees_page().place), (1, None)),
+        (lambda c: len(c.page_of_comments(c.tries_to_read_comments("T1")).items), 1),
+    ],
+)
+def test_a_deed_returns_what_the_target_answered(
+    customer: Customer, does: Callable[[Customer], Any], found: Any
+) -> None:
+    assert does(customer) == found
+
+
+@pytest.mark.parametrize(
+    ("does", "step"),
+    [
+        (lambda c: c.opens_ticket(), "open a ticket, answered with 201"),
+        (lambda c: c.reads("T1"), "read the ticket, answered with 200"),
+        (lambda c: c.updates("T1"), "update the ticket, answered with 200"),
+        (lambda c: c.comments_on("T1", "x"), "add a comment, answered with 201"),
+        (lambda c: c.reads_comments("T1"), "read the comments, answered with 200"),
+        (lambda c: c.lists_tickets(), "list tickets, answered with 200"),
+        (lambda c: c.sees_page(), "list tickets, answered with 200"),
+    ],
+)
+def test_a_deed_that_is_refused_is_unmet(
+    customer: Customer, desk: Desk, does: Callable[[Customer], Any], step: str
+) -> None:
+    desk.answers = lambda heard: Reply({"detail": "out of order"}, 503)
+    with pytest.raises(Unmet) as caught:
+        does(customer)
+    assert caught.value.expected == f"customer A to {step}"
+    assert caught.value.actual == "the answer was 503 'out of order'"
+    assert caught.value.exchange is customer.scene.story[-1]
+
+
+@pytest.mark.parametrize(
+    ("does", "reply", "says"),
+    [
+        (lambda c: c.opens_ticket(), Reply({}, 201), "a ticket without an id in 'id': {}"),
+        (lambda c: c.comments_on("T1", "x"), Reply({"id": 1}, 201), "a comment without a text in 'text'"),
+        (lambda c: c.lists_tickets(), Reply([]), "no 'tickets' in the answer that is to hold the list: []"),
+        (lambda c: c.lists_tickets(), Reply({"tickets": [{}]}), "a ticket without an id"),
+        (lambda c: c.reads_comments("T1"), Reply({"comments": [{}]}), "a comment without a text"),
+        (lambda c: c.reads("T1"), Reply(b"<html>"), "a ticket without an id in 'id': None"),
+    ],
+)
+def test_an_answer_of_another_shape_is_unmet(
+    customer: Customer, desk: Desk, does: Callable[[Customer], Any], reply: Reply, says: str
+) -> None:
+    desk.answers = lambda heard: reply
+    with pytest.raises(Unmet) as caught:
+        does(customer)
+    assert caught.value.expected == "an answer of the shape the target file describes"
+    assert caught.value.actual.startswith(says)
+
+
+def test_a_draft_is_a_valid_ticket_named_after_the_run(customer: Customer, desk: Desk) -> None:
+    assert "(Sign-off run run-1)" in customer.draft()["description"]
+    customer.tries_to_open_ticket(priority="low", subject=None, key="k1")
+    sent = json.loads(desk.heard[0].body)
+    assert (sent["priority"], sent["subject"]) == ("low", None)
+    assert desk.heard[0].headers["idempotency-key"] == "k1"
+
+
+def pages(*sizes: int) -> Callable[[Heard], Reply]:
+    """Answers pages of those sizes, one after the other, by cursor."""
+
+    def answer(heard: Heard) -> Reply:
+        number = int(heard.query.get("cursor", "0"))
+        tickets = [{"id": f"{number}-{each}"} for each in range(sizes[number])]
+        more = str(number + 1) if number + 1 < len(sizes) else None
+        return Reply({"tickets": tickets, "next_cursor": more})
+
+    return answer
+
+
+def test_a_list_is_walked_to_its_end_with_its_filters(customer: Customer, desk: Desk) -> None:
+    desk.answers = pages(2, 0, 1)
+    assert [ticket.id for ticket in customer.lists_tickets(size=2, status="open")] == ["0-0", "0-1", "2-0"]
+    assert [heard.query.get("cursor") for heard in desk.heard] == [None, "1", "2"]
+    assert all((heard.query["limit"], heard.query["status"]) == ("2", "open") for heard in desk.heard)
+
+
+def test_an_offset_list_ends_at_its_first_page_that_is_not_full(customers: Customers, desk: Desk) -> None:
+    def answer(heard: Heard) -> Reply:
+        begins = int(heard.query.get("offset", "0"))
+        return Reply({"tickets": [{"id": number} for number in range(5)][begins : begins + 2]})
+
+    desk.answers = answer
+    customer = customers(MINTED + '[paging]\nstyle = "offset"\n')
+    assert [ticket.id for ticket in customer.lists_tickets(size=2)] == ["0", "1", "2", "3", "4"]
+    assert [heard.query.get("offset") for heard in desk.heard] == [None, "2", "4"]
+
+
+def test_a_list_that_never_ends_is_found_out_not_followed(customer: Customer, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply({"tickets": [], "next_cursor": "more"})
+    with pytest.raises(Unmet) as caught:
+        customer.lists_tickets()
+    assert str(caught.value) == f"expected the list to end; it went on after {MOST_PAGES} pages"
+    assert len(desk.heard) == MOST_PAGES
+
+
+@pytest.mark.parametrize(
+    ("shown", "token_name"), [("Bearer forged-token-of-acme", "ALTERED_TOKEN"), (None, None)]
+)
+def test_a_customer_may_present_another_header(
+    customer: Customer, desk: Desk, shown: str | None, token_name: str | None
+) -> None:
+    other = customer.presenting(shown, "with a forged token")
+    exchange = other.tries_to_list().exchange
+    assert desk.heard[0].headers.get("authorization") == shown
+    assert (exchange.actor, exchange.token) == ("customer A, with a forged token,", token_name)
+    assert "forged-token" not in customer.scene.stage.redact(str(shown))
+    assert customer.name == "customer A"
+
+
+def test_a_second_token_is_another_one_of_the_same_customer(customer: Customer, desk: Desk) -> None:
+    second = customer.with_second_token()
+    assert second.id == customer.id
+    assert second.authorization != customer.authorization
+    assert second.tries_to_list().exchange.token == "SECOND_TOKEN"
+    assert desk.heard[0].headers["authorization"] == second.authorization
+
+
+def test_a_customer_does_not_show_its_token(customer: Customer) -> None:
+    assert customer.authorization is not None
+    assert customer.authorization not in repr(customer)

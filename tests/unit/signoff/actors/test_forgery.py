@@ -1,0 +1,120 @@
+"""Forged tokens: each is one that works, altered in one thing."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from signoff.actors import forgery
+from signoff.target.tokens import TokenMint
+from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
+
+PRIVATE = (
+    rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    .decode()
+)
+Mints = Callable[[str], TokenMint]
+Parts = tuple[dict[str, Any], dict[str, Any]]
+
+
+@pytest.fixture
+def mints(tmp_path: Path) -> Mints:
+    """A mint of that algorithm."""
+
+    def mint(algorithm: str) -> TokenMint:
+        key = HMAC_KEY if algorithm == "HS256" else PRIVATE
+        return TokenMint(a_target(tmp_path, MINTED.replace("HS256", algorithm), DESK_KEY=key))
+
+    return mint
+
+
+def parts(token: str) -> Parts:
+    """Header and claims, as a careless reader sees them."""
+    return jwt.get_unverified_header(token), jwt.decode(token, options={"verify_signature": False})
+
+
+def accepted(token: str, mint: TokenMint) -> bool:
+    """Whether a target that checks well takes it."""
+    key: str | bytes = mint.public_key() or HMAC_KEY
+    try:
+        jwt.decode(token, key, [mint.algorithm], audience="portal", issuer="desk")
+    except jwt.PyJWTError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("algorithm", ["HS256", "RS256"])
+def test_a_token_taken_apart_and_put_together_works_as_before(mints: Mints, algorithm: str) -> None:
+    mint = mints(algorithm)
+    token = mint.token("acme")
+    assert accepted(token, mint)
+    found = forgery.take_apart(token)
+    assert (found.header, found.claims) == parts(token)
+    assert forgery.take_apart(forgery.put_together(found.header, found.claims, found.signature)) == found
+
+
+@pytest.mark.parametrize("token", ["opaque", "", "a.b", "a.b.c"])
+def test_an_opaque_token_cannot_be_taken_apart(token: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        forgery.take_apart(token)
+
+
+@pytest.mark.parametrize("spelling", ["none", "None", "NONE", "nOnE"])
+def test_an_unsigned_token_differs_in_its_algorithm_and_has_no_signature(mints: Mints, spelling: str) -> None:
+    token = mints("HS256").token("acme")
+    altered = forgery.take_apart(forgery.unsigned(token, spelling))
+    header, claims = parts(token)
+    assert (altered.header, altered.claims, altered.signature) == (header | {"alg": spelling}, claims, "")
+
+
+def test_altered_claims_stand_under_the_signature_of_the_original_ones(mints: Mints) -> None:
+    mint = mints("HS256")
+    token = mint.token("acme")
+    altered = forgery.take_apart(forgery.with_claims(token, customer_id="globex"))
+    header, claims = parts(token)
+    assert (altered.header, altered.claims) == (header, claims | {"customer_id": "globex"})
+    assert altered.signature == forgery.take_apart(token).signature
+    assert not accepted(forgery.with_claims(token, customer_id="globex"), mint)
+
+
+@pytest.mark.parametrize("algorithm", ["HS256", "RS256"])
+def test_a_forged_token_differs_in_its_signature_only(mints: Mints, algorithm: str) -> None:
+    mint = mints(algorithm)
+    token = mint.token("acme")
+    altered = forgery.forged(token, mint)
+    assert parts(altered) == parts(token)
+    assert forgery.take_apart(altered).signature != forgery.take_apart(token).signature
+    assert not accepted(altered, mint)
+
+
+@pytest.mark.parametrize(("algorithm", "other"), [("HS256", "RS256"), ("RS256", "HS256")])
+def test_a_confused_token_differs_in_its_algorithm(mints: Mints, algorithm: str, other: str) -> None:
+    mint = mints(algorithm)
+    token = mint.token("acme")
+    header, claims = parts(token)
+    altered = forgery.confused(token, mint)
+    assert parts(altered) == (header | {"alg": other}, claims)
+    assert not accepted(altered, mint)
+
+
+def test_a_confused_token_is_signed_with_the_public_key_as_its_secret(mints: Mints) -> None:
+    mint = mints("RS256")
+    public = mint.public_key()
+    assert public is not None
+    content, _, signature = forgery.confused(mint.token("acme"), mint).rpartition(".")
+    digest = hmac.new(public, content.encode(), hashlib.sha256).digest()
+    assert base64.urlsafe_b64decode(signature + "=") == digest
+
+
+def test_signing_again_with_the_right_key_works(mints: Mints) -> None:
+    mint = mints("HS256")
+    assert accepted(forgery.hmac_signed(mint.token("acme"), HMAC_KEY.encode()), mint)
+    assert not accepted(forgery.hmac_signed(mint.token("acme"), b""), mint)

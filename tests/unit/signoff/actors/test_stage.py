@@ -1,0 +1,127 @@
+"""The stage gets tokens: minted, listed, or by signing in; kept while they last, never shown."""
+
+import json
+from collections.abc import Callable
+from itertools import count
+from time import time
+
+import jwt
+import pytest
+
+from signoff.actors import Stage
+from signoff.target.loading import TargetError
+from signoff.verdict.outcomes import NotVerified
+from tests.unit.signoff.target.files import HMAC_KEY, LISTED, MINTED
+from tests.unit.signoff.wire.serving import Desk, Heard, Reply
+
+Stages = Callable[..., Stage]
+
+
+def signs_in(lasts_s: float) -> Callable[[Heard], Reply]:
+    """Answers each sign-in with another token that expires so much later."""
+    number = count(1)
+
+    def answer(heard: Heard) -> Reply:
+        claims = {"exp": int(time() + lasts_s), "jti": next(number)}
+        return Reply({"token": jwt.encode(claims, HMAC_KEY, "HS256")})
+
+    return answer
+
+
+def test_a_customer_with_an_api_key_signs_in_once(stages: Stages, desk: Desk) -> None:
+    desk.answers = signs_in(3600)
+    stage = stages(LISTED)
+    assert stage.token("acme") == stage.token("acme")
+    (heard,) = desk.heard
+    assert (heard.method, heard.path, json.loads(heard.body)) == (
+        "POST",
+        "/auth/login",
+        {"api_key": "api-key-of-acme"},
+    )
+
+
+@pytest.mark.parametrize(("lasts_s", "sign_ins"), [(30, 3), (59, 3), (90, 1)])
+def test_a_token_is_got_anew_before_it_expires(
+    stages: Stages, desk: Desk, lasts_s: float, sign_ins: int
+) -> None:
+    desk.answers = signs_in(lasts_s)
+    stage = stages(LISTED)
+    assert len({stage.token("acme") for _ in range(3)}) == sign_ins
+    assert len(desk.heard) == sign_ins
+
+
+def test_a_listed_token_is_shown_as_it_is(stages: Stages, desk: Desk) -> None:
+    assert stages(LISTED).token("globex") == "opaque-token-of-globex"
+    assert desk.heard == []
+
+
+def test_a_mint_makes_tokens_without_asking_the_target(stages: Stages, desk: Desk) -> None:
+    stage = stages(MINTED)
+    assert stage.mint is not None
+    claims = jwt.decode(stage.token("anyone"), HMAC_KEY, ["HS256"], audience="portal")
+    assert claims["customer_id"] == "anyone"
+    assert stage.token("anyone") == stage.token("anyone") != stage.token("another")
+    assert desk.heard == []
+
+
+def test_a_second_token_is_got_where_the_target_lets_us(stages: Stages, desk: Desk) -> None:
+    desk.answers = signs_in(3600)
+    for stage in (stages(MINTED), stages(LISTED)):
+        first = stage.token("acme")
+        assert stage.second_token("acme") != first == stage.token("acme")
+    with pytest.raises(NotVerified, match=r"^the target file gives each customer a single token$"):
+        stages(LISTED).second_token("globex")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply({"detail": "who are you, api-key-of-acme?"}, 401),
+        Reply({"token": ""}),
+        Reply({"jwt": "x"}),
+        Reply([]),
+        Reply(b"<html>"),
+        Reply(b"\xff"),
+        Reply(status=0),
+    ],
+)
+def test_a_failing_sign_in_names_customer_address_and_remedy(
+    stages: Stages, desk: Desk, reply: Reply
+) -> None:
+    desk.answers = lambda heard: reply
+    with pytest.raises(TargetError) as caught:
+        stages(LISTED).token("acme")
+    said = str(caught.value)
+    assert said.startswith(f"customer 'acme' cannot sign in at {desk.base_url}/auth/login: ")
+    assert said.endswith("; check the API key and [paths] login of the target file")
+    assert "api-key-of-acme" not in said
+
+
+def test_a_customer_without_a_credential_gets_no_token(stages: Stages) -> None:
+    with pytest.raises(
+        TargetError, match=r"target\.toml: there is no way to get a token for customer 'who'$"
+    ):
+        stages(LISTED).token("who")
+
+
+def test_a_stage_needs_all_secrets_of_its_target(stages: Stages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KEY_A", raising=False)
+    with pytest.raises(TargetError, match="export KEY_A="):
+        stages(LISTED, KEY_A="")
+
+
+def test_a_stage_knows_every_secret_of_its_target(stages: Stages, desk: Desk) -> None:
+    desk.answers = signs_in(3600)
+    stage = stages(LISTED, OTHER="told by the boot")
+    tokens = [stage.token("acme"), stage.second_token("acme"), stage.token("globex")]
+    for secret in (*tokens, "api-key-of-acme", HMAC_KEY, "told by the boot"):
+        assert secret not in stage.redact(f"it is {secret}!")
+
+
+def test_only_a_listed_api_key_is_one(stages: Stages) -> None:
+    stage = stages(LISTED)
+    assert [stage.api_key(customer) for customer in ("acme", "globex", "who")] == [
+        "api-key-of-acme",
+        None,
+        None,
+    ]

@@ -1,0 +1,179 @@
+"""Matchers over answers: each once satisfied, once unmet with a telling text."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from signoff.expect import AnswerExpectation, expect
+from signoff.verdict.outcomes import Unmet
+from signoff.wire.exchange import Answer
+from tests.unit.signoff.wire.samples import an_answer
+
+Asks = Callable[[AnswerExpectation], Any]
+NO = {"detail": "no such ticket"}
+
+
+def unmet(answer: Answer, asks: Asks) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        asks(expect(answer))
+    assert caught.value.exchange is answer.exchange
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("asks", "statuses"),
+    [
+        (lambda e: e.has_status(200, 201), {200, 201}),
+        (lambda e: e.is_created(), {201}),
+        (lambda e: e.is_ok(), {200}),
+        (lambda e: e.is_not_found(), {404}),
+        (lambda e: e.is_unauthorised(), {401, 403}),
+        (lambda e: e.is_too_many(), {429}),
+        (lambda e: e.is_refused(), {400, 403, 404, 405, 409, 412, 415, 422}),
+    ],
+)
+def test_a_status_satisfies_just_the_matchers_that_mean_it(asks: Asks, statuses: set[int]) -> None:
+    for status in (200, 201, 204, 301, 400, 401, 403, 404, 405, 409, 412, 415, 422, 429, 500, 503):
+        answer = an_answer(NO, status)
+        if status in statuses:
+            asks(expect(answer))
+        else:
+            assert unmet(answer, asks).actual == f"it was {status} saying 'no such ticket'"
+
+
+def test_an_unmet_status_says_what_was_expected_and_seen() -> None:
+    error = unmet(an_answer(None, 500), lambda e: e.has_status(401, 403))
+    assert (error.expected, error.actual) == ("the answer to be 401 or 403", "it was 500")
+    assert str(error) == "expected the answer to be 401 or 403; it was 500"
+
+
+def test_a_refusal_names_its_field_in_whatever_case() -> None:
+    answer = an_answer({"detail": "Subject is too long"}, 400)
+    assert expect(answer).is_refused().names("subject")
+    error = unmet(answer, lambda e: e.names("priority"))
+    assert str(error) == "expected the refusal's message to name 'priority'; it says 'Subject is too long'"
+
+
+def test_a_refusal_that_says_nothing_names_no_field() -> None:
+    assert unmet(an_answer(b"", 400), lambda e: e.names("subject")).actual == "it says 'nothing'"
+
+
+def test_a_header_is_there_when_it_is_not_empty() -> None:
+    answer = an_answer(headers={"retry-after": "30", "x-empty": ""})
+    expect(answer).has_header("Retry-After")
+    for name in ("X-Empty", "WWW-Authenticate"):
+        error = unmet(answer, lambda e, name=name: e.has_header(name))  # type: ignore[misc]
+        assert (error.expected, error.actual) == (f"a {name} header", "the headers are retry-after, x-empty")
+
+
+ID, OTHER = "1b4e28ba-2fa1-41d2-883f-0016d3cca427", "7f000001-8c1a-4e1b-9d0a-3b2c1d0e9f88"
+
+
+def missing(ticket: str, request: str = "r-0001", **headers: str) -> Answer:
+    """A 404 that echoes its ticket's id and its request's, as targets do."""
+    return an_answer(
+        {"detail": f"no ticket {ticket}", "request": request},
+        404,
+        {"content-type": "application/json", "x-request-id": request} | headers,
+        url=f"http://target.test/support/tickets/{ticket}?page=1",
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        missing(OTHER),
+        missing("4711"),
+        missing("TCK-0815"),
+        missing(ID, request="r-9999"),
+        missing(ID, date="Sun, 22 Nov 2026 10:00:01 GMT", age="3", via="1.1 edge"),
+        missing(ID, **{"content-length": "99", "x-ratelimit-remaining": "4", "x-amzn-trace-id": "Root=1"}),
+        missing(ID, **{"x-amz-cf-id": "abc=", "connection": "close", "x-ratelimit-reset": "7"}),
+    ],
+)
+def test_answers_that_differ_in_ids_and_instants_say_the_same(other: Answer) -> None:
+    expect(missing(ID)).says_the_same_as(other)
+    expect(other).says_the_same_as(missing(ID))
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        (an_answer({"detail": "no"}, 403), "the same answer as to the other call, 403"),
+        (an_answer({"detail": "not yours"}, 404), "the same body as the other answer"),
+        (missing(ID, **{"content-type": "text/html"}), "the same headers as the other answer"),
+        (missing(ID, **{"x-owner": "globex"}), "the same headers as the other answer"),
+        (missing(ID, **{"cache-control": "no-store"}), "the same headers as the other answer"),
+    ],
+)
+def test_answers_that_differ_in_anything_else_do_not_say_the_same(other: Answer, says: str) -> None:
+    error = unmet(missing(ID), lambda e: e.says_the_same_as(other))
+    assert error.expected.startswith(says)
+
+
+def test_differing_headers_are_named_with_their_values() -> None:
+    error = unmet(missing(ID), lambda e: e.says_the_same_as(missing(ID, **{"x-owner": "globex"})))
+    assert error.actual == "these differ: [('x-owner', 'globex')]"
+
+
+def test_differing_bodies_are_both_shown() -> None:
+    error = unmet(an_answer("yours", 404), lambda e: e.says_the_same_as(an_answer("theirs", 404)))
+    assert str(error) == "expected the same body as the other answer: 'theirs'; the body is 'yours'"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (NO, {}),
+        ({"detail": "subject is required", "errors": [{"field": "subject"}]}, {"server": "nginx"}),
+        ({"detail": "Please select a plan from the list"}, {"server": "securebase"}),
+        ({"detail": "at most 255 characters, see /docs or https://desk.test/docs/limits"}, {}),
+        ({"detail": "Wrong:\nlook at line 3"}, {}),
+        (b"", {}),
+    ],
+)
+def test_a_plain_answer_reveals_no_internals(body: Any, headers: dict[str, str]) -> None:
+    expect(an_answer(body, 400, headers)).reveals_no_internals()
+
+
+JAVA = "java.lang.NullPointerException\n\tat com.desk.Tickets.open(Tickets.java:12)"
+NODE = "TypeError: x\n    at Object.<anonymous> (Tickets)"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "says"),
+    [
+        ({"detail": "Traceback (most recent call last):\n ..."}, {}, "a stack trace"),
+        ({"detail": 'File "<stdin>", line 3, in f'}, {}, "a stack trace"),
+        ({"detail": JAVA}, {}, "a stack trace"),
+        (JAVA, {}, "a stack trace"),
+        ({"detail": NODE}, {}, "a stack trace"),
+        ({"detail": "arn:aws:dynamodb:eu-west-1:1:table/t"}, {}, "an AWS resource name: 'arn:aws:'"),
+        ({"detail": "in /srv/app/tickets.py"}, {}, "a source file: '/srv/app/tickets.py'"),
+        ({"detail": "cannot write /var/lib/desk"}, {}, "a file path: '/var/lib/desk'"),
+        ({"detail": "C:\\inetpub\\desk"}, {}, "a file path"),
+        ({"detail": "botocore raised"}, {}, "a library or its error: 'botocore'"),
+        ({"detail": "ConditionalCheckFailedException"}, {}, "a library or its error"),
+        ({"detail": "SELECT id\nFROM tickets"}, {}, "a query"),
+        ({}, {"server": "nginx/1.25"}, "a server version: 'nginx/1.25'"),
+        ({}, {"x-powered-by": "Express"}, "an X-Powered-By header: 'Express'"),
+    ],
+)
+def test_whatever_tells_about_the_inside_is_named(body: Any, headers: dict[str, str], says: str) -> None:
+    error = unmet(an_answer(body, 400, headers), lambda e: e.reveals_no_internals())
+    assert error.expected == "nothing about the inside of the target in the answer"
+    assert error.actual.startswith(f"it tells {says}")
+
+
+def test_a_server_error_is_an_inside_that_shows() -> None:
+    error = unmet(an_answer({}, 500), lambda e: e.reveals_no_internals())
+    assert error.expected == "the answer to be no server error"
+
+
+def test_a_secret_may_stand_neither_in_the_body_nor_in_a_header() -> None:
+    answer = an_answer({"detail": "of acme"}, 404, {"location": "/globex/1"})
+    expect(answer).holds_nothing_of("initech", "T1")
+    for text in ("acme", "globex"):
+        error = unmet(answer, lambda e, text=text: e.holds_nothing_of("initech", text))  # type: ignore[misc]
+        assert str(error) == f"expected nothing of {text!r} in the answer; it is there"

@@ -1,0 +1,74 @@
+"""The check-up looks at everything a run needs, and says how to mend what is missing."""
+
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import pytest
+
+from signoff.guide import GuideError
+from signoff.report import checkup as module
+from signoff.report.checkup import Finding, checkup
+from tests.unit.signoff.target.files import HMAC_KEY, MINTED
+from tests.unit.signoff.wire.serving import Desk, Reply, serving
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    with serving() as desk:
+        desk.answers = lambda heard: Reply({"version": "1.2.3"})
+        yield desk
+
+
+@pytest.fixture
+def file(tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DESK_KEY", HMAC_KEY)
+    file = tmp_path / "target.toml"
+    file.write_text(MINTED.replace("http://desk.test", desk.base_url), encoding="utf-8")
+    return file
+
+
+def ill(findings: Iterator[Finding]) -> list[Finding]:
+    return [finding for finding in findings if not finding.well]
+
+
+def test_a_good_set_up_is_found_well(file: Path) -> None:
+    findings = list(checkup(file))
+    assert ill(iter(findings)) == []
+    details = {finding.what: finding.detail for finding in findings}
+    assert details["target answers"].endswith("build 1.2.3")
+    assert details["tokens"] == "made here with DESK_KEY"
+    assert details["capabilities"].startswith("http, shortlived; ")
+
+
+def test_a_missing_secret_is_found_with_what_to_export(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DESK_KEY")
+    (finding,) = ill(checkup(file))
+    assert "export DESK_KEY=" in finding.detail
+    assert finding.remedy == "mend what the message names, then look again"
+
+
+def test_a_target_that_does_not_answer_is_found(file: Path, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply(status=0)
+    (finding,) = ill(checkup(file))
+    assert finding.what == "target"
+    assert "cannot be reached" in finding.detail
+
+
+def test_a_missing_package_is_found(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(package: str) -> str:
+        if package == "moto":
+            raise PackageNotFoundError(package)
+        return "1"
+
+    monkeypatch.setattr(module, "version", absent)
+    assert ill(checkup(file)) == [Finding("packages", False, "missing: moto", "run `make setup`")]
+
+
+def test_a_broken_guide_is_found(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise GuideError("clauses.toml:3: duplicate")
+
+    monkeypatch.setattr(module, "load_guide", broken)
+    (finding,) = ill(checkup(file))
+    assert finding.detail == "clauses.toml:3: duplicate"

@@ -1,0 +1,42 @@
+"""Whatever a run writes or prints, no token of it is a working one."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Suite = Callable[[str], Path]
+Runs = Callable[..., pytest.RunResult]
+TOKEN = re.compile(r"eyJ[\w-]{5,}\.[\w-]{5,}")
+TELLS = """
+@clause("TKT-01", requests=1)
+def test_unmet(customer_a):
+    customer_a.tries_to_list()
+    expect(customer_a.authorization, "the header").equals("none")
+
+@clause("TKT-02", requests=1)
+def test_statement(customer_a):
+    assert customer_a.authorization == "none"
+
+@clause("TKT-03", requests=1)
+def test_mistake(customer_a):
+    raise ValueError(customer_a.authorization)
+
+@clause("TKT-04", requests=1)
+def test_skipped(customer_a):
+    pytest.skip(customer_a.authorization)
+"""
+
+
+@pytest.mark.parametrize("style", ["--tb=no", "--tb=long"])
+def test_a_token_that_a_failure_quotes_is_written_nowhere(
+    project: pytest.Pytester, suite: Suite, runs: Runs, style: str
+) -> None:
+    suite(TELLS)
+    result = runs(style)
+    files = [file for file in (project.path / "out" / "one").rglob("*") if file.is_file()]
+    told = {str(file): file.read_text(encoding="utf-8", errors="replace") for file in files}
+    told |= {"stdout": result.stdout.str(), "stderr": result.stderr.str()}
+    assert any("allure-results" in name for name in told)
+    assert [name for name, text in told.items() if TOKEN.search(text)] == []

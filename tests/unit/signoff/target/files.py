@@ -1,0 +1,45 @@
+"""Target files, for tests that need one."""
+
+from pathlib import Path
+
+from signoff.target.loading import load_description
+from signoff.target.target import Target
+
+LISTED = """\
+name = "desk"
+kind = "staging"
+base_url = "https://desk.test"
+build_url = "/health"
+
+[auth]
+[[auth.customers]]
+id = "acme"
+api_key_env = "KEY_A"
+
+[[auth.customers]]
+id = "globex"
+token_env = "TOKEN_B"
+"""
+MINTED = """\
+name = "desk"
+kind = "local"
+base_url = "http://desk.test"
+build_url = "/health"
+
+[auth.mint]
+algorithm = "HS256"
+key_env = "DESK_KEY"
+issuer = "desk"
+audience = "portal"
+claims = { sub = "{customer}", role = "customer" }
+any_customer = true
+"""
+HMAC_KEY = "a secret of at least thirty-two bytes"
+
+
+def a_target(folder: Path, text: str = MINTED, **secrets: str) -> Target:
+    """The target that such a file describes, with those secrets told by its boot."""
+    file = folder / "target.toml"
+    file.write_text(text, encoding="utf-8")
+    description = load_description(file)
+    return Target(file, description, description.base_url or "http://booted.test", secrets)

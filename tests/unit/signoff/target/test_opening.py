@@ -1,0 +1,116 @@
+"""Opening a target: it is started if it is ours to start, and asked which build it runs."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from signoff.target.loading import TargetError, load_description
+from signoff.target.opening import open_ledger, open_target, read_build
+from tests.unit.signoff.target.files import HMAC_KEY, LISTED, MINTED, a_target
+from tests.unit.signoff.wire.serving import Desk, Heard, Reply, serving
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    with serving() as desk:
+        yield desk
+
+
+def file_of(folder: Path, text: str) -> Path:
+    file = folder / "target.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def booting(ready: object) -> str:
+    code = f"import sys; print({json.dumps(ready)!r}, flush=True); sys.stdin.read(); open('ended', 'w')"
+    command = json.dumps(["{python}", "-c", code])
+    return MINTED.replace('base_url = "http://desk.test"', "") + f"[boot]\ncommand = {command}\n"
+
+
+def test_a_target_that_runs_elsewhere_is_only_described(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY_A", "a key")
+    monkeypatch.setenv("TOKEN_B", "an opaque token")
+    target, booted = open_target(file_of(tmp_path, LISTED))
+    assert (target.name, target.base_url, booted) == ("desk", "https://desk.test", None)
+
+
+def test_a_target_of_ours_is_started_and_tells_its_secrets(tmp_path: Path) -> None:
+    ready = {"ready": True, "base_url": "http://127.0.0.1:1", "secrets": {"DESK_KEY": HMAC_KEY}}
+    target, booted = open_target(file_of(tmp_path, booting(ready)))
+    assert booted is not None
+    booted.stop()
+    assert target.base_url == "http://127.0.0.1:1"
+    assert target.secret("DESK_KEY", "auth", "mint", "key_env") == HMAC_KEY
+
+
+def test_a_target_of_ours_is_stopped_again_when_a_secret_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DESK_KEY", raising=False)
+    file = file_of(tmp_path, booting({"ready": True, "base_url": "http://127.0.0.1:1"}))
+    with pytest.raises(TargetError, match="export DESK_KEY="):
+        open_target(file)
+    assert (tmp_path / "ended").exists()
+
+
+@pytest.mark.parametrize(("build", "told"), [("2026.11.1", "2026.11.1"), (7, "7")])
+def test_the_build_is_read_from_the_field_that_the_file_names(
+    tmp_path: Path, desk: Desk, build: object, told: str
+) -> None:
+    desk.answers = lambda heard: Reply({"build": build})
+    text = MINTED.replace("http://desk.test", desk.base_url).replace("/health", "/status")
+    assert read_build(a_target(tmp_path, 'build_field = "build"\n' + text)) == told
+    assert [heard.path for heard in desk.heard] == ["/status"]
+
+
+@pytest.mark.parametrize("body", [{}, {"build": 1}, [], "text", b"<html>"])
+def test_a_target_that_does_not_tell_its_build_is_refused(tmp_path: Path, desk: Desk, body: object) -> None:
+    desk.answers = lambda heard: Reply(body)
+    target = a_target(tmp_path, MINTED.replace("http://desk.test", desk.base_url))
+    with pytest.raises(
+        TargetError, match=r"/health names no build in 'version'; check build_url and build_f"
+    ):
+        read_build(target)
+
+
+def hangs_up(heard: Heard) -> Reply:
+    return Reply(status=0)
+
+
+def breaks(heard: Heard) -> Reply:
+    return Reply({"version": "1"}, status=503)
+
+
+@pytest.mark.parametrize("answers", [hangs_up, breaks])
+def test_a_target_that_cannot_be_reached_is_refused_with_its_address(
+    tmp_path: Path, desk: Desk, answers: object
+) -> None:
+    desk.answers = answers  # type: ignore[assignment]
+    target = a_target(tmp_path, MINTED.replace("http://desk.test", desk.base_url))
+    with pytest.raises(
+        TargetError, match=r"^desk cannot be reached at http://127.+; check base_url, build_url"
+    ):
+        read_build(target)
+
+
+@pytest.mark.parametrize("base_url", ["http://desk.test:port", "http://[::1"])
+def test_an_address_that_is_none_is_refused(tmp_path: Path, base_url: str) -> None:
+    with pytest.raises(
+        TargetError, match=r"^desk cannot be reached at http://.+: Invalid .+; check base_url"
+    ):
+        read_build(a_target(tmp_path, MINTED.replace("http://desk.test", base_url)))
+
+
+def test_all_runs_of_a_target_share_one_ledger(tmp_path: Path) -> None:
+    description = load_description(file_of(tmp_path, LISTED + "[limits]\nrequests = 3\n"))
+    first, second = open_ledger(description, tmp_path), open_ledger(description, tmp_path)
+    first.charge("acme")
+    assert [account.left for account in second.accounts(["acme", "globex"])] == [2, 3]
+    first.close()
+    second.close()
+    assert (tmp_path / "out" / "ledger" / "desk.sqlite3").exists()

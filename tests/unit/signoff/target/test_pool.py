@@ -1,0 +1,109 @@
+"""Each test has customers of its own: minted ones, or listed ones for as long as it runs."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from signoff.target.ledger import Ledger
+from signoff.target.pool import CustomerPool, TooFewCustomers
+from tests.unit.signoff.target.files import LISTED, MINTED, a_target
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    ledger = Ledger(tmp_path / "ledger.sqlite3", limit=10, window_s=100)
+    yield ledger
+    ledger.close()
+
+
+def a_pool(folder: Path, ledger: Ledger, text: str, worker: str = "gw0") -> CustomerPool:
+    return CustomerPool(a_target(folder, text), ledger, run_id="run-1", worker=worker)
+
+
+def held(ledger: Ledger) -> list[str]:
+    return [account.customer for account in ledger.accounts(["acme", "globex"]) if account.held]
+
+
+def test_minted_customers_are_never_met_twice(tmp_path: Path, ledger: Ledger) -> None:
+    pools = [a_pool(tmp_path, ledger, MINTED, worker) for worker in ("gw0", "gw1")]
+    met = []
+    for pool in pools * 2:
+        with pool.leased([5, 500], "a test") as customers:
+            met += customers
+    assert len(set(met)) == 8
+    assert all(customer.startswith("run-1-gw") for customer in met)
+
+
+def test_listed_customers_are_held_while_the_test_runs(tmp_path: Path, ledger: Ledger) -> None:
+    pool = a_pool(tmp_path, ledger, LISTED)
+    with pool.leased([1, 1], "a test") as customers:
+        assert sorted(customers) == ["acme", "globex"] == held(ledger)
+    assert held(ledger) == []
+
+
+def test_a_test_that_breaks_gives_its_customers_back(tmp_path: Path, ledger: Ledger) -> None:
+    pool = a_pool(tmp_path, ledger, LISTED)
+    with pytest.raises(RuntimeError, match="broken"), pool.leased([1], "a test"):
+        raise RuntimeError("broken")
+    assert held(ledger) == []
+
+
+@pytest.mark.parametrize(("needs", "says"), [([11], "no 1 customers with 11"), ([1] * 3, "no 3 customers")])
+def test_too_few_customers_are_named_with_a_remedy(
+    tmp_path: Path, ledger: Ledger, needs: list[int], says: str
+) -> None:
+    pool = a_pool(tmp_path, ledger, LISTED)
+    with (
+        pytest.raises(TooFewCustomers, match=rf"^{says}.* add customers to \[auth\], or wait"),
+        pool.leased(needs, "x"),
+    ):
+        pytest.fail("nothing was there to lease")
+
+
+class Clock:
+    """A clock that only a pause moves on; `then` happens during the pauses."""
+
+    def __init__(self, then: Callable[[], None]) -> None:
+        self.now, self.pauses, self._then = 0.0, list[float](), then
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.pauses.append(seconds)
+        self._then()
+
+
+def stops(monkeypatch: pytest.MonkeyPatch, then: Callable[[], None]) -> Clock:
+    clock = Clock(then)
+    time = SimpleNamespace(monotonic=lambda: clock.now, sleep=clock.sleep)
+    monkeypatch.setattr("signoff.target.pool.time", time)
+    return clock
+
+
+def test_a_test_waits_for_customers_that_others_hold(
+    tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.lease(["acme"], [1], "another test")
+
+    def released_after_a_while() -> None:
+        if clock.now > 3:
+            ledger.release(["acme"])
+
+    clock = stops(monkeypatch, released_after_a_while)
+    with a_pool(tmp_path, ledger, LISTED).leased([1, 1], "a test") as customers:
+        assert sorted(customers) == ["acme", "globex"]
+    assert clock.pauses == sorted(clock.pauses)
+    assert max(clock.pauses) <= 1.0
+
+
+def test_the_wait_for_customers_ends(tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger.lease(["acme"], [1], "another test")
+    stops(monkeypatch, lambda: None)
+    pool = a_pool(tmp_path, ledger, LISTED)
+    with (
+        pytest.raises(TooFewCustomers, match=r"^waited 600 s for 2 customers that other tests hold$"),
+        pool.leased([1, 1], "a test"),
+    ):
+        pytest.fail("one of them is held for good")
+    assert held(ledger) == ["acme"]

@@ -1,0 +1,118 @@
+"""A target's addresses, times and secrets."""
+
+from datetime import timedelta
+from pathlib import Path
+from time import time
+
+import jwt
+import pytest
+
+from signoff.target.loading import TargetError
+from signoff.target.target import Target, expiry
+from tests.unit.signoff.target.files import HMAC_KEY, LISTED, MINTED, a_target
+
+
+@pytest.fixture(autouse=True)
+def _no_secrets_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KEY_A", "TOKEN_B", "DESK_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "build_url", "joined"),
+    [
+        ("http://desk.test", "/health", "http://desk.test/health"),
+        ("http://desk.test/", "/health", "http://desk.test/health"),
+        ("http://desk.test/api/v1", "/health", "http://desk.test/api/v1/health"),
+        ("http://desk.test/api/v1/", "/health", "http://desk.test/api/v1/health"),
+        ("http://desk.test/api/v1", "health", "http://desk.test/api/v1/health"),
+        ("http://desk.test/api/v1", "https://status.test/build", "https://status.test/build"),
+    ],
+)
+def test_the_build_is_asked_for_below_the_base_url(
+    tmp_path: Path, base_url: str, build_url: str, joined: str
+) -> None:
+    text = MINTED.replace("http://desk.test", base_url).replace("/health", build_url)
+    assert a_target(tmp_path, text).build_url == joined
+
+
+def test_the_openapi_document_stands_beside_the_target_file(tmp_path: Path) -> None:
+    assert a_target(tmp_path).openapi is None
+    described = a_target(tmp_path, 'openapi = "../api/openapi.yaml"\n' + MINTED)
+    assert described.openapi == tmp_path.parent / "api" / "openapi.yaml"
+
+
+def test_an_sla_is_a_time_span(tmp_path: Path) -> None:
+    target = a_target(tmp_path, MINTED + "[sla_hours]\nhigh = 0.5\n")
+    assert target.sla("high") == timedelta(minutes=30)
+    assert target.sla("low") == timedelta(hours=48)
+
+
+@pytest.mark.parametrize(
+    ("have", "line", "key", "name"),
+    [
+        ((), 9, "auth.customers.0.api_key_env", "KEY_A"),
+        (("KEY_A",), 13, "auth.customers.1.token_env", "TOKEN_B"),
+    ],
+)
+def test_a_missing_secret_is_named_with_file_key_and_what_to_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, have: tuple[str, ...], line: int, key: str, name: str
+) -> None:
+    for given in have:
+        monkeypatch.setenv(given, "something")
+    target = a_target(tmp_path, LISTED)
+    with pytest.raises(TargetError) as refusal:
+        target.check_secrets()
+    assert str(refusal.value) == (
+        f"{target.file}:{line}: {key} names the secret {name}, which is not in the environment; "
+        f"export {name}=..."
+    )
+
+
+def test_an_empty_secret_is_a_missing_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_KEY", "")
+    with pytest.raises(TargetError, match=r":8: auth\.mint\.key_env names the secret DESK_KEY"):
+        a_target(tmp_path).check_secrets()
+
+
+def test_a_secret_that_the_target_told_wins_over_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_KEY", "from the environment")
+    assert a_target(tmp_path, DESK_KEY="told").secret("DESK_KEY", "auth", "mint", "key_env") == "told"
+    assert a_target(tmp_path).secret("DESK_KEY", "auth", "mint", "key_env") == "from the environment"
+
+
+def test_a_target_with_all_secrets_is_content(tmp_path: Path) -> None:
+    a_target(tmp_path, LISTED, KEY_A="key", TOKEN_B="opaque").check_secrets()
+    a_target(tmp_path, MINTED, DESK_KEY=HMAC_KEY).check_secrets()
+
+
+def test_a_listed_token_past_its_expiry_is_refused(tmp_path: Path) -> None:
+    token = jwt.encode({"exp": int(time()) - 1}, HMAC_KEY, "HS256")
+    target = a_target(tmp_path, LISTED, KEY_A="key", TOKEN_B=token)
+    with pytest.raises(TargetError) as refusal:
+        target.check_secrets()
+    assert str(refusal.value) == f"{target.file}:13: the token in TOKEN_B has expired; export a new one"
+
+
+def test_secrets_are_not_shown_with_the_target(tmp_path: Path) -> None:
+    assert HMAC_KEY not in repr(a_target(tmp_path, DESK_KEY=HMAC_KEY))
+
+
+@pytest.mark.parametrize(("claims", "expires"), [({"exp": 4102444800}, 4102444800), ({"exp": 7.5}, 7.5)])
+def test_a_token_tells_its_expiry(claims: dict[str, float], expires: float) -> None:
+    assert expiry(jwt.encode(claims, HMAC_KEY, "HS256")) == expires
+
+
+@pytest.mark.parametrize("token", ["opaque", "a.b.c", "", jwt.encode({"sub": "x"}, HMAC_KEY, "HS256")])
+def test_a_token_that_does_not_tell_is_trusted_for_five_minutes(
+    monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    monkeypatch.setattr("signoff.target.target.time", lambda: 1000.0)
+    assert expiry(token) == 1300.0
+
+
+def test_a_target_is_named_as_in_its_file(tmp_path: Path) -> None:
+    target: Target = a_target(tmp_path)
+    assert (target.name, target.dialect.paths.login) == ("desk", "/auth/login")
