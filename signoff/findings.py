@@ -56,7 +56,7 @@ def _hush(error: BaseException, redact: Callable[[str], str]) -> None:
     """Takes secrets out of the exception itself: Allure writes its text down."""
     error.args = tuple(redact(part) if isinstance(part, str) else part for part in error.args)
     if isinstance(error, pytest.skip.Exception):
-        error.msg = redact(error.msg)
+        error.msg = redact(str(error.msg))
 
 
 def gone(config: pytest.Config, call: pytest.CallInfo[None]) -> str | bool:

@@ -60,7 +60,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One promise of the guide. `asks` and `consequence` are sentences for a release approver."""
+    """One promise of the guide. `asks` and `consequence` are sentences for a release approver.
+
+    `so_far` says how much of the clause the suites look at, as long as that is not yet all of it.
+    """
 
     id: str
     level: Level
@@ -74,6 +77,7 @@ class Clause:
     needs_one_of: frozenset[str] = frozenset()
     budget: Budget | None = None
     post: bool = False
+    so_far: str = ""
 
     def lacks(self, offered: Iterable[str]) -> tuple[str, ...]:
         """The capabilities that this clause needs and `offered` does not hold, sorted."""
@@ -156,7 +160,7 @@ class _Wrong(Exception):
 
 
 _TEXTS = ("id", "level", "area", "gate", "title", "asks", "consequence")
-_KEYS = {*_TEXTS, "needs", "needs_one_of", "changes", "budget", "post"}
+_KEYS = {*_TEXTS, "needs", "needs_one_of", "changes", "budget", "post", "so_far"}
 
 
 def _clause(row: dict[str, Any]) -> Clause:
@@ -182,6 +186,7 @@ def _clause(row: dict[str, Any]) -> Clause:
         changes=row["changes"],
         budget=_budget(row),
         post=row.get("post", False),
+        so_far=str(row.get("so_far", "")),
     )
 
 

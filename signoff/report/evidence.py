@@ -166,6 +166,7 @@ class Evidence:
             "title": clause.title,
             "verdict": verdict.verdict.value,
             "reason": verdict.reason,
+            "so_far": clause.so_far,
             "notes": list(verdict.notes),
             "tests": [
                 {

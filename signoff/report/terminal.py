@@ -76,10 +76,11 @@ def _row(clauses: list[dict[str, Any]]) -> list[RenderableType]:
     first, last = clauses[0], clauses[-1]
     name = first["id"] if first is last else f"{first['id']}..{last['id'].partition('-')[2]}"
     about = first["title"] if first is last else f"{len(clauses)} clauses"
+    so_far = f" (so far: {first['so_far']})" if first["tests"] and first["so_far"] else ""
     notes = f" ({len(first['notes'])} notes)" if first["notes"] else ""
     reason = f" — {first['reason']}" if first["reason"] else ""
     verdict = Text(first["verdict"], _COLOURS[first["verdict"]])
-    return [name, first["level"], verdict, str(len(first["tests"]) or ""), Text(about + notes + reason)]
+    return [name, first["level"], verdict, str(len(first["tests"]) or ""), Text(about + so_far + notes + reason)]
 
 
 def _failures(document: dict[str, Any], known: set[str]) -> list[tuple[str, list[str]]]:

@@ -129,7 +129,7 @@ def test_a_status_and_an_assignee_set_at_the_same_time_are_both_kept(customer_a:
 
     def write(number: int) -> int:
         start.wait()
-        change = {"status": "resolved"} if number % 2 else {"assigned_to": "team 7"}
+        change: dict[str, Any] = {"status": "resolved"} if number % 2 else {"assigned_to": "team 7"}
         return customer_a.tries_to_update(opened[number // 2], **change).status
 
     with ThreadPoolExecutor(16) as threads:

@@ -198,6 +198,11 @@ def test_a_clause_knows_what_a_target_lacks(
     assert loads(text).clause("TKT-01").lacks(offered) == lacking
 
 
+@pytest.mark.parametrize(("line", "so_far"), [("", ""), ('so_far = "one half"\n', "one half")])
+def test_a_clause_says_how_much_of_it_is_looked_at(loads: Loads, line: str, so_far: str) -> None:
+    assert loads(REGISTRY.replace("budget =", f"{line}budget =")).clause("TKT-01").so_far == so_far
+
+
 def test_a_guide_cannot_be_changed(loads: Loads) -> None:
     guide = loads(REGISTRY)
     with pytest.raises(TypeError):

@@ -92,6 +92,13 @@ def test_notes_are_counted_in_their_clauses_row(tmp_path: Path) -> None:
     assert "TKT-01 MUST PASS 3 The promise of TKT-01 (2 notes)" in found
 
 
+def test_a_tested_clause_says_how_much_of_it_was_looked_at(tmp_path: Path) -> None:
+    clauses = [a_clause("TKT-01", so_far="one half"), a_clause("TKT-02", so_far="nothing")]
+    found = lines(shown(document(tmp_path, clauses, a_result())))
+    assert "TKT-01 MUST PASS 1 The promise of TKT-01 (so far: one half)" in found
+    assert "TKT-02 MUST NOT VERIFIED The promise of TKT-02 — no test decides it yet" in found
+
+
 def failing(test: str) -> Result:
     failure = Failure(expected="a", actual="b", text=f"the whole story of {test} [bold]")
     return a_result(Outcome.FAIL, test=test, failure=failure)
