@@ -80,7 +80,13 @@ def _row(clauses: list[dict[str, Any]]) -> list[RenderableType]:
     notes = f" ({len(first['notes'])} notes)" if first["notes"] else ""
     reason = f" — {first['reason']}" if first["reason"] else ""
     verdict = Text(first["verdict"], _COLOURS[first["verdict"]])
-    return [name, first["level"], verdict, str(len(first["tests"]) or ""), Text(about + so_far + notes + reason)]
+    return [
+        name,
+        first["level"],
+        verdict,
+        str(len(first["tests"]) or ""),
+        Text(about + so_far + notes + reason),
+    ]
 
 
 def _failures(document: dict[str, Any], known: set[str]) -> list[tuple[str, list[str]]]:

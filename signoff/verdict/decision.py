@@ -10,9 +10,13 @@ from signoff.verdict.results import ClauseVerdict
 
 
 class Ruling(Enum):
-    """The four ways a run can end, each with the exit code of `signoff run`."""
+    """The ways a run can end, each with the exit code of `signoff run`.
+
+    KEPT is for a run over a part of the guide: all of that part is kept, which decides no release.
+    """
 
     RELEASE = ("release", 0)
+    KEPT = ("kept", 0)
     DO_NOT_RELEASE = ("do not release", 1)
     NOT_DECIDED = ("not decided", 2)
     HARNESS_ERROR = ("harness error", 3)
@@ -48,7 +52,12 @@ def decide(guide: Guide, verdicts: Sequence[ClauseVerdict]) -> Decision:
         )
     if not binding and not any(verdict.results for verdict in counted):
         return Decision(Ruling.NOT_DECIDED, "no clause that takes part was looked at, so nothing is known")
-    return Decision(Ruling.RELEASE, f"{_clauses(binding)} kept")
+    whole = [
+        clause for clause in guide.clauses.values() if not clause.post and clause.level is not Level.SHOULD
+    ]
+    if len(binding) == len(whole):
+        return Decision(Ruling.RELEASE, f"{_clauses(binding)}, all of the guide, kept")
+    return Decision(Ruling.KEPT, f"{_clauses(binding)} of {len(whole)}, all that were selected")
 
 
 def _with(verdicts: Sequence[ClauseVerdict], *outcomes: Outcome) -> list[ClauseVerdict]:

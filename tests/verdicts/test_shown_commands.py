@@ -13,7 +13,7 @@ IN_CI = {
     "make test": "is what .ci/run calls",
     "make check": "is a stage of make test",
     "make signoff": "is run by tests/verdicts",
-    "signoff up": "is run by tests/unit/signoff/test_cli.py",
+    "signoff up": "is run by tests/verdicts/test_command.py",
     ". .venv/bin/activate": "is what these tests run in",
     "python -m bench": "takes minutes and wants a quiet machine; its parts are tested in tests/unit/bench",
 }

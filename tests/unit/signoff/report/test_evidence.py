@@ -88,7 +88,7 @@ def test_an_unfinished_run_never_says_release(opens: Opens) -> None:
     for test in ("a", "b"):
         evidence.add(a_result(test=test))
         assert ruling(evidence) == UNFINISHED
-    assert evidence.write().ruling is Ruling.RELEASE
+    assert evidence.write().ruling is Ruling.KEPT
     assert ruling(evidence) == UNFINISHED
 
 
@@ -105,7 +105,7 @@ def test_every_outcome_keeps_to_the_schema(opens: Opens, outcome: Outcome) -> No
 @pytest.mark.parametrize(
     ("outcome", "ending"),
     [
-        (Outcome.PASS, ("finished", "release", 0)),
+        (Outcome.PASS, ("finished", "kept", 0)),
         (Outcome.FAIL, ("finished", "do not release", 1)),
         (Outcome.NOT_VERIFIED, ("finished", "not decided", 2)),
         (Outcome.ERROR, ("finished", "harness error", 3)),
@@ -175,7 +175,7 @@ def test_each_gate_is_counted_and_decided_for_itself(opens: Opens) -> None:
     evidence.add(a_result(Outcome.FAIL, clause="SEC-01"))
     evidence.write(build_after="1.2.3")
     assert [(gate["id"], gate["ruling"], gate["counts"]) for gate in document(evidence)["gates"]] == [
-        ("tkt", "release", {"WARN": 1, "PASS": 1}),
+        ("tkt", "kept", {"WARN": 1, "PASS": 1}),
         ("sec", "do not release", {"FAIL": 1}),
     ]
 

@@ -133,7 +133,7 @@ def test_failures_can_be_left_to_the_test_runner(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("outcome", "ruling"),
     [
-        (Outcome.PASS, "RELEASE: 1 binding clause kept"),
+        (Outcome.PASS, "RELEASE: 1 binding clause, all of the guide, kept"),
         (Outcome.FAIL, "DO NOT RELEASE: 1 binding clause not kept: TKT-01"),
         (Outcome.INCONCLUSIVE, "NOT DECIDED: nothing failed, but 1 binding clause undecided: TKT-01"),
         (Outcome.ERROR, "HARNESS ERROR: the check itself broke on 1 binding clause: TKT-01"),

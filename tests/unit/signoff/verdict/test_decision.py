@@ -8,7 +8,7 @@ from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict
 from tests.unit.signoff.verdict.guides import HUMAN, MUST, SHOULD, a_clause, a_guide, a_result
 
-RELEASE, DO_NOT, UNDECIDED, BROKEN = Ruling
+RELEASE, KEPT, DO_NOT, UNDECIDED, BROKEN = Ruling
 GUIDE = a_guide(
     a_clause("TKT-01", MUST),
     a_clause("TKT-02", MUST),
@@ -26,13 +26,13 @@ def verdict(clause: str, outcome: Outcome, *, looked: bool = True) -> ClauseVerd
 @pytest.mark.parametrize(
     ("outcome", "must", "should", "human", "post"),
     [
-        (Outcome.PASS, RELEASE, RELEASE, RELEASE, RELEASE),
-        (Outcome.FAIL, DO_NOT, RELEASE, DO_NOT, RELEASE),
-        (Outcome.ERROR, BROKEN, BROKEN, BROKEN, RELEASE),
-        (Outcome.INCONCLUSIVE, UNDECIDED, RELEASE, UNDECIDED, RELEASE),
-        (Outcome.NOT_VERIFIED, UNDECIDED, RELEASE, UNDECIDED, RELEASE),
-        (Outcome.REVIEW, UNDECIDED, RELEASE, UNDECIDED, RELEASE),
-        (Outcome.WARN, UNDECIDED, RELEASE, UNDECIDED, RELEASE),
+        (Outcome.PASS, KEPT, KEPT, KEPT, KEPT),
+        (Outcome.FAIL, DO_NOT, KEPT, DO_NOT, KEPT),
+        (Outcome.ERROR, BROKEN, BROKEN, BROKEN, KEPT),
+        (Outcome.INCONCLUSIVE, UNDECIDED, KEPT, UNDECIDED, KEPT),
+        (Outcome.NOT_VERIFIED, UNDECIDED, KEPT, UNDECIDED, KEPT),
+        (Outcome.REVIEW, UNDECIDED, KEPT, UNDECIDED, KEPT),
+        (Outcome.WARN, UNDECIDED, KEPT, UNDECIDED, KEPT),
     ],
 )
 def test_one_verdict_among_kept_clauses_decides_by_its_level(
@@ -50,7 +50,7 @@ def test_one_verdict_among_kept_clauses_decides_by_its_level(
         ([Outcome.FAIL, Outcome.NOT_VERIFIED], DO_NOT),
         ([Outcome.ERROR, Outcome.NOT_VERIFIED], BROKEN),
         ([Outcome.REVIEW, Outcome.PASS], UNDECIDED),
-        ([Outcome.PASS, Outcome.PASS], RELEASE),
+        ([Outcome.PASS, Outcome.PASS], KEPT),
     ],
 )
 def test_of_two_verdicts_the_graver_one_rules(outcomes: list[Outcome], ruling: Ruling) -> None:
@@ -79,7 +79,7 @@ def test_without_any_evidence_nothing_is_decided(verdicts: list[ClauseVerdict]) 
 @pytest.mark.parametrize(
     ("outcome", "reason"),
     [
-        (Outcome.PASS, "2 binding clauses kept"),
+        (Outcome.PASS, "2 binding clauses of 3, all that were selected"),
         (Outcome.FAIL, "1 binding clause not kept: TKT-02"),
         (Outcome.ERROR, "the check itself broke on 1 binding clause: TKT-02"),
         (Outcome.REVIEW, "nothing failed, but 1 binding clause undecided: TKT-02"),
@@ -99,9 +99,16 @@ def test_a_long_list_of_clauses_is_cut() -> None:
     )
 
 
+def test_only_the_whole_guide_kept_is_a_release() -> None:
+    whole = [verdict(id_, Outcome.PASS) for id_ in ("TKT-01", "TKT-02", "SIGN-01")]
+    assert decide(GUIDE, whole).ruling is RELEASE
+    assert decide(GUIDE, whole[:2]).ruling is KEPT
+
+
 def test_each_ruling_has_its_exit_code() -> None:
     assert {ruling.words: ruling.exit_code for ruling in Ruling} == {
         "release": 0,
+        "kept": 0,
         "do not release": 1,
         "not decided": 2,
         "harness error": 3,
