@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import string
 import uuid
 
 from signoff.wire.answers import Ticket
@@ -16,5 +17,13 @@ def unknown_ticket_like(ticket: Ticket) -> str:
         return ticket.id[:19] + str(uuid.uuid4())[19:]
     if ticket.id.isdigit():
         return str(int(ticket.id) + 1_000_000 + secrets.randbelow(1_000_000))
-    letters = "0123456789abcdefghijklmnopqrstuvwxyz"
-    return re.sub(r"[0-9A-Za-z]", lambda _: secrets.choice(letters), ticket.id)
+    return re.sub(r"[0-9A-Za-z]", lambda found: secrets.choice(_kind_of(found[0], ticket.id)), ticket.id)
+
+
+def _kind_of(character: str, of: str) -> str:
+    """What may stand where that character does: digits, or letters of its case, hexadecimal if all are."""
+    if character.isdigit():
+        return string.digits
+    is_hexadecimal = all(other in string.hexdigits for other in of if other.isalnum())
+    letters = "abcdef" if is_hexadecimal else string.ascii_lowercase
+    return letters if character.islower() else letters.upper()

@@ -186,7 +186,7 @@ def _clause(row: dict[str, Any]) -> Clause:
         changes=row["changes"],
         budget=_budget(row),
         post=row.get("post", False),
-        so_far=str(row.get("so_far", "")),
+        so_far=_so_far(row),
     )
 
 
@@ -199,6 +199,13 @@ def _capabilities(row: dict[str, Any], key: str, *, optional: bool = False) -> f
             known = ", ".join(sorted(CAPABILITIES))
             raise _Wrong(key, f"{row['id']}: unknown capability {name!r}; one of {known}")
     return frozenset(names)
+
+
+def _so_far(row: dict[str, Any]) -> str:
+    text = row.get("so_far", "")
+    if not isinstance(text, str):
+        raise _Wrong("so_far", f"{row['id']}: 'so_far' must be a text")
+    return text
 
 
 def _budget(row: dict[str, Any]) -> Budget | None:

@@ -10,6 +10,7 @@ import os
 import select
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,7 @@ class Booted:
 
         TargetError when it gives none.
         """
+        self._listener: threading.Thread | None = None
         command = [sys.executable if word == "{python}" else word for word in boot.command]
         try:
             self._process = subprocess.Popen(
@@ -53,6 +55,8 @@ class Booted:
             ) from error
         try:
             self.ready = self._wait(boot.ready_within_s)
+            self._listener = threading.Thread(target=self._listen, daemon=True)
+            self._listener.start()
         except BaseException:
             self.stop()
             raise
@@ -64,6 +68,12 @@ class Booted:
         if not isinstance(told.get("base_url"), str):
             raise TargetError("the target is ready but tells no base_url; see [boot]")
         return Ready(told["base_url"], told.get("secrets", {}), told)
+
+    def _listen(self) -> None:
+        """Takes what the target goes on to say, so that it never waits for a reader."""
+        assert self._process.stdout is not None
+        while os.read(self._process.stdout.fileno(), 65536):
+            continue
 
     def _first_line(self, within: float) -> dict[str, Any]:
         stdout = self._process.stdout
@@ -94,6 +104,8 @@ class Booted:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._listener is not None:
+            self._listener.join(timeout=5)
         if self._process.stdout is not None:
             self._process.stdout.close()
 

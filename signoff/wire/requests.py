@@ -116,7 +116,10 @@ def _idempotent(dialect: Dialect, key: str | None) -> dict[str, str]:
 
 
 def _ticket_out(dialect: Dialect, fields: Mapping[str, Json]) -> dict[str, Json]:
-    return {getattr(dialect.ticket, name, name): _value(dialect, name, v) for name, v in fields.items()}
+    # A field that the target has no name for is sent under the guide's: it may listen to it all the same.
+    return {
+        getattr(dialect.ticket, name, name) or name: _value(dialect, name, v) for name, v in fields.items()
+    }
 
 
 def _value(dialect: Dialect, name: str, value: Json) -> Json:

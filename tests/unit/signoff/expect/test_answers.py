@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -73,7 +74,7 @@ ID, OTHER = "1b4e28ba-2fa1-41d2-883f-0016d3cca427", "7f000001-8c1a-4e1b-9d0a-3b2
 def missing(ticket: str, request: str = "r-0001", **headers: str) -> Answer:
     """A 404 that echoes its ticket's id and its request's, as targets do."""
     return an_answer(
-        {"detail": f"no ticket {ticket}", "request": request},
+        {"detail": f"no ticket {ticket}", "request": request, "incident": str(uuid4())},
         404,
         {"content-type": "application/json", "x-request-id": request} | headers,
         url=f"http://target.test/support/tickets/{ticket}?page=1",

@@ -19,6 +19,8 @@ from signoff.expect.inert import active_content
         ("<a href='javascript:x()'>a</a>", "href='javascript:x()' on <a> as HTML"),
         ("<a href='JaVa\tScript:x()'>a</a>", "href='JaVaScript:x()' on <a> as HTML"),
         ("<a href='&#106;avascript:x()'>a</a>", "href='javascript:x()' on <a> as HTML"),
+        ("<a href='&amp;#106;avascript:x()'>a</a>", "href='javascript:x()' on <a> as HTML"),
+        ("<b srcdoc='x'>b</b>", "srcdoc= on <b> as HTML"),
         ("<a href='data:text/html,x'>a</a>", "href='data:text/html,x' on <a> as HTML"),
         ("<a href='vbscript:x'>a</a>", "href='vbscript:x' on <a> as HTML"),
         ("<form action=//evil.test>", "<form> as HTML"),
