@@ -29,7 +29,8 @@ LOCAL = Path("targets/local.toml")
 HARNESS_ERROR = 3
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=__doc__)
-console = Console(highlight=False, soft_wrap=True)
+# A pipe or a CI log has no width of its own, and a table squeezed into 80 columns is unreadable.
+console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
 
 TargetFile = Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")]
 Gates = Annotated[list[str] | None, typer.Option("--gate", help="only this gate; repeatable")]

@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
@@ -18,7 +19,8 @@ from signoff.proof.catalogue import Variant, load_catalogue, touched
 from signoff.proof.trial import Trial, try_unpatched, try_variant
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-console = Console(highlight=False, soft_wrap=True)
+# A pipe or a CI log has no width of its own, and a table squeezed into 80 columns is unreadable.
+console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
 
 
 def prove(

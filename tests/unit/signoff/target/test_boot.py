@@ -120,6 +120,10 @@ def test_a_target_may_be_stopped_twice(tmp_path: Path) -> None:
 
 def test_a_target_that_goes_on_talking_is_heard_out(tmp_path: Path) -> None:
     ready = '{"ready": true, "base_url": "http://127.0.0.1:1"}'
-    command = ["{python}", "-c", f"import sys; print('{ready}', flush=True); sys.stdout.write('x' * 1_000_000); sys.exit(7)"]
+    command = [
+        "{python}",
+        "-c",
+        f"import sys; print('{ready}', flush=True); sys.stdout.write('x' * 1_000_000); sys.exit(7)",
+    ]
     with Booted(Boot(command=command), tmp_path) as booted:
         assert booted.wait() == 7
