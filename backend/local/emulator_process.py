@@ -3,6 +3,7 @@
 ministack itself binds a port by number only, and serves through a slower HTTP parser.
 """
 
+import gc
 import socket
 import sys
 
@@ -12,11 +13,16 @@ from ministack.app import app
 from backend.local import narrow_queries
 
 KEEP_ALIVE_S = 75
+RARE_COLLECTIONS = (50_000, 20, 1_000)
 
 
 def main(socket_fd: int) -> int:
     """Serve until SIGTERM; there is no state worth saving, so nothing is waited for."""
     narrow_queries.install()
+    # The tables only grow: walking them all to find garbage would stall every request for 50 ms, and the
+    # process does not live long enough to need it.
+    gc.freeze()
+    gc.set_threshold(*RARE_COLLECTIONS)
     config = uvicorn.Config(
         app,
         loop="uvloop",

@@ -23,7 +23,7 @@ from backend.local.events import Request
 from backend.local.gateway_process import GO
 from backend.local.routing import RouteTable
 
-THREADS = 8
+THREADS = 4
 BODY_WITHIN_S = 10.0
 KEEP_ALIVE_S = 75
 LAST_REQUESTS_S = 1

@@ -9,7 +9,7 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer
 from signoff.target.target import Target
-from signoff.wire.answers import ticket
+from signoff.wire.answers import Ticket, ticket
 
 MARKDOWN = {
     "emphasis": "It is **really** _urgent_, `code` and ~~not~~ done.",
@@ -122,23 +122,31 @@ def test_one_status_update_among_comments_is_kept(customer_a: Customer) -> None:
     expect((after.status, after.comment_count), "status and comment count").equals(("resolved", 15))
 
 
-@clause("EDGE-03", requests=25)
-def test_a_status_and_an_assignee_set_at_the_same_time_are_both_kept(customer_a: Customer) -> None:
-    opened = [customer_a.opens_ticket() for _ in range(8)]
-    start = Barrier(16, timeout=30)
+def resolves_among_assignments(customer: Customer, opened: Ticket) -> list[int]:
+    """Eight updates at once, one of them of the status; their answers."""
+    start = Barrier(8, timeout=30)
 
     def write(number: int) -> int:
         start.wait()
-        change: dict[str, Any] = {"status": "resolved"} if number % 2 else {"assigned_to": "team 7"}
-        return customer_a.tries_to_update(opened[number // 2], **change).status
+        if number == 4:
+            return customer.tries_to_update(opened, status="resolved").status
+        return customer.tries_to_update(opened, assigned_to=f"team {number}").status
 
-    with ThreadPoolExecutor(16) as threads:
-        answers = list(threads.map(write, range(16)))
-    expect(answers, "the answers to 16 updates").equals([200] * 16)
-    kept = [(after.status, after.assigned_to) for after in customer_a.lists_tickets()]
-    expect(kept, "status and assignee of eight tickets, each set at the same time,").equals(
-        [("resolved", "team 7")] * 8
-    )
+    with ThreadPoolExecutor(8) as threads:
+        return list(threads.map(write, range(8)))
+
+
+@clause("EDGE-03", requests=60)
+@pytest.mark.parametrize("round_", [1, 2])
+def test_a_status_set_among_assignments_is_kept(customer_a: Customer, round_: int) -> None:
+    # Whether two updates meet is a matter of luck: six tickets give luck six chances.
+    for _ in range(6):
+        opened = customer_a.opens_ticket()
+        answers = resolves_among_assignments(customer_a, opened)
+        expect(answers, "the answers to 8 updates").equals([200] * 8)
+        after = customer_a.reads(opened)
+        expect(after.status, "the status set among assignments").equals("resolved")
+        expect(after.assigned_to, "the assignee").is_one_of([f"team {number}" for number in range(8)])
 
 
 @clause("EDGE-04", requests=9)
