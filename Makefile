@@ -42,7 +42,7 @@ check: $(READY) ## lint, types and unit tests
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile
 
-gate: $(READY) ## whole runs: the reference, and a backend unlike it, each with the verdicts written down
+gate: $(READY) ## whole runs: the reference, a backend unlike it, the plugin, the command, what documents show
 	$(BIN)/pytest tests/verdicts -q -s
 
 proof: $(READY) ## known-bad backends, those of changed files and a sample; each has to be caught

@@ -1,1 +1,1 @@
-"""Whole runs, as their user starts them, and the verdicts that have to come out."""
+"""Whole runs, as their user starts them: of the suites, the plugin, the command, and what documents show."""
