@@ -42,12 +42,13 @@ class Run:
     @classmethod
     def joined(cls, config: pytest.Config, guide: Guide, invitation: Mapping[str, Any]) -> "Run":
         """A worker's side of a run that the controller opened."""
-        file = Path(invitation["file"])
+        file, folder = Path(invitation["file"]), Path(invitation["folder"])
+        write_allure_to(config, folder)
         target = Target(file, load_description(file), invitation["base_url"], invitation["secrets"])
         return cls(
             target=target,
             run_id=invitation["run_id"],
-            folder=Path(invitation["folder"]),
+            folder=folder,
             worker=config.workerinput["workerid"],  # type: ignore[attr-defined]
             ledger=open_ledger(target.description, config.rootpath),
         )
@@ -108,6 +109,11 @@ def new_run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
+def write_allure_to(config: pytest.Config, folder: Path) -> None:
+    """Has Allure's results written into the run's folder, by each process that runs tests."""
+    config.option.allure_report_dir = config.option.allure_report_dir or str(folder / "allure-results")
+
+
 def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] | None) -> Run:
     """Opens the run on the controller: target, build, evidence, and the reports pytest writes itself."""
     run_id = config.option.run_id or new_run_id()
@@ -131,7 +137,7 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
             booted.stop()
         raise
     config.option.xmlpath = config.option.xmlpath or str(folder / "junit.xml")
-    config.option.allure_report_dir = config.option.allure_report_dir or str(folder / "allure-results")
+    write_allure_to(config, folder)
     return Run(
         target=target,
         run_id=run_id,
