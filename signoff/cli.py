@@ -12,6 +12,7 @@ from rich.console import Console
 
 from signoff.guide import Clause, GuideError, load_guide
 from signoff.proof import cli as proof_cli
+from signoff.proof.catalogue import CatalogueError
 from signoff.report import history
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, make_plan
@@ -134,7 +135,7 @@ def main() -> None:
     """The console script. Errors that a user can mend are said in a line, with exit code 3."""
     try:
         app()
-    except (TargetError, GuideError, LedgerError) as error:
+    except (TargetError, GuideError, LedgerError, CatalogueError) as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"signoff: {error}", markup=False)
         raise SystemExit(HARNESS_ERROR) from None
 
