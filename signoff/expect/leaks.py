@@ -7,7 +7,7 @@ _INSIDE = {
     "a stack trace": r"Traceback \(most recent call last\)|\n\s+at [\w.$<>]+ ?\(|File \"[^\"]+\", line \d+",
     "an AWS resource name": r"arn:aws[\w-]*:",
     "a source file": r"/[\w./-]+\.(?:py|js|ts|java|go|rb)\b",
-    "a file path": r"(?:/usr/|/var/|/opt/|/home/|/root/|/tmp/|[A-Z]:\\\\)[\w./\\-]+",
+    "a file path": r"(?:/(?:usr|var|opt|home|root|tmp)/|[A-Z]:\\\\)[\w./\\-]+",
     "a library or its error": r"botocore|boto3|DynamoDB|ClientError|sqlite3?\.|psycopg|werkzeug|pydantic"
     r"|OperationalError|IntegrityError|ValidationException|ConditionalCheckFailed",
     "a query": r"\bSELECT\b.+\bFROM\b|\bINSERT INTO\b|KeyConditionExpression|FilterExpression",
