@@ -10,7 +10,7 @@ import sys
 import uvicorn
 from ministack.app import app
 
-from backend.local import narrow_queries
+from backend.local import narrow_queries, parsed_once
 
 KEEP_ALIVE_S = 75
 RARE_COLLECTIONS = (50_000, 20, 1_000)
@@ -19,6 +19,7 @@ RARE_COLLECTIONS = (50_000, 20, 1_000)
 def main(socket_fd: int) -> int:
     """Serve until SIGTERM; there is no state worth saving, so nothing is waited for."""
     narrow_queries.install()
+    parsed_once.install()
     # The tables only grow: walking them all to find garbage would stall every request for 50 ms, and the
     # process does not live long enough to need it.
     gc.freeze()
