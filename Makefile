@@ -20,6 +20,9 @@ $(READY): requirements.lock pyproject.toml
 	  || { echo 'Python 3.11 or newer is needed: install it, or name it with PYTHON=...'; exit 3; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -y -q python3-venv; }
+	@test -x /usr/sbin/clamd || { $(SUDO) apt-get update -q \
+	  && $(SUDO) apt-get install -y -q --no-install-recommends clamav-daemon; } \
+	  || echo 'ClamAV is not here (Debian: clamav-daemon): what needs a scanner will be NOT VERIFIED.'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .

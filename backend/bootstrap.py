@@ -7,16 +7,35 @@ from dataclasses import dataclass
 from functools import cache
 
 from backend.aws.api_keys import DynamoApiKeys
+from backend.aws.attachments import DynamoAttachments
 from backend.aws.claims import DynamoClaims
-from backend.aws.client import dynamodb
+from backend.aws.clamav import Clamd
+from backend.aws.client import cloudwatch, connections, dynamodb, s3, ses, sns, sts
 from backend.aws.comments import DynamoComments
+from backend.aws.connection_slots import DynamoSlots
+from backend.aws.connections import ApiGatewayConnections
+from backend.aws.contacts import DynamoContacts
+from backend.aws.files import S3Files
 from backend.aws.limiter import DynamoLimiter
+from backend.aws.mailer import SesMailer
+from backend.aws.markers import DynamoMarkers
+from backend.aws.metrics import CloudWatchMetrics
+from backend.aws.notifications import DynamoNotifications
+from backend.aws.outbox import DynamoOutbox
 from backend.aws.tickets import DynamoTickets
+from backend.aws.topics import SnsEventTopic, SnsMessageTopic, Topic
 from backend.domain.cursors import CursorCodec
 from backend.domain.ids import IdGenerator
-from backend.ports import RequestLimiter, TicketStore
+from backend.ports import Connections, Metrics, RequestLimiter, TicketStore
+from backend.services.attachments import Attachments
 from backend.services.comments import Comments
+from backend.services.connections import LiveConnections
+from backend.services.mail import Mail
+from backend.services.notifications import Notifications
+from backend.services.notifying import Notifying
 from backend.services.once import OnceOnly
+from backend.services.relay import Relay
+from backend.services.scanning import Scanning
 from backend.services.sign_in import SignIn
 from backend.services.tickets import Tickets
 from backend.services.tokens import Tokens
@@ -42,6 +61,12 @@ class Backend:
     once: OnceOnly
     tickets: Tickets
     comments: Comments
+    attachments: Attachments
+    scanning: Scanning
+    mail: Mail
+    notifications: Notifications
+    notifying: Notifying
+    relay: Relay
     store: TicketStore
 
 
@@ -51,8 +76,16 @@ def assemble(environment: Mapping[str, str]) -> Backend:
     client, clock, ids = dynamodb(), SystemClock(), IdGenerator()
     cursors = CursorCodec(settings.jwt_secret)
     tokens = Tokens(settings.jwt_secret, settings.token_ttl_s, clock)
-    store = DynamoTickets(client, settings.tables)
+    store = DynamoTickets(client, settings.tables, clock)
     tickets = Tickets(store, clock, ids, settings.sla, cursors)
+    notifications = DynamoNotifications(client, settings.tables, clock)
+    events, messages = (
+        Topic(name, sns, sts) for name in (settings.topics.ticket_events, settings.topics.messages)
+    )
+    attached = DynamoAttachments(client, settings.tables, clock)
+    files = S3Files(s3, settings.files)
+    contacts = DynamoContacts(client, settings.tables, settings.mail.contact_pattern)
+    markers = DynamoMarkers(client, settings.tables, clock)
     return Backend(
         settings=settings,
         tokens=tokens,
@@ -60,7 +93,13 @@ def assemble(environment: Mapping[str, str]) -> Backend:
         limiter=DynamoLimiter(client, settings.tables, settings.quota, clock),
         once=OnceOnly(DynamoClaims(client, settings.tables, clock)),
         tickets=tickets,
-        comments=Comments(DynamoComments(client, settings.tables), tickets, clock, ids, cursors),
+        comments=Comments(DynamoComments(client, settings.tables, clock), tickets, clock, ids, cursors),
+        notifications=Notifications(notifications, cursors),
+        notifying=Notifying(notifications, SnsMessageTopic(messages), store, clock, ids),
+        relay=Relay(DynamoOutbox(client, settings.tables), SnsEventTopic(events)),
+        attachments=Attachments(attached, files, tickets, clock, ids),
+        scanning=Scanning(store, attached, files, Clamd(settings.files.scanner), clock, ids),
+        mail=Mail(contacts, SesMailer(ses, settings.mail.sender), markers, settings.portal_origin),
         store=store,
     )
 
@@ -72,3 +111,27 @@ def backend() -> Backend:
     A server calls it once before it takes requests: ConfigurationError then stops it from starting.
     """
     return assemble(os.environ)
+
+
+_held_here: list[tuple[Connections, Metrics]] = []
+
+
+def hold_connections(held: Connections, metrics: Metrics) -> None:
+    """Let this process hold the live connections itself, as API Gateway does on AWS."""
+    _held_here[:] = [(held, metrics)]
+    live_connections.cache_clear()
+
+
+@cache
+def live_connections() -> LiveConnections:
+    """Return what happens on live connections, over those held here or else over API Gateway's."""
+    known, clock = backend(), SystemClock()
+    held, metrics = _held_here[0] if _held_here else _at_api_gateway(known.settings, clock)
+    return LiveConnections(held, known.tokens, metrics, clock, IdGenerator())
+
+
+def _at_api_gateway(settings: Settings, clock: SystemClock) -> tuple[Connections, Metrics]:
+    slots = DynamoSlots(dynamodb(), settings.tables, clock, node="api-gateway")
+    endpoint = settings.websocket_endpoint
+    client = None if endpoint is None else connections(endpoint)
+    return ApiGatewayConnections(slots, client), CloudWatchMetrics(cloudwatch(), at_once=True)

@@ -2,12 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backend import VERSION
 from backend.domain.limits import Quota
 from backend.domain.sla import SlaTable, table_from
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _SECRET_BYTES = 32
 # All hits of a window lie in one item, which DynamoDB limits to 400 KB.
@@ -27,11 +31,50 @@ class Tables:
     api_keys: str = "api_keys"
     request_limits: str = "request_limits"
     idempotency_keys: str = "idempotency_keys"
+    notifications: str = "notifications"
+    outbox: str = "outbox"
+    customers: str = "customers"
+    connections: str = "websocket_connections"
+
+
+@dataclass(frozen=True)
+class Topics:
+    """Names of the SNS topics; the defaults are the release guide's (PRE-02)."""
+
+    ticket_events: str = "support-events"
+    messages: str = "notification-events"
+
+
+@dataclass(frozen=True)
+class Queues:
+    """Names of the SQS queues; the defaults are those of the template (PRE-03)."""
+
+    notifications: str = "support-notifications"
+    emails: str = "support-emails"
+    scans: str = "attachment-scans"
+    deliveries: str = "websocket-deliveries"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Who sends, and where a customer without an address on record is written to (None: nowhere)."""
+
+    sender: str = "support@securebase.example"
+    contact_pattern: str | None = None
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where attachments lie, where they are fetched from (None: the bucket itself), and who scans them."""
+
+    bucket: str = "securebase-attachments"
+    url: str | None = None
+    scanner: str | None = None
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The whole configuration of the tickets functions."""
+    """The whole configuration of the functions."""
 
     jwt_secret: str
     token_ttl_s: int
@@ -40,6 +83,12 @@ class Settings:
     sla: SlaTable
     version: str
     tables: Tables
+    topics: Topics
+    queues: Queues
+    mail: Mail
+    files: Files
+    #: Where API Gateway takes messages to its WebSocket connections.
+    websocket_endpoint: str | None
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
@@ -58,7 +107,19 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         quota=Quota(requests, window_s * 1000),
         sla=_sla(environment),
         version=environment.get("SECUREBASE_VERSION") or f"{VERSION}+{source_digest()}",
-        tables=_tables(environment),
+        tables=Tables(**_named(environment, "TABLE", Tables())),
+        topics=Topics(**_named(environment, "TOPIC", Topics())),
+        queues=Queues(**_named(environment, "QUEUE", Queues())),
+        mail=Mail(
+            environment.get("SECUREBASE_MAIL_SENDER") or Mail.sender,
+            environment.get("SECUREBASE_CONTACT_PATTERN") or None,
+        ),
+        files=Files(
+            environment.get("SECUREBASE_FILES_BUCKET") or Files.bucket,
+            environment.get("SECUREBASE_FILES_URL") or None,
+            environment.get("SECUREBASE_CLAMD") or None,
+        ),
+        websocket_endpoint=environment.get("SECUREBASE_WS_ENDPOINT") or None,
     )
 
 
@@ -85,12 +146,10 @@ def _sla(environment: Mapping[str, str]) -> SlaTable:
         raise ConfigurationError(f"SECUREBASE_SLA_SECONDS: {fault}") from fault
 
 
-def _tables(environment: Mapping[str, str]) -> Tables:
-    standard = Tables()
-    return Tables(
-        tickets=environment.get("SECUREBASE_TABLE_TICKETS") or standard.tickets,
-        comments=environment.get("SECUREBASE_TABLE_COMMENTS") or standard.comments,
-        api_keys=environment.get("SECUREBASE_TABLE_API_KEYS") or standard.api_keys,
-        request_limits=environment.get("SECUREBASE_TABLE_REQUEST_LIMITS") or standard.request_limits,
-        idempotency_keys=environment.get("SECUREBASE_TABLE_IDEMPOTENCY_KEYS") or standard.idempotency_keys,
-    )
+def _named(environment: Mapping[str, str], kind: str, standard: "DataclassInstance") -> dict[str, str]:
+    """Read each name of a kind, such as SECUREBASE_TABLE_TICKETS; the standard one unless it is set."""
+    return {
+        field.name: environment.get(f"SECUREBASE_{kind}_{field.name.upper()}")
+        or getattr(standard, field.name)
+        for field in fields(standard)
+    }

@@ -6,19 +6,21 @@ Exits 0 when every bar was met, 1 when not, 3 on trouble of the harness, 2 for w
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
-from bench import list_cost, mixed, report
+from bench import delivery, idle, list_cost, mixed, report
 from bench.bars import exit_code
 from bench.finding import Finding
 from bench.machine import Machine, Moment
+from bench.settling import disturbances_left
 from bench.stand import Stand, open_stand
 from bench.trouble import BenchError
 
-NAMES = ("list-cost", "mixed")
+NAMES = ("list-cost", "delivery", "idle", "mixed")
 TROUBLE = 3
 #: Tokens live for an hour, and the figures are read by somebody who waits.
 LONGEST_S = 1800.0
@@ -28,7 +30,10 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options; a wrong one ends the process with exit code 2."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Benchmarks of the local reference.")
     parser.add_argument(
-        "--seconds", type=_between(1, LONGEST_S), default=60.0, help="of `mixed`, after 5 s of warm-up"
+        "--seconds",
+        type=_between(1, LONGEST_S),
+        default=60.0,
+        help="of `mixed` and of `delivery`, after 5 s of warm-up",
     )
     parser.add_argument(
         "--rate", type=_between(0.1, 1000), default=60.0, help="of `mixed`, requests per second"
@@ -62,12 +67,20 @@ def measure(stand: Stand, options: argparse.Namespace, console: Console) -> int:
     setting = f"{stand.population.size:,} tickets seeded; {limits}"
     console.print(f"seeded {stand.population.size:,} tickets, measuring...")
     before, began = Moment.now(), time.monotonic()
-    findings: list[Finding] = []
-    # The list's cost comes first: `mixed` adds tickets.
-    if options.only != "mixed":
-        findings.append(list_cost.run(stand, seed=options.seed))
-    if options.only != "list-cost":
-        findings.append(mixed.run(stand, rate=options.rate, seconds=options.seconds, seed=options.seed))
+    seed, seconds = options.seed, options.seconds
+    # `mixed` comes last: it adds tickets.
+    benchmarks: dict[str, Callable[[], Finding]] = {
+        "list-cost": lambda: list_cost.run(stand, seed=seed),
+        "delivery": lambda: delivery.run(stand, seconds=seconds, seed=seed),
+        "idle": lambda: idle.run(stand),
+        "mixed": lambda: mixed.run(stand, rate=options.rate, seconds=seconds, seed=seed),
+    }
+    findings = []
+    for name, run in benchmarks.items():
+        if options.only in (None, name):
+            left = disturbances_left()
+            found = run()
+            findings.append(replace(found, disturbances=left + found.disturbances))
     machine = Machine.between(before, Moment.now(), time.monotonic() - began)
     report.show(console, findings, machine, stand.build, setting)
     if options.json is not None:

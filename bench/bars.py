@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Operation = Literal["list", "create", "comment"]
+Operation = Literal["list", "create", "comment", "update"]
 
 #: Share of each operation in the mixed load.
 MIX: dict[Operation, float] = {"list": 0.4, "create": 0.4, "comment": 0.2}
@@ -13,6 +13,16 @@ P99_MS: dict[Operation, float] = {"list": 150.0, "create": 100.0, "comment": 100
 
 #: The list of 50 may cost a customer with many tickets so many times what it costs one with 100.
 LIST_RATIO = 1.5
+
+#: 99 of 100 changes must have reached all of their customer's connections within so many ms, counted from
+#: when each was due.
+DELIVERY_P99_MS = 350.0
+
+#: 99 of 100 connections must be open within so many ms, counted from when each was due.
+CONNECT_P99_MS = 100.0
+
+#: What the WebSocket gateway may hold of the memory, all connections open, in MB of a million bytes.
+IDLE_MB = 150.0
 
 #: Fewer samples than this say nothing of a 99th percentile: they meet no bar.
 FEWEST_SAMPLES = 100

@@ -8,7 +8,9 @@ import asyncio
 import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from bench.connections import BadAnswerError, Connections
 from bench.samples import Sample
@@ -17,16 +19,33 @@ from bench.shots import Shot
 HEAD_START_S = 0.2
 
 
-async def fire(connections: Connections, shots: Sequence[Shot]) -> list[Sample]:
-    """Open loop: each shot goes out when it is due, whether or not earlier ones have been answered."""
+class Due(Protocol):
+    """What is done `at_s` seconds after the start."""
+
+    @property
+    def at_s(self) -> float:
+        """In seconds."""
+
+
+What = TypeVar("What", bound=Due)
+Outcome = TypeVar("Outcome")
+
+
+async def fire(
+    things: Sequence[What], do: Callable[[What, float], Coroutine[Any, Any, Outcome]]
+) -> list[Outcome]:
+    """Open loop: each thing is done when it is due, whether or not earlier ones have been answered.
+
+    `do` is given the thing and when it is due by the loop's clock.
+    """
     loop = asyncio.get_running_loop()
     begun = loop.time() + HEAD_START_S
     async with asyncio.TaskGroup() as group:
         tasks = []
-        for shot in shots:
-            due = begun + shot.at_s
+        for thing in things:
+            due = begun + thing.at_s
             await asyncio.sleep(max(0.0, due - loop.time()))
-            tasks.append(group.create_task(send(connections, shot, due)))
+            tasks.append(group.create_task(do(thing, due)))
     return [task.result() for task in tasks]
 
 
@@ -38,15 +57,22 @@ async def take_turns(connections: Connections, shots: Sequence[Shot]) -> list[Sa
 
 async def send(connections: Connections, shot: Shot, due: float) -> Sample:
     """Send one; `due` is by the loop's clock, in s."""
+    sample, _ = await exchange(connections, shot, due)
+    return sample
+
+
+async def exchange(connections: Connections, shot: Shot, due: float) -> tuple[Sample, bytes]:
+    """Send one; what came of it, and the answer's body."""
     loop = asyncio.get_running_loop()
-    lag = loop.time() - due
+    lag, body = loop.time() - due, b""
     try:
-        fault = shot.fault(*await connections.ask(shot.data))
+        status, body = await connections.ask(shot.data)
+        fault = shot.fault(status, body)
     except TimeoutError:
         fault = "no answer in time"
     except (OSError, EOFError, BadAnswerError) as error:
         fault = f"{type(error).__name__}: {error}"
-    return Sample(lag * 1000, (loop.time() - due) * 1000, fault)
+    return Sample(lag * 1000, (loop.time() - due) * 1000, fault), body
 
 
 async def main() -> None:
@@ -56,7 +82,10 @@ async def main() -> None:
     gc.collect()
     gc.disable()  # a collection would delay what is due; a run leaves too little garbage to matter
     async with Connections(told["host"], told["port"]) as connections:
-        samples = await (fire if told["open_loop"] else take_turns)(connections, shots)
+        if told["open_loop"]:
+            samples = await fire(shots, partial(send, connections))
+        else:
+            samples = await take_turns(connections, shots)
     json.dump([[sample.lag_ms, sample.latency_ms, sample.fault] for sample in samples], sys.stdout)
 
 

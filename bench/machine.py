@@ -40,7 +40,7 @@ class Machine:
     def between(cls, before: Moment, after: Moment, seconds: float) -> "Machine":
         """This machine, between two moments."""
         cores = len(os.sched_getaffinity(0))
-        versions = {package: _version(package) for package in ("ministack", "uvicorn")}
+        versions = {package: _version(package) for package in ("ministack", "uvicorn", "websockets")}
         return cls(cores, platform.python_version(), versions, before, after, seconds)
 
     @property

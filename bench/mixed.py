@@ -5,11 +5,12 @@ from random import Random
 from uuid import UUID
 
 from bench import arrivals
-from bench.bars import LATE_GENERATOR_MS, MIX, P99_MS, Operation
+from bench.bars import MIX, P99_MS, Operation
 from bench.finding import Finding
+from bench.honesty import Honesty
 from bench.population import CROWD, DESCRIPTION, HEAVY, SUBJECT, Population
 from bench.processes import cpu_seconds, spent_ms
-from bench.samples import Row, Sample, percentile
+from bench.samples import Row, Sample
 from bench.sending import sent
 from bench.shots import EXPECTED_STATUS, Shot, on_the_wire
 from bench.stand import Stand
@@ -22,7 +23,6 @@ WARM_UP_S = 5.0
 #: How much of the load comes from the customer with many tickets; the crowd shares the rest.
 HEAVY_SHARE = 0.5
 PAGE = 50
-COLUMNS = ("operation", "n", "p50 ms", "p95 ms", "p99 ms", "max ms", "errors", "bar p99 ms", "")
 
 
 def run(stand: Stand, *, rate: float, seconds: float, seed: int) -> Finding:
@@ -42,25 +42,17 @@ def finding(about: str, counted: list[tuple[Shot, Sample]], cpu_ms: dict[str, fl
         Row.of(operation, [sample for shot, sample in counted if shot.operation == operation], bar_ms)
         for operation, bar_ms in P99_MS.items()
     ]
-    lag_ms = percentile([sample.lag_ms for _, sample in counted] or [0.0], 99)
-    late = [f"the generator was {lag_ms:.0f} ms late at p99"] if lag_ms > LATE_GENERATOR_MS else []
-    used = ", ".join(f"{name} {ms:.1f}" for name, ms in cpu_ms.items()) or "unknown"
+    generator = Honesty.of([sample for _, sample in counted])
     return Finding(
         name="mixed",
         about=about,
-        columns=COLUMNS,
-        table=[_cells(row) for row in rows],
-        notes=[f"generator late by {lag_ms:.1f} ms at p99 (included above); CPU ms a request: {used}"],
+        columns=Row.COLUMNS,
+        table=[row.cells for row in rows],
+        notes=[generator.note("a request", cpu_ms)],
         rulings=[row.ruling for row in rows],
-        figures={"rows": [asdict(row) for row in rows], "generator_lag_p99_ms": lag_ms, "cpu_ms": cpu_ms},
-        disturbances=late,
+        figures={"rows": [asdict(row) for row in rows], "generator": asdict(generator), "cpu_ms": cpu_ms},
+        disturbances=generator.disturbances,
     )
-
-
-def _cells(row: Row) -> tuple[str, ...]:
-    times = (f"{ms:.1f}" for ms in (row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms))
-    met = "met" if row.ruling.met else "MISSED"
-    return row.operation, str(row.n), *times, str(row.errors), f"{row.bar_ms:.0f}", met
 
 
 def schedule(stand: Stand, rate: float, seconds: float, seed: int) -> list[Shot]:

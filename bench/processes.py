@@ -1,26 +1,38 @@
 """What the target's processes used of the CPU: a figure that a busy machine hardly disturbs. Linux."""
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 #: Words of a command line, and what the process is called here.
-PARTS = {"backend.local.gateway": "gateway", "hypercorn": "emulator"}
+PARTS = {
+    "backend.local.gateway": "gateway",
+    "backend.local.websocket": "websocket",
+    "backend.local.pump": "pump",
+    "backend.local.emulator_process": "emulator",
+}
+
+
+def running() -> Iterator[tuple[int, str]]:
+    """Process id and name of each of the target's processes below this one; none without /proc."""
+    for pid in _descendants(os.getpid()):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            words = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace").split("\0")
+            for word, name in PARTS.items():
+                if word in words:
+                    yield pid, name
 
 
 def cpu_seconds() -> dict[str, float]:
-    """CPU seconds so far of the gateway and the emulator below this process; {} where /proc tells nothing."""
+    """CPU seconds so far of the target's processes, alike ones together."""
     used: dict[str, float] = {}
-    for pid in _descendants(os.getpid()):
-        try:
-            words = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace").split("\0")
+    for pid, name in running():
+        with contextlib.suppress(OSError):
             stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            continue  # it has ended meanwhile
-        user, system = stat.rpartition(")")[2].split()[11:13]
-        for word, name in PARTS.items():
-            if word in words:
-                used[name] = used.get(name, 0.0) + (int(user) + int(system)) * TICK_S
+            user, system = stat.rpartition(")")[2].split()[11:13]
+            used[name] = used.get(name, 0.0) + (int(user) + int(system)) * TICK_S
     return used
 
 

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bench.bars import FEWEST_SAMPLES, Ruling
 
@@ -31,6 +32,19 @@ def percentile(values: Sequence[float], percent: float) -> float:
 class Row:
     """An operation's figures beside its bar (p99). Requests that failed count in all of them."""
 
+    COLUMNS: ClassVar[tuple[str, ...]] = (
+        "operation",
+        "n",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "max ms",
+        "errors",
+        "bar p99 ms",
+        "",
+    )
+    """Of a table of rows."""
+
     operation: str
     n: int
     p50_ms: float
@@ -52,6 +66,13 @@ class Row:
     def errors(self) -> int:
         """How many requests failed."""
         return sum(self.faults.values())
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """A text for each column."""
+        times = (f"{ms:.1f}" for ms in (self.p50_ms, self.p95_ms, self.p99_ms, self.max_ms))
+        met = "met" if self.ruling.met else "MISSED"
+        return self.operation, str(self.n), *times, str(self.errors), f"{self.bar_ms:.0f}", met
 
     @property
     def ruling(self) -> Ruling:

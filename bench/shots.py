@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from bench.bars import Operation
 from signoff.wire.requests import Request
 
-EXPECTED_STATUS: dict[Operation, int] = {"list": 200, "create": 201, "comment": 201}
+EXPECTED_STATUS: dict[Operation, int] = {"list": 200, "create": 201, "comment": 201, "update": 200}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from bench.population import Population, seed
 from bench.trouble import BenchError
@@ -21,13 +22,20 @@ REQUESTS, WINDOW_S = 100, 1
 
 @dataclass(frozen=True)
 class Stand:
-    """A running, seeded target. `limits` is what was set in its environment."""
+    """A running, seeded target. `limits` is what was set in its environment; `ws_url` None: it has none."""
 
     target: Target
     population: Population
     mint: TokenMint
     build: str
     limits: dict[str, str]
+    ws_url: str | None = None
+
+    def connection_url(self, customer: str) -> str:
+        """Where that customer opens a WebSocket connection. BenchError when the target has none."""
+        if self.ws_url is None:
+            raise BenchError("the target's ready line names no ws_url, so no connection can be opened")
+        return f"{self.ws_url}?{urlencode({'token': self.mint.token(customer)})}"
 
 
 def limits_for(busiest_rate: float) -> dict[str, str]:
@@ -57,9 +65,9 @@ def open_stand(busiest_rate: float, heavy_tickets: int) -> Iterator[Stand]:
         if endpoint is None:
             raise BenchError("the target's ready line names no aws_endpoint, so it cannot be seeded")
         try:
-            stand = Stand(
-                target, seed(endpoint, heavy_tickets), TokenMint(target), read_build(target), limits
-            )
+            population = seed(endpoint, heavy_tickets)
+            ws_url = booted.ready.told.get("ws_url")
+            stand = Stand(target, population, TokenMint(target), read_build(target), limits, ws_url)
         except TargetError as error:
             raise BenchError(str(error)) from error
         yield stand

@@ -1,10 +1,12 @@
 """The roles that tests ask for: fixtures, each a customer of the test's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import pytest
 
-from signoff.actors import Customer, Scene, Stage
+from signoff.actors import Customer, Operator, Scene, Stage
+from signoff.actors.aws_line import AwsClients, AwsLine
 from signoff.findings import SCENE
 from signoff.plugin import RUN
 from signoff.run import Run
@@ -47,9 +49,8 @@ def pool(run: Run) -> CustomerPool:
 @pytest.fixture
 def scene(request: pytest.FixtureRequest, stage: Stage) -> Iterator[Scene]:
     """This test's story and budget."""
-    scene = _scene(request, stage)
-    yield scene
-    scene.check_described()
+    with _scene(request, stage) as scene:
+        yield scene
 
 
 @pytest.fixture
@@ -96,11 +97,8 @@ def short_sla_stage(run: Run) -> Iterator[Stage]:
     boot = run.target.description.boot
     assert boot is not None
     assert boot.short_sla is not None
-    with Booted(boot, run.target.file.parent, env=boot.short_sla.env) as booted:
-        target = Target(run.target.file, run.target.description, booted.ready.base_url, booted.ready.secrets)
-        stage = Stage(target, run.ledger, run.run_id)
+    with _booted_again(run, boot.short_sla.env) as stage:
         yield stage
-        stage.close()
 
 
 @pytest.fixture
@@ -108,18 +106,70 @@ def short_sla_customer(
     request: pytest.FixtureRequest, short_sla_stage: Stage, pool: CustomerPool
 ) -> Iterator[Customer]:
     """A customer of the target whose SLA table is in seconds."""
-    scene = _scene(request, short_sla_stage)
-    with pool.leased([1], request.node.nodeid) as ids:
+    with _scene(request, short_sla_stage) as scene, pool.leased([1], request.node.nodeid) as ids:
         yield _customer(scene, "short_sla_customer", ids[0])
-    scene.check_described()
 
 
-def _scene(request: pytest.FixtureRequest, stage: Stage) -> Scene:
+@pytest.fixture(scope="session")
+def stage_without_scanner(run: Run) -> Iterator[Stage]:
+    """A second boot of the target, whose malware scanner cannot be reached."""
+    boot = run.target.description.boot
+    if boot is None or boot.without_scanner is None:
+        raise NotVerified("the target cannot be had without its scanner ([boot.without_scanner])")
+    with _booted_again(run, boot.without_scanner.env) as stage:
+        yield stage
+
+
+@pytest.fixture
+def customer_without_scanner(
+    request: pytest.FixtureRequest, stage_without_scanner: Stage, pool: CustomerPool
+) -> Iterator[Customer]:
+    """A customer of the target whose malware scanner cannot be reached."""
+    with _scene(request, stage_without_scanner) as scene, pool.leased([1], request.node.nodeid) as ids:
+        yield _customer(scene, "customer_without_scanner", ids[0])
+
+
+@pytest.fixture(scope="session")
+def aws_clients(target: Target) -> Iterator[AwsClients]:
+    """The clients of the target's AWS."""
+    if target.description.aws is None:
+        raise NotVerified("the target file does not describe the target's AWS ([aws])")
+    clients = AwsClients(target)
+    yield clients
+    clients.close()
+
+
+@pytest.fixture
+def operator(scene: Scene, aws_clients: AwsClients) -> Operator:
+    """The target's operator."""
+    return Operator(AwsLine(scene, aws_clients))
+
+
+@contextmanager
+def _booted_again(run: Run, env: Mapping[str, str]) -> Iterator[Stage]:
+    """A stage on a second boot of the target, with that in its environment."""
+    boot = run.target.description.boot
+    assert boot is not None
+    with Booted(boot, run.target.file.parent, env=env) as booted:
+        ready = booted.ready
+        target = Target(run.target.file, run.target.description, ready.base_url, ready.secrets, ready.places)
+        stage = Stage(target, run.ledger, run.run_id)
+        yield stage
+        stage.close()
+
+
+@contextmanager
+def _scene(request: pytest.FixtureRequest, stage: Stage) -> Iterator[Scene]:
+    """This test's scene; what it left open is closed also after a failure."""
     tied = collected(request.node)
     assert tied is not None
     requests = cost_of(tied.requests, stage.target.description.limits.requests)
     scene = request.node.stash[SCENE] = Scene(stage, request.node.nodeid, requests)
-    return scene
+    try:
+        yield scene
+    finally:
+        scene.close()
+    scene.check_described()
 
 
 def _customer(scene: Scene, role: str, customer_id: str) -> Customer:

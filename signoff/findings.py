@@ -14,7 +14,7 @@ from signoff.selection import collected
 from signoff.target.pool import TooFewCustomers
 from signoff.verdict.outcomes import Inconclusive, NotVerified, Outcome, Unmet
 from signoff.verdict.results import Collected, Failure, Result, result_from_json
-from signoff.wire.exchange import Exchange
+from signoff.wire.steps import Step
 
 SCENE = pytest.StashKey[Scene]()
 _UNANSWERED = pytest.StashKey[int]()
@@ -75,7 +75,7 @@ def gone(config: pytest.Config, call: pytest.CallInfo[None]) -> str | bool:
 def _failure(
     clause: Clause, tied: Collected, scene: Scene | None, unmet: Unmet | None, reason: str
 ) -> Failure:
-    story: Sequence[Exchange] = scene.story if scene else ()
+    story: Sequence[Step] = scene.story if scene else ()
     # What was expected and seen quotes the target, which may have answered with a secret.
     redact = scene.stage.redact if scene else str
     return explain(

@@ -44,7 +44,10 @@ class Run:
         """A worker's side of a run that the controller opened."""
         file, folder = Path(invitation["file"]), Path(invitation["folder"])
         write_allure_to(config, folder)
-        target = Target(file, load_description(file), invitation["base_url"], invitation["secrets"])
+        description = load_description(file)
+        target = Target(
+            file, description, invitation["base_url"], invitation["secrets"], invitation["places"]
+        )
         return cls(
             target=target,
             run_id=invitation["run_id"],
@@ -59,6 +62,7 @@ class Run:
             "file": str(self.target.file),
             "base_url": self.target.base_url,
             "secrets": dict(self.target.secrets),
+            "places": dict(self.target.places),
             "run_id": self.run_id,
             "folder": str(self.folder),
         }

@@ -1,15 +1,18 @@
 """API keys in DynamoDB: only their hashes."""
 
-from mypy_boto3_dynamodb import DynamoDBClient
+from typing import TYPE_CHECKING
 
 from backend.aws.faults import reaching_the_database
 from backend.settings import Tables
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class DynamoApiKeys:
     """The ApiKeys port."""
 
-    def __init__(self, client: DynamoDBClient, tables: Tables) -> None:
+    def __init__(self, client: "DynamoDBClient", tables: Tables) -> None:
         self._client = client
         self._tables = tables
 

@@ -2,17 +2,19 @@
 
 import json
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
-from mypy_boto3_dynamodb import DynamoDBClient
-from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 from backend.aws.faults import condition_failed, reaching_the_database
 from backend.domain.errors import KeyReused, StillInFlight
 from backend.domain.idempotency import LEASE_MS, LIFETIME_S, Answer, Claim, Completion, RequestKey
 from backend.ports import Clock
 from backend.settings import Tables
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 # The table drops what has expired late: the age is checked here too. A claim whose lease is over was
 # left by a process that died before it wrote anything.
@@ -26,7 +28,7 @@ _HELD = "#owner = :owner AND attribute_exists(lease_until)"
 class DynamoClaims:
     """The IdempotencyStore."""
 
-    def __init__(self, client: DynamoDBClient, tables: Tables, clock: Clock) -> None:
+    def __init__(self, client: "DynamoDBClient", tables: Tables, clock: Clock) -> None:
         self._client = client
         self._tables = tables
         self._clock = clock
@@ -80,7 +82,7 @@ class DynamoClaims:
                     raise
 
 
-def completing(completion: Completion | None, tables: Tables) -> list[TransactWriteItemTypeDef]:
+def completing(completion: Completion | None, tables: Tables) -> list["TransactWriteItemTypeDef"]:
     """Return the write, if any, that keeps an answer; it fails once the claim is no longer held."""
     if completion is None:
         return []

@@ -1,44 +1,44 @@
 """Comments in DynamoDB: partition by ticket, sorted by id, which sorts by creation."""
 
-from typing import Any
-
-from mypy_boto3_dynamodb import DynamoDBClient
+from typing import TYPE_CHECKING, Any
 
 from backend.aws.claims import completing
 from backend.aws.faults import reaching_the_database
+from backend.aws.ticket_changes import ItemChange, TicketChanges
 from backend.aws.ticket_items import comment_from, comment_item
-from backend.aws.tickets import key
-from backend.aws.transactions import ConditionsFailed, write_together
+from backend.aws.transactions import ConditionsFailed
 from backend.domain.comments import Comment
 from backend.domain.errors import StillInFlight
+from backend.domain.events import TicketEvent
 from backend.domain.idempotency import Completion
 from backend.domain.instants import to_text
-from backend.ports import Page
+from backend.ports import Clock, Page
 from backend.settings import Tables
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class DynamoComments:
     """The CommentStore."""
 
-    def __init__(self, client: DynamoDBClient, tables: Tables) -> None:
+    def __init__(self, client: "DynamoDBClient", tables: Tables, clock: Clock) -> None:
         self._client = client
         self._tables = tables
+        self._changes = TicketChanges(client, tables, clock)
 
-    def add(self, customer_id: str, comment: Comment, completion: Completion | None) -> bool:
-        """Store a comment and count it on its ticket; False if the customer has no such ticket.
+    def add(self, comment: Comment, event: TicketEvent, completion: Completion | None) -> bool:
+        """Store a comment and count it on its ticket; False if the event's customer has no such ticket.
 
         One transaction: no comment without its count (TKT-10), none on a ticket that is not there.
         """
-        writes = [self._put(comment), self._count(customer_id, comment)]
+        others = [self._put(comment), *completing(completion, self._tables)]
         try:
-            write_together(self._client, [*writes, *completing(completion, self._tables)])
+            return self._changes.apply(_counted(event.customer_id, comment), event, others)
         except ConditionsFailed as refused:
             if 0 in refused.positions:
                 return True  # an earlier try of this very write was applied; its answer got lost
-            if 1 in refused.positions:
-                return False
             raise StillInFlight("another request took this key over") from refused
-        return True
 
     def page(self, ticket_id: str, after: str | None, limit: int) -> Page[Comment]:
         """List a ticket's comments, oldest first, from above the id `after`."""
@@ -68,16 +68,14 @@ class DynamoComments:
             }
         }
 
-    def _count(self, customer_id: str, comment: Comment) -> Any:
-        return {
-            "Update": {
-                "TableName": self._tables.tickets,
-                "Key": key(customer_id, comment.ticket_id),
-                "UpdateExpression": "SET updated_at = :now ADD comment_count :one, version :one",
-                "ConditionExpression": "attribute_exists(id)",
-                "ExpressionAttributeValues": {
-                    ":now": {"S": to_text(comment.created_at)},
-                    ":one": {"N": "1"},
-                },
-            }
-        }
+
+def _counted(customer_id: str, comment: Comment) -> ItemChange:
+    return ItemChange(
+        customer_id=customer_id,
+        ticket_id=comment.ticket_id,
+        sets="updated_at = :now, comment_count = comment_count + :one",
+        values={
+            ":now": {"S": to_text(comment.created_at)},
+            ":one": {"N": "1"},
+        },
+    )

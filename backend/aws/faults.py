@@ -1,7 +1,7 @@
-"""Turns failures of the database into what the services understand."""
+"""Turns failures of AWS into what the services understand."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -25,16 +25,21 @@ _OURS = frozenset({"ValidationException", "SerializationException"})
 
 
 @contextmanager
-def reaching_the_database() -> Iterator[None]:
-    """Raise DependencyDown for whatever keeps the database from answering."""
+def reaching(dependency: str) -> Iterator[None]:
+    """Raise DependencyDown for whatever keeps a service of AWS from answering."""
     try:
         yield
     except BotoCoreError as fault:
-        raise DependencyDown("database") from fault
+        raise DependencyDown(dependency) from fault
     except ClientError as fault:
         if code_of(fault) in _OURS:
             raise
-        raise DependencyDown("database") from fault
+        raise DependencyDown(dependency) from fault
+
+
+def reaching_the_database() -> AbstractContextManager[None]:
+    """Raise DependencyDown for whatever keeps the database from answering."""
+    return reaching("database")
 
 
 def code_of(fault: ClientError) -> str:

@@ -7,16 +7,18 @@ of N slots, if that slot is free; see `backend.domain.limits` for why that is en
 import random
 import threading
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
-from mypy_boto3_dynamodb import DynamoDBClient
 
 from backend.aws.faults import condition_failed, reaching_the_database
 from backend.domain.errors import DependencyDown
 from backend.domain.limits import LimitReached, Quota, Standing, free_slots, standing
 from backend.ports import Clock
 from backend.settings import Tables
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 _FREE = "attribute_exists(customer_id) AND (attribute_not_exists(hits.#slot) OR hits.#slot <= :cutoff)"
 _REMEMBERED_CUSTOMERS = 10_000
@@ -27,7 +29,7 @@ _GRACE_S = 3600
 class DynamoLimiter:
     """The RequestLimiter."""
 
-    def __init__(self, client: DynamoDBClient, tables: Tables, quota: Quota, clock: Clock) -> None:
+    def __init__(self, client: "DynamoDBClient", tables: Tables, quota: Quota, clock: Clock) -> None:
         self._client = client
         self._table = tables.request_limits
         self._quota = quota

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from backend.domain.attachments import Attachment, ScanStatus
 from backend.domain.comments import Comment
 from backend.domain.identity import Role
 from backend.domain.instants import from_text, to_text
@@ -47,6 +48,7 @@ def ticket_item(ticket: Ticket) -> Item:
         "comment_count": {"N": str(ticket.comment_count)},
         "version": {"N": str(ticket.version)},
         "state_revision": {"N": str(ticket.revision)},
+        "attachments": {"M": {each.id: attachment_value(each) for each in ticket.attachments}},
     }
 
 
@@ -70,6 +72,40 @@ def ticket_from(item: Mapping[str, Any]) -> Ticket:
         comment_count=int(item["comment_count"]["N"]),
         version=int(item["version"]["N"]),
         revision=int(item["state_revision"]["N"]),
+        attachments=_attachments(item["attachments"]["M"]),
+    )
+
+
+def attachment_value(attachment: Attachment) -> Item:
+    """Write an attachment as it lies in its ticket, under its id."""
+    value: Item = {
+        "filename": {"S": attachment.filename},
+        "content_type": {"S": attachment.content_type},
+        "size": {"N": str(attachment.size)},
+        "sha256": {"S": attachment.sha256},
+        "status": {"S": attachment.status.value},
+        "created_at": {"S": to_text(attachment.created_at)},
+    }
+    if attachment.version_id is not None:
+        value["version_id"] = {"S": attachment.version_id}
+    return {"M": value}
+
+
+def _attachments(values: Mapping[str, Any]) -> tuple[Attachment, ...]:
+    """Read a ticket's attachments, oldest first."""
+    return tuple(_attachment(attachment_id, values[attachment_id]["M"]) for attachment_id in sorted(values))
+
+
+def _attachment(attachment_id: str, value: Mapping[str, Any]) -> Attachment:
+    return Attachment(
+        id=attachment_id,
+        filename=value["filename"]["S"],
+        content_type=value["content_type"]["S"],
+        size=int(value["size"]["N"]),
+        sha256=value["sha256"]["S"],
+        status=ScanStatus(value["status"]["S"]),
+        created_at=from_text(value["created_at"]["S"]),
+        version_id=value["version_id"]["S"] if "version_id" in value else None,
     )
 
 

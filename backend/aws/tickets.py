@@ -2,41 +2,43 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
-
-from botocore.exceptions import ClientError
-from mypy_boto3_dynamodb import DynamoDBClient
+from typing import TYPE_CHECKING, Any
 
 from backend.aws.claims import completing
-from backend.aws.faults import TRY_AGAIN, code_of, condition_failed, reaching_the_database
+from backend.aws.faults import reaching_the_database
+from backend.aws.outbox import announcing
+from backend.aws.ticket_changes import ItemChange, TicketChanges, key
 from backend.aws.ticket_items import flag_or_null, instant_or_null, text_or_null, ticket_from, ticket_item
 from backend.aws.transactions import ConditionsFailed, write_together
-from backend.backoff import attempts
-from backend.domain.errors import DependencyDown, StillInFlight
+from backend.domain.errors import StillInFlight
+from backend.domain.events import TicketEvent
 from backend.domain.idempotency import Completion
 from backend.domain.instants import to_text
 from backend.domain.tickets import Ticket
-from backend.ports import Page
+from backend.ports import Clock, Page
 from backend.settings import Tables
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 #: How many items a filtered query looks at in its first go.
 _FILTERED_STRIDE = 250
 
 _SET = (
-    "SET #status = :status, assigned_to = :assigned_to, priority = :priority, sla_due_date = :due,"
-    " resolved_at = :resolved_at, sla_met = :sla_met, updated_at = :updated_at"
-    " ADD version :one, state_revision :one"
+    "#status = :status, assigned_to = :assigned_to, priority = :priority, sla_due_date = :due,"
+    " resolved_at = :resolved_at, sla_met = :sla_met, updated_at = :updated_at, state_revision = :next"
 )
 
 
 class DynamoTickets:
     """The TicketStore."""
 
-    def __init__(self, client: DynamoDBClient, tables: Tables) -> None:
+    def __init__(self, client: "DynamoDBClient", tables: Tables, clock: Clock) -> None:
         self._client = client
         self._tables = tables
+        self._changes = TicketChanges(client, tables, clock)
 
-    def add(self, ticket: Ticket, completion: Completion | None) -> None:
+    def add(self, ticket: Ticket, event: TicketEvent, completion: Completion | None) -> None:
         """Store a new ticket, completing the claim in the same transaction."""
         put: Any = {
             "Put": {
@@ -46,7 +48,8 @@ class DynamoTickets:
             }
         }
         try:
-            write_together(self._client, [put, *completing(completion, self._tables)])
+            told = announcing(event, self._tables)
+            write_together(self._client, [put, told, *completing(completion, self._tables)])
         except ConditionsFailed as refused:
             # Ids are never made twice: if it is there, an earlier try of this very write was applied
             # although its answer got lost.
@@ -61,37 +64,23 @@ class DynamoTickets:
             )
         return ticket_from(answer["Item"]) if "Item" in answer else None
 
-    def replace(self, old: Ticket, new: Ticket, *, same_version: bool) -> Ticket | None:
-        """Apply an update if none came between, nor (`same_version`) a comment; None if one did.
+    def replace(self, old: Ticket, new: Ticket, event: TicketEvent, *, same_version: bool) -> bool:
+        """Apply an update unless another, or (`same_version`) anything at all, came between.
 
         The condition is on `state_revision`, which comments leave alone, so that a busy conversation
         cannot starve an update (EDGE-03); `comment_count` is not written.
         """
-        condition = "state_revision = :revision"
-        values = _changed_values(new) | {":revision": {"N": str(old.revision)}}
-        if same_version:
-            condition += " AND version = :version"
-            values[":version"] = {"N": str(old.version)}
-        for _ in attempts():
-            with reaching_the_database():
-                try:
-                    answer = self._client.update_item(
-                        TableName=self._tables.tickets,
-                        Key=key(old.customer_id, old.id),
-                        UpdateExpression=_SET,
-                        ConditionExpression=condition,
-                        ExpressionAttributeNames={"#status": "status"},
-                        ExpressionAttributeValues=values,
-                        ReturnValues="ALL_NEW",
-                    )
-                except ClientError as fault:
-                    if condition_failed(fault):
-                        return None
-                    if code_of(fault) not in TRY_AGAIN:
-                        raise
-                else:
-                    return ticket_from(answer["Attributes"])
-        raise DependencyDown("database")
+        change = ItemChange(
+            customer_id=old.customer_id,
+            ticket_id=old.id,
+            sets=_SET,
+            names={"#status": "status"},
+            condition="state_revision = :revision",
+            values=_changed_values(new) | {":revision": {"N": str(old.revision)}},
+            known=old.version,
+            at_known=same_version,
+        )
+        return self._changes.apply(change, event)
 
     def page(
         self, customer_id: str, filters: Mapping[str, str], before: str | None, limit: int
@@ -135,11 +124,6 @@ class DynamoTickets:
             query["Limit"] *= 2
 
 
-def key(customer_id: str, ticket_id: str) -> dict[str, Any]:
-    """Return the primary key of a ticket: it cannot be named without its customer (SEC-01)."""
-    return {"customer_id": {"S": customer_id}, "id": {"S": ticket_id}}
-
-
 def _changed_values(new: Ticket) -> dict[str, Any]:
     return {
         ":status": {"S": new.status.value},
@@ -149,5 +133,5 @@ def _changed_values(new: Ticket) -> dict[str, Any]:
         ":resolved_at": instant_or_null(new.resolved_at),
         ":sla_met": flag_or_null(new.sla_met),
         ":updated_at": {"S": to_text(new.updated_at)},
-        ":one": {"N": "1"},
+        ":next": {"N": str(new.revision)},
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from backend.domain.attachments import Attachment
 from backend.domain.errors import FieldError, InvalidInput, invalid
 from backend.domain.ids import instant_of
 from backend.domain.sla import Priority, SlaTable
@@ -39,7 +40,10 @@ class Category(StrEnum):
 
 @dataclass(frozen=True)
 class Ticket:
-    """One ticket; instants in ms since 1970. `revision` rises with updates only, never with comments."""
+    """One ticket; instants in ms since 1970. `revision` rises with updates only, never with comments.
+
+    `version` rises with every change; it is given when the change is stored.
+    """
 
     id: str
     customer_id: str
@@ -57,6 +61,7 @@ class Ticket:
     comment_count: int
     version: int
     revision: int
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def open_ticket(ticket_id: str, customer_id: str, draft: Draft, sla: SlaTable) -
         resolved_at=None,
         sla_met=None,
         comment_count=0,
-        version=1,
+        version=now,
         revision=1,
     )
 
@@ -130,12 +135,7 @@ def changed(ticket: Ticket, change: Change, sla: SlaTable, now_ms: int) -> Ticke
     )
     if candidate == ticket:
         return ticket
-    return replace(
-        candidate,
-        updated_at=max(now_ms, ticket.updated_at),
-        version=ticket.version + 1,
-        revision=ticket.revision + 1,
-    )
+    return replace(candidate, updated_at=max(now_ms, ticket.updated_at), revision=ticket.revision + 1)
 
 
 def _faults(ticket: Ticket, change: Change) -> Iterator[FieldError]:

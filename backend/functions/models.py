@@ -56,6 +56,15 @@ class NewComment(Body):
     text: str
 
 
+class NewAttachment(Body):
+    """`POST /support/tickets/{id}/attachments`; `size` in bytes, `sha256` in hex."""
+
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+
+
 class Credentials(Body):
     """`POST /auth/login`."""
 

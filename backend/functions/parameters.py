@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from backend.domain.errors import FieldError, InvalidInput, invalid
+from backend.domain.notifications import NotificationType
 from backend.domain.sla import Priority
 from backend.domain.tickets import Category, Status
 
@@ -14,6 +15,7 @@ PAGING = frozenset({"limit", "cursor"})
 
 _FILTERS: Mapping[str, type[StrEnum]] = {"status": Status, "priority": Priority, "category": Category}
 LISTING = PAGING | frozenset(_FILTERS)
+NOTIFICATION_LISTING = PAGING | {"type", "unread"}
 
 _ETAG = re.compile(r'"([1-9][0-9]{0,17})"')
 
@@ -37,6 +39,23 @@ def filters_in(query: Mapping[str, str]) -> dict[str, str]:
     if errors:
         raise InvalidInput(*errors)
     return given
+
+
+def notification_filters_in(query: Mapping[str, str]) -> dict[str, str | bool]:
+    """Return the filters of the notification list (NTF-11); InvalidInput names the unknown values."""
+    filters: dict[str, str | bool] = {}
+    errors = []
+    if "type" in query:
+        filters["type"] = query["type"]
+        if query["type"] not in tuple(NotificationType):
+            errors.append(FieldError("type", "must be one of " + ", ".join(NotificationType)))
+    if "unread" in query:
+        filters["read"] = query["unread"] == "false"
+        if query["unread"] not in ("true", "false"):
+            errors.append(FieldError("unread", "must be true or false"))
+    if errors:
+        raise InvalidInput(*errors)
+    return filters
 
 
 def versions_in(if_match: str | None) -> frozenset[int] | None:

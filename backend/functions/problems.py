@@ -4,12 +4,14 @@ import json
 from typing import Any
 
 from backend.domain import errors
+from backend.domain.connections import TooManyConnections
 from backend.domain.errors import DependencyDown, InvalidInput, MethodNotAllowed
 from backend.domain.idempotency import Answer
 from backend.domain.limits import LimitReached
 
 PROBLEM_JSON = "application/problem+json"
 _LONGEST_NAME = 100
+_PLACE_MAY_BE_FREE_S = "30"
 
 # Status, name, title, and what to tell the client where the refusal itself must not speak.
 _KINDS: dict[type[Exception], tuple[int, str, str, str | None]] = {
@@ -24,6 +26,7 @@ _KINDS: dict[type[Exception], tuple[int, str, str, str | None]] = {
     errors.WrongContentType: (415, "wrong-content-type", "Wrong content type", None),
     errors.KeyReused: (422, "key-reused", "Idempotency key reused", None),
     LimitReached: (429, "limit-reached", "Request limit reached", "Too many requests: try again later."),
+    TooManyConnections: (429, "too-many-connections", "Too many connections", "Close one of yours."),
     DependencyDown: (503, "unavailable", "Temporarily unavailable", "Please try again later."),
 }
 _UNEXPECTED = (500, "internal", "Internal error", "Something went wrong on our side.")
@@ -61,5 +64,7 @@ def _headers(fault: Exception) -> dict[str, str]:
             return {"Allow": ", ".join(allowed)}
         case LimitReached(standing=standing):
             return {"Retry-After": str(standing.reset_s)}
+        case TooManyConnections():
+            return {"Retry-After": _PLACE_MAY_BE_FREE_S}
         case _:
             return {}

@@ -1,8 +1,9 @@
-"""Tickets and comments as the contract has them on the wire."""
+"""Tickets, comments and attachments as the contract has them on the wire."""
 
 import json
 from typing import Any
 
+from backend.domain.attachments import Attachment
 from backend.domain.comments import Comment
 from backend.domain.idempotency import Answer
 from backend.domain.instants import to_text
@@ -37,8 +38,20 @@ def ticket_document(ticket: Ticket) -> dict[str, Any]:
         "resolved_at": None if ticket.resolved_at is None else to_text(ticket.resolved_at),
         "sla_met": ticket.sla_met,
         "comment_count": ticket.comment_count,
-        "attachments": [],
+        "attachments": list(map(attachment_document, ticket.attachments)),
         "version": ticket.version,
+    }
+
+
+def attachment_document(attachment: Attachment) -> dict[str, Any]:
+    """Return an attachment as its ticket lists it."""
+    return {
+        "id": attachment.id,
+        "filename": attachment.filename,
+        "content_type": attachment.content_type,
+        "size": attachment.size,
+        "sha256": attachment.sha256,
+        "status": attachment.status,
     }
 
 

@@ -18,6 +18,10 @@ def _support(method: str, resource: str, module: str) -> Route:
     return Route(method, resource, f"backend.functions.{module}", f"securebase-support-{name}")
 
 
+def _notifications(method: str, resource: str, module: str, name: str) -> Route:
+    return Route(method, resource, f"backend.functions.{module}", f"securebase-notifications-{name}")
+
+
 ROUTES: tuple[Route, ...] = (
     _support("POST", "/support/tickets/create", "create_ticket"),
     _support("GET", "/support/tickets", "list_tickets"),
@@ -25,6 +29,12 @@ ROUTES: tuple[Route, ...] = (
     _support("PUT", "/support/tickets/{id}", "update_ticket"),
     _support("POST", "/support/tickets/{id}/comments", "add_comment"),
     _support("GET", "/support/tickets/{id}/comments", "get_comments"),
+    _support("POST", "/support/tickets/{id}/attachments", "add_attachment"),
+    _support("GET", "/support/tickets/{id}/attachments/{attachment_id}", "get_attachment"),
+    _notifications("GET", "/notifications", "list_notifications", "list"),
+    _notifications("PUT", "/notifications/{id}/read", "read_notification", "read"),
+    _notifications("PUT", "/notifications/read-all", "read_all_notifications", "read-all"),
+    _notifications("DELETE", "/notifications/{id}", "delete_notification", "delete"),
     Route("POST", "/auth/login", "backend.functions.login", "securebase-auth-login"),
     Route("GET", "/health", "backend.functions.health", "securebase-health"),
 )

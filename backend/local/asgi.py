@@ -8,10 +8,12 @@ from concurrent.futures import Executor
 from http import HTTPStatus
 from typing import Any
 
-from backend.local import bodies
+from backend.aws.presigned import LONGEST_BODY
+from backend.local import bodies, files
 from backend.local.bodies import Receive
 from backend.local.dispatch import Dispatcher
 from backend.local.events import Request
+from backend.local.files import FileProxy
 from backend.local.replies import Reply
 
 Scope = dict[str, Any]
@@ -19,14 +21,25 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 BODY_LIMIT = 1024 * 1024
 #: What is read of a refused upload before the connection is cut.
 DISCARD_LIMIT = 16 * BODY_LIMIT
+FILES = files.PREFIX.encode()
 DISCARD_WITHIN_S = 2.0
 
 
 class Application:
-    """A bare ASGI application over a dispatcher, which is called on the executor's threads."""
+    """A bare ASGI application over a dispatcher, which is called on the executor's threads.
 
-    def __init__(self, dispatcher: Dispatcher, threads: Executor, body_within_s: float) -> None:
+    Requests below `/files/` go to `files`, if there is such, and may be larger.
+    """
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        threads: Executor,
+        body_within_s: float,
+        files: FileProxy | None = None,
+    ) -> None:
         self._dispatcher = dispatcher
+        self._files = files
         self._threads = threads
         self._body_within_s = body_within_s
 
@@ -34,8 +47,11 @@ class Application:
         """Answer one request of type `http`."""
         request_id = str(uuid.uuid4())
         declared = int(dict(scope["headers"]).get(b"content-length", b"0"))
+        answer, limit = self._dispatcher.answer, BODY_LIMIT
+        if self._files is not None and scope["raw_path"].startswith(FILES):
+            answer, limit = self._files.answer, LONGEST_BODY
         try:
-            body = await bodies.read(receive, declared, BODY_LIMIT, self._body_within_s)
+            body = await bodies.read(receive, declared, limit, self._body_within_s)
         except bodies.ClientGoneError:
             return
         except bodies.BodyTooSlowError:
@@ -43,7 +59,7 @@ class Application:
             refused = self._dispatcher.refuse(HTTPStatus.REQUEST_TIMEOUT, "body-too-slow", detail, request_id)
             await _send(send, refused.closing())
         except bodies.BodyTooLargeError:
-            detail, status = f"The body is over {BODY_LIMIT} bytes.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            detail, status = f"The body is over {limit} bytes.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
             refused = self._dispatcher.refuse(status, "body-too-large", detail, request_id)
             await _send(send, refused.closing(), is_last=False)
             await bodies.discard(receive, DISCARD_LIMIT, DISCARD_WITHIN_S)
@@ -51,7 +67,7 @@ class Application:
         else:
             request = _request(scope, request_id, body)
             loop = asyncio.get_running_loop()
-            await _send(send, await loop.run_in_executor(self._threads, self._dispatcher.answer, request))
+            await _send(send, await loop.run_in_executor(self._threads, answer, request))
 
 
 def _request(scope: Scope, request_id: str, body: bytes) -> Request:

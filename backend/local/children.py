@@ -11,7 +11,8 @@ from backend.local.custody import Custody
 from backend.local.failure import BackendError
 
 TAIL_LINES = 15
-DYING_S = 0.5
+#: Ending takes a process a moment, on a busy machine a long one.
+DYING_S = 2.0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,11 @@ TIMEOUT_S = 29.0
 ACCOUNT = "000000000000"
 
 
+def invocations_path(function: str) -> str:
+    """The path of a function's invocations in the Lambda API."""
+    return f"/2015-03-31/functions/{function}/invocations"
+
+
 @dataclass(frozen=True)
 class LambdaContext:
     """What functions and Powertools read of it. `deadline` is in seconds of the monotonic clock."""

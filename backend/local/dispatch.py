@@ -14,6 +14,7 @@ from backend.local.replies import MalformedResultError, Reply, of_result
 from backend.local.routing import RouteTable
 
 Handler: TypeAlias = Callable[[dict[str, Any], LambdaContext], object]
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 logger = logging.getLogger(__name__)
 
 
@@ -23,12 +24,22 @@ def load_handlers(routes: Iterable[Route]) -> dict[str, Handler]:
 
 
 class Dispatcher:
-    """Routes, invokes and checks. Called from several threads at once. The portal's origin is for CORS."""
+    """Routes, invokes and checks. Called from several threads at once. The portal's origin is for CORS.
 
-    def __init__(self, table: RouteTable, handlers: Mapping[str, Handler], portal_origin: str | None) -> None:
+    `changed` is called after each request that may have changed something.
+    """
+
+    def __init__(
+        self,
+        table: RouteTable,
+        handlers: Mapping[str, Handler],
+        portal_origin: str | None,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._table = table
         self._handlers = handlers
         self._portal_origin = portal_origin
+        self._changed = changed
 
     def answer(self, request: Request) -> Reply:
         """The function's reply, or 502 when it raises or returns something that is none."""
@@ -42,6 +53,9 @@ class Dispatcher:
             logger.error("malformed result: %s", error, extra=told)
         except (Exception, SystemExit):  # a function that ends the process ends its own invocation only
             logger.exception("the function failed", extra=told)
+        finally:
+            if request.method not in SAFE_METHODS:
+                self._changed()
         return self.refuse(
             HTTPStatus.BAD_GATEWAY, "bad-gateway", "The function gave no usable answer.", request.request_id
         )

@@ -10,7 +10,7 @@ import sys
 import uvicorn
 from ministack.app import app
 
-from backend.local import narrow_queries, parsed_once
+from backend.local import abandoned_polls, narrow_queries, parsed_once, prompt_queues
 
 KEEP_ALIVE_S = 75
 RARE_COLLECTIONS = (50_000, 20, 1_000)
@@ -20,12 +20,13 @@ def main(socket_fd: int) -> int:
     """Serve until SIGTERM; there is no state worth saving, so nothing is waited for."""
     narrow_queries.install()
     parsed_once.install()
+    prompt_queues.install()
     # The tables only grow: walking them all to find garbage would stall every request for 50 ms, and the
     # process does not live long enough to need it.
     gc.freeze()
     gc.set_threshold(*RARE_COLLECTIONS)
     config = uvicorn.Config(
-        app,
+        abandoned_polls.given_up(app),
         loop="uvloop",
         http="httptools",
         ws="none",

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 REGION = "us-east-1"
+#: Of the emulator's owner. It checks the signatures of links with it.
+KEY = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ")
 
 
@@ -11,8 +13,7 @@ def aws(endpoint: str) -> dict[str, str]:
     """The AWS settings of a client of the emulator at this URL."""
     return {
         "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",
+        **KEY,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
@@ -32,6 +33,7 @@ def isolate(endpoint: str) -> None:
 def of_emulator(place: Path, port: int) -> dict[str, str]:
     """Loopback only, no other ports, nothing written outside the place."""
     return _plain(place) | {
+        **KEY,
         "BIND_HOST": "127.0.0.1",
         "MINISTACK_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
@@ -43,10 +45,22 @@ def of_emulator(place: Path, port: int) -> dict[str, str]:
     }
 
 
-def of_gateway(place: Path, endpoint: str, jwt_secret: str) -> dict[str, str]:
-    """The emulator's client, with every SECUREBASE_* option of the supervisor and the secret of this run."""
+def of_service(
+    place: Path, endpoint: str, jwt_secret: str, base_url: str, clamd: str | None
+) -> dict[str, str]:
+    """The emulator's client, with every SECUREBASE_* option of the supervisor and the secret of this run.
+
+    `clamd` is the scanner's address, if there is one.
+    """
+    ours = {
+        "SECUREBASE_FILES_URL": f"{base_url}/files",
+        "SECUREBASE_MAIL_SENDER": "support@securebase.example",
+        "SECUREBASE_CONTACT_PATTERN": "{customer}@customers.securebase.example",
+    }
+    if clamd is not None:
+        ours["SECUREBASE_CLAMD"] = clamd
     options = {name: value for name, value in os.environ.items() if name.startswith("SECUREBASE_")}
-    return _plain(place) | options | aws(endpoint) | {"SECUREBASE_JWT_SECRET": jwt_secret}
+    return _plain(place) | ours | options | aws(endpoint) | {"SECUREBASE_JWT_SECRET": jwt_secret}
 
 
 def _plain(place: Path) -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""`python -m backend.local.gateway SOCKET CONTROL`: serves the Lambda functions over HTTP.
+"""`python -m backend.local.gateway NAME SOCKET NUDGING CONTROL`: serves the Lambda functions over HTTP.
 
-SOCKET is the descriptor of a listening socket, CONTROL that of a socket to the supervisor: it tells when the
-infrastructure is deployed, and is told when the gateway is ready. Exits 1 when GET /health is not 200.
+SOCKET is the descriptor of a listening socket, which several gateways may share; NUDGING that of a line to
+whoever wants to know of changes; CONTROL that of a socket to the supervisor: it tells when the infrastructure
+is deployed, and is told when the gateway is ready. Exits 1 when GET /health is not 200.
 """
 
 import gc
@@ -15,13 +16,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import uvicorn
 
+from backend.bootstrap import backend
 from backend.functions.routes import FALLBACK, ROUTES
 from backend.local import logs
 from backend.local.asgi import Application
 from backend.local.dispatch import Dispatcher, load_handlers
 from backend.local.events import Request
-from backend.local.gateway_process import GO
+from backend.local.files import FileProxy
+from backend.local.nudges import nudge
 from backend.local.routing import RouteTable
+from backend.local.service_process import may_go_on, say_ready
 
 THREADS = 4
 BODY_WITHIN_S = 10.0
@@ -30,28 +34,35 @@ LAST_REQUESTS_S = 1
 logger = logging.getLogger("backend.local.gateway")
 
 
-def main(socket_fd: int, control_fd: int) -> int:
+def main(socket_fd: int, nudging_fd: int, control_fd: int) -> int:
     """Serve until SIGTERM. Returns the exit code."""
     logs.to_standard_error()
     handlers = load_handlers([*ROUTES, FALLBACK])
     portal_origin = os.environ.get("SECUREBASE_PORTAL_ORIGIN") or None
-    dispatcher = Dispatcher(RouteTable.of(ROUTES, FALLBACK), handlers, portal_origin)
-    with socket.socket(fileno=control_fd) as control, socket.socket(fileno=socket_fd) as listener:
-        if control.recv(len(GO)) != GO:
-            return 0  # the supervisor has ended
+    with (
+        socket.socket(fileno=control_fd) as control,
+        socket.socket(fileno=socket_fd) as listener,
+        socket.socket(fileno=nudging_fd) as nudging,
+    ):
+        table = RouteTable.of(ROUTES, FALLBACK)
+        dispatcher = Dispatcher(table, handlers, portal_origin, changed=lambda: nudge(nudging))
+        if not may_go_on(control):
+            return 0
         health = dispatcher.answer(_health_request())
         if health.status != 200:
             logger.error("GET /health answered %d: %s", health.status, health.body.decode())
             return 1
         gc.collect()
         gc.freeze()  # what has been loaded stays: the collector need not walk it during requests
-        control.sendall(b"1")  # the socket listens already, so whoever connects now is served
-        _server(dispatcher).run(sockets=[listener])
+        say_ready(control)  # the socket listens already, so whoever connects now is served
+        endpoint, bucket = os.environ["AWS_ENDPOINT_URL"], backend().settings.files.bucket
+        files = FileProxy(endpoint, bucket, portal_origin, dispatcher.refuse)
+        _server(dispatcher, files).run(sockets=[listener])
     return 0
 
 
-def _server(dispatcher: Dispatcher) -> uvicorn.Server:
-    application = Application(dispatcher, ThreadPoolExecutor(THREADS), BODY_WITHIN_S)
+def _server(dispatcher: Dispatcher, files: FileProxy) -> uvicorn.Server:
+    application = Application(dispatcher, ThreadPoolExecutor(THREADS), BODY_WITHIN_S, files)
     return uvicorn.Server(
         uvicorn.Config(
             application,
@@ -83,4 +94,4 @@ def _health_request() -> Request:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(*map(int, sys.argv[2:])))

@@ -1,4 +1,4 @@
-"""Starts the emulator and the gateway as siblings, keeps them, and leaves nothing behind."""
+"""Starts the emulator and the backend's processes as siblings, keeps them, and leaves nothing behind."""
 
 import contextlib
 import os
@@ -11,11 +11,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from backend.local import emulator, environment, template
-from backend.local.children import DYING_S
+from backend.local import emulator, environment, scanner, template
+from backend.local.children import DYING_S, listen
 from backend.local.custody import Custody
 from backend.local.failure import BackendError
-from backend.local.gateway_process import ADVICE, GatewayProcess
+from backend.local.nudges import line
+from backend.local.service_process import ADVICE, Service, ServiceProcess, module
+
+#: One process is bound by one core: its threads take turns.
+GATEWAYS = 2
 
 
 class Supervisor:
@@ -48,21 +52,51 @@ class Supervisor:
         keys = {f"SECUREBASE_API_KEY_{letter}": f"sk_local_{secrets.token_urlsafe(24)}" for letter in "AB"}
         customers = {"SECUREBASE_API_KEY_A": "acme", "SECUREBASE_API_KEY_B": "globex"}
         self._emulator, endpoint = emulator.start(self._custody)
-        variables = environment.of_gateway(self._custody.place, endpoint, jwt_secret)
-        self._gateway = ending.enter_context(contextlib.closing(GatewayProcess(self._custody, variables)))
+        web, live, invoked = (ending.enter_context(listen()) for _ in range(3))
+        nudged, nudging = map(ending.enter_context, line())
+        place, clamd = self._custody.place, scanner.installed()
+        base_url = _url("http", web)
+        address = scanner.address_in(place) if clamd else None
+        variables = environment.of_service(place, endpoint, jwt_secret, base_url, address)
+
+        def started(service: Service) -> ServiceProcess:
+            return ending.enter_context(contextlib.closing(ServiceProcess(self._custody, service, variables)))
+
+        # Gateways share one socket: whoever is free takes the next connection, also while another restarts.
+        gateways = [
+            module(f"gateway-{number}", "backend.local.gateway", web, nudging)
+            for number in range(1, GATEWAYS + 1)
+        ]
+        needed = [
+            gateways[0],
+            module("websocket", "backend.local.websocket", live),
+            module("pump", "backend.local.pump", invoked, nudged, nudging),
+        ]
+        if clamd:
+            needed.append(scanner.service(clamd, place))
+        self._services = [started(service) for service in needed]
         environment.isolate(endpoint)
         from backend.local import deployment  # boto3: imported while the children start, which takes as long
 
         try:
             deployment.deploy(text, {key: customers[name] for name, key in keys.items()})
+            deployment.forward_invocations(_url("http", invoked))
+            deployment.verify(variables["SECUREBASE_MAIL_SENDER"])
         except BackendError as error:
             if not self._emulator.ends_within(DYING_S):
                 raise
             raise self._emulator.failure("The AWS emulator did not start", ADVICE) from error
-        self._gateway.may_serve()
-        self._gateway.wait_until_ready()
+        for service in self._services:
+            service.may_serve()
+        for service in self._services:
+            service.wait_until_ready()
+        # Further gateways only add to what the first does: nobody waits for them.
+        for service in map(started, gateways[1:]):
+            service.may_serve()
+            self._services.append(service)
         self.description: dict[str, Any] = {
-            "base_url": self._gateway.base_url,
+            "base_url": base_url,
+            "ws_url": _url("ws", live),
             "aws_endpoint": endpoint,
             "secrets": {"SECUREBASE_JWT_SECRET": jwt_secret, **keys},
             "customers": customers,
@@ -87,7 +121,12 @@ class Supervisor:
             raise BackendError("The janitor process was ended from outside; nothing is left. Start again.")
         if self._emulator.has_ended:
             raise self._emulator.failure("The AWS emulator ended, and its data with it", "Start again.")
-        self._gateway.revive()
+        for service in self._services:
+            service.revive()
+
+
+def _url(scheme: str, listener: socket.socket) -> str:
+    return f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def _ignore_signals() -> None:

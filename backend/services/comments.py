@@ -3,6 +3,7 @@
 from backend.domain.comments import Comment, write_comment
 from backend.domain.cursors import CursorCodec
 from backend.domain.errors import NotFound
+from backend.domain.events import commented
 from backend.domain.idempotency import Completion
 from backend.domain.identity import Identity
 from backend.domain.ids import IdGenerator, is_id
@@ -31,7 +32,9 @@ class Comments:
 
     def add(self, identity: Identity, comment: Comment, completion: Completion | None) -> None:
         """Store a prepared comment (TKT-08, TKT-10); NotFound if the customer has no such ticket."""
-        if not self._store.add(identity.customer_id, comment, completion):
+        event_id = self._ids.next_id(self._clock.now_ms())
+        event = commented(event_id, identity.customer_id, comment.ticket_id)
+        if not self._store.add(comment, event, completion):
             raise NotFound
 
     def page(

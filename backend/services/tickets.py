@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from backend.backoff import attempts
 from backend.domain.cursors import CursorCodec
 from backend.domain.errors import DependencyDown, NotFound, StaleVersion
+from backend.domain.events import created, updated
 from backend.domain.idempotency import Completion
 from backend.domain.identity import Identity
 from backend.domain.ids import IdGenerator, is_id
@@ -33,7 +34,7 @@ class Tickets:
 
     def add(self, ticket: Ticket, completion: Completion | None) -> None:
         """Store a prepared ticket (TKT-01)."""
-        self._store.add(ticket, completion)
+        self._store.add(ticket, created(self._ids.next_id(ticket.created_at), ticket), completion)
 
     def get(self, identity: Identity, ticket_id: str) -> Ticket:
         """Read a ticket; NotFound if it is absent or another customer's."""
@@ -60,10 +61,11 @@ class Tickets:
             current = self.get(identity, ticket_id)
             if versions is not None and current.version not in versions:
                 raise StaleVersion
-            wanted = changed(current, change, self._sla, self._clock.now_ms())
+            now = self._clock.now_ms()
+            wanted = changed(current, change, self._sla, now)
             if wanted is current:
                 return current
-            stored = self._store.replace(current, wanted, same_version=versions is not None)
-            if stored is not None:
-                return stored
+            event = updated(self._ids.next_id(now), current, wanted)
+            if self._store.replace(current, wanted, event, same_version=versions is not None):
+                return self.get(identity, ticket_id)
         raise DependencyDown("the ticket is being changed by too many at once")

@@ -21,6 +21,11 @@ class Tokens:
 
     def identify(self, token: str) -> Identity:
         """Return whose token this is; Unauthenticated unless it is valid right now (leeway 0)."""
+        identity, _ = self.identify_until(token)
+        return identity
+
+    def identify_until(self, token: str) -> tuple[Identity, int]:
+        """Return whose token this is and the instant (ms) at which it expires, or Unauthenticated."""
         try:
             claims = jwt.decode(
                 token,
@@ -32,7 +37,7 @@ class Tokens:
             )
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as fault:
             raise Unauthenticated(type(fault).__name__) from fault
-        return identity_from(claims)
+        return identity_from(claims), int(claims["exp"]) * 1000
 
     def issue(self, customer_id: str) -> tuple[str, int]:
         """Return a customer's token and the instant (ms) at which it expires."""

@@ -1,17 +1,22 @@
 """One test's share of the stage: what was said so far, and how much each customer may still say."""
 
+import hashlib
 import json
 import threading
 from collections import Counter
+from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from time import monotonic
 
 import httpx
 
+from signoff.actors.connection import CLOSE_S, Connection
 from signoff.actors.stage import Stage
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.exchange import Answer, Exchange, header_map
 from signoff.wire.requests import Request
+from signoff.wire.steps import Step
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -26,67 +31,141 @@ class Scene:
     def __init__(self, stage: Stage, test: str, requests_each: int) -> None:
         """`requests_each` is what the test declares: the most that any one of its customers sends."""
         self.stage, self.test, self._requests_each = stage, test, requests_each
-        self.story: list[Exchange] = []
+        self.story: list[Step] = []
         self.deviations: list[str] = []
+        self.closing = ExitStack()
+        self.connections: list[Connection] = []
         self._sent: Counter[str] = Counter()
+        self._named: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def send(
         self, actor: str, customer: str, request: Request, token: str | None, token_name: str | None
     ) -> Answer:
         """Sends `request` with that Authorization header (None: without), and charges the customer."""
-        self._check_allowed(customer, request)
+        self._check_allowed(request)
+        self._charge(customer)
         url = self.stage.target.base_url.rstrip("/") + request.path
         headers = dict(request.headers)
         content = request.content
         if content is None and request.json is not None:
             content = json.dumps(request.json, ensure_ascii=False).encode("utf-8", "surrogatepass")
             headers.setdefault("Content-Type", "application/json")
-        shown = dict(headers)
-        if token is not None:
-            headers["Authorization"] = token
+        presented = {} if token is None else {"Authorization": token}
+        answer = self._exchange(actor, request, url, headers, presented, content, token_name)
+        self.tell(answer.exchange)
+        if self.stage.described is not None:
+            self.deviates(answer.exchange, self.stage.described.deviation(request.method, answer))
+        return answer
+
+    def send_elsewhere(self, actor: str, request: Request) -> Answer:
+        """Sends `request`, whose path is a whole URL, to wherever a link led: without any token of ours."""
+        self._check_allowed(request)
+        self.stage.redact.learn_link(request.path)
+        answer = self._exchange(
+            actor, request, request.path, dict(request.headers), {}, request.content, None, elsewhere=True
+        )
+        self.tell(answer.exchange)
+        return answer
+
+    def check_changes(self, what: str) -> None:
+        """NotVerified when `what`, which changes something, may not be done to this target."""
+        target = self.stage.target
+        if target.description.kind == "production":
+            raise NotVerified(f"{what} changes data, and {target.name} is a production target")
+
+    def named(self, role: str) -> str:
+        """A name for one more of that role, so that a story keeps them apart: the second has a number."""
+        with self._lock:
+            self._named[role] += 1
+            return role if self._named[role] == 1 else f"{role} {self._named[role]}"
+
+    def tell(self, step: Step) -> None:
+        """Adds a step to the story and to the log."""
+        with self._lock:
+            self.story.append(step)
+        self.stage.keep(step, self.test)
+
+    def deviates(self, step: Step, deviation: str | None) -> None:
+        """Notes what the target's own document does not describe; None: nothing."""
+        if deviation:
+            with self._lock:
+                self.deviations.append(f"{step.line()}: {self.stage.redact(deviation)}")
+
+    def check_described(self) -> None:
+        """Unmet when an answer or message of this test differs from the target's own documents."""
+        if self.deviations:
+            raise Unmet(
+                "all that the target says to be as its own OpenAPI and AsyncAPI documents describe it",
+                "; ".join(self.deviations[:3]),
+            )
+
+    def close(self) -> None:
+        """Closes what the test left open: live connections, temporary queues."""
+        with self.closing:
+            if self.connections:
+                self.stage.live.run(Connection.close_all(self.connections), 3 * CLOSE_S)
+
+    def _exchange(
+        self,
+        actor: str,
+        request: Request,
+        url: str,
+        headers: Mapping[str, str],
+        presented: Mapping[str, str],
+        content: bytes | None,
+        token_name: str | None,
+        *,
+        elsewhere: bool = False,
+    ) -> Answer:
+        redact = self.stage.redact
         at, begun = datetime.now(UTC), monotonic()
         try:
             response = self.stage.client.request(
-                request.method, url, params=request.query or None, headers=headers, content=content
+                request.method,
+                url,
+                params=request.query or None,
+                headers={**headers, **presented},
+                content=content,
             )
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ConnectionError(
-                f"{actor} {request.says}: no answer from {url}: {type(error).__name__} {error}"
+                f"{actor} {request.says}: no answer from {_shown(url, elsewhere)}: "
+                f"{type(error).__name__} {redact(str(error))}"
             ) from None
         ms = (monotonic() - begun) * 1000
-        redact = self.stage.redact
         exchange = Exchange(
             actor=actor,
             says=redact(request.says),
             method=request.method,
-            url=redact(str(response.request.url)),
-            token=token_name if token is not None else None,
-            sent_headers={name: redact(value) for name, value in shown.items()},
-            sent=redact((content or b"").decode("utf-8", errors="replace")),
+            url=redact(_shown(str(response.request.url), elsewhere)),
+            token=token_name if presented else None,
+            sent_headers={name: redact(value) for name, value in headers.items()},
+            sent=_described(content) if request.opaque else redact(_text(content)),
             status=response.status_code,
             headers={
                 name: redact(value) for name, value in header_map(response.headers.multi_items()).items()
             },
-            received=redact(response.content.decode("utf-8", errors="replace")),
+            received=_described(response.content)
+            if request.opaque and response.is_success and request.method in _READING
+            else redact(_text(response.content)),
             at=at.isoformat(timespec="milliseconds"),
             ms=round(ms, 1),
         )
-        answer = Answer(
+        return Answer(
             exchange=exchange,
             dialect=self.stage.target.dialect,
             status=response.status_code,
             headers=header_map(response.headers.multi_items()),
             body=response.content,
         )
-        self._remember(answer, request)
-        return answer
 
-    def _check_allowed(self, customer: str, request: Request) -> None:
-        target = self.stage.target
-        signs_in = request.path == target.dialect.paths.login
-        if target.description.kind == "production" and request.method not in _READING and not signs_in:
-            raise NotVerified(f"{request.method} changes data, and {target.name} is a production target")
+    def _check_allowed(self, request: Request) -> None:
+        signs_in = request.path == self.stage.target.dialect.paths.login
+        if request.method not in _READING and not signs_in:
+            self.check_changes(request.method)
+
+    def _charge(self, customer: str) -> None:
         with self._lock:
             self._sent[customer] += 1
             if self._sent[customer] > self._requests_each:
@@ -96,20 +175,19 @@ class Scene:
                 )
         self.stage.ledger.charge(customer)
 
-    def _remember(self, answer: Answer, request: Request) -> None:
-        with self._lock:
-            self.story.append(answer.exchange)
-        self.stage.keep(answer.exchange, self.test)
-        if self.stage.described is not None:
-            deviation = self.stage.described.deviation(request.method, answer)
-            if deviation:
-                with self._lock:
-                    self.deviations.append(f"{answer.exchange.line()}: {deviation}")
 
-    def check_described(self) -> None:
-        """Unmet when an answer of this test differs from the target's own OpenAPI document."""
-        if self.deviations:
-            raise Unmet(
-                "every answer to be as the target's own OpenAPI document describes it",
-                "; ".join(self.deviations[:3]),
-            )
+def _text(content: bytes | None) -> str:
+    return (content or b"").decode("utf-8", errors="replace")
+
+
+def _described(content: bytes | None) -> str:
+    """A file's content in words: it may be large, and it may be malware that belongs into no log."""
+    if content is None:
+        return ""
+    return f"<{len(content)} bytes, SHA-256 {hashlib.sha256(content).hexdigest()[:16]}…>"
+
+
+def _shown(url: str, elsewhere: bool) -> str:
+    """A link's query is its secret."""
+    path, mark, _ = url.partition("?")
+    return f"{path}{mark}…" if elsewhere and mark else url

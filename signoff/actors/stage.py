@@ -9,14 +9,16 @@ from time import time
 import httpx
 
 from signoff.actors.described import DescribedApi
+from signoff.actors.described_messages import DescribedMessages
+from signoff.actors.live_loop import LiveLoop
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError
 from signoff.target.target import Target, expiry
 from signoff.target.tokens import TokenMint
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
-from signoff.wire.exchange import Exchange
 from signoff.wire.redaction import Redactor
+from signoff.wire.steps import Step
 
 _KEEP_S = 60
 """A token is got anew when it has less than this left."""
@@ -33,9 +35,11 @@ class Stage:
     redact: Redactor = field(init=False)
     client: httpx.Client = field(init=False)
     described: DescribedApi | None = field(init=False)
+    described_live: DescribedMessages | None = field(init=False)
+    live: LiveLoop = field(init=False, default_factory=LiveLoop)
 
     def __post_init__(self) -> None:
-        """TargetError when a secret or the target's OpenAPI document cannot be used."""
+        """TargetError when a secret or one of the target's documents cannot be used."""
         self.target.check_secrets()
         self.redact = Redactor(_secrets_of(self.target))
         self.client = httpx.Client(
@@ -46,6 +50,8 @@ class Stage:
         )
         document = self.target.openapi
         self.described = None if document is None else DescribedApi(document, self.target.base_url)
+        live = self.target.asyncapi
+        self.described_live = None if live is None else DescribedMessages(live)
         self._mint = TokenMint(self.target) if self.target.description.auth.mint else None
         self._tokens: dict[str, tuple[str, float]] = {}
         self._lock = threading.Lock()
@@ -102,15 +108,16 @@ class Stage:
                 "check the API key and [paths] login of the target file"
             ) from None
 
-    def keep(self, exchange: Exchange, test: str) -> None:
-        """Writes the exchange to the log, if the run keeps one."""
+    def keep(self, step: Step, test: str) -> None:
+        """Writes the step to the log, if the run keeps one."""
         if self.log is not None:
-            line = f'{{"test": {json.dumps(test)}, "exchange": {exchange.as_json()}}}\n'
+            line = f'{{"test": {json.dumps(test)}, "{step.kind}": {step.as_json()}}}\n'
             with self._lock, self.log.open("a", encoding="utf-8") as log:
                 log.write(line)
 
     def close(self) -> None:
         """Closes the connections."""
+        self.live.close()
         self.client.close()
 
 

@@ -7,8 +7,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from signoff.guide import GuideError, load_guide
+from signoff.target.description import Description
 from signoff.target.loading import TargetError
 from signoff.target.opening import open_target, read_build
+from signoff.target.programs import found_program, missing_scanner
+from signoff.target.target import Target
 from signoff.target.tokens import TokenMint
 
 PACKAGES = [
@@ -49,6 +52,25 @@ def checkup(target_file: Path) -> Iterator[Finding]:
     yield from _target(target_file)
 
 
+def _beside(target: Target) -> Iterator[Finding]:
+    """What stands beside the API: live connections, AWS, the scanner's program."""
+    described = target.description
+    if described.ws is not None:
+        yield Finding("live connections", True, target.ws_url)
+    if described.aws is not None:
+        yield Finding("AWS", True, target.aws_endpoint or f"{described.aws.region}, AWS's own endpoints")
+    yield from scanner(described)
+
+
+def scanner(described: Description) -> Iterator[Finding]:
+    """Whether a booted target's malware scanner can be at work on this machine."""
+    program, package = described.attachments.program, described.attachments.package
+    if program and described.boot is not None:
+        missing = missing_scanner(described)
+        remedy = f"run `apt-get install {package}`" if package else f"install {program}"
+        yield Finding("malware scanner", missing is None, missing or str(found_program(program)), remedy)
+
+
 def _packages() -> Finding:
     missing = []
     for package in PACKAGES:
@@ -74,6 +96,7 @@ def _target(file: Path) -> Iterator[Finding]:
             TokenMint(target)
             yield Finding("tokens", True, f"made here with {target.description.auth.mint.key_env}")
         yield Finding("target answers", True, f"{target.base_url}, build {read_build(target)}")
+        yield from _beside(target)
     except TargetError as error:
         yield Finding("target", False, str(error), "mend what the message names, then look again")
     finally:

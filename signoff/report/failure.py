@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from signoff.guide import Clause, Level
 from signoff.verdict.results import Failure
-from signoff.wire.exchange import Exchange
+from signoff.wire.steps import Step
 
 _WIDTH = 100
 _MOST_STEPS = 25
@@ -17,13 +17,13 @@ def explain(
     clause: Clause,
     level: Level,
     test: str,
-    story: Sequence[Exchange],
+    story: Sequence[Step],
     *,
     expected: str,
     actual: str,
-    exchange: Exchange | None = None,
+    exchange: Step | None = None,
 ) -> Failure:
-    """Clause and what it asks, who did what, expected and actual, what it means, the exchange, a curl.
+    """Clause and what it asks, who did what, expected and actual, what it means, the exchange, its repeat.
 
     `exchange` is the one that shows the failure; the last of the story when it is not known.
     """
@@ -40,10 +40,11 @@ def explain(
     if exchange is not None:
         parts += [
             _part("exchange", exchange.shown(), wrap=False),
-            _part("repeat with", exchange.curl(), wrap=False),
+            _part("repeat with", exchange.repeat(), wrap=False),
         ]
         if exchange.token:
-            parts.append(_part("", f"{exchange.token}: export a token of {exchange.actor} under that name"))
+            holder = exchange.actor.partition("'s listener")[0]
+            parts.append(_part("", f"{exchange.token}: export a token of {holder} under that name"))
     return Failure(expected=expected, actual=actual, text="\n".join(parts))
 
 
@@ -55,7 +56,7 @@ def _heading(clause: Clause, level: Level) -> str:
     )
 
 
-def _steps(story: Sequence[Exchange]) -> str:
+def _steps(story: Sequence[Step]) -> str:
     lines = [f"{number}. {exchange.line()}" for number, exchange in enumerate(story, start=1)]
     hidden = len(lines) - _MOST_STEPS
     if hidden > 0:

@@ -1,8 +1,8 @@
 """Starts a target that is booted for the run, and stops it again.
 
-Protocol: the command prints one JSON line, `{"ready": true, "base_url": ..., "secrets": {NAME: value}}` or
-`{"ready": false, "error": ...}`, and ends when its standard input closes. The pipe is ours alone, so the
-target ends with us however we end.
+Protocol: the command prints one JSON line, `{"ready": true, "base_url": ..., "secrets": {NAME: value}}`, with
+`ws_url` and `aws_endpoint` where it has them, or `{"ready": false, "error": ...}`, and ends when its standard
+input closes. The pipe is ours alone, so the target ends with us however we end.
 """
 
 import json
@@ -28,6 +28,11 @@ class Ready:
     base_url: str
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     told: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Its further addresses, by name."""
+        return {name: str(self.told[name]) for name in ("ws_url", "aws_endpoint") if self.told.get(name)}
 
 
 class Booted:

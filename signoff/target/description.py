@@ -2,45 +2,55 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from signoff.target.facilities import Attachments, Aws, Mail, Table
 from signoff.wire.dialect import (
+    AttachmentFields,
     CommentFields,
     Dialect,
     Envelopes,
     Errors,
+    Filters,
     Headers,
     LoginFields,
+    Methods,
+    NotificationFields,
     Paging,
     Paths,
     TicketFields,
     Values,
 )
+from signoff.wire.live import MESSAGE_TYPES, Live
 
 Priority = Literal["critical", "high", "medium", "low"]
+_OTHER_FRAMES = ("subscribed", "pong", "error", "token_expired")
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class ShortSla(_Table):
+class ShortSla(Table):
     """A second boot of the target whose SLA table is in seconds (capability `shortsla`)."""
 
     env: dict[str, str]
     seconds: dict[Priority, float]
 
 
-class Boot(_Table):
+class WithoutScanner(Table):
+    """A second boot of the target whose malware scanner cannot be reached."""
+
+    env: dict[str, str]
+
+
+class Boot(Table):
     """A target that is started for the run. `folder`, relative to the file, is where the command runs."""
 
     command: list[str] = Field(min_length=1)
     folder: str = "."
     ready_within_s: float = Field(default=30, gt=0, le=600)
     short_sla: ShortSla | None = None
+    without_scanner: WithoutScanner | None = None
 
 
-class Mint(_Table):
+class Mint(Table):
     """Tokens are made here, with the key that the environment variable `key_env` holds."""
 
     algorithm: Literal["HS256", "RS256", "ES256"]
@@ -49,11 +59,12 @@ class Mint(_Table):
     audience: str
     customer_claim: str = "customer_id"
     claims: dict[str, str] = Field(default_factory=dict)
+    agent_claims: dict[str, str] = Field(default_factory=dict)
     lifetime_s: int = Field(default=3600, ge=30)
     any_customer: bool = False
 
 
-class ListedCustomer(_Table):
+class ListedCustomer(Table):
     """A customer that exists on the target, and the environment variable with its credential."""
 
     id: str
@@ -67,7 +78,7 @@ class ListedCustomer(_Table):
         return self
 
 
-class Auth(_Table):
+class Auth(Table):
     """Who may be on this target: a minting key, listed customers, or both."""
 
     mint: Mint | None = None
@@ -87,15 +98,17 @@ class Auth(_Table):
         return self
 
 
-class Fields(_Table):
+class Fields(Table):
     """Field names, in and out."""
 
     ticket: TicketFields = TicketFields()
     comment: CommentFields = CommentFields()
+    notification: NotificationFields = NotificationFields()
+    attachment: AttachmentFields = AttachmentFields()
     login: LoginFields = LoginFields()
 
 
-class SlaHours(_Table):
+class SlaHours(Table):
     """The product's SLA table, in hours."""
 
     critical: float = Field(default=1, gt=0)
@@ -104,7 +117,7 @@ class SlaHours(_Table):
     low: float = Field(default=48, gt=0)
 
 
-class Limits(_Table):
+class Limits(Table):
     """What the target enforces; `clock_leeway_s` is how far its clock may be from ours."""
 
     requests: int = Field(default=100, ge=1)
@@ -112,15 +125,20 @@ class Limits(_Table):
     subject_chars: int = Field(default=255, ge=1)
     clock_leeway_s: int = Field(default=60, ge=0)
     timeout_s: float = Field(default=15, gt=0, le=120)
+    connections: int = Field(default=100, ge=1, le=10_000)
+    token_expiry_s: float = Field(default=60, gt=0, le=600)
 
 
-class Permissions(_Table):
-    """What its owner allows beyond ordinary calls. `load`: exhausting limits and sending load."""
+class Permissions(Table):
+    """What its owner allows beyond ordinary calls. `load`: exhausting limits and sending load;
+    `invoke`: calling the function, publishing, queueing; `seed`: putting items into the tables."""
 
     load: bool = False
+    invoke: bool = False
+    seed: bool = False
 
 
-class Description(_Table):
+class Description(Table):
     """A whole target file."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
@@ -129,15 +147,23 @@ class Description(_Table):
     build_url: str
     build_field: str = "version"
     openapi: str | None = None
+    ws_url: str | None = Field(default=None, pattern=r"^wss?://[^\s/]+")
+    asyncapi: str | None = None
     boot: Boot | None = None
     auth: Auth
     paths: Paths = Paths()
+    methods: Methods = Methods()
     fields: Fields = Fields()
     envelopes: Envelopes = Envelopes()
+    filters: Filters = Filters()
     values: Values = Field(default_factory=Values)
     paging: Paging = Paging()
     errors: Errors = Errors()
     headers: Headers = Headers()
+    attachments: Attachments = Attachments()
+    ws: Live | None = None
+    aws: Aws | None = None
+    mail: Mail = Mail()
     sla_hours: SlaHours = SlaHours()
     limits: Limits = Limits()
     permissions: Permissions = Permissions()
@@ -152,16 +178,41 @@ class Description(_Table):
             raise ValueError("only a target of kind local is started with [boot]")
         return self
 
+    @model_validator(mode="after")
+    def _reachable_beside(self) -> "Description":
+        if self.boot is not None and self.ws_url is not None:
+            raise ValueError("has both ws_url and [boot]; a booted target tells its own address")
+        if self.boot is None and (self.ws is None) is not (self.ws_url is None):
+            raise ValueError("ws_url and [ws] go together: where the WebSocket is, and what is said on it")
+        if self.boot is not None and self.aws is not None and self.aws.endpoint is not None:
+            raise ValueError("has both [aws] endpoint and [boot]; a booted target tells its own endpoint")
+        if self.aws is None and (self.permissions.invoke or self.permissions.seed):
+            raise ValueError("[permissions] invoke and seed need [aws]: where the function and tables are")
+        if self.aws is None and self.mail.read == "ministack":
+            raise ValueError("[mail] read needs [aws]: the endpoint that keeps the mail")
+        for word in self.ws.types if self.ws else ():
+            if word not in (*MESSAGE_TYPES, *_OTHER_FRAMES):
+                raise ValueError(
+                    f"[ws.types] {word} is no type of the guide; "
+                    f"one of {', '.join((*MESSAGE_TYPES, *_OTHER_FRAMES))}"
+                )
+        return self
+
     @property
     def dialect(self) -> Dialect:
         """What the wire layer needs to know."""
         return Dialect(
             paths=self.paths,
+            methods=self.methods,
             ticket=self.fields.ticket,
             comment=self.fields.comment,
+            notification=self.fields.notification,
+            attachment=self.fields.attachment,
             login=self.fields.login,
             envelopes=self.envelopes,
+            filters=self.filters,
             values=self.values,
+            live=self.ws or Live(),
             paging=self.paging,
             errors=self.errors,
             headers=self.headers,
@@ -177,4 +228,12 @@ class Description(_Table):
             offered.add("load")
         if self.boot and self.boot.short_sla:
             offered.add("shortsla")
+        if self.ws:
+            offered.add("ws")
+        if self.aws:
+            offered.add("aws")
+        if self.permissions.invoke:
+            offered.add("invoke")
+        if self.permissions.seed:
+            offered.add("seed")
         return frozenset(offered)

@@ -19,7 +19,8 @@ def open_target(file: Path) -> tuple[Target, Booted | None]:
         assert description.base_url is not None
         target = Target(file, description, description.base_url)
     else:
-        target = Target(file, description, booted.ready.base_url, booted.ready.secrets)
+        ready = booted.ready
+        target = Target(file, description, ready.base_url, ready.secrets, ready.places)
     try:
         target.check_secrets()
     except TargetError:

@@ -23,6 +23,8 @@ class Target:
     description: Description
     base_url: str
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    places: Mapping[str, str] = field(default_factory=dict)
+    """What else a booted target told: `ws_url`, `aws_endpoint`."""
 
     @property
     def name(self) -> str:
@@ -44,6 +46,32 @@ class Target:
     def openapi(self) -> Path | None:
         """The target's own OpenAPI document, beside the target file, if it has one."""
         document = self.description.openapi
+        return None if document is None else (self.file.parent / document).resolve()
+
+    @property
+    def ws_url(self) -> str:
+        """Where live connections are opened; TargetError when a booted target did not tell."""
+        found = self.description.ws_url or self.places.get("ws_url")
+        if not found:
+            raise TargetError(f"{line_in(self.file, 'ws')}: has [ws], but its ready line tells no ws_url")
+        return found
+
+    @property
+    def aws_endpoint(self) -> str | None:
+        """The endpoint in place of AWS's own; None for AWS. TargetError when a booted target did not tell."""
+        aws = self.description.aws
+        if self.description.boot is None:
+            return None if aws is None else aws.endpoint
+        if "aws_endpoint" not in self.places:
+            raise TargetError(
+                f"{line_in(self.file, 'aws')}: has [aws], but its ready line tells no aws_endpoint"
+            )
+        return self.places["aws_endpoint"]
+
+    @property
+    def asyncapi(self) -> Path | None:
+        """The target's own AsyncAPI document, beside the target file, if it has one."""
+        document = self.description.asyncapi
         return None if document is None else (self.file.parent / document).resolve()
 
     def sla(self, priority: str) -> timedelta:

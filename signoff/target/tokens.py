@@ -44,6 +44,11 @@ class TokenMint:
         """The claim that says whose token it is."""
         return self._mint.customer_claim
 
+    @property
+    def agent_claims(self) -> dict[str, str]:
+        """The claims that make a support agent of a customer's token; empty where there is no such thing."""
+        return dict(self._mint.agent_claims)
+
     def claims(self, customer: str) -> dict[str, Any]:
         """The claims of an ordinary token of that customer, valid from now."""
         now = int(time())

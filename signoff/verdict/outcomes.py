@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from signoff.wire.exchange import Exchange
+    from signoff.wire.steps import Step
 
 
 class Outcome(StrEnum):
@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 class Unmet(AssertionError):
     """An expectation that the target did not meet: what was expected, what was seen, in which exchange."""
 
-    def __init__(self, expected: str, actual: str, exchange: "Exchange | None" = None) -> None:
+    def __init__(self, expected: str, actual: str, exchange: "Step | None" = None) -> None:
         super().__init__(f"expected {expected}; {actual}")
         self.expected, self.actual, self.exchange = expected, actual, exchange
 

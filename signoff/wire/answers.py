@@ -29,6 +29,7 @@ class Ticket:
     sla_due_date: str | None
     sla_met: bool | None
     comment_count: int | None
+    version: int | str | None
     raw: Mapping[str, Json]
 
 
@@ -52,45 +53,45 @@ class Page:
 
 def ticket(dialect: Dialect, body: Json) -> Ticket:
     """A ticket from a create, read or update answer."""
-    return ticket_item(dialect, _inside(dialect.envelopes.ticket, body, "ticket"))
+    return ticket_item(dialect, inside(dialect.envelopes.ticket, body, "ticket"))
 
 
 def ticket_item(dialect: Dialect, item: Json) -> Ticket:
     """A ticket from an item of a list."""
     fields = dialect.ticket
-    found = {name: _get(item, getattr(fields, name)) for name in _TICKET_NAMES}
+    found = {name: get(item, getattr(fields, name)) for name in _TICKET_NAMES}
     for name in ("status", "priority", "category"):
-        found[name] = _guides_word(getattr(dialect.values, name), found[name])
-    return Ticket(id=_identity(item, fields.id, "ticket"), raw=item, **found)
+        found[name] = guides_word(getattr(dialect.values, name), found[name])
+    return Ticket(id=identity(item, fields.id, "ticket"), raw=item, **found)
 
 
 def comment(dialect: Dialect, body: Json) -> Comment:
     """A comment from the answer to adding it."""
-    return comment_item(dialect, _inside(dialect.envelopes.comment, body, "comment"))
+    return comment_item(dialect, inside(dialect.envelopes.comment, body, "comment"))
 
 
 def comment_item(dialect: Dialect, item: Json) -> Comment:
     """A comment from an item of a list."""
     fields = dialect.comment
-    text = _get(item, fields.text)
+    text = get(item, fields.text)
     if not isinstance(text, str):
         raise Malformed(f"a comment without a text in {fields.text!r}: {item!r:.200}")
     return Comment(
-        id=_identity(item, fields.id, "comment"),
+        id=identity(item, fields.id, "comment"),
         text=text,
-        created_at=_get(item, fields.created_at),
+        created_at=get(item, fields.created_at),
         raw=item,
     )
 
 
 def page(dialect: Dialect, body: Json, envelope: str, begins: str | None, asked: int | None) -> Page:
     """A page of a list. `begins` is the place it was asked for at, `asked` the page size asked for."""
-    items = _inside(envelope, body, "list")
+    items = inside(envelope, body, "list")
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise Malformed(f"no list of objects in {envelope or 'the answer'!r}: {body!r:.200}")
     paging = dialect.paging
     if paging.style == "cursor":
-        place = _get(body, paging.next_cursor)
+        place = get(body, paging.next_cursor)
         return Page(items=tuple(items), place=None if place in (None, "") else str(place))
     full = len(items) >= (asked or paging.default_size)
     return Page(items=tuple(items), place=str(int(begins or 0) + len(items)) if full else None)
@@ -98,7 +99,7 @@ def page(dialect: Dialect, body: Json, envelope: str, begins: str | None, asked:
 
 def token(dialect: Dialect, body: Json) -> str:
     """The token from a sign-in answer."""
-    found = _get(body, dialect.login.token)
+    found = get(body, dialect.login.token)
     if not isinstance(found, str) or not found:
         raise Malformed(f"no token in {dialect.login.token!r} of the sign-in answer")
     return found
@@ -106,7 +107,7 @@ def token(dialect: Dialect, body: Json) -> str:
 
 def message(dialect: Dialect, body: Json) -> str:
     """What an error answer says to its reader: the mapped fields, joined; empty where there is none."""
-    found = (_get(body, name) for name in dialect.errors.message)
+    found = (get(body, name) for name in dialect.errors.message)
     return " · ".join(str(part) for part in found if part)
 
 
@@ -131,7 +132,8 @@ _TICKET_NAMES = tuple(
 )
 
 
-def _inside(envelope: str, body: Json, what: str) -> Json:
+def inside(envelope: str, body: Json, what: str) -> Json:
+    """What the answer holds under `envelope`, or the answer itself where that is empty."""
     if not envelope:
         return body
     if not isinstance(body, dict) or envelope not in body:
@@ -139,16 +141,27 @@ def _inside(envelope: str, body: Json, what: str) -> Json:
     return body[envelope]
 
 
-def _get(item: Json, name: str) -> Json:
+def get(item: Json, name: str) -> Json:
+    """The field of that name; None where there is none, or where the target has no name for it."""
     return item.get(name) if name and isinstance(item, dict) else None
 
 
-def _identity(item: Json, name: str, what: str) -> str:
-    found = _get(item, name)
+def get_inward(item: Json, place: str) -> Json:
+    """What stands at `place`, whose dots lead inwards; None where there is nothing."""
+    found = item if place else None
+    for name in place.split("."):
+        found = get(found, name)
+    return found
+
+
+def identity(item: Json, name: str, what: str) -> str:
+    """The id of a thing, as text; Malformed when it has none."""
+    found = get(item, name)
     if not isinstance(found, str | int) or isinstance(found, bool) or found == "":
         raise Malformed(f"a {what} without an id in {name!r}: {item!r:.200}")
     return str(found)
 
 
-def _guides_word(names: Mapping[str, str], value: Json) -> Json:
+def guides_word(names: Mapping[str, str], value: Json) -> Json:
+    """The guide's word for a target's value; the value itself where none is mapped."""
     return next((guides for guides, theirs in names.items() if theirs == value), value)

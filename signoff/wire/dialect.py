@@ -7,19 +7,37 @@ that the target loader can validate them strictly without this layer depending o
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from signoff.wire.live import Live
+
 _STRICT = {"extra": "forbid", "strict": True}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Paths:
-    """Routes below the base URL. `{id}` is the ticket's id."""
+    """Routes below the base URL. `{id}` is the id of the ticket, or of the notification."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     create_ticket: str = "/support/tickets/create"
     tickets: str = "/support/tickets"
     ticket: str = "/support/tickets/{id}"
     comments: str = "/support/tickets/{id}/comments"
+    attachments: str = "/support/tickets/{id}/attachments"
+    attachment: str = "/support/tickets/{id}/attachments/{attachment_id}"
+    attachment_content: str = ""
+    notifications: str = "/notifications"
+    read_notification: str = "/notifications/{id}/read"
+    read_all_notifications: str = "/notifications/read-all"
+    delete_notification: str = "/notifications/{id}"
     login: str = "/auth/login"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Methods:
+    """HTTP methods of the routes for which one may choose another."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    read_notification: Literal["PUT", "POST", "PATCH"] = "PUT"
+    read_all_notifications: Literal["PUT", "POST", "PATCH"] = "PUT"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +58,8 @@ class TicketFields:
     sla_due_date: str = "sla_due_date"
     sla_met: str = "sla_met"
     comment_count: str = "comment_count"
+    version: str = "version"
+    attachments: str = "attachments"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +73,37 @@ class CommentFields:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotificationFields:
+    """A notification's fields, over HTTP, in live messages, in the table and to the function alike."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    id: str = "id"
+    type: str = "type"
+    title: str = "title"
+    message: str = "message"
+    read: str = "read"
+    created_at: str = "created_at"
+    ticket_id: str = "ticket_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentFields:
+    """An attachment's fields, sent and received. In those of the upload, dots lead inwards."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    id: str = "id"
+    filename: str = "filename"
+    content_type: str = "content_type"
+    size: str = "size"
+    sha256: str = "sha256"
+    status: str = "status"
+    download_url: str = "download_url"
+    upload_url: str = "upload.url"
+    upload_method: str = "upload.method"
+    upload_headers: str = "upload.headers"
+
+
+@dataclass(frozen=True, kw_only=True)
 class LoginFields:
     """The sign-in call: the key sent, the token received."""
 
@@ -63,13 +114,32 @@ class LoginFields:
 
 @dataclass(frozen=True, kw_only=True)
 class Envelopes:
-    """The name under which an answer holds its content; empty: the answer is the content itself."""
+    """The name under which an answer holds its content; empty: the answer is the content itself.
+
+    For the counts (`unread_count`, `marked`) dots lead inwards, and empty says that none is given.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     ticket: str = ""
     comment: str = ""
     tickets: str = "tickets"
     comments: str = "comments"
+    attachment: str = ""
+    notification: str = ""
+    notifications: str = "notifications"
+    unread_count: str = "unread_count"
+    marked: str = "updated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """The parameters that narrow the list of notifications, and what they say of reading."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    type: str = "type"
+    unread: str = "unread"
+    unread_value: str = "true"
+    read_value: str = "false"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +150,9 @@ class Values:
     status: dict[str, str] = field(default_factory=dict)
     priority: dict[str, str] = field(default_factory=dict)
     category: dict[str, str] = field(default_factory=dict)
+    notification_type: dict[str, str] = field(default_factory=dict)
+    attachment_status: dict[str, str] = field(default_factory=dict)
+    change: dict[str, str] = field(default_factory=dict)
     assignee: str = "support-team"
 
 
@@ -119,11 +192,16 @@ class Dialect:
     """All of it together: what `wire` needs to speak to a target."""
 
     paths: Paths = Paths()
+    methods: Methods = Methods()
     ticket: TicketFields = TicketFields()
     comment: CommentFields = CommentFields()
+    notification: NotificationFields = NotificationFields()
+    attachment: AttachmentFields = AttachmentFields()
     login: LoginFields = LoginFields()
     envelopes: Envelopes = Envelopes()
+    filters: Filters = Filters()
     values: Values = field(default_factory=Values)
+    live: Live = field(default_factory=Live)
     paging: Paging = Paging()
     errors: Errors = Errors()
     headers: Headers = Headers()

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from signoff.wire.answers import Json, message
 from signoff.wire.dialect import Dialect
@@ -17,6 +17,8 @@ SHOWN_BODY = 1500
 @dataclass(frozen=True, kw_only=True)
 class Exchange:
     """What was sent and what came back, secrets already replaced. `token` names the variable curl uses."""
+
+    kind: ClassVar[str] = "exchange"
 
     actor: str
     says: str
@@ -39,8 +41,8 @@ class Exchange:
         """The exchange as a reader sees it, long bodies cut with a word about it."""
         kept = {name: value for name, value in self.headers.items() if name != "date"}
         head = "\n".join(f"{name}: {value}" for name, value in kept.items())
-        sent = f"\n{_cut(self.sent)}" if self.sent else ""
-        return f"{self.method} {self.url}{sent}\n→ {self.status}\n{head}\n\n{_cut(self.received)}"
+        sent = f"\n{cut(self.sent)}" if self.sent else ""
+        return f"{self.method} {self.url}{sent}\n→ {self.status}\n{head}\n\n{cut(self.received)}"
 
     def curl(self) -> str:
         """The command that repeats it. The token is a shell variable, never the token itself."""
@@ -56,9 +58,32 @@ class Exchange:
             words += ["--data-raw", shlex.quote(self.sent)]
         return " ".join(words)
 
+    def repeat(self) -> str:
+        """The command that repeats it."""
+        return self.curl()
+
     def as_json(self) -> str:
-        """One line for the exchange log."""
+        """One line for the log."""
         return json.dumps(asdict(self), ensure_ascii=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handshake(Exchange):
+    """The opening of a live connection. URL and headers name the token's variable where the token stood."""
+
+    def curl(self) -> str:
+        """The opening alone; `python -m websockets URL` goes on talking, if the URL bears the token."""
+        url = self.url.replace("ws", "http", 1)
+        words = ["curl", "-sS", "-i", "-N", "--http1.1", "--max-time", "5", _shell(url)]
+        for name, value in self.sent_headers.items():
+            words += ["-H", _shell(f"{name}: {value}")]
+        return " ".join(words)
+
+
+def _shell(text: str) -> str:
+    """Quoted for a shell that is to put in the token's variable."""
+    kept = text.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`")
+    return f'"{kept}"'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +115,8 @@ class Answer:
         return message(self.dialect, self.json)
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """As much of a text as a failure shows, with a word about the rest."""
     rest = len(text) - SHOWN_BODY
     return text if rest <= 0 else f"{text[:SHOWN_BODY]}… ({rest} more characters)"
 

@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlsplit
 
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.?[A-Za-z0-9_-]*")
 _BEARER = re.compile(r"(?i)\b(bearer)\s+[A-Za-z0-9._~+/=-]{16,}")
+_SIGNED = re.compile(
+    r"(?i)\b((?:X-Amz-)?(?:Signature|Credential|Security-Token|AWSAccessKeyId)=)[^&\s\"'<>]{6,}"
+)
+_SECRET_PARAMETERS = ("signature", "credential", "token", "key")
 
 
 class Redactor:
@@ -21,10 +26,17 @@ class Redactor:
         if len(secret) >= 6:
             self._secrets.add(secret)
 
+    def learn_link(self, url: str) -> None:
+        """The secrets of a signed link: what its query bears by way of a signature or a token."""
+        for name, value in parse_qsl(urlsplit(url).query):
+            if any(part in name.lower() for part in _SECRET_PARAMETERS):
+                self.learn(value)
+
     def __call__(self, text: str) -> str:
         """`text` without secrets."""
         # Longest first: a secret inside a longer one would leave the rest of that one to be read.
         for secret in sorted(self._secrets, key=len, reverse=True):
             if secret in text:
                 text = text.replace(secret, "<secret>")
+        text = _SIGNED.sub(r"\1<secret>", text)
         return _BEARER.sub(r"\1 <token>", _JWT.sub("<token>", text))

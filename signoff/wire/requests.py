@@ -12,7 +12,10 @@ Json = Any
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One HTTP request. `says` is what the caller does, for people: "opens a ticket"."""
+    """One HTTP request. `says` is what the caller does, for people: "opens a ticket".
+
+    The content of an `opaque` one, and of its answer, is a file: it is described, never quoted.
+    """
 
     says: str
     method: str
@@ -21,6 +24,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     json: Json = None
     content: bytes | None = None
+    opaque: bool = False
 
 
 def open_ticket(dialect: Dialect, fields: Mapping[str, Json], key: str | None = None) -> Request:
@@ -46,16 +50,16 @@ def list_tickets(
     query = {getattr(dialect.ticket, name, name): _value(dialect, name, v) for name, v in wanted.items()}
     with_filters = "".join(f" with {name}={value}" for name, value in wanted.items())
     return Request(
-        says="lists tickets" + with_filters + _page_words(size, place),
+        says="lists tickets" + with_filters + page_words(size, place),
         method="GET",
         path=dialect.paths.tickets,
-        query=query | _page(dialect, size, place),
+        query=query | page_query(dialect, size, place),
     )
 
 
 def read_ticket(dialect: Dialect, ticket_id: str) -> Request:
     """Reads one ticket's details."""
-    return Request(says="reads the ticket", method="GET", path=_at(dialect.paths.ticket, ticket_id))
+    return Request(says="reads the ticket", method="GET", path=at(dialect.paths.ticket, ticket_id))
 
 
 def update_ticket(
@@ -66,7 +70,7 @@ def update_ticket(
     return Request(
         says=f"updates the ticket: {changes}",
         method="PUT",
-        path=_at(dialect.paths.ticket, ticket_id),
+        path=at(dialect.paths.ticket, ticket_id),
         json=_ticket_out(dialect, fields),
         headers=headers or {},
     )
@@ -74,7 +78,7 @@ def update_ticket(
 
 def delete_ticket(dialect: Dialect, ticket_id: str) -> Request:
     """Tries to delete a ticket."""
-    return Request(says="deletes the ticket", method="DELETE", path=_at(dialect.paths.ticket, ticket_id))
+    return Request(says="deletes the ticket", method="DELETE", path=at(dialect.paths.ticket, ticket_id))
 
 
 def add_comment(dialect: Dialect, ticket_id: str, text: Json, key: str | None = None) -> Request:
@@ -82,7 +86,7 @@ def add_comment(dialect: Dialect, ticket_id: str, text: Json, key: str | None = 
     return Request(
         says="adds a comment",
         method="POST",
-        path=_at(dialect.paths.comments, ticket_id),
+        path=at(dialect.paths.comments, ticket_id),
         json={dialect.comment.text: text},
         headers=_idempotent(dialect, key),
     )
@@ -93,10 +97,10 @@ def list_comments(
 ) -> Request:
     """Reads one page of a ticket's comments."""
     return Request(
-        says="reads the comments" + _page_words(size, place),
+        says="reads the comments" + page_words(size, place),
         method="GET",
-        path=_at(dialect.paths.comments, ticket_id),
-        query=_page(dialect, size, place),
+        path=at(dialect.paths.comments, ticket_id),
+        query=page_query(dialect, size, place),
     )
 
 
@@ -107,8 +111,9 @@ def sign_in(dialect: Dialect, api_key: str) -> Request:
     )
 
 
-def _at(template: str, ticket_id: str) -> str:
-    return template.replace("{id}", quote(ticket_id, safe=""))
+def at(template: str, of: str) -> str:
+    """The route of that thing."""
+    return template.replace("{id}", quote(of, safe=""))
 
 
 def _idempotent(dialect: Dialect, key: str | None) -> dict[str, str]:
@@ -127,7 +132,8 @@ def _value(dialect: Dialect, name: str, value: Json) -> Json:
     return names.get(value, value) if isinstance(names, dict) and isinstance(value, str) else value
 
 
-def _page(dialect: Dialect, size: int | None, place: str | None) -> dict[str, str]:
+def page_query(dialect: Dialect, size: int | None, place: str | None) -> dict[str, str]:
+    """The parameters that ask for one page of a list."""
     paging = dialect.paging
     query = {} if size is None else {paging.size: str(size)}
     if place is not None:
@@ -135,6 +141,7 @@ def _page(dialect: Dialect, size: int | None, place: str | None) -> dict[str, st
     return query
 
 
-def _page_words(size: int | None, place: str | None) -> str:
+def page_words(size: int | None, place: str | None) -> str:
+    """The same for people."""
     words = "" if size is None else f", {size} a page"
     return words if place is None else words + ", next page"

@@ -13,7 +13,10 @@ from pathlib import Path
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from .app import PREFIX, build_app
-from .limiter import Limiter
+from .database import Database
+from .inbox import Inbox
+from .live import Live
+from .scanner import finding
 from .store import Store
 from .tokens import Tokens
 
@@ -35,16 +38,21 @@ def stop_when_stdin_closes() -> None:
 
 def serve(latency: float) -> None:
     tokens = Tokens()
+    scan = None if os.environ.get("STRANGER_SCANNER") == "down" else finding
     with tempfile.TemporaryDirectory(prefix="stranger-") as folder:
-        store = Store(Path(folder) / "tickets.sqlite")
-        app = build_app(store, tokens, Limiter(), latency)
+        live = Live(tokens, latency)
+        db = Database(Path(folder) / "desk.sqlite", live.tell)
+        inbox = Inbox(db)
+        app = build_app(Store(db, inbox), inbox, scan, tokens, latency)
         server = create_server(app, host="127.0.0.1", port=0, **WAITRESS)
-        ready = {"ready": True, "base_url": f"http://127.0.0.1:{server.effective_port}{PREFIX}"}
+        base_url = f"http://127.0.0.1:{server.effective_port}{PREFIX}"
         secrets = {"STRANGER_PRIVATE_KEY": tokens.private_pem()}
-        sys.stdout.write(json.dumps({**ready, "secrets": secrets}) + "\n")
+        ready = {"ready": True, "base_url": base_url, "ws_url": live.url, "secrets": secrets}
+        sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()
         server.run()
-        store.close()
+        live.close()
+        db.close()
 
 
 def main() -> None:

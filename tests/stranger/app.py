@@ -9,6 +9,9 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from .fields import Refusal
+from .file_routes import Scan, file_routes
+from .inbox import Inbox
+from .inbox_routes import inbox_routes
 from .limiter import Limiter
 from .routes import support_routes
 from .store import Store
@@ -31,12 +34,16 @@ class Distant(Flask):
         return answer
 
 
-def build_app(store: Store, tokens: Tokens, limiter: Limiter, latency: float) -> Flask:
+def build_app(store: Store, inbox: Inbox, scan: Scan | None, tokens: Tokens, latency: float) -> Flask:
+    limiter = Limiter()
     app = Distant("stranger", static_folder=None)
     app.latency = latency
     app.config["MAX_CONTENT_LENGTH"] = 512 * 1024
     app.url_map.merge_slashes = False
-    app.register_blueprint(support_routes(store), url_prefix=f"{PREFIX}/support/tickets")
+    tickets = f"{PREFIX}/support/tickets"
+    app.register_blueprint(support_routes(store), url_prefix=tickets)
+    app.register_blueprint(file_routes(store, scan), url_prefix=f"{tickets}/<name>/files")
+    app.register_blueprint(inbox_routes(inbox), url_prefix=f"{PREFIX}/inbox")
 
     @app.get(f"{PREFIX}/status")
     def status() -> Response:
@@ -45,14 +52,15 @@ def build_app(store: Store, tokens: Tokens, limiter: Limiter, latency: float) ->
     @app.before_request
     def admit() -> None:
         """First the token, then the tenant's allowance, and only then anything else."""
-        if not request.path.startswith(f"{PREFIX}/support"):
+        if not request.path.startswith((f"{PREFIX}/support", f"{PREFIX}/inbox")):
             return
-        tenant = tokens.tenant(request.headers.get("Authorization", ""))
-        if tenant is None:
+        bearer = tokens.shown(request.headers.get("Authorization", ""))
+        if bearer is None:
             raise Refusal(401, "a valid bearer token is required")
-        if wait := limiter.take(tenant):
+        wait = limiter.take(bearer.tenant) if request.path.startswith(f"{PREFIX}/support") else 0
+        if wait:
             raise Refusal(429, f"too many requests, try again in {wait} s", {"Retry-After": str(wait)})
-        g.tenant = tenant
+        g.tenant, g.by = bearer.tenant, bearer.by
 
     @app.after_request
     def keep_private(response: Response) -> Response:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Request
 
@@ -13,6 +13,10 @@ GREATEST = 10**15 - 1
 NO_HEADERS: Mapping[str, str] = {}
 HALF = re.compile(r"[\ud800-\udfff]")
 WHOLE = re.compile(r"[0-9]{1,15}")
+NUMBER = re.compile(r"[1-9][0-9]{0,14}")
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+LONGEST_NAME = 255
+Found = TypeVar("Found")
 
 
 class Refusal(Exception):
@@ -65,3 +69,23 @@ def whole(request: Request, name: str, default: int, least: int = 0, most: int =
 
 def page(request: Request) -> dict[str, int]:
     return {"from": whole(request, "from", 0), "size": whole(request, "size", 25, least=1, most=MOST_ON_PAGE)}
+
+
+def number(name: str) -> int:
+    """What cannot be an id is refused like one of nothing."""
+    return int(name) if NUMBER.fullmatch(name) else 0
+
+
+def found(record: Found | None) -> Found:
+    """Another tenant's thing and none at all get one answer."""
+    if record is None:
+        raise Refusal(404, "no such thing")
+    return record
+
+
+def file_name(given: str | None) -> str:
+    """A name without folders, and without what steers a terminal or turns the reading direction."""
+    name = UNSEEN.sub("", re.split(r"[/\\]", given or "")[-1]).strip(" .")
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Refusal(400, f"the file needs a name of 1 to {LONGEST_NAME} characters")
+    return name

@@ -1,29 +1,11 @@
 """The guide's six support routes."""
 
-import re
-from typing import TypeVar
-
 from flask import Blueprint, Response, g, jsonify, request
 
 from . import fields
 from .clean import clean
-from .fields import Refusal
+from .fields import found, number
 from .store import CATEGORIES, SLA_HOURS, STATUSES, Store
-
-NUMBER = re.compile(r"[1-9][0-9]{0,14}")
-Found = TypeVar("Found")
-
-
-def _number(name: str) -> int:
-    """What cannot be a ticket's id is refused like a ticket that is not there."""
-    return int(name) if NUMBER.fullmatch(name) else 0
-
-
-def _found(record: Found | None) -> Found:
-    """Another tenant's ticket and no ticket at all get one answer."""
-    if record is None:
-        raise Refusal(404, "no such ticket")
-    return record
 
 
 def support_routes(store: Store) -> Blueprint:
@@ -55,7 +37,7 @@ def support_routes(store: Store) -> Blueprint:
 
     @routes.get("/<name>")
     def ticket(name: str) -> Response:
-        return jsonify(result=_found(store.ticket(g.tenant, _number(name))))
+        return jsonify(result=found(store.ticket(g.tenant, number(name))))
 
     @routes.put("/<name>")
     def change(name: str) -> Response:
@@ -65,17 +47,17 @@ def support_routes(store: Store) -> Blueprint:
             changes["status"] = fields.choice(body, "status", STATUSES)
         if "handler" in body:
             changes["handler"] = None if body["handler"] is None else fields.text(body, "handler")
-        return jsonify(result=_found(store.change(g.tenant, _number(name), changes)))
+        return jsonify(result=found(store.change(g.tenant, number(name), changes)))
 
     @routes.post("/<name>/comments")
     def add_remark(name: str) -> tuple[Response, int]:
         remark = clean(fields.text(fields.json_object(request), "remark"))
-        return jsonify(result=_found(store.add_remark(g.tenant, _number(name), remark))), 201
+        return jsonify(result=found(store.add_remark(g.tenant, number(name), remark, g.by))), 201
 
     @routes.get("/<name>/comments")
     def remarks(name: str) -> Response:
         page = fields.page(request)
-        records, total = _found(store.remarks(g.tenant, _number(name), page))
+        records, total = found(store.remarks(g.tenant, number(name), page))
         return jsonify(records=records, window={**page, "total": total})
 
     return routes

@@ -52,9 +52,11 @@ def test_every_tested_clause_has_the_verdict_that_is_written_down(
 ) -> None:
     tested = {clause["id"]: clause["verdict"] for clause in verdict["clauses"] if clause["tests"]}
     expected = {id_: word for id_, word in EXPECTED[run[0]].items() if id_ != "notes"}
-    assert len(tested) >= 29
+    assert len(tested) >= 58
     assert {id_: word for id_, word in tested.items() if word != "PASS"} == expected
-    notes = {clause["id"]: len(clause["notes"]) for clause in verdict["clauses"] if clause["notes"]}
+    # Of a clause that the backend cannot show, the notes are as many as its tests, and say no more.
+    noted = [clause for clause in verdict["clauses"] if clause["notes"] and clause["verdict"] == "PASS"]
+    notes = {clause["id"]: len(clause["notes"]) for clause in noted}
     assert notes == EXPECTED[run[0]].get("notes", {})
 
 

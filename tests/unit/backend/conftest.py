@@ -6,9 +6,12 @@ import pytest
 from moto import mock_aws
 from moto.dynamodb.models import dynamodb_backends
 from mypy_boto3_dynamodb import DynamoDBClient
+from mypy_boto3_s3.literals import BucketLocationConstraintType
 
+from backend.aws import client
 from backend.aws.client import dynamodb
 from backend.bootstrap import backend
+from backend.settings import Files
 from tests.unit.backend.caller import PORTAL, SECRET, Caller, token
 from tests.unit.backend.cloud import table_definitions
 from tests.unit.backend.emulator import Emulator, running_emulator
@@ -29,9 +32,9 @@ def moto_client() -> Iterator[DynamoDBClient]:
         for name, value in ENVIRONMENT.items():
             environment.setenv(name, value)
         environment.delenv("AWS_ENDPOINT_URL", raising=False)
-        dynamodb.cache_clear()
+        client.forget()
         yield dynamodb()
-        dynamodb.cache_clear()
+        client.forget()
 
 
 @pytest.fixture
@@ -46,6 +49,17 @@ def database(moto_client: DynamoDBClient) -> DynamoDBClient:
             moto_client.create_table(**definition)
     backend.cache_clear()
     return moto_client
+
+
+@pytest.fixture
+def bucket(moto_client: DynamoDBClient) -> str:
+    """The attachments' bucket, which keeps versions; what other tests left there is theirs."""
+    name, files = Files.bucket, client.s3()
+    if name not in [each["Name"] for each in files.list_buckets()["Buckets"]]:
+        region: BucketLocationConstraintType = "eu-central-1"
+        files.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": region})
+        files.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    return name
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -52,6 +52,13 @@ class Emulator:
         """Return a client of its stacks."""
         return cast("CloudFormationClient", self._client("cloudformation"))
 
+    def template_url(self, text: str) -> str:
+        """Upload a template, which may be larger than what a request may carry; returns where it is."""
+        files: Any = self._client("s3")
+        files.create_bucket(Bucket="templates", CreateBucketConfiguration={"LocationConstraint": REGION})
+        files.put_object(Bucket="templates", Key="template.yaml", Body=text.encode())
+        return f"{self.url}/templates/template.yaml"
+
     def functions(self) -> "LambdaClient":
         """Return a client of its functions."""
         return cast("LambdaClient", self._client("lambda"))
@@ -72,6 +79,9 @@ def running_emulator(place: Path) -> Iterator[Emulator]:
         "GATEWAY_PORT": str(port),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
+        # Whose signature it takes on presigned links.
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
         "TMPDIR": str(place),
         "STATE_DIR": str(place / "state"),
         "LOG_LEVEL": "WARNING",

@@ -3,14 +3,19 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from backend.aws.client import dynamodb
+from backend.aws import client
+from backend.aws.outbox import DynamoOutbox
 from backend.bootstrap import backend
+from backend.domain.events import TicketEvent, from_json, to_json
+from backend.functions import notifications
+from backend.settings import Tables
 from tests.unit.backend.caller import Caller, token
 from tests.unit.backend.cloud import table_definitions
 from tests.unit.backend.emulator import Emulator
@@ -31,11 +36,17 @@ def racing(tables: Emulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Caller
     """A customer whose functions use the emulator and are not limited."""
     for name, value in {**tables.environment, "SECUREBASE_LIMIT_REQUESTS": "2000"}.items():
         monkeypatch.setenv(name, value)
-    dynamodb.cache_clear()
+    client.forget()
     backend.cache_clear()
     yield Caller(f"Bearer {token('racer')}")
-    dynamodb.cache_clear()
+    client.forget()
     backend.cache_clear()
+
+
+def events_of(ticket_id: str) -> list[TicketEvent]:
+    """What the outbox holds about a ticket; nothing drains it here."""
+    held = [from_json(each.event) for each in DynamoOutbox(client.dynamodb(), Tables()).oldest(1000)]
+    return [event for event in held if event.ticket_id == ticket_id]
 
 
 def test_comments_and_updates_at_the_same_time_are_all_kept(racing: Caller) -> None:
@@ -62,7 +73,22 @@ def test_an_assignment_and_a_status_at_the_same_time_are_both_kept(racing: Calle
         assert [each.result().status for each in sent] == [200, 200, 200]
         ticket = racing.get(path).json
         assert {name: ticket[name] for name in merged} == merged
-        assert ticket["version"] == 4
+        assert len(events_of(ticket["id"])) == 4
+
+
+def test_32_writers_of_one_ticket_each_get_a_version_and_an_event_of_their_own(racing: Caller) -> None:
+    path = f"/support/tickets/{racing.opens_ticket()['id']}"
+    with ThreadPoolExecutor(32) as pool:
+        comments = [pool.submit(racing.post, f"{path}/comments", {"text": f"no {n}"}) for n in range(24)]
+        updates = [pool.submit(racing.put, path, {"assigned_to": f"agent {n}"}) for n in range(8)]
+    assert {done.result().status for done in comments} == {201}
+    assert {done.result().status for done in updates} == {200}
+    ticket = racing.get(path).json
+    events = events_of(ticket["id"])
+    assert Counter(event.change for event in events) == {"created": 1, "comment": 24, "assigned": 8}
+    versions = [event.version for event in events]
+    assert len(set(versions)) == 33
+    assert max(versions) == ticket["version"]
 
 
 def test_one_idempotency_key_used_at_the_same_time_makes_one_ticket(racing: Caller) -> None:
@@ -98,3 +124,27 @@ def test_a_full_window_lets_nobody_pass_and_another_customer_all(tables: Emulato
         return subprocess.check_output(arguments, cwd=ROOT, env=environment, text=True, timeout=30)
 
     assert [admitted("full"), admitted("full"), admitted("other")] == ["5", "0", "5"]
+
+
+def test_an_event_handed_over_many_times_at_once_makes_one_notification(racing: Caller) -> None:
+    client.sns().create_topic(Name="notification-events")
+    ticket = racing.opens_ticket()
+    (event,) = events_of(ticket["id"])
+    batch = {"Records": [{"messageId": "m", "body": to_json(event)}]}
+    with ThreadPoolExecutor(8) as pool:
+        handed = [pool.submit(notifications.lambda_handler, batch, None) for _ in range(16)]
+    assert [each.result() for each in handed] == [{"batchItemFailures": []}] * 16
+    listed = racing.get("/notifications", {"limit": "100"}).json["notifications"]
+    assert [each["id"] for each in listed if each.get("ticket_id") == ticket["id"]] == [event.id]
+
+
+def test_marking_all_as_read_at_the_same_time_counts_each_once(racing: Caller) -> None:
+    client.sns().create_topic(Name="notification-events")
+    racing.put("/notifications/read-all")
+    notice = {"customer_id": "racer", "type": "info", "title": "Title", "message": "Message"}
+    for number in range(12):
+        notifications.lambda_handler(notice | {"event_id": str(number)}, None)
+    with ThreadPoolExecutor(4) as pool:
+        marked = [pool.submit(racing.put, "/notifications/read-all") for _ in range(4)]
+    assert sum(each.result().json["updated"] for each in marked) == 12
+    assert racing.get("/notifications").json["unread_count"] == 0

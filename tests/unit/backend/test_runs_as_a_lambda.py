@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
 
+from signoff.expect.waiting import eventually
 from tests.unit.backend.caller import PORTAL, SECRET, proxy_event, resolved, token
 from tests.unit.backend.cloud import TEMPLATE
 from tests.unit.backend.emulator import Emulator
@@ -31,7 +32,7 @@ def deployed(emulator: Emulator) -> Emulator:
     stacks = emulator.cloudformation()
     stacks.create_stack(
         StackName="tickets",
-        TemplateBody=TEMPLATE.read_text(),
+        TemplateURL=emulator.template_url(TEMPLATE.read_text()),
         Parameters=parameters,
         Capabilities=["CAPABILITY_NAMED_IAM"],
     )
@@ -64,6 +65,42 @@ def test_a_ticket_is_created_through_the_lambda_api(deployed: Emulator) -> None:
         Key={"customer_id": {"S": "acme"}, "id": {"S": json.loads(answer["body"])["id"]}},
     )
     assert stored["Item"]["subject"] == {"S": "From a Lambda"}
+
+
+def test_a_ticket_becomes_a_notification_by_the_streams_and_queues_of_the_template(
+    deployed: Emulator,
+) -> None:
+    body = json.dumps({"subject": "Told of", "description": "By way of outbox, topic and queue."})
+    headers = {"Authorization": f"Bearer {token('teller')}", "Content-Type": "application/json"}
+    route, parameters = resolved("POST", CREATE)
+    event = proxy_event(route, "POST", CREATE, parameters, headers, {}, body)
+    deployed.functions().invoke(FunctionName=route.function, Payload=json.dumps(event))
+
+    def told() -> list[str]:
+        answer = deployed.dynamodb().query(
+            TableName="notifications",
+            KeyConditionExpression="customer_id = :customer",
+            ExpressionAttributeValues={":customer": {"S": "teller"}},
+        )
+        return [item["title"]["S"] for item in answer["Items"]]
+
+    eventually(told, until=bool, within=60, what="the ticket's notification in its table")
+    assert told() == ["Ticket created"]
+
+
+def test_the_notification_function_answers_as_the_guide_invokes_it(deployed: Emulator) -> None:
+    payload = {
+        "customer_id": "test-customer",
+        "type": "ticket",
+        "title": "Ticket Updated",
+        "message": "Your ticket #123 was updated",
+    }
+    invoked = deployed.functions().invoke(
+        FunctionName="securebase-notifications", Payload=json.dumps(payload)
+    )
+    answer = json.load(invoked["Payload"])
+    assert (answer.get("statusCode"), "FunctionError" in invoked) == (201, False), answer
+    assert json.loads(answer["body"])["message"] == payload["message"]
 
 
 def test_the_log_line_of_an_invocation_tells_what_and_not_who_with(deployed: Emulator) -> None:

@@ -58,3 +58,18 @@ def test_the_environment_overrides_what_it_names() -> None:
 def test_the_version_names_the_build_that_is_running() -> None:
     assert settings_from(GOOD).version == f"{VERSION}+{source_digest()}"
     assert settings_from(GOOD | {"SECUREBASE_VERSION": "9"}).version == "9"
+
+
+def test_every_name_can_be_another() -> None:
+    settings = settings_from(
+        GOOD
+        | {
+            "SECUREBASE_TABLE_OUTBOX": "other_outbox",
+            "SECUREBASE_TOPIC_TICKET_EVENTS": "other-topic",
+            "SECUREBASE_QUEUE_SCANS": "other-queue",
+            "SECUREBASE_TOPIC_MESSAGES": "",
+        }
+    )
+    assert (settings.tables.outbox, settings.tables.tickets) == ("other_outbox", "support_tickets")
+    assert (settings.topics.ticket_events, settings.topics.messages) == ("other-topic", "notification-events")
+    assert (settings.queues.scans, settings.queues.emails) == ("other-queue", "support-emails")

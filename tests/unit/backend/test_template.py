@@ -9,6 +9,7 @@ import pytest
 from backend.functions.routes import FALLBACK, ROUTES
 from tests.unit.backend.cloud import resources, template
 
+FUNCTIONS = resources("AWS::Lambda::Function")
 TABLES = {table["TableName"]: table for table in resources("AWS::DynamoDB::Table").values()}
 
 
@@ -22,6 +23,9 @@ TABLES = {table["TableName"]: table for table in resources("AWS::DynamoDB::Table
         ("api_keys", ["key_hash"], None),
         ("request_limits", ["customer_id"], "expires_at"),
         ("idempotency_keys", ["scope"], "expires_at"),
+        ("outbox", ["lane", "id"], None),
+        ("customers", ["customer_id"], None),
+        ("websocket_connections", ["customer_id", "slot"], "ttl"),
     ],
 )
 def test_a_table_has_its_keys_its_expiry_and_its_safeguards(
@@ -49,13 +53,17 @@ def test_every_log_group_of_the_guide_is_there_with_a_retention() -> None:
 
 def statements() -> list[dict[str, Any]]:
     """What the functions' role may do."""
-    (role,) = resources("AWS::IAM::Role").values()
-    found: list[dict[str, Any]] = role["Policies"][0]["PolicyDocument"]["Statement"]
-    return found
+    policies = resources("AWS::IAM::Role")["ExecutionRole"]["Policies"]
+    return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
 
 
 def test_the_role_may_do_nothing_to_everything() -> None:
-    assert "*" not in json.dumps(statements())
+    # Within a bucket a pattern of keys is no "everything".
+    for statement in statements():
+        assert "*" not in json.dumps(statement["Action"]), statement["Sid"]
+        assert statement["Resource"] != "*", statement["Sid"]
+        resource = json.dumps(statement["Resource"])
+        assert "*" not in resource or "${Attachments.Arn}/" in resource, statement["Sid"]
 
 
 def test_tickets_and_comments_cannot_be_deleted_by_the_functions() -> None:
@@ -63,22 +71,57 @@ def test_tickets_and_comments_cannot_be_deleted_by_the_functions() -> None:
     assert "dynamodb:DeleteItem" not in [*allowed["Tickets"], *allowed["Comments"]]
 
 
-def test_every_route_has_its_function_with_a_live_alias_and_a_handler_that_exists() -> None:
-    deployed = resources("AWS::Lambda::Function").values()
-    functions = {function["FunctionName"]: function for function in deployed}
-    routes = [*ROUTES, FALLBACK]
-    assert set(functions) == {route.function for route in routes}
-    for route in routes:
+def test_every_route_has_its_function() -> None:
+    functions = {function["FunctionName"]: function for function in FUNCTIONS.values()}
+    for route in [*ROUTES, FALLBACK]:
         assert functions[route.function]["Handler"] == f"{route.module}.lambda_handler"
-        assert callable(import_module(route.module).lambda_handler)
-    aliases = [alias["Name"] for alias in resources("AWS::Lambda::Alias").values()]
-    assert aliases == ["live"] * len(routes)
+
+
+def test_every_function_has_a_handler_that_exists_and_a_live_alias() -> None:
+    aliases = resources("AWS::Lambda::Alias").values()
+    assert [alias["Name"] for alias in aliases] == ["live"] * len(FUNCTIONS)
+    assert {alias["FunctionName"]["Ref"] for alias in aliases} == set(FUNCTIONS)
+    # An image says itself what it runs.
+    handlers = [each["Handler"] for each in FUNCTIONS.values() if each.get("PackageType") != "Image"]
+    for handler in handlers:
+        module, _, name = handler.rpartition(".")
+        assert callable(getattr(import_module(module), name))
+
+
+def test_a_function_of_a_queue_gives_back_the_messages_that_failed_alone() -> None:
+    queues = resources("AWS::SQS::Queue")
+    for mapping in resources("AWS::Lambda::EventSourceMapping").values():
+        if mapping["EventSourceArn"]["GetAtt"].partition(".")[0] in queues:
+            assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_every_queue_has_a_dead_letter_queue_after_five_tries() -> None:
+    queues = resources("AWS::SQS::Queue")
+    living = {name: queue for name, queue in queues.items() if not name.endswith("Dead")}
+    assert {queue["QueueName"] for queue in living.values()} >= {"support-notifications", "webhook-delivery"}
+    for name, queue in living.items():
+        dead = {"deadLetterTargetArn": {"GetAtt": f"{name}Dead.Arn"}, "maxReceiveCount": 5}
+        assert queue["RedrivePolicy"] == dead
+        assert queues[f"{name}Dead"]["QueueName"] == f"{queue['QueueName']}-dead"
+
+
+def test_a_topic_may_send_to_each_queue_that_subscribes() -> None:
+    allowed = set()
+    for policy in resources("AWS::SQS::QueuePolicy").values():
+        for statement in policy["PolicyDocument"]["Statement"]:
+            source = statement["Condition"].get("ArnEquals", {}).get("aws:SourceArn")
+            allowed.add((json.dumps(source), json.dumps(statement["Resource"])))
+    subscriptions = resources("AWS::SNS::Subscription").values()
+    assert len(subscriptions) >= 3
+    for each in subscriptions:
+        assert (json.dumps(each["TopicArn"]), json.dumps(each["Endpoint"])) in allowed
 
 
 def test_functions_are_deployed_only_once_there_is_code() -> None:
-    conditional = ("AWS::Lambda::Function", "AWS::Lambda::Version", "AWS::Lambda::Alias")
-    for body in template()["Resources"].values():
-        assert (body.get("Condition") == "HasCode") == (body["Type"] in conditional)
+    conditional = ("Function", "Version", "Alias", "EventSourceMapping")
+    for name, body in template()["Resources"].items():
+        if body["Type"] in {f"AWS::Lambda::{kind}" for kind in conditional}:
+            assert body.get("Condition") in ("HasCode", "HasScanner"), name
 
 
 def test_the_secret_is_never_shown() -> None:

@@ -6,24 +6,16 @@ from mypy_boto3_dynamodb import DynamoDBClient
 from backend.aws.claims import DynamoClaims
 from backend.aws.tickets import DynamoTickets
 from backend.domain.errors import KeyReused, StillInFlight
+from backend.domain.events import created
 from backend.domain.idempotency import LEASE_MS, LIFETIME_S, Answer, Claim, Completion, RequestKey
 from backend.domain.ids import IdGenerator
 from backend.domain.sla import STANDARD
 from backend.domain.tickets import Draft, Ticket, open_ticket
 from backend.settings import Tables
+from tests.unit.backend.clocks import START, SetClock
 
-START = 1_700_000_000_000
 KEY = RequestKey("a scope", "a hash")
 ANSWER = Answer(201, '{"text": "ü🙂"}', {"ETag": '"1"'})
-
-
-class SetClock:
-    """A clock that stands still until it is moved."""
-
-    now = START
-
-    def now_ms(self) -> int:
-        return self.now
 
 
 @pytest.fixture
@@ -38,11 +30,15 @@ def claims(database: DynamoDBClient, clock: SetClock) -> DynamoClaims:
 
 @pytest.fixture
 def tickets(database: DynamoDBClient) -> DynamoTickets:
-    return DynamoTickets(database, Tables())
+    return DynamoTickets(database, Tables(), SetClock())
 
 
 def a_ticket() -> Ticket:
     return open_ticket(IdGenerator().next_id(START), "acme", Draft("Subject", "Description"), STANDARD)
+
+
+def add(tickets: DynamoTickets, ticket: Ticket, completion: Completion) -> None:
+    tickets.add(ticket, created(IdGenerator().next_id(START), ticket), completion)
 
 
 def claimed(claims: DynamoClaims) -> Claim:
@@ -55,7 +51,7 @@ def claimed(claims: DynamoClaims) -> Claim:
 def test_a_completed_key_gives_its_answer_until_a_day_is_over(
     claims: DynamoClaims, tickets: DynamoTickets, clock: SetClock
 ) -> None:
-    tickets.add(a_ticket(), Completion(claimed(claims), ANSWER))
+    add(tickets, a_ticket(), Completion(claimed(claims), ANSWER))
     clock.now = START + LIFETIME_S * 1000 - 1
     assert claims.claim(KEY) == ANSWER
     clock.now = START + LIFETIME_S * 1000
@@ -69,7 +65,7 @@ def test_another_body_is_refused_whether_in_flight_or_answered(
     claim = claimed(claims)
     with pytest.raises(KeyReused):
         claims.claim(other)
-    tickets.add(a_ticket(), Completion(claim, ANSWER))
+    add(tickets, a_ticket(), Completion(claim, ANSWER))
     with pytest.raises(KeyReused):
         claims.claim(other)
 
@@ -91,9 +87,9 @@ def test_who_lost_a_key_can_no_longer_act_on_it(
     quick = claimed(claims)
     ticket = a_ticket()
     with pytest.raises(StillInFlight):
-        tickets.add(ticket, Completion(slow, ANSWER))
+        add(tickets, ticket, Completion(slow, ANSWER))
     assert tickets.get("acme", ticket.id) is None
-    tickets.add(ticket, Completion(quick, ANSWER))
+    add(tickets, ticket, Completion(quick, ANSWER))
     assert tickets.get("acme", ticket.id) == ticket
 
 
@@ -102,7 +98,7 @@ def test_a_released_key_is_free_and_an_answered_one_stays(
 ) -> None:
     claims.release(claimed(claims))
     claim = claimed(claims)
-    tickets.add(a_ticket(), Completion(claim, ANSWER))
+    add(tickets, a_ticket(), Completion(claim, ANSWER))
     claims.release(claim)
     assert claims.claim(KEY) == ANSWER
 
@@ -114,7 +110,7 @@ def test_an_effect_without_its_completion_does_not_happen(
     claims.release(claim)
     ticket = a_ticket()
     with pytest.raises(StillInFlight):
-        tickets.add(ticket, Completion(claim, ANSWER))
+        add(tickets, ticket, Completion(claim, ANSWER))
     assert tickets.get("acme", ticket.id) is None
 
 
@@ -122,6 +118,6 @@ def test_a_write_that_was_applied_although_its_answer_got_lost_is_a_success(
     claims: DynamoClaims, tickets: DynamoTickets
 ) -> None:
     ticket, completion = a_ticket(), Completion(claimed(claims), ANSWER)
-    tickets.add(ticket, completion)
-    tickets.add(ticket, completion)
+    add(tickets, ticket, completion)
+    add(tickets, ticket, completion)
     assert tickets.get("acme", ticket.id) == ticket

@@ -4,17 +4,11 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
-from mypy_boto3_dynamodb import DynamoDBClient
 
 from backend import backoff
 from backend.aws.faults import reaching_the_database
-from backend.aws.tickets import DynamoTickets
 from backend.aws.transactions import ConditionsFailed, write_together
 from backend.domain.errors import DependencyDown
-from backend.domain.ids import IdGenerator
-from backend.domain.sla import STANDARD
-from backend.domain.tickets import Draft, open_ticket
-from backend.settings import Tables
 
 
 @pytest.fixture(autouse=True)
@@ -96,23 +90,3 @@ def test_an_unknown_cancellation_is_not_tried_again() -> None:
     with pytest.raises(DependencyDown):
         write_together(database, [])
     assert database.calls == 1
-
-
-def test_an_update_in_the_way_of_a_transaction_is_tried_again(
-    database: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = DynamoTickets(database, Tables())
-    ticket = open_ticket(IdGenerator().next_id(1), "acme", Draft("s", "d"), STANDARD)
-    store.add(ticket, None)
-    failures = [refused("TransactionConflictException")] * 3
-    write = database.update_item
-
-    def busy(**request: Any) -> Any:
-        if failures:
-            raise failures.pop()
-        return write(**request)
-
-    monkeypatch.setattr(database, "update_item", busy)
-    stored = store.replace(ticket, ticket, same_version=True)
-    assert stored is not None
-    assert stored.version == 2

@@ -90,7 +90,8 @@ def test_the_portals_origin_is_the_only_one_allowed(acme: Caller) -> None:
 def test_a_preflight_needs_no_token_and_is_not_counted(nobody: Caller) -> None:
     reply = nobody.send("OPTIONS", CREATE, headers={"Origin": PORTAL})
     assert (reply.status, reply.text) == (204, "")
-    assert set(reply.headers["Access-Control-Allow-Methods"].split(", ")) == {"GET", "POST", "PUT"}
+    methods = set(reply.headers["Access-Control-Allow-Methods"].split(", "))
+    assert methods == {"DELETE", "GET", "POST", "PUT"}
     assert "RateLimit" not in reply.headers
 
 

@@ -11,8 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
+from backend.local.scanner import installed
+
 REPOSITORY = Path(__file__).resolve().parents[4]
-ROLES = {"janitor.py": "janitor", "emulator_process": "emulator", "backend.local.gateway": "gateway"}
+SERVICES = ("gateway-1", "gateway-2", "websocket", "pump")
+PARTS = {"janitor.py": "janitor", "backend.local.emulator_process": "emulator"} | (
+    {"clamd": "clamd"} if installed() else {}
+)
+#: A word of its command line -> what a process is called here.
+ROLES = PARTS | {name: name for name in SERVICES}
 
 
 class Process:
@@ -22,8 +29,11 @@ class Process:
         self.pid = pid
         self._watched = os.pidfd_open(pid)
 
+    def send(self, number: signal.Signals) -> None:
+        signal.pidfd_send_signal(self._watched, number)
+
     def kill(self) -> None:
-        signal.pidfd_send_signal(self._watched, signal.SIGKILL)
+        self.send(signal.SIGKILL)
 
     def has_ended(self, within_s: float) -> bool:
         return bool(select.select([self._watched], [], [], within_s)[0])
@@ -62,8 +72,12 @@ class Running:
         return url
 
     def pid(self, role: str) -> int:
-        """The process that plays this role now: gateways are replaced."""
+        """The process that plays this role now: services are replaced."""
         return dict(children_of(self.process.pid))[role]
+
+    def process_of(self, role: str) -> Process:
+        """The same, to be signalled and closed."""
+        return Process(self.pid(role))
 
     def next_line(self, within_s: float) -> dict[str, Any]:
         assert self.process.stdout is not None
@@ -108,6 +122,7 @@ def children_of(parent: int) -> Iterator[tuple[str, int]]:
             command = entry.joinpath("cmdline").read_bytes().decode().split("\0")
         except (FileNotFoundError, ProcessLookupError):
             continue  # it has ended since the listing
-        roles = [role for word, role in ROLES.items() if any(each.endswith(word) for each in command)]
+        words = {each.rpartition("/")[2] for each in command}
+        roles = [role for word, role in ROLES.items() if word in words]
         if int(status[1]) == parent and roles:
             yield roles[0], int(entry.name)

@@ -16,7 +16,7 @@ def test_a_signal_ends_it_cleanly() -> None:
 
 def test_a_signal_ends_it_cleanly_while_it_starts(tmp_path: Path) -> None:
     with Running(TMPDIR=str(tmp_path)) as running:
-        gateway = running.first("gateway", within_s=5)
+        gateway = running.first("gateway-1", within_s=5)
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(timeout=10) == 0
         assert gateway.has_ended(within_s=0)

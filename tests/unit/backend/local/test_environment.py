@@ -24,8 +24,8 @@ def account(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "environ", {"PATH": "/bin", "SECUREBASE_VERSION": "1", **FOREIGN})
 
 
-def test_the_gateway_sees_its_options_and_the_emulator_only() -> None:
-    seen = environment.of_gateway(PLACE, ENDPOINT, "secret")
+def test_a_service_sees_its_options_and_the_emulator_only() -> None:
+    seen = environment.of_service(PLACE, ENDPOINT, "secret", "http://127.0.0.1:80", None)
     assert not FOREIGN.keys() & seen.keys()
     assert seen["AWS_ENDPOINT_URL"] == ENDPOINT
     assert seen["SECUREBASE_VERSION"] == "1"
@@ -34,7 +34,8 @@ def test_the_gateway_sees_its_options_and_the_emulator_only() -> None:
 
 def test_the_emulator_sees_no_secret_and_writes_into_its_place() -> None:
     seen = environment.of_emulator(PLACE, 4566)
-    assert not [name for name in seen if name.startswith(("AWS_", "SECUREBASE_"))]
+    assert not [name for name in seen if name.startswith("SECUREBASE_")]
+    assert {name: value for name, value in seen.items() if name.startswith("AWS_")} == environment.KEY
     assert seen["TMPDIR"] == "place"
     assert seen["STATE_DIR"] == str(PLACE / "state")
 

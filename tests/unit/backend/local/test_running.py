@@ -5,7 +5,7 @@ from pathlib import Path
 import boto3
 import httpx
 
-from tests.unit.backend.local.running import Process, Running
+from tests.unit.backend.local.running import SERVICES, Process, Running
 
 TICKET = {"subject": "Cannot sign in", "description": "The form says no, every time."}
 
@@ -14,6 +14,7 @@ def test_the_ready_line_tells_addresses_secrets_and_customers(backend: Running) 
     told = backend.told
     assert told["ready"] is True
     assert told["base_url"].startswith("http://127.0.0.1:")
+    assert told["ws_url"].startswith("ws://127.0.0.1:")
     assert told["aws_endpoint"].startswith("http://127.0.0.1:")
     assert set(told["secrets"]) == {"SECUREBASE_JWT_SECRET", "SECUREBASE_API_KEY_A", "SECUREBASE_API_KEY_B"}
     assert told["customers"] == {"SECUREBASE_API_KEY_A": "acme", "SECUREBASE_API_KEY_B": "globex"}
@@ -57,25 +58,36 @@ def test_expiry_is_on_where_the_template_declares_it(backend: Running) -> None:
     assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 
 
-def test_it_listens_on_the_loopback_interface_only_and_on_two_ports(backend: Running) -> None:
+def test_it_listens_on_the_loopback_interface_only_and_on_four_ports(backend: Running) -> None:
     sockets = set()
-    for role in ("emulator", "gateway"):
+    for role in ("emulator", *SERVICES):
         descriptors = Path(f"/proc/{backend.pid(role)}/fd")
         sockets |= {str(descriptor.readlink()) for descriptor in descriptors.iterdir()}
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     listening = {row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}
     assert {address.split(":")[0] for address in listening} == {"0100007F"}
-    assert len(listening) == 2
+    assert len(listening) == 4
 
 
-def test_a_killed_gateway_comes_back_on_its_port_with_the_data(
+def killed(backend: Running, *roles: str) -> None:
+    for role in roles:
+        process = Process(backend.pid(role))
+        process.kill()
+        assert process.has_ended(within_s=2)
+        process.close()
+
+
+def test_both_gateways_answer_on_the_one_port(backend: Running) -> None:
+    for other in SERVICES[:2]:
+        killed(backend, other)
+        assert httpx.get(f"{backend.base_url}/health", trust_env=False, timeout=15).status_code == 200
+
+
+def test_killed_gateways_come_back_on_their_port_with_the_data(
     backend: Running, client: httpx.Client
 ) -> None:
     ticket = client.post("/support/tickets/create", json=TICKET).json()
-    gateway = Process(backend.pid("gateway"))
-    gateway.kill()
-    assert gateway.has_ended(within_s=2)
-    gateway.close()
+    killed(backend, "gateway-1", "gateway-2")
     again = client.get(f"/support/tickets/{ticket['id']}")
     assert again.status_code == 200
     assert again.json() == ticket

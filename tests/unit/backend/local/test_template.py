@@ -1,9 +1,11 @@
 """What is read of the template before it is deployed."""
 
+import json
+
 import pytest
 
 from backend.local.failure import BackendError
-from backend.local.template import expiry_attributes
+from backend.local.template import compact, expiry_attributes
 
 TABLES = """
 Conditions: {HasCode: !Not [!Equals [!Ref Bucket, ""]]}
@@ -24,6 +26,15 @@ Resources:
 
 def test_tables_that_expire_are_found_whatever_tags_there_are() -> None:
     assert expiry_attributes(TABLES) == {"Expiring": "expires_at"}
+
+
+def test_what_is_deployed_says_the_same_in_a_form_that_needs_no_tags() -> None:
+    document = json.loads(compact(TABLES))
+    expiring = document["Resources"]["Expiring"]["Properties"]
+    assert expiring["TableName"] == {
+        "Fn::Join": [{"Ref": "Separator"}, ["a", {"Fn::GetAtt": ["Kept", "Arn"]}]]
+    }
+    assert document["Conditions"] == {"HasCode": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Bucket"}, ""]}]}}
 
 
 @pytest.mark.parametrize("text", ["", "[]", "Resources: 1", "Resources: {A: 1}", "{", "Resources: {A: {}}"])

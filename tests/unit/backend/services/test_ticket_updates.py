@@ -8,6 +8,7 @@ import pytest
 from backend import backoff
 from backend.domain.cursors import CursorCodec
 from backend.domain.errors import DependencyDown, NotFound, StaleVersion
+from backend.domain.events import Kind, TicketEvent
 from backend.domain.idempotency import Completion
 from backend.domain.identity import Identity, Role
 from backend.domain.ids import IdGenerator
@@ -15,16 +16,10 @@ from backend.domain.sla import STANDARD
 from backend.domain.tickets import Change, Draft, Status, Ticket
 from backend.ports import Page
 from backend.services.tickets import Tickets
+from tests.unit.backend.clocks import START, SetClock
 
 ACME = Identity("acme", "ann", Role.CUSTOMER)
 CLOSE = Change(status=Status.CLOSED)
-
-
-class Clock:
-    """It is always the same time."""
-
-    def now_ms(self) -> int:
-        return 1_700_000_000_000
 
 
 class Store:
@@ -35,25 +30,27 @@ class Store:
         self.rivals = rivals
         self.comments = comments
         self.tries = 0
+        self.events: list[TicketEvent] = []
 
-    def add(self, ticket: Ticket, completion: Completion | None) -> None:
+    def add(self, ticket: Ticket, event: TicketEvent, completion: Completion | None) -> None:
         self.ticket = ticket
 
     def get(self, customer_id: str, ticket_id: str) -> Ticket | None:
         return self.ticket
 
-    def replace(self, old: Ticket, new: Ticket, *, same_version: bool) -> Ticket | None:
+    def replace(self, old: Ticket, new: Ticket, event: TicketEvent, *, same_version: bool) -> bool:
         self.tries += 1
         if self.rivals:
             self.rivals -= 1
             self.ticket = replace(old, revision=old.revision + 1, version=old.version + 1, assigned_to="bob")
-            return None
+            return False
         if self.comments and same_version:
             self.comments -= 1
             self.ticket = replace(old, version=old.version + 1, comment_count=old.comment_count + 1)
-            return None
+            return False
         self.ticket = new
-        return new
+        self.events.append(event)
+        return True
 
     def page(
         self, customer_id: str, filters: Mapping[str, str], before: str | None, limit: int
@@ -72,7 +69,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def tickets_over(store: Store) -> tuple[Tickets, str]:
     """The use cases, and the id of an open ticket."""
-    tickets = Tickets(store, Clock(), IdGenerator(), STANDARD, CursorCodec("secret"))
+    tickets = Tickets(store, SetClock(), IdGenerator(), STANDARD, CursorCodec("secret"))
     ticket = tickets.prepare(ACME, Draft("Subject", "Description"))
     tickets.add(ticket, None)
     return tickets, ticket.id
@@ -83,6 +80,9 @@ def test_a_lost_race_is_run_again_on_what_the_rival_left() -> None:
     tickets, ticket_id = tickets_over(store)
     updated = tickets.update(ACME, ticket_id, CLOSE, None)
     assert (updated.status, updated.assigned_to, store.tries) == (Status.CLOSED, "bob", 4)
+    assert [(event.change, dict(event.changed)) for event in store.events] == [
+        (Kind.STATUS, {"status": "closed"})
+    ]
 
 
 def test_a_race_that_is_always_lost_ends() -> None:
@@ -97,7 +97,7 @@ def test_an_update_of_one_version_does_not_run_again_on_another() -> None:
     store = Store(rivals=1)
     tickets, ticket_id = tickets_over(store)
     with pytest.raises(StaleVersion):
-        tickets.update(ACME, ticket_id, CLOSE, frozenset({1}))
+        tickets.update(ACME, ticket_id, CLOSE, frozenset({START}))
     assert store.tries == 1
 
 
@@ -105,7 +105,7 @@ def test_a_comment_makes_an_update_of_one_version_stale_and_leaves_others_alone(
     store = Store(comments=1)
     tickets, ticket_id = tickets_over(store)
     with pytest.raises(StaleVersion):
-        tickets.update(ACME, ticket_id, CLOSE, frozenset({1}))
+        tickets.update(ACME, ticket_id, CLOSE, frozenset({START}))
     assert Status.CLOSED is tickets.update(ACME, ticket_id, CLOSE, None).status
 
 

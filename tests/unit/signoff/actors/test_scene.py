@@ -176,6 +176,9 @@ def test_answers_are_held_against_the_targets_own_document(
     customer.tries(READ)
     with pytest.raises(Unmet) as caught:
         customer.scene.check_described()
-    assert caught.value.expected == "every answer to be as the target's own OpenAPI document describes it"
+    assert (
+        caught.value.expected
+        == "all that the target says to be as its own OpenAPI and AsyncAPI documents describe it"
+    )
     assert caught.value.actual.startswith("customer A reads → 200")
     assert caught.value.actual.endswith("$: 'tickets' is a required property")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signoff.actors.strangers import unknown_ticket_like
+from signoff.actors.strangers import unknown_place_like, unknown_ticket_like
 from signoff.wire.answers import Ticket, ticket_item
 from signoff.wire.dialect import Dialect
 
@@ -36,3 +36,15 @@ def test_any_other_id_keeps_its_length_and_punctuation(ticket_id: str) -> None:
     unknown = unknown_ticket_like(a_ticket(ticket_id))
     assert re.sub(r"[0-9A-Za-z]", "x", unknown) == re.sub(r"[0-9A-Za-z]", "x", ticket_id)
     assert unknown != ticket_id
+
+
+@given(
+    st.text("abcxyzABCXYZ0189-_=.", min_size=8, max_size=40).filter(
+        lambda text: sum(map(str.isalnum, text)) > 5
+    )
+)
+def test_a_place_in_a_list_keeps_its_shape(place: str) -> None:
+    def shape(text: str) -> str:
+        return re.sub("[a-z]", "a", re.sub("[A-Z]", "A", re.sub("[0-9]", "0", text)))
+
+    assert shape(unknown_place_like(place)) == shape(place)

@@ -9,7 +9,7 @@ import pytest
 from signoff.guide import GuideError
 from signoff.report import checkup as module
 from signoff.report.checkup import Finding, checkup
-from tests.unit.signoff.target.files import HMAC_KEY, MINTED
+from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
 from tests.unit.signoff.wire.serving import Desk, Reply, serving
 
 
@@ -72,3 +72,24 @@ def test_a_broken_guide_is_found(file: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(module, "load_guide", broken)
     (finding,) = ill(checkup(file))
     assert finding.detail == "clauses.toml:3: duplicate"
+
+
+def test_what_stands_beside_the_api_is_looked_at(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f'ws_url = "wss://live.test"\n{text}[ws]\n[aws]\nregion = "eu-west-1"\n', "utf-8")
+    details = {finding.what: finding.detail for finding in checkup(file)}
+    assert details["live connections"] == "wss://live.test"
+    assert details["AWS"] == "eu-west-1, AWS's own endpoints"
+
+
+def test_a_missing_scanner_is_found_with_its_package(tmp_path: Path) -> None:
+    text = MINTED.replace('base_url = "http://desk.test"', "")
+    scanner = '[boot]\ncommand = ["x"]\n[attachments]\nprogram = "no-such-scanner"\npackage = "scanners"\n'
+    (finding,) = module.scanner(a_target(tmp_path, text + scanner).description)
+    assert not finding.well
+    assert finding.detail.startswith("the scanner needs no-such-scanner")
+    assert finding.remedy == "run `apt-get install scanners`"
+    assert (
+        list(module.scanner(a_target(tmp_path, text + scanner.replace("no-such-scanner", "")).description))
+        == []
+    )

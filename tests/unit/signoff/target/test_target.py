@@ -1,5 +1,6 @@
 """A target's addresses, times and secrets."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from time import time
@@ -116,3 +117,28 @@ def test_a_token_that_does_not_tell_is_trusted_for_five_minutes(
 def test_a_target_is_named_as_in_its_file(tmp_path: Path) -> None:
     target: Target = a_target(tmp_path)
     assert (target.name, target.dialect.paths.login) == ("desk", "/auth/login")
+
+
+BOOTED = MINTED.replace('base_url = "http://desk.test"', "") + '[boot]\ncommand = ["x"]\n[ws]\n[aws]\n'
+
+
+def test_a_booted_target_tells_where_its_websocket_and_its_aws_are(tmp_path: Path) -> None:
+    silent = a_target(tmp_path, BOOTED)
+    told = replace(silent, places={"ws_url": "ws://told.test", "aws_endpoint": "http://aws.test"})
+    assert (told.ws_url, told.aws_endpoint) == ("ws://told.test", "http://aws.test")
+    with pytest.raises(
+        TargetError, match=r"target\.toml:\d+: has \[ws\], but its ready line tells no ws_url"
+    ):
+        _ = silent.ws_url
+    with pytest.raises(TargetError, match=r"target\.toml:\d+: has \[aws\], .* tells no aws_endpoint"):
+        _ = silent.aws_endpoint
+
+
+def test_a_target_elsewhere_says_both_in_its_file(tmp_path: Path) -> None:
+    text = 'ws_url = "wss://live.test"\nasyncapi = "live.yaml"\n' + LISTED + "[ws]\n[aws]\n"
+    target = a_target(tmp_path, text)
+    assert (target.ws_url, target.aws_endpoint) == ("wss://live.test", None)
+    assert target.asyncapi == tmp_path / "live.yaml"
+    assert a_target(tmp_path).asyncapi is None
+    emulated = a_target(tmp_path, text + 'endpoint = "http://aws.test"\n')
+    assert emulated.aws_endpoint == "http://aws.test"

@@ -1,7 +1,7 @@
 """Every name that a target file may map has an effect on what is sent or on how an answer is read."""
 
-from collections.abc import Callable
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from signoff.expect import expect
 from signoff.verdict.outcomes import Unmet
 from signoff.wire import answers, requests
 from signoff.wire.dialect import Dialect
+from tests.unit.signoff.wire import beside_tickets
 from tests.unit.signoff.wire.samples import an_answer
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -137,6 +138,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "errors.message": (("why",), lambda d: answers.message(d, {"detail": "a", "why": "b"}), "b"),
     "headers.idempotency_key": ("Once", lambda d: requests.open_ticket(d, {}, "k").headers, {"Once": "k"}),
     "headers.request_id": ("X-Trail", same_but_for_x_trail, True),
+    **beside_tickets.CASES,
 }
 READ_BY_SUITES = {"values.assignee", "paging.max_size"}
 """Facts about the target that the black-box tests read from the dialect themselves."""
@@ -144,10 +146,20 @@ READ_BY_SUITES = {"values.assignee", "paging.max_size"}
 
 def changed(key: str, value: Any) -> Dialect:
     """The reference's dialect with one key mapped otherwise."""
-    section, name = key.split(".")
-    dialect = Dialect()
-    parts: dict[str, Any] = {section: replace(getattr(dialect, section), **{name: value})}
-    return replace(dialect, **parts)
+    dialect: Dialect = _with(Dialect(), key.split("."), value)
+    return dialect
+
+
+def _with(part: Any, steps: list[str], value: Any) -> Any:
+    step, *further = steps
+    return replace(part, **{step: _with(getattr(part, step), further, value) if further else value})
+
+
+def keys_of(part: Any) -> Iterator[str]:
+    """Every key of a part of the dialect, dots leading inwards."""
+    for key in fields(part):
+        inner = getattr(part, key.name)
+        yield from (f"{key.name}.{name}" for name in keys_of(inner)) if is_dataclass(inner) else [key.name]
 
 
 @pytest.mark.parametrize("key", CASES)
@@ -158,12 +170,20 @@ def test_a_mapped_name_has_its_effect(key: str) -> None:
 
 
 def test_every_key_of_the_dialect_has_a_case() -> None:
-    keys = {
-        f"{section.name}.{key.name}"
-        for section in fields(Dialect)
-        for key in fields(type(getattr(Dialect(), section.name)))
-    }
-    assert keys == CASES.keys() | READ_BY_SUITES
+    elsewhere = READ_BY_SUITES | beside_tickets.USED_BY_ACTORS | beside_tickets.ABOUT_ENDS
+    assert set(keys_of(Dialect())) == CASES.keys() | elsewhere
+
+
+@pytest.mark.parametrize("key", sorted(beside_tickets.USED_BY_ACTORS))
+def test_a_key_that_wire_does_not_use_is_used_by_an_actor(key: str) -> None:
+    actors = [file.read_text(encoding="utf-8") for file in (ROOT / "signoff/actors").glob("*.py")]
+    assert any(key in text for text in actors)
+
+
+@pytest.mark.parametrize("key", sorted(beside_tickets.ABOUT_ENDS))
+def test_a_fact_about_how_connections_end_is_read_by_a_suite(key: str) -> None:
+    suites = [*(ROOT / "tests/integration").glob("*.py"), *(ROOT / "tests/security").glob("*.py")]
+    assert any(f".{key.rpartition('.')[2]}" in file.read_text(encoding="utf-8") for file in suites)
 
 
 @pytest.mark.parametrize("key", sorted(READ_BY_SUITES))

@@ -70,3 +70,24 @@ def test_a_secret_inside_a_longer_one_leaves_nothing_of_it(order: int) -> None:
 def test_no_secret_is_left_in_any_text(secrets: set[str], text: str) -> None:
     shown = Redactor(secrets)(text)
     assert not [secret for secret in secrets if secret in shown]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("/f?X-Amz-Signature=0123abcdef&x=1", "/f?X-Amz-Signature=<secret>&x=1"),
+        ('"https://b/k?X-Amz-Credential=AKIA%2Fx"', '"https://b/k?X-Amz-Credential=<secret>"'),
+        ("Signature=abcdefgh", "Signature=<secret>"),
+        ("the signature= of a name", "the signature= of a name"),
+    ],
+)
+def test_what_signs_a_link_is_taken_out(text: str, shown: str) -> None:
+    assert Redactor()(text) == shown
+
+
+def test_the_secrets_of_a_link_are_learned() -> None:
+    redact = Redactor()
+    redact.learn_link("https://b/k?X-Amz-Signature=0123abcdef&X-Amz-Expires=600000&token=opaque-one")
+    assert redact("<Signature>0123abcdef</Signature> 600000 opaque-one") == (
+        "<Signature><secret></Signature> 600000 <secret>"
+    )

@@ -1,14 +1,16 @@
-"""The gateway in its supervisor's hands, without any AWS behind it."""
+"""A service in its supervisor's hands, without any AWS behind it."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 
 from backend.local import environment
+from backend.local.children import listen
 from backend.local.custody import Custody
 from backend.local.failure import BackendError
-from backend.local.gateway_process import GatewayProcess
+from backend.local.nudges import line
+from backend.local.service_process import ServiceProcess, module
 from tests.unit.backend.local.running import Process
 
 NOWHERE = "http://127.0.0.1:1"
@@ -22,9 +24,14 @@ def custody() -> Iterator[Custody]:
     kept.close()
 
 
-def started(custody: Custody, **options: str) -> closing[GatewayProcess]:
-    variables = environment.of_gateway(custody.place, NOWHERE, "s" * 48)
-    return closing(GatewayProcess(custody, variables | options))
+@contextmanager
+def started(custody: Custody, **options: str) -> Iterator[ServiceProcess]:
+    variables = environment.of_service(custody.place, NOWHERE, "s" * 48, NOWHERE, None)
+    nudged, nudging = line()
+    with listen() as listener, nudged, nudging:
+        service = module("gateway", "backend.local.gateway", listener, nudging)
+        with closing(ServiceProcess(custody, service, variables | options)) as process:
+            yield process
 
 
 def killed(pid: int) -> None:

@@ -1,0 +1,84 @@
+"""`python -m backend.local.pump NAME INVOCATIONS NUDGED NUDGING CONTROL`: what moves events on.
+
+It drains the outbox when it is nudged, hands queues to the functions that they trigger on AWS, and serves the
+functions that can be invoked through the Lambda API on the listening socket INVOCATIONS. It may end at any
+moment: what it was doing is done again.
+"""
+
+import gc
+import logging
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from backend.aws.client import sqs
+from backend.bootstrap import backend
+from backend.domain.errors import DependencyDown
+from backend.functions import confirm_by_email, notifications, relay_events, scan_attachment
+from backend.local import invocations, logs
+from backend.local.consumers import Consumer
+from backend.local.context import LambdaContext
+from backend.local.nudges import nudge, wait_for_nudge
+from backend.local.service_process import may_go_on, say_ready
+
+#: A nudge is lost when its sender is killed after its change and before it could send.
+LOOK_EVERY_S = 0.25
+AFTER_A_FAULT_S = 0.5
+#: One thread that waits for the database most of the time makes some 20 a second. Lambda scales out too.
+FURTHER_NOTIFIERS = 2
+NOTIFICATIONS = "securebase-notifications"
+logger = logging.getLogger("backend.local.pump")
+
+
+def main(invocations_fd: int, nudged_fd: int, nudging_fd: int, control_fd: int) -> int:
+    """Work until SIGTERM. Returns the exit code."""
+    logs.to_standard_error()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    with (
+        socket.socket(fileno=control_fd) as control,
+        socket.socket(fileno=invocations_fd) as listener,
+        socket.socket(fileno=nudged_fd) as nudged,
+        socket.socket(fileno=nudging_fd) as nudging,
+    ):
+        if not may_go_on(control):
+            return 0
+        queues = backend().settings.queues
+        consumers = [
+            Consumer(sqs(), queues.notifications, NOTIFICATIONS, notifications.lambda_handler),
+            Consumer(sqs(), queues.emails, "securebase-confirm-by-email", confirm_by_email.lambda_handler),
+            # What a scan found is a change of its ticket.
+            Consumer(
+                sqs(),
+                queues.scans,
+                "securebase-scan-attachment",
+                scan_attachment.lambda_handler,
+                afterwards=lambda: nudge(nudging),
+            ),
+        ]
+        for consumer in [*consumers, *consumers[:1] * FURTHER_NOTIFIERS]:
+            threading.Thread(target=consumer.run, daemon=True).start()
+        invocations.serve(listener, {NOTIFICATIONS: notifications.lambda_handler})
+        gc.collect()
+        gc.freeze()
+        say_ready(control)
+        relay(lambda: wait_for_nudge(nudged, LOOK_EVERY_S))
+    return 0
+
+
+def relay(wait: Callable[[], None]) -> None:
+    """Publish what is in the outbox, whenever there may be something, for good."""
+    function = "securebase-relay-events"
+    while True:
+        try:
+            relay_events.lambda_handler({}, LambdaContext(function, function))
+        except DependencyDown:
+            logger.exception("the outbox cannot be drained")
+            time.sleep(AFTER_A_FAULT_S)
+        wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[2:])))

@@ -1,0 +1,1 @@
+"""The WebSocket gateway: holds the connections that API Gateway holds on AWS."""

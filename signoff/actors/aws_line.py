@@ -1,0 +1,151 @@
+"""The one door to the target's AWS: clients, and calls that become part of a test's story."""
+
+import json
+import threading
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
+
+from signoff.actors.scene import Scene
+from signoff.target.loading import TargetError
+from signoff.target.target import Target
+from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.wire.steps import AwsCall
+
+_FORBIDDEN = frozenset(
+    {"AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation"}
+)
+_READING = ("get_", "list_", "describe_", "receive_", "query")
+_UNTOLD = frozenset({"ResponseMetadata"})
+
+
+class AwsClients:
+    """Clients of the target's account, made once and kept: a new one takes a tenth of a second."""
+
+    def __init__(self, target: Target) -> None:
+        """TargetError when the target file's profile is not there, or an endpoint was not told."""
+        aws = target.description.aws
+        assert aws is not None, "only a target with [aws] has an operator"
+        self.endpoint, self.region = target.aws_endpoint, aws.region
+        self._timeout_s = target.description.limits.timeout_s
+        try:
+            if target.description.boot is None:
+                self._session = boto3.Session(profile_name=aws.profile, region_name=aws.region)
+            else:
+                # A booted target's emulator takes any credentials; real ones have no business there.
+                self._session = boto3.Session("signoff", "signoff", region_name=aws.region)
+        except ProfileNotFound as error:
+            raise TargetError(
+                f"{target.file}: [aws] profile: {error}; add it to the AWS configuration"
+            ) from None
+        self._clients: dict[str, Any] = {}
+        self._lock = threading.Lock()
+
+    def client(self, service: str) -> Any:
+        """The client of that service. It tries once: a repeated invocation would be another one."""
+        with self._lock:
+            if service not in self._clients:
+                config = Config(
+                    retries={"total_max_attempts": 1},
+                    connect_timeout=self._timeout_s,
+                    read_timeout=self._timeout_s + 20,
+                    proxies={} if self.endpoint else None,
+                )
+                make: Any = self._session.client
+                self._clients[service] = make(service, endpoint_url=self.endpoint, config=config)
+            return self._clients[service]
+
+    def close(self) -> None:
+        """Closes their connections."""
+        for client in self._clients.values():
+            client.close()
+
+
+class AwsLine:
+    """Makes the calls of one test."""
+
+    def __init__(self, scene: Scene, clients: AwsClients) -> None:
+        self.scene, self._clients = scene, clients
+
+    @property
+    def endpoint(self) -> str | None:
+        """What stands in for AWS; None where it is AWS."""
+        return self._clients.endpoint
+
+    def call(
+        self, says: str, service: str, operation: str, *, quiet: bool = False, **parameters: Any
+    ) -> dict[str, Any]:
+        """What AWS answers. Unmet when it refuses, NotVerified when it does so for want of permission.
+
+        A `quiet` call is told only when it failed: one of many looks at the same thing.
+        """
+        if not operation.startswith(_READING):
+            self.scene.check_changes(f"{service} {operation}")
+        at, begun = datetime.now(UTC), time.monotonic()
+
+        def told(outcome: str, received: str) -> AwsCall:
+            ms = (time.monotonic() - begun) * 1000
+            return self._step(says, service, operation, parameters, outcome, received, at, ms)
+
+        try:
+            answer: dict[str, Any] = getattr(self._clients.client(service), operation)(**parameters)
+        except ClientError as error:
+            code = str(error.response["Error"].get("Code", "an error"))
+            text = str(error.response["Error"].get("Message", ""))
+            step = told(code, text)
+            self.scene.tell(step)
+            if code in _FORBIDDEN:
+                raise NotVerified(f"AWS does not let us: {service} {operation}: {code}") from None
+            said = self.scene.stage.redact(f"{code}: {text}")
+            raise Unmet(f"the operator to be able to do this: {says}", f"AWS answered {said}", step) from None
+        except NoCredentialsError:
+            raise NotVerified("there are no AWS credentials; set AWS_PROFILE, or [aws] profile") from None
+        except BotoCoreError as error:
+            raise ConnectionError(f"the operator {says}: {type(error).__name__} {error}") from None
+        if "Payload" in answer:
+            answer["Payload"] = answer["Payload"].read()
+        if not quiet:
+            self.scene.tell(told("done", _told(answer)))
+        return answer
+
+    def _step(
+        self,
+        says: str,
+        service: str,
+        operation: str,
+        parameters: dict[str, Any],
+        outcome: str,
+        received: str,
+        at: datetime,
+        ms: float,
+    ) -> AwsCall:
+        """A call as the story has it, without secrets."""
+        redact = self.scene.stage.redact
+        where = f"--region {self._clients.region}"
+        if self._clients.endpoint:
+            where += f" --endpoint-url {self._clients.endpoint}"
+        return AwsCall(
+            actor="the operator",
+            says=redact(says),
+            service=service,
+            operation=operation,
+            parameters=json.loads(redact(json.dumps(parameters, ensure_ascii=False, default=_plain))),
+            outcome=outcome,
+            received=redact(received),
+            where=where,
+            at=at.isoformat(timespec="milliseconds"),
+            ms=round(ms, 1),
+        )
+
+
+def _told(answer: dict[str, Any]) -> str:
+    kept = {name: value for name, value in answer.items() if name not in _UNTOLD}
+    return json.dumps(kept, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> str:
+    return value.decode("utf-8", errors="replace") if isinstance(value, bytes) else str(value)

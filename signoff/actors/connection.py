@@ -1,0 +1,188 @@
+"""One live connection, as the loop's thread sees it."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.frames import Frame, Opcode
+from websockets.typing import Subprotocol
+
+from signoff.wire import socketio
+from signoff.wire.dialect import Dialect
+
+CLOSE_S = 2.0
+"""How long a target may take to agree to a close before the connection is cut."""
+
+
+@dataclass(frozen=True)
+class Close:
+    """How a connection ended: code, reason, and when (epoch seconds). 1006: cut without a word."""
+
+    code: int
+    reason: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How to open a connection; `token` is for Socket.IO, which sends it once it is connected."""
+
+    url: str
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    subprotocols: tuple[str, ...] = field(default=(), repr=False)
+    token: str | None = field(default=None, repr=False)
+
+
+class Refused(Exception):
+    """The opening was answered otherwise than with a connection."""
+
+    def __init__(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        super().__init__(status)
+        self.status, self.headers, self.body = status, headers, body
+
+
+class _Attentive(ClientConnection):
+    """Counts the pings that the other side sends."""
+
+    pings = 0
+
+    def process_event(self, event: Any) -> None:
+        if isinstance(event, Frame) and event.opcode is Opcode.PING:
+            self.pings += 1
+        super().process_event(event)
+
+
+class Connection:
+    """Tells `arrived` of each frame with the instant of its arrival, and `closed` of the end."""
+
+    def __init__(
+        self,
+        socket: _Attentive,
+        dialect: Dialect,
+        arrived: Callable[[str | bytes, float], None],
+        closed: Callable[[Close], None],
+    ) -> None:
+        self._socket, self._dialect = socket, dialect
+        self._arrived, self._closed = arrived, closed
+        self._is_socketio = dialect.live.protocol == "socketio"
+        self._reading: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def opened(
+        cls,
+        opening: Opening,
+        dialect: Dialect,
+        arrived: Callable[[str | bytes, float], None],
+        closed: Callable[[Close], None],
+    ) -> "Connection":
+        """A new connection; Refused or OSError when there is none."""
+        url = socketio.address(opening.url) if dialect.live.protocol == "socketio" else opening.url
+        try:
+            # No pings of ours and no limits: what the target does is to be seen as it is.
+            socket = await connect(
+                url,
+                additional_headers=opening.headers,
+                subprotocols=[Subprotocol(name) for name in opening.subprotocols] or None,
+                create_connection=_Attentive,
+                compression=None,
+                proxy=None,
+                ping_interval=None,
+                close_timeout=CLOSE_S,
+                open_timeout=None,
+                max_size=None,
+                max_queue=None,
+            )
+        except InvalidStatus as refusal:
+            answer = refusal.response
+            raise Refused(
+                answer.status_code, list(answer.headers.raw_items()), bytes(answer.body or b"")
+            ) from None
+        assert isinstance(socket, _Attentive)
+        if dialect.live.protocol == "socketio":
+            await cls._join(socket, opening.token)
+        return cls(socket, dialect, arrived, closed)
+
+    @staticmethod
+    async def _join(socket: _Attentive, token: str | None) -> None:
+        try:
+            await socket.recv()
+            await socket.send(socketio.greeting({} if token is None else {"token": token}))
+            packet = socketio.read(str(await socket.recv()))
+        except ConnectionClosed as end:
+            raise Refused(401, [], str(end).encode()) from None
+        if packet.kind != socketio.CONNECTED:
+            await socket.close()
+            data = packet.data if isinstance(packet.data, dict) else {}
+            inner = data.get("data")
+            status = inner.get("status") if isinstance(inner, dict) else None
+            raise Refused(status if isinstance(status, int) else 401, [], str(packet.data).encode())
+
+    def start(self) -> None:
+        """Begins to tell what arrives; nothing is lost that came before."""
+        self._reading = asyncio.create_task(self._read())
+
+    @property
+    def pings(self) -> int:
+        """How many pings the target has sent."""
+        return self._socket.pings
+
+    async def send(self, frame: str | bytes) -> None:
+        """Sends a frame, in Socket.IO an event; ConnectionClosed when there is nobody to take it."""
+        if self._is_socketio and isinstance(frame, str):
+            frame = socketio.emitted(self._dialect.live.event_name, frame)
+        await self._socket.send(frame)
+
+    def pause(self) -> None:
+        """Reads no more: neither messages nor pings."""
+        self._socket.transport.pause_reading()
+
+    def resume(self) -> None:
+        """Reads again."""
+        self._socket.transport.resume_reading()
+
+    def cut(self) -> None:
+        """Ends it as a broken network would."""
+        self._socket.transport.abort()
+
+    async def close(self) -> None:
+        """Ends it as it should be, and by force where the other side does not agree in time."""
+        self.resume()
+        await self._socket.close()
+        if self._reading is not None:
+            await self._reading
+
+    @staticmethod
+    async def close_all(connections: "list[Connection]") -> None:
+        """Ends all of them at once, whatever became of each."""
+        await asyncio.gather(*(each.close() for each in connections), return_exceptions=True)
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                frame = await self._socket.recv()
+                at = time.time()
+                if self._is_socketio and isinstance(frame, str):
+                    await self._read_packet(socketio.read(frame), at)
+                else:
+                    self._arrived(frame, at)
+        except ConnectionClosed as end:
+            received = end.rcvd
+            code, reason = (received.code, received.reason) if received else (1006, "")
+            self._closed(Close(code, reason, time.time()))
+        except asyncio.CancelledError:
+            self._socket.transport.abort()
+            self._closed(Close(1006, "", time.time()))
+            raise
+
+    async def _read_packet(self, packet: socketio.Packet, at: float) -> None:
+        if packet.kind == socketio.ENGINE_PING:
+            self._socket.pings += 1
+            await self._socket.send(socketio.ENGINE_PONG)
+        elif packet.kind == socketio.EVENT:
+            self._arrived(socketio.as_message(self._dialect, packet), at)
+        elif packet.kind in (socketio.DISCONNECTED, socketio.ENGINE_CLOSE):
+            await self._socket.close()

@@ -1,0 +1,122 @@
+"""What a customer does with notifications."""
+
+from signoff.actors.speaker import MOST_PAGES, Speaker
+from signoff.expect.waiting import eventually
+from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.wire import notifications
+from signoff.wire.answers import Ticket
+from signoff.wire.exchange import Answer
+from signoff.wire.notifications import Inbox, Notification
+
+
+class Notified(Speaker):
+    """`lists`, `marks`, ... must succeed; `tries_to_...` returns the raw answer."""
+
+    def tries_to_list_notifications(
+        self,
+        *,
+        size: int | None = None,
+        place: str | None = None,
+        type: str | None = None,
+        unread: bool | None = None,
+    ) -> Answer:
+        """Reads one page; `type` is the guide's word."""
+        return self.tries(
+            notifications.list_notifications(self.dialect, size=size, place=place, type=type, unread=unread)
+        )
+
+    def sees_notifications(
+        self,
+        *,
+        size: int | None = None,
+        place: str | None = None,
+        type: str | None = None,
+        unread: bool | None = None,
+    ) -> Inbox:
+        """One page, with the count beside it."""
+        answer = self.tries_to_list_notifications(size=size, place=place, type=type, unread=unread)
+        return self.must(
+            "list notifications",
+            answer,
+            lambda dialect, body: notifications.inbox(dialect, body, place, size),
+            200,
+        )
+
+    def lists_notifications(
+        self, *, size: int | None = None, type: str | None = None, unread: bool | None = None
+    ) -> list[Notification]:
+        """All that match, over as many pages as there are."""
+        found: list[Notification] = []
+        place: str | None = None
+        for _ in range(MOST_PAGES):
+            page = self.sees_notifications(size=size, place=place, type=type, unread=unread)
+            found += page.items
+            place = page.place
+            if place is None:
+                return found
+        raise Unmet("the list of notifications to end", f"it went on after {MOST_PAGES} pages")
+
+    def unread_count(self) -> int:
+        """How many are unread, as the target counts them."""
+        answer = self.tries_to_list_notifications(size=1)
+        count = self.must("list notifications", answer, notifications.inbox, 200).unread
+        if count is None:
+            place = self.dialect.envelopes.unread_count
+            raise Unmet(
+                f"the unread count in {place!r} of the list's answer", "it is not there", answer.exchange
+            )
+        return count
+
+    def awaits_notifications(
+        self,
+        count: int,
+        *,
+        about: Ticket | None = None,
+        type: str | None = None,
+        within: float | None = None,
+    ) -> list[Notification]:
+        """Looks until at least `count` (about that ticket) are listed; all of these, newest first."""
+        if about is not None and not self.dialect.notification.ticket_id:
+            raise NotVerified("the target's notifications do not say which ticket they are about")
+
+        def look() -> list[Notification]:
+            listed = self.lists_notifications(type=type)
+            return [each for each in listed if about is None or each.ticket_id == about.id]
+
+        return eventually(
+            look,
+            lambda listed: len(listed) >= count,
+            within=self.dialect.live.delivered_within_s if within is None else within,
+            what=f"{count} notifications" + ("" if about is None else f" about ticket {about.id}"),
+            first_pause=0.1,
+        )
+
+    def tries_to_mark_read(self, notification: Notification | str) -> Answer:
+        """Marks one as read."""
+        return self.tries(notifications.read_notification(self.dialect, _id(notification)))
+
+    def marks_read(self, notification: Notification | str) -> None:
+        """Marks one as read."""
+        self.succeeds("mark the notification as read", self.tries_to_mark_read(notification))
+
+    def tries_to_mark_all_read(self) -> Answer:
+        """Marks all as read."""
+        return self.tries(notifications.read_all(self.dialect))
+
+    def marks_all_read(self) -> int | None:
+        """Marks all as read; how many, where the target tells."""
+        answer = self.tries_to_mark_all_read()
+        self.succeeds("mark all notifications as read", answer)
+        return notifications.marked(self.dialect, answer.json)
+
+    def tries_to_delete_notification(self, notification: Notification | str) -> Answer:
+        """Deletes one."""
+        return self.tries(notifications.delete_notification(self.dialect, _id(notification)))
+
+    def deletes_notification(self, notification: Notification | str) -> None:
+        """Deletes one."""
+        self.succeeds("delete the notification", self.tries_to_delete_notification(notification))
+
+
+def _id(notification: Notification | str) -> str:
+    return notification if isinstance(notification, str) else notification.id

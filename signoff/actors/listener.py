@@ -1,0 +1,259 @@
+"""Somebody who listens on a live connection: a handle without `await`, with a history of all that came."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from websockets.exceptions import ConnectionClosed
+
+from signoff.actors.connection import CLOSE_S, Close, Connection, Opening
+from signoff.actors.scene import Scene
+from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.wire.answers import Json, Ticket
+from signoff.wire.exchange import Handshake
+from signoff.wire.messages import Message, Wanted, message, subscribe_frame
+from signoff.wire.notifications import Notification
+from signoff.wire.steps import LiveStep
+
+Found = TypeVar("Found")
+_MOST_SHOWN = 12
+
+
+def some(
+    type: str | None = None,
+    about: Ticket | Notification | str | None = None,
+    change: str | None = None,
+    where: Callable[[Message], object] | None = None,
+) -> Wanted:
+    """A description of messages, in the guide's words; each part that is given has to fit."""
+    subject = about if about is None or isinstance(about, str) else about.id
+    return Wanted(type=type, about=subject, change=change, where=where)
+
+
+class Listener:
+    """A live connection. Everything that waits is bounded, and says what arrived instead, and when."""
+
+    def __init__(self, scene: Scene, name: str, opening: Handshake) -> None:
+        self.scene, self.name, self._opening = scene, name, opening
+        self.opened_at = time.time()
+        self._changed = threading.Condition()
+        self._heard: list[Message] = []
+        self._close: Close | None = None
+        self._connection: Connection | None = None
+
+    def open(self, opening: Opening, within: float) -> None:
+        """Connects; Refused when the opening is answered otherwise, ConnectionError when not at all."""
+        dialect = self.scene.stage.target.dialect
+        work = Connection.opened(opening, dialect, self._arrived, self._ended)
+        self._connection = self.scene.stage.live.run(work, within)
+        self.scene.connections.append(self._connection)
+
+    def begin(self) -> None:
+        """Begins to listen, once the opening is part of the story: what is heard comes after it."""
+        self.scene.stage.live.call(self._open_connection.start)
+
+    # What it hears ------------------------------------------------------------------------------
+
+    @property
+    def heard(self) -> list[Message]:
+        """Everything that arrived so far, in order of arrival, answers to frames included."""
+        with self._changed:
+            return list(self._heard)
+
+    def hears(
+        self,
+        type: str | None = None,
+        about: Ticket | Notification | str | None = None,
+        change: str | None = None,
+        where: Callable[[Message], object] | None = None,
+        within: float | None = None,
+    ) -> Message:
+        """The first such message that ever arrived; waits for one if there is none yet."""
+        return self.hears_count(1, some(type, about, change, where), within)[0]
+
+    def hears_count(self, count: int, wanted: Wanted, within: float | None = None) -> list[Message]:
+        """At least that many such messages, in order of arrival; waits for them."""
+
+        def look() -> list[Message] | None:
+            found = [each for each in self._heard if wanted.fits(each)]
+            return found if len(found) >= count else None
+
+        promise = str(wanted) if count == 1 else f"{count} times {wanted}"
+        return self._wait(look, promise, within)
+
+    def hears_until(self, marker: Wanted, within: float | None = None) -> list[Message]:
+        """All that arrived up to and including the first message that fits `marker`; waits for it."""
+
+        def look() -> list[Message] | None:
+            for index, each in enumerate(self._heard):
+                if marker.fits(each):
+                    return self._heard[: index + 1]
+            return None
+
+        return self._wait(look, f"{marker}, sent as a marker,", within)
+
+    def hears_nothing_of(self, unwanted: Wanted, *, before: Wanted, within: float | None = None) -> None:
+        """Nothing unwanted up to the marker `before`, which has to arrive: silence alone proves nothing."""
+        for each in self.hears_until(before, within):
+            if unwanted.fits(each) and not before.fits(each):
+                raise self._unmet(f"{unwanted} never to reach {self.name}", [each])
+
+    def hears_nothing_but(self, *wanted: Wanted, before: Wanted, within: float | None = None) -> None:
+        """Nothing but those (and answers to frames) up to the marker `before`, which has to arrive."""
+        for each in self.hears_until(before, within):
+            answered = each.type in ("subscribed", "pong")
+            if not answered and not any(fitting.fits(each) for fitting in (*wanted, before)):
+                raise self._unmet(f"{self.name} to hear nothing but what was meant for it", [each])
+
+    # What it does -------------------------------------------------------------------------------
+
+    def sends(self, frame: str | bytes | Mapping[str, Json]) -> None:
+        """Sends a frame, an object as JSON; Unmet when the connection is closed already."""
+        content = frame if isinstance(frame, str | bytes) else json.dumps(dict(frame))
+        self._tell("sends a frame", _shown(content))
+        try:
+            self.scene.stage.live.run(self._open_connection.send(content), self._within(None))
+        except ConnectionClosed:
+            # What was sent may be the reason; the close itself is what the test looks at.
+            self._tell("finds the connection closed", "")
+
+    def subscribes(self, *types: str) -> None:
+        """Asks for those types (the guide's words) only, and waits until the target has answered."""
+        dialect = self.scene.stage.target.dialect
+        if not dialect.live.subscribe:
+            raise NotVerified("the target has no subscriptions ([ws] subscribe)")
+        before = len([each for each in self.heard if each.type == "subscribed"])
+        self.sends(subscribe_frame(dialect, types))
+        if dialect.live.answers_frames:
+            self.hears_count(before + 1, some("subscribed"))
+
+    def pings(self) -> None:
+        """Sends the target's own ping frame and waits for the answer, where it answers frames."""
+        live = self.scene.stage.target.dialect.live
+        if not live.ping:
+            raise NotVerified("the target has no ping frame ([ws] ping)")
+        before = len([each for each in self.heard if each.type == "pong"])
+        self.sends(live.ping)
+        if live.answers_frames:
+            self.hears_count(before + 1, some("pong"))
+
+    def stops_reading(self) -> None:
+        """Takes in nothing more, so that the target's messages and pings pile up unanswered."""
+        self._tell("stops reading", "")
+        self.scene.stage.live.call(self._open_connection.pause)
+
+    def resumes_reading(self) -> None:
+        """Takes in what piled up."""
+        self._tell("reads again", "")
+        self.scene.stage.live.call(self._open_connection.resume)
+
+    def drops(self) -> None:
+        """Cuts the connection without a word, as a broken network would."""
+        self._tell("cuts the connection", "")
+        self.scene.stage.live.call(self._open_connection.cut)
+        self.is_closed(CLOSE_S)
+
+    def close(self) -> None:
+        """Closes the connection; harmless when it is closed."""
+        if self._connection is not None and self.is_open:
+            self.scene.stage.live.run(self._connection.close(), 2 * CLOSE_S)
+
+    # How it ended -------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the connection has not ended yet."""
+        with self._changed:
+            return self._close is None
+
+    @property
+    def server_pings(self) -> int:
+        """How many pings the target has sent."""
+        return self._open_connection.pings
+
+    def is_closed(self, within: float) -> Close:
+        """How the target ended the connection; waits for it."""
+        return self._wait(lambda: self._close, "the connection to be closed", within)
+
+    # Inside -------------------------------------------------------------------------------------
+
+    @property
+    def _open_connection(self) -> Connection:
+        assert self._connection is not None, "open() comes first"
+        return self._connection
+
+    def _within(self, within: float | None) -> float:
+        return self.scene.stage.target.dialect.live.delivered_within_s if within is None else within
+
+    def _wait(self, look: Callable[[], Found | None], promise: str, within: float | None) -> Found:
+        bound = self._within(within)
+        deadline = time.monotonic() + bound
+        with self._changed:
+            while (found := look()) is None:
+                left = deadline - time.monotonic()
+                if left <= 0 or self._close is not None:
+                    raise self._unmet(f"{promise} to reach {self.name} within {bound:g} s", self._heard)
+                self._changed.wait(left)
+            return found
+
+    def _unmet(self, expected: str, instead: list[Message]) -> Unmet:
+        lines = [self.scene.stage.redact(each.shown()) for each in instead]
+        hidden = len(lines) - _MOST_SHOWN
+        if hidden > 0:
+            lines = [f"… {hidden} more before …", *lines[-_MOST_SHOWN:]]
+        arrived = "nothing arrived" if not lines else "this arrived:\n" + "\n".join(lines)
+        end = self._close
+        ended = "" if end is None else f"\nthe connection was closed with {end.code} at {_clock(end.at)}"
+        return Unmet(expected, f"since {_clock(self.opened_at)} {arrived}{ended}", self._step("listened", ""))
+
+    def _arrived(self, frame: str | bytes, at: float) -> None:
+        """In the loop's thread: keeps what arrived, and holds it against the target's own document."""
+        stage = self.scene.stage
+        text = frame if isinstance(frame, str) else _shown(frame)
+        arrived = message(stage.target.dialect, text, at)
+        step = self._step("hears", text, at)
+        self.scene.tell(step)
+        if stage.described_live is not None:
+            self.scene.deviates(step, stage.described_live.deviation(arrived))
+        with self._changed:
+            self._heard.append(arrived)
+            self._changed.notify_all()
+
+    def _ended(self, close: Close) -> None:
+        """In the loop's thread."""
+        self._tell(f"is disconnected with {close.code}", close.reason, close.at)
+        with self._changed:
+            self._close = close
+            self._changed.notify_all()
+
+    def _tell(self, says: str, text: str, at: float | None = None) -> None:
+        self.scene.tell(self._step(says, text, at))
+
+    def _step(self, says: str, text: str, at: float | None = None) -> LiveStep:
+        return LiveStep(
+            actor=self.name,
+            says=says,
+            text=self.scene.stage.redact(text),
+            at=datetime.fromtimestamp(at or time.time(), UTC).isoformat(timespec="milliseconds"),
+            token=self._opening.token,
+            opening=self._opening.curl(),
+        )
+
+    def __enter__(self) -> "Listener":
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        self.close()
+
+
+def _shown(content: str | bytes) -> str:
+    if isinstance(content, bytes):
+        return f"<{len(content)} binary bytes>"
+    return content if len(content) <= 2000 else f"{content[:200]}… ({len(content)} characters)"
+
+
+def _clock(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%H:%M:%S.%f")[:-3]

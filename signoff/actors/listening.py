@@ -1,0 +1,116 @@
+"""What a customer does to hear of things as they happen."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from time import monotonic
+from urllib.parse import quote
+
+from websockets.exceptions import InvalidHandshake
+
+from signoff.actors.connection import Opening, Refused
+from signoff.actors.listener import Listener
+from signoff.actors.speaker import Speaker
+from signoff.verdict.outcomes import Unmet
+from signoff.wire.exchange import Answer, Handshake, header_map
+
+AT_ONCE = 20
+"""No more connections than this are opened at the same moment: a burst would measure the burst."""
+_UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "c2lnbi1vZmYgb2YgM2I=",
+}
+
+
+class Listening(Speaker):
+    """`listens` must succeed; `tries_to_listen` returns how the opening was answered."""
+
+    def listens(self, *types: str) -> Listener:
+        """A new live connection; with `types` (the guide's words) subscribed to those only."""
+        listener, answer = self._connects()
+        if listener is None:
+            raise Unmet(
+                f"{self.name} to get a live connection",
+                f"the opening was answered with {answer.status} {answer.message!r}",
+                answer.exchange,
+            )
+        if types:
+            listener.subscribes(*types)
+        return listener
+
+    def tries_to_listen(self) -> Answer:
+        """How the opening of a live connection is answered (101: with one, which is closed at once)."""
+        listener, answer = self._connects()
+        if listener is not None:
+            listener.close()
+        return answer
+
+    def opens_listeners(self, count: int) -> list[Listener]:
+        """So many live connections, a few opened at a time."""
+        with ThreadPoolExecutor(AT_ONCE) as opening:
+            return [done.result() for done in [opening.submit(self.listens) for _ in range(count)]]
+
+    def _connects(self) -> tuple[Listener | None, Answer]:
+        stage = self.scene.stage
+        within = stage.target.description.limits.timeout_s
+        opening = self._opening(self.token, lambda text: quote(text, safe=""))
+        shown = self._opening(None if self.token is None else f"${self.token_name}", lambda text: text)
+        offered = {"Sec-WebSocket-Protocol": ", ".join(shown.subprotocols)} if shown.subprotocols else {}
+        at, begun = datetime.now(UTC), monotonic()
+
+        def handshake(status: int, headers: list[tuple[str, str]], body: bytes) -> Handshake:
+            return Handshake(
+                actor=self.name,
+                says="opens a live connection",
+                method="GET",
+                url=stage.redact(shown.url),
+                token=None if self.token is None else self.token_name,
+                sent_headers=_UPGRADE | shown.headers | offered,
+                sent="",
+                status=status,
+                headers={name: stage.redact(value) for name, value in header_map(headers).items()},
+                received=stage.redact(body.decode("utf-8", errors="replace")),
+                at=at.isoformat(timespec="milliseconds"),
+                ms=round((monotonic() - begun) * 1000, 1),
+            )
+
+        name = self.scene.named(f"{self.name}'s listener")
+        listener = Listener(self.scene, name, handshake(101, [], b""))
+        status, headers, body = 101, list[tuple[str, str]](), b""
+        try:
+            listener.open(opening, within)
+        except Refused as refusal:
+            status, headers, body = refusal.status, refusal.headers, refusal.body
+        except (OSError, TimeoutError, InvalidHandshake, EOFError) as error:
+            raise ConnectionError(
+                f"{self.name}: no live connection at {stage.redact(shown.url)}: "
+                f"{type(error).__name__} {stage.redact(str(error))}"
+            ) from None
+        answered = handshake(status, headers, body)
+        self.scene.tell(answered)
+        if status == 101:
+            listener.begin()
+        answer = Answer(
+            exchange=answered,
+            dialect=self.dialect,
+            status=status,
+            headers=header_map(headers),
+            body=body,
+        )
+        return (listener if status == 101 else None), answer
+
+    def _opening(self, token: str | None, quoted: Callable[[str], str]) -> Opening:
+        """How the target wants a connection opened, with that token at the place it wants it at."""
+        live, url = self.dialect.live, self.scene.stage.target.ws_url
+        if token is None:
+            return Opening(url)
+        presented = live.token_as.replace("{token}", token)
+        if live.token_in == "header":
+            return Opening(url, headers={live.token_name: presented}, token=token)
+        if live.token_in == "subprotocol":
+            offered = tuple(part.strip() for part in presented.split(","))
+            return Opening(url, subprotocols=offered, token=token)
+        mark = "&" if "?" in url else "?"
+        return Opening(f"{url}{mark}{live.token_name}={quoted(presented)}", token=token)

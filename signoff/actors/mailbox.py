@@ -1,0 +1,62 @@
+"""Reads the mail that the target has sent, where something keeps it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from signoff.actors.subject import Backstage, Whom, customer_id
+from signoff.expect.waiting import eventually
+from signoff.verdict.outcomes import NotVerified
+from signoff.wire.requests import Request
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail that was sent; `text` is all of its text, plain and HTML; `at` in epoch seconds."""
+
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    at: float
+
+
+class Mailbox(Backstage):
+    """Mail by the customer that it went to."""
+
+    def address_of(self, customer: Whom) -> str:
+        """Where that customer's mail goes."""
+        return self.stage.target.description.mail.address.replace("{customer}", customer_id(customer))
+
+    def mails_to(self, customer: Whom) -> list[Mail]:
+        """What was sent to that customer so far, in order; NotVerified where nothing keeps it."""
+        if self.stage.target.description.mail.read == "none":
+            raise NotVerified("mail that the target has sent cannot be read ([mail] read)")
+        url = f"{(self.line.endpoint or '').rstrip('/')}/_ministack/ses/messages"
+        request = Request(says="reads the sent mail", method="GET", path=url, opaque=True)
+        answer = self.scene.send_elsewhere("the operator", request)
+        kept = answer.json["messages"] if isinstance(answer.json, dict) else {}
+        address = self.address_of(customer)
+        return [
+            Mail(
+                to=tuple(mail["To"]),
+                subject=mail["Subject"] or "",
+                text=f"{mail['BodyText'] or ''}\n{mail['BodyHtml'] or ''}",
+                at=float(mail["Timestamp"]),
+            )
+            for account in kept.values()
+            for mail in account
+            if address in mail["To"]
+        ]
+
+    def awaits_mail(
+        self, customer: Whom, where: Callable[[Mail], object], within: float | None = None
+    ) -> Mail:
+        """The first mail to that customer that fits, waited for."""
+        promised = self.stage.target.description.mail.sent_within_s
+        mails = eventually(
+            lambda: self.mails_to(customer),
+            lambda mails: any(where(mail) for mail in mails),
+            within=promised if within is None else within,
+            what=f"the wanted mail to {self.address_of(customer)} to be sent",
+            first_pause=0.1,
+        )
+        return next(mail for mail in mails if where(mail))

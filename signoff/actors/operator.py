@@ -1,0 +1,183 @@
+"""The target's operator, who reaches behind its API: function, topics, queues, tables, sent mail."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from signoff.actors.mailbox import Mailbox
+from signoff.actors.observer import Observer
+from signoff.actors.stores import Stores
+from signoff.actors.subject import Whom, customer_id
+from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.wire import notifications
+from signoff.wire.answers import Json, Malformed
+from signoff.wire.notifications import Notification
+
+
+@dataclass(frozen=True)
+class Invoked:
+    """What came of an invocation: the API's status, the function's error if it failed, its answer."""
+
+    status: int
+    failed: str | None
+    answer: Json
+
+    @property
+    def answer_status(self) -> int | None:
+        """The status code that the function itself answered."""
+        found = self.answer.get("statusCode") if isinstance(self.answer, dict) else None
+        return found if isinstance(found, int) else None
+
+    @property
+    def body(self) -> Json:
+        """The body of the function's answer; its JSON, where it is text."""
+        found = self.answer.get("body") if isinstance(self.answer, dict) else None
+        try:
+            return json.loads(found) if isinstance(found, str) else found
+        except ValueError:
+            return found
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the function refused what it was given, or failed on it."""
+        return self.failed is not None or (self.answer_status or 200) >= 400
+
+
+class Operator(Stores, Mailbox):
+    """`invokes`, `publishes`, ... must succeed; `tries_to_...` returns what came of it."""
+
+    def notification_fields(self, customer: Whom, **changed: Json) -> dict[str, Json]:
+        """A valid payload of the notification function in the target's words; `changed` by the guide's."""
+        fields = {"type": "info", "title": "A notice", "message": f"Sign-off run {self.stage.run_id}."}
+        whom = {self.aws.item.customer_id: customer_id(customer)}
+        return whom | notifications.fields_out(self.dialect, fields | changed)
+
+    def tries_to_invoke(self, payload: Mapping[str, Json] | str, *, asynchronous: bool = False) -> Invoked:
+        """Invokes the notification function with that payload, a text as it is."""
+        self._permitted()
+        answer = self.line.call(
+            "invokes the notification function" + (" and does not wait" if asynchronous else ""),
+            "lambda",
+            "invoke",
+            FunctionName=self.aws.functions.notification,
+            InvocationType="Event" if asynchronous else "RequestResponse",
+            Payload=payload if isinstance(payload, str) else json.dumps(dict(payload)),
+        )
+        text = answer.get("Payload", b"").decode("utf-8", errors="replace")
+        try:
+            told = json.loads(text) if text else None
+        except ValueError:
+            told = text
+        return Invoked(answer["StatusCode"], answer.get("FunctionError"), told)
+
+    def invokes(
+        self,
+        customer: Whom,
+        *,
+        type: str = "info",
+        title: str = "A notice",
+        message: str = "Something to know.",
+        event_id: str | None = None,
+    ) -> Notification:
+        """The notification that the function made, as it answers it."""
+        payload = self.notification_fields(customer, type=type, title=title, message=message)
+        done = self.tries_to_invoke(payload if event_id is None else payload | {"event_id": event_id})
+        if done.is_refused:
+            raise Unmet(
+                "the notification function to take a valid invocation",
+                self.stage.redact(f"it answered {done.answer!r:.300} (error: {done.failed})"),
+                self.scene.story[-1],
+            )
+        try:
+            return notifications.notification_item(self.dialect, done.body)
+        except Malformed as error:
+            raise Unmet(
+                "the notification in the body of the function's answer", str(error), self.scene.story[-1]
+            ) from None
+
+    def publishes(self, customer: Whom, type: str, payload: Mapping[str, Json]) -> str:
+        """Publishes a live message of that type (the guide's word); returns the id that SNS gave it."""
+        names = self.dialect.live.message
+        text: dict[str, Json] = {
+            self.aws.item.customer_id: customer_id(customer),
+            names.type: self.dialect.live.types.get(type, type),
+        }
+        text |= {names.payload: dict(payload)} if names.payload else dict(payload)
+        return self.publishes_raw("messages", json.dumps(text))
+
+    def publishes_raw(self, topic: str, text: str) -> str:
+        """Publishes that text on `ticket_events` or `messages`; returns the id that SNS gave it."""
+        self._permitted()
+        answer = self.line.call(
+            f"publishes on {self.topic_name(topic)}",
+            "sns",
+            "publish",
+            TopicArn=self.topic_arn(topic),
+            Message=text,
+        )
+        return str(answer["MessageId"])
+
+    def observes(self, topic: str) -> Observer:
+        """What is published on `ticket_events` or `messages` from now on, by a queue for this test only."""
+        self._permitted()
+        observer = Observer(self.line, self.topic_name(topic), self.topic_arn(topic))
+        self.scene.closing.callback(observer.close)
+        return observer
+
+    def sends_to_queue(self, text: str, queue: str = "notifications") -> None:
+        """Puts a message into a queue of the target, as SNS or another producer would."""
+        self._permitted()
+        self.line.call(
+            f"sends to {getattr(self.aws.queues, queue)}",
+            "sqs",
+            "send_message",
+            QueueUrl=self._queue_url(queue),
+            MessageBody=text,
+        )
+
+    def counts_messages(self, queue: str = "notifications") -> int:
+        """How many messages a queue of the target holds, those being worked on included; about."""
+        names = [
+            "ApproximateNumberOfMessages",
+            "ApproximateNumberOfMessagesNotVisible",
+            "ApproximateNumberOfMessagesDelayed",
+        ]
+        answer = self.line.call(
+            f"counts the messages in {getattr(self.aws.queues, queue)}",
+            "sqs",
+            "get_queue_attributes",
+            QueueUrl=self._queue_url(queue),
+            AttributeNames=names,
+        )
+        return sum(int(answer["Attributes"].get(name, 0)) for name in names)
+
+    def topic_name(self, topic: str) -> str:
+        """The target's name of `ticket_events` or `messages`."""
+        return str(getattr(self.aws.topics, topic))
+
+    def topic_arn(self, topic: str) -> str:
+        """The topic's ARN, looked up by its name."""
+        name, token = self.topic_name(topic), dict[str, str]()
+        while not name.startswith("arn:"):
+            page: dict[str, Any] = self.line.call(
+                f"looks for the topic {name}", "sns", "list_topics", quiet=True, **token
+            )
+            arns = [str(found["TopicArn"]) for found in page["Topics"]]
+            if match := next((arn for arn in arns if arn.rpartition(":")[2] == name), None):
+                return match
+            if not page.get("NextToken"):
+                raise Unmet(f"the topic {name}", "there is none of that name")
+            token = {"NextToken": page["NextToken"]}
+        return name
+
+    def _queue_url(self, queue: str) -> str:
+        name = getattr(self.aws.queues, queue)
+        answer = self.line.call(
+            f"looks for the queue {name}", "sqs", "get_queue_url", quiet=True, QueueName=name
+        )
+        return str(answer["QueueUrl"])
+
+    def _permitted(self) -> None:
+        if not self.stage.target.description.permissions.invoke:
+            raise NotVerified("its owner does not permit invoking and publishing ([permissions] invoke)")

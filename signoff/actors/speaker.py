@@ -1,0 +1,170 @@
+"""Someone who speaks to the target, and how its answers are read."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from time import time
+from typing import Self, TypeVar
+
+from signoff.actors.scene import Scene
+from signoff.target.target import expiry
+from signoff.target.tokens import TokenMint
+from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.wire import answers
+from signoff.wire.answers import Malformed, Page
+from signoff.wire.dialect import Dialect
+from signoff.wire.exchange import Answer
+from signoff.wire.requests import Json, Request
+
+Parsed = TypeVar("Parsed")
+MOST_PAGES = 60
+"""No walk over pages goes further: a target that never ends its list is found out, not followed."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One customer, with a valid token unless `presenting` gave another Authorization header."""
+
+    scene: Scene
+    name: str
+    id: str
+    authorization: str | None = field(repr=False)
+    token_name: str | None
+
+    # What is sent -------------------------------------------------------------------------------
+
+    def tries(self, request: Request) -> Answer:
+        """Sends any request as this customer."""
+        return self.scene.send(self.name, self.id, request, self.authorization, self.token_name)
+
+    def tries_raw(
+        self,
+        method: str,
+        path: str,
+        says: str,
+        *,
+        content: bytes | None = None,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """A call for which the wire itself is the subject."""
+        return self.tries(
+            Request(
+                says=says,
+                method=method,
+                path=path,
+                content=content,
+                query=query or {},
+                headers=headers or {},
+            )
+        )
+
+    def presenting(self, authorization: str | None, described: str) -> Self:
+        """The same customer showing another Authorization header (None: none at all)."""
+        if authorization is not None:
+            self.scene.stage.redact.learn(authorization.partition(" ")[2])
+        return replace(
+            self,
+            name=f"{self.name}, {described},",
+            authorization=authorization,
+            token_name=None if authorization is None else "ALTERED_TOKEN",
+        )
+
+    def with_second_token(self) -> Self:
+        """The same customer with another valid token of its own."""
+        token = self.scene.stage.second_token(self.id)
+        return replace(
+            self,
+            name=f"{self.name}, with a second token,",
+            authorization=f"Bearer {token}",
+            token_name="SECOND_TOKEN",
+        )
+
+    def with_token_lasting(self, seconds: int) -> Self:
+        """The same customer with a token that expires that soon; NotVerified where none can be made."""
+        mint = self._mint("a token that expires soon")
+        expires = int(time()) + seconds
+        return self.presenting(f"Bearer {mint.token(self.id, exp=expires)}", f"with a token for {seconds} s")
+
+    def as_support_agent(self) -> Self:
+        """A support agent who works for this customer; NotVerified where the target file makes none."""
+        mint = self._mint("a support agent's token")
+        if not mint.agent_claims:
+            raise NotVerified("the target file makes no support agents ([auth.mint] agent_claims)")
+        agent = self.presenting(f"Bearer {mint.token(self.id, **mint.agent_claims)}", "by a support agent")
+        return replace(agent, name=f"a support agent of {self.name}", token_name="AGENT_TOKEN")
+
+    @property
+    def token(self) -> str | None:
+        """The token itself, as it is presented; never shown."""
+        return None if self.authorization is None else self.authorization.rpartition(" ")[2]
+
+    @property
+    def token_expires_at(self) -> float:
+        """When the token expires, epoch seconds."""
+        return expiry(self.token or "")
+
+    def _mint(self, what: str) -> TokenMint:
+        if self.scene.stage.mint is None:
+            raise NotVerified(f"{what} needs a key to make it with ([auth.mint])")
+        return self.scene.stage.mint
+
+    # How answers are read -----------------------------------------------------------------------
+
+    @property
+    def dialect(self) -> Dialect:
+        """What the target calls things."""
+        return self.scene.stage.target.dialect
+
+    def must(
+        self,
+        step: str,
+        answer: Answer,
+        parse: Callable[[Dialect, Json], Parsed],
+        *statuses: int,
+    ) -> Parsed:
+        """What the answer holds; Unmet when it has none of those statuses, or another shape."""
+        if answer.status not in statuses:
+            raise Unmet(
+                f"{self.name} to {step}, answered with {statuses[0]}",
+                f"the answer was {answer.status} {answer.message!r}",
+                answer.exchange,
+            )
+        return self.parsed(parse, answer.json, answer)
+
+    def succeeds(self, step: str, answer: Answer) -> None:
+        """Unmet when the answer is no success."""
+        if not 200 <= answer.status < 300:
+            raise Unmet(
+                f"{self.name} to {step}",
+                f"the answer was {answer.status} {answer.message!r}",
+                answer.exchange,
+            )
+
+    def parsed(self, parse: Callable[[Dialect, Json], Parsed], body: Json, answer: Answer) -> Parsed:
+        """A part of the answer; Unmet when it has another shape."""
+        try:
+            return parse(self.dialect, body)
+        except Malformed as error:
+            raise Unmet(
+                "an answer of the shape the target file describes", str(error), answer.exchange
+            ) from None
+
+    def page(self, step: str, answer: Answer, envelope: str, place: str | None, size: int | None) -> Page:
+        """The page of a list that the answer holds."""
+        return self.must(
+            step, answer, lambda dialect, body: answers.page(dialect, body, envelope, place, size), 200
+        )
+
+    def walk(
+        self, step: str, page_at: Callable[[str | None], Answer], envelope: str, size: int | None
+    ) -> Iterator[tuple[Page, Answer]]:
+        """Each page of a list with its answer; Unmet when the list does not end."""
+        place: str | None = None
+        for _ in range(MOST_PAGES):
+            answer = page_at(place)
+            page = self.page(step, answer, envelope, place, size)
+            yield page, answer
+            place = page.place
+            if place is None:
+                return
+        raise Unmet("the list to end", f"it went on after {MOST_PAGES} pages", answer.exchange)

@@ -1,0 +1,48 @@
+"""Whom the operator acts for, and what every part of the operator has at hand."""
+
+from typing import TypeAlias
+
+from signoff.actors.aws_line import AwsLine
+from signoff.actors.customer import Customer
+from signoff.actors.scene import Scene
+from signoff.actors.stage import Stage
+from signoff.target.facilities import Aws
+from signoff.verdict.outcomes import NotVerified
+from signoff.wire.dialect import Dialect
+
+Whom: TypeAlias = Customer | str
+"""A customer, or a customer's id."""
+
+
+class Backstage:
+    """Someone who may look behind the target's API, where the target file says what is there."""
+
+    def __init__(self, line: AwsLine) -> None:
+        self.line = line
+
+    @property
+    def scene(self) -> Scene:
+        """The test's scene."""
+        return self.line.scene
+
+    @property
+    def stage(self) -> Stage:
+        """This process's way to the target."""
+        return self.line.scene.stage
+
+    @property
+    def dialect(self) -> Dialect:
+        """What the target calls things."""
+        return self.stage.target.dialect
+
+    @property
+    def aws(self) -> Aws:
+        """What stands in the target's account; NotVerified where the target file does not tell."""
+        if self.stage.target.description.aws is None:
+            raise NotVerified("the target file does not describe the target's AWS ([aws])")
+        return self.stage.target.description.aws
+
+
+def customer_id(customer: Whom) -> str:
+    """The id of the customer."""
+    return customer if isinstance(customer, str) else customer.id

@@ -1,0 +1,141 @@
+"""Attachments: the calls that concern them, and what is answered. Pure."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+from uuid import uuid4
+
+from signoff.wire.answers import Json, Malformed, Ticket, get, get_inward, guides_word, identity, inside
+from signoff.wire.dialect import Dialect
+from signoff.wire.requests import Request, at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """Where the bytes go: a URL of its own, with the headers that it was signed for."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """An attachment in the guide's words. A field that the answer does not hold is None."""
+
+    id: str
+    filename: str | None
+    size: int | None
+    sha256: str | None
+    status: str | None
+    download_url: str | None
+    upload: Upload | None
+    raw: Mapping[str, Json]
+
+
+def declared(content: bytes, filename: str, content_type: str) -> dict[str, Json]:
+    """What is said of a file before it is sent."""
+    return {
+        "filename": filename,
+        "content_type": content_type,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def register(dialect: Dialect, ticket_id: str, fields: Mapping[str, Json]) -> Request:
+    """Announces a file; the answer says where its bytes go."""
+    return Request(
+        says=f"registers the attachment {fields.get('filename')!r:.80}",
+        method="POST",
+        path=at(dialect.paths.attachments, ticket_id),
+        json={getattr(dialect.attachment, name, name) or name: value for name, value in fields.items()},
+    )
+
+
+def send_whole(
+    dialect: Dialect, ticket_id: str, field: str, content: bytes, filename: str, content_type: str
+) -> Request:
+    """Sends a file in one call, as a form (RFC 7578)."""
+    boundary = f"signoff-{uuid4().hex}"
+    # As browsers do (WHATWG): what would end the quoted name is escaped, the rest is UTF-8.
+    name = filename.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    head = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+        f"Content-Type: {content_type}\r\n\r\n"
+    )
+    return Request(
+        says=f"sends the attachment {filename!r:.80}",
+        method="POST",
+        path=at(dialect.paths.attachments, ticket_id),
+        headers={"Content-Type": f"multipart/form-data; boundary={boundary}"},
+        content=head.encode("utf-8", "surrogatepass") + content + f"\r\n--{boundary}--\r\n".encode(),
+        opaque=True,
+    )
+
+
+def see_attachment(dialect: Dialect, ticket_id: str, attachment_id: str) -> Request:
+    """Asks how it is about an attachment."""
+    return Request(
+        says="looks at the attachment",
+        method="GET",
+        path=_of(dialect.paths.attachment, ticket_id, attachment_id),
+    )
+
+
+def fetch_content(dialect: Dialect, ticket_id: str, attachment_id: str) -> Request:
+    """Downloads from a route of the target."""
+    return Request(
+        says="downloads the attachment",
+        method="GET",
+        path=_of(dialect.paths.attachment_content, ticket_id, attachment_id),
+        opaque=True,
+    )
+
+
+def attachment(dialect: Dialect, body: Json) -> Attachment:
+    """An attachment from the answer to registering it or to looking at it."""
+    return attachment_item(dialect, inside(dialect.envelopes.attachment, body, "attachment"))
+
+
+def attachment_item(dialect: Dialect, item: Json) -> Attachment:
+    """An attachment from an item of a list."""
+    fields = dialect.attachment
+    return Attachment(
+        id=identity(item, fields.id, "attachment"),
+        filename=get(item, fields.filename),
+        size=get(item, fields.size),
+        sha256=get(item, fields.sha256),
+        status=guides_word(dialect.values.attachment_status, get(item, fields.status)),
+        download_url=get(item, fields.download_url),
+        upload=_upload(dialect, item),
+        raw=item,
+    )
+
+
+def attachments_of(dialect: Dialect, ticket: Ticket) -> list[Attachment]:
+    """The attachments that a ticket's details list; none where the target lists none there."""
+    listed = get(ticket.raw, dialect.ticket.attachments)
+    if listed is None:
+        return []
+    if not isinstance(listed, list):
+        raise Malformed(f"no list in {dialect.ticket.attachments!r} of the ticket: {listed!r:.200}")
+    return [attachment_item(dialect, item) for item in listed]
+
+
+def _upload(dialect: Dialect, item: Json) -> Upload | None:
+    fields = dialect.attachment
+    url = get_inward(item, fields.upload_url)
+    if not isinstance(url, str):
+        return None
+    headers = get_inward(item, fields.upload_headers)
+    return Upload(
+        method=str(get_inward(item, fields.upload_method) or "PUT"),
+        url=url,
+        headers={str(k): str(v) for k, v in headers.items()} if isinstance(headers, dict) else {},
+    )
+
+
+def _of(template: str, ticket_id: str, attachment_id: str) -> str:
+    return at(template, ticket_id).replace("{attachment_id}", quote(attachment_id, safe=""))

@@ -1,0 +1,53 @@
+"""What a deployment says over its WebSocket: every name that the guide leaves open (`[ws]`)."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+_STRICT = {"extra": "forbid", "strict": True}
+
+MESSAGE_TYPES = ("notification", "ticket_update", "metrics_update", "compliance_update", "invoice_created")
+"""The five types of messages that the guide names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageFields:
+    """The envelope of a message. Empty: the target has no such field; `payload`: the message is its own."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    type: str = "type"
+    payload: str = "payload"
+    id: str = "id"
+    timestamp: str = "timestamp"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayloadFields:
+    """The payload of a ticket_update; that of a notification has the fields of a notification."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    ticket_id: str = "ticket_id"
+    change: str = "change"
+    status: str = "status"
+    version: str = "version"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Live:
+    """How live connections are opened, spoken on and bounded. Times are in seconds."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    protocol: Literal["raw", "socketio"] = "raw"
+    event_name: str = "message"
+    token_in: Literal["query", "subprotocol", "header"] = "query"
+    token_name: str = "token"
+    token_as: str = "{token}"
+    message: MessageFields = MessageFields()
+    payload: PayloadFields = PayloadFields()
+    types: dict[str, str] = field(default_factory=dict)
+    subscribe: str = '{"action": "subscribe", "types": {types}}'
+    ping: str = '{"action": "ping"}'
+    answers_frames: bool = True
+    delivered_within_s: float = 5
+    max_frame_bytes: int = 32768
+    expired_code: int = 4401
+    reaped_within_s: float = 60

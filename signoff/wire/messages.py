@@ -1,0 +1,135 @@
+"""Live messages: frames in a target's words, and messages in the guide's. Pure."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from signoff.wire.answers import Json, Malformed, get, guides_word
+from signoff.wire.dialect import Dialect
+from signoff.wire.notifications import Notification, notification_item
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One frame that arrived, in the guide's words; `at` is the instant of arrival, epoch seconds.
+
+    A frame that is no JSON object has a type of None and says so in `text` only.
+    """
+
+    dialect: Dialect
+    text: str
+    at: float
+    raw: Mapping[str, Json]
+
+    @property
+    def type(self) -> str | None:
+        """The guide's word for what it is."""
+        found = get(self.raw, self.dialect.live.message.type)
+        return None if found is None else str(guides_word(self.dialect.live.types, found))
+
+    @property
+    def payload(self) -> Json:
+        """What it tells; the message itself where the target has no envelope."""
+        name = self.dialect.live.message.payload
+        return get(self.raw, name) if name else self.raw
+
+    @property
+    def id(self) -> str | None:
+        """Its id, as text."""
+        found = get(self.raw, self.dialect.live.message.id)
+        return None if found is None else str(found)
+
+    @property
+    def timestamp(self) -> Json:
+        """When it was made, as the target says it."""
+        return get(self.raw, self.dialect.live.message.timestamp)
+
+    @property
+    def ticket_id(self) -> str | None:
+        """The ticket that it is about, if it names one."""
+        fields = self.dialect.live.payload.ticket_id, self.dialect.notification.ticket_id
+        found = next(
+            (get(self.payload, name) for name in fields if get(self.payload, name) is not None), None
+        )
+        return None if found is None else str(found)
+
+    @property
+    def change(self) -> str | None:
+        """The change of the ticket, in the guide's word."""
+        found = get(self.payload, self.dialect.live.payload.change)
+        return None if found is None else str(guides_word(self.dialect.values.change, found))
+
+    @property
+    def status(self) -> str | None:
+        """The ticket's status, in the guide's word."""
+        found = get(self.payload, self.dialect.live.payload.status)
+        return None if found is None else str(guides_word(self.dialect.values.status, found))
+
+    @property
+    def version(self) -> Json:
+        """The ticket's version."""
+        return get(self.payload, self.dialect.live.payload.version)
+
+    @cached_property
+    def notification(self) -> Notification | None:
+        """The notification that it carries, if it does."""
+        try:
+            return notification_item(self.dialect, self.payload) if self.type == "notification" else None
+        except Malformed:
+            return None
+
+    def shown(self) -> str:
+        """When it arrived and what it is, in a line."""
+        when = datetime.fromtimestamp(self.at, UTC).strftime("%H:%M:%S.%f")[:-3]
+        return f"{when} {self.text[:300]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A description of messages: each part that is given has to fit."""
+
+    type: str | None = None
+    about: str | None = None
+    change: str | None = None
+    where: Callable[[Message], object] | None = None
+
+    def fits(self, message: Message) -> bool:
+        """Whether it is such a message."""
+        return (
+            self.type in (None, message.type)
+            and (self.about is None or self.about in _subjects(message))
+            and self.change in (None, message.change)
+            and (self.where is None or bool(self.where(message)))
+        )
+
+    def __str__(self) -> str:
+        parts = [
+            "a message" if self.type is None else f"a {self.type} message",
+            "" if self.about is None else f" about {self.about}",
+            "" if self.change is None else f" of the change {self.change}",
+            "" if self.where is None else " of the wanted content",
+        ]
+        return "".join(parts)
+
+
+def message(dialect: Dialect, text: str, at: float) -> Message:
+    """The message of a text frame, whatever is in it."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    return Message(dialect=dialect, text=text, at=at, raw=found if isinstance(found, dict) else {})
+
+
+def subscribe_frame(dialect: Dialect, types: tuple[str, ...]) -> str:
+    """The frame that asks for those types (the guide's words) only."""
+    words = [dialect.live.types.get(name, name) for name in types]
+    return dialect.live.subscribe.replace("{types}", json.dumps(words))
+
+
+def _subjects(message: Message) -> set[str | None]:
+    """The ids of what a message is about: its ticket, its notification, and its own."""
+    told = message.notification
+    return {message.ticket_id, message.id, told.id if told else None}

@@ -1,0 +1,66 @@
+"""What the suites of notifications have in common: causing some, and knowing when all have come."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from signoff.actors import Customer
+from signoff.wire.answers import Ticket
+from signoff.wire.notifications import Notification
+
+
+def told_of(customer: Customer, count: int = 1) -> list[Notification]:
+    """That many new notifications, each of a ticket just opened, in the list's order.
+
+    Costs at most 11 requests each, and one.
+    """
+    opened = [customer.opens_ticket() for _ in range(count)]
+    told = [customer.awaits_notifications(1, about=ticket)[0] for ticket in opened]
+    if count == 1:
+        return told
+    return [found for found in customer.lists_notifications() if found.id in ids(told)]
+
+
+def told_in_turn(customer: Customer, count: int) -> list[Notification]:
+    """The same, each awaited before the next is caused, so that none overtakes another; newest first."""
+    return [customer.awaits_notifications(1, about=customer.opens_ticket())[0] for _ in range(count)][::-1]
+
+
+def told_of_one(customer: Customer, count: int) -> list[Notification]:
+    """That many new notifications of one ticket, caused as fast as the target takes it.
+
+    Costs one request each, and at most 10 walks over the list.
+    """
+    ticket = customer.opens_ticket()
+    with ThreadPoolExecutor(8) as threads:
+        numbers = range(1, count)
+        list(threads.map(lambda number: customer.comments_on(ticket, f"Comment {number}."), numbers))
+    return customer.awaits_notifications(count, about=ticket, within=patience(customer, count))
+
+
+def patience(customer: Customer, count: int) -> float:
+    """How long so many may take that were caused at once: the bound for one, and again for every ten."""
+    return customer.dialect.live.delivered_within_s * (1 + count // 10)
+
+
+def settled(customer: Customer, about: Ticket) -> list[Notification]:
+    """All notifications about a ticket, newest first, looked at when a marker sent afterwards has come."""
+    customer.awaits_notifications(1, about=customer.opens_ticket(subject="Comes after the others"))
+    return [found for found in customer.lists_notifications() if found.ticket_id == about.id]
+
+
+def unread(customer: Customer) -> int:
+    """How many are unread: as the target tells beside its list, or counted where it does not tell."""
+    if customer.scene.stage.target.dialect.envelopes.unread_count:
+        return customer.unread_count()
+    return sum(found.read is not True for found in customer.lists_notifications())
+
+
+def ids(notifications: Sequence[Notification]) -> list[str]:
+    """Their ids, in their order."""
+    return [found.id for found in notifications]
+
+
+def states(customer: Customer, notifications: Sequence[Notification]) -> list[bool | None]:
+    """Whether each is read, as the list says now, in their order; None for one that is not listed."""
+    listed = {found.id: found.read for found in customer.lists_notifications()}
+    return [listed.get(found.id) for found in notifications]

@@ -1,0 +1,99 @@
+"""A new ticket is confirmed to its customer by e-mail, once (TKT-14)."""
+
+import json
+
+from signoff import clause, expect
+from signoff.actors import Customer, Operator
+from signoff.actors.mailbox import Mail
+from signoff.target.target import Target
+from signoff.wire.answers import Ticket, ticket
+from tests.security.planted import CANARY, EVERYTHING, SECRETS
+
+
+def confirms(customer: Customer, operator: Operator, ticket: Ticket) -> Mail:
+    """The mail that names the ticket, waited for."""
+    return operator.awaits_mail(customer, lambda mail: ticket.id in mail.subject + mail.text)
+
+
+def mails_about(customer: Customer, operator: Operator, ticket: Ticket) -> list[Mail]:
+    """All that name the ticket, looked at when the mail about a ticket opened afterwards is there."""
+    confirms(customer, operator, customer.opens_ticket(subject="Comes after the others"))
+    return [mail for mail in operator.mails_to(customer) if ticket.id in mail.subject + mail.text]
+
+
+@clause("TKT-14", requests=2)
+def test_a_new_ticket_is_confirmed_once(customer_a: Customer, operator: Operator) -> None:
+    opened = customer_a.opens_ticket()
+    mail = confirms(customer_a, operator, opened)
+    expect(mail.to, "whom the mail goes to").equals((operator.address_of(customer_a),))
+    expect(mail.subject, "the subject of the mail").is_given()
+    expect(mail.text, "the text of the mail").is_given()
+    expect(len(mails_about(customer_a, operator, opened)), "the number of mails about it").equals(1)
+
+
+@clause("TKT-14", requests=3)
+def test_each_ticket_is_confirmed_on_its_own(customer_a: Customer, operator: Operator) -> None:
+    first, second = customer_a.opens_ticket(), customer_a.opens_ticket()
+    confirms(customer_a, operator, first)
+    confirms(customer_a, operator, second)
+    expect(len(mails_about(customer_a, operator, first)), "the number of mails about the first").equals(1)
+    about_second = [one for one in operator.mails_to(customer_a) if second.id in one.subject + one.text]
+    expect(len(about_second), "the number of mails about the second").equals(1)
+
+
+@clause("TKT-14", requests=26)
+def test_what_happens_to_a_ticket_later_is_not_mailed(customer_a: Customer, operator: Operator) -> None:
+    opened = customer_a.opens_ticket()
+    before = confirms(customer_a, operator, opened)
+    customer_a.comments_on(opened, "It happens again.")
+    customer_a.updates(opened, status="in-progress", priority="high")
+    customer_a.updates(opened, status="resolved", assigned_to="team one")
+    customer_a.awaits_notifications(4, about=opened)
+    expect(mails_about(customer_a, operator, opened), "the mails about the ticket").equals([before])
+
+
+@clause("TKT-14", requests=3)
+def test_the_mail_goes_to_the_tickets_customer_alone(
+    customer_a: Customer, customer_b: Customer, operator: Operator
+) -> None:
+    opened, foreign = customer_a.opens_ticket(), customer_b.opens_ticket()
+    confirms(customer_a, operator, opened)
+    confirms(customer_b, operator, foreign)
+    expect(mails_about(customer_b, operator, opened), "customer B's mails about A's ticket").equals([])
+    expect(mails_about(customer_a, operator, foreign), "customer A's mails about B's ticket").equals([])
+
+
+@clause("TKT-14", requests=4)
+def test_a_refused_or_repeated_ticket_makes_no_second_mail(
+    customer_a: Customer, operator: Operator, target: Target
+) -> None:
+    if target.dialect.headers.idempotency_key:
+        customer_a.tries_to_open_ticket(key="once")
+        answer = customer_a.tries_to_open_ticket(key="once")
+        opened = ticket(answer.dialect, answer.json)
+    else:
+        opened = customer_a.opens_ticket()
+    expect(customer_a.tries_to_open_ticket(subject="")).is_refused()
+    confirms(customer_a, operator, opened)
+    expect(len(mails_about(customer_a, operator, opened)), "the number of mails about it").equals(1)
+
+
+@clause("TKT-14", requests=3)
+def test_an_event_published_again_is_not_mailed_again(
+    customer_a: Customer, operator: Operator, target: Target
+) -> None:
+    with operator.observes("ticket_events") as observer:
+        opened = customer_a.opens_ticket()
+        event = observer.sees(lambda found: opened.id in json.dumps(found))
+    first = confirms(customer_a, operator, opened)
+    operator.publishes_raw("ticket_events", json.dumps(event))
+    expect(mails_about(customer_a, operator, opened), "the mails about the ticket").equals([first])
+
+
+@clause("TKT-14", requests=2)
+def test_the_mail_repeats_nothing_sensitive(customer_a: Customer, operator: Operator) -> None:
+    opened = customer_a.opens_ticket(subject=EVERYTHING, description=EVERYTHING)
+    mail = confirms(customer_a, operator, opened)
+    for kind, secret in SECRETS.items():
+        if kind != CANARY:
+            expect(mail.subject + mail.text, f"the mail, of {kind},").lacks(secret)

@@ -1,0 +1,100 @@
+"""Opening a live connection: who may, and how many at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from signoff import Level, clause, eventually, expect
+from signoff.actors import Customer, Listener
+from signoff.target.target import Target
+from signoff.verdict.outcomes import Unmet
+
+OPEN = 101
+
+
+def opens_one(customer: Customer) -> Listener | None:
+    """One more connection, or None when it is refused."""
+    try:
+        return customer.listens()
+    except Unmet:
+        return None
+
+
+def takes_the_free_place(customer: Customer, within: float) -> Listener:
+    """One more connection, as soon as the target notices that there is a place for it."""
+    found = eventually(
+        lambda: opens_one(customer),
+        until=lambda listener: listener is not None,
+        within=within,
+        what="a free place for one more connection",
+    )
+    assert found is not None
+    return found
+
+
+@clause("WS-01", requests=1)
+def test_a_valid_token_connects(customer_a: Customer) -> None:
+    expect(customer_a.tries_to_listen()).has_status(OPEN)
+    with customer_a.listens() as listener:
+        expect(listener.is_open, "that the connection is open").equals(True)
+
+
+@clause("WS-01", requests=1)
+def test_each_of_two_customers_connects(customer_a: Customer, customer_b: Customer) -> None:
+    with customer_a.listens() as first, customer_b.listens() as second, customer_a.listens() as third:
+        opened = [listener.is_open for listener in (first, second, third)]
+        expect(opened, "which connections are open").equals([True, True, True])
+
+
+@clause("WS-06", requests=2)
+def test_the_limit_of_connections_is_exact(
+    fresh_customer: Customer, customer_b: Customer, target: Target
+) -> None:
+    most = target.description.limits.connections
+    held = fresh_customer.opens_listeners(most - 1)
+    held.extend(fresh_customer.opens_listeners(1))
+    refused = fresh_customer.tries_to_listen()
+    expect(refused.status, "the answer to one connection too many", of=refused).is_between(400, 499)
+    expect(customer_b.tries_to_listen()).has_status(OPEN)
+    opened = fresh_customer.opens_ticket()
+    for listener in held:
+        listener.hears(about=opened)
+
+
+@clause("WS-06", requests=1)
+def test_a_closed_connection_frees_its_place_and_no_more(fresh_customer: Customer, target: Target) -> None:
+    live = target.description.ws
+    assert live is not None
+    held = fresh_customer.opens_listeners(target.description.limits.connections)
+    expect(fresh_customer.tries_to_listen().status, "the answer while all are open").differs_from(OPEN)
+    held[0].close()
+    last = takes_the_free_place(fresh_customer, within=live.delivered_within_s)
+    expect(fresh_customer.tries_to_listen().status, "the answer when it is full again").differs_from(OPEN)
+    last.hears(about=fresh_customer.opens_ticket())
+
+
+@clause("WS-06", requests=1)
+def test_a_connection_that_was_cut_frees_its_place(fresh_customer: Customer, target: Target) -> None:
+    live = target.description.ws
+    assert live is not None
+    held = fresh_customer.opens_listeners(target.description.limits.connections)
+    expect(fresh_customer.tries_to_listen().status, "the answer while all are open").differs_from(OPEN)
+    held[-1].drops()
+    takes_the_free_place(fresh_customer, within=live.reaped_within_s)
+
+
+@clause("WS-06", requests=1)
+def test_connections_asked_for_at_once_do_not_exceed_the_limit(
+    fresh_customer: Customer, target: Target
+) -> None:
+    most, at_once = target.description.limits.connections, 12
+    fresh_customer.opens_listeners(most - at_once // 2)
+    with ThreadPoolExecutor(at_once) as threads:
+        accepted = [one for one in threads.map(opens_one, [fresh_customer] * at_once) if one is not None]
+    expect(len(accepted), f"the connections accepted of {at_once} for {at_once // 2} places").equals(
+        at_once // 2
+    )
+
+
+@clause("WS-06", requests=1, level=Level.SHOULD)
+def test_the_refusal_says_that_there_are_too_many(fresh_customer: Customer, target: Target) -> None:
+    fresh_customer.opens_listeners(target.description.limits.connections)
+    expect(fresh_customer.tries_to_listen()).is_too_many()

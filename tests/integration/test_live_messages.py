@@ -1,0 +1,241 @@
+"""What arrives over a live connection: the guide's five types of messages, with their content."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from signoff import Level, clause, expect
+from signoff.actors import Customer, Operator, some
+from signoff.wire.live import MESSAGE_TYPES
+from signoff.wire.messages import Message
+from tests.integration.changes import CHANGES
+
+PUBLISHED = MESSAGE_TYPES[2:]
+STATUSES = ("in-progress", "waiting-customer", "resolved", "closed")
+NOTIFICATION_TYPES = ("ticket", "billing", "compliance", "alert", "info")
+
+
+def marked(mark: str) -> Callable[[Message], bool]:
+    """Picks the messages that hold that text."""
+    return lambda message: mark in message.text
+
+
+def of_change(change: str, status: str | None = None) -> Callable[[Message], bool]:
+    """Picks the messages of that change (to that status), and those of a target that does not tell which."""
+
+    def fits(message: Message) -> bool:
+        return message.change in (None, change) and (status is None or message.status in (None, status))
+
+    return fits
+
+
+@clause("WS-02", requests=14)
+def test_a_notification_arrives_with_its_content(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket()
+        heard = listener.hears("notification", about=opened).notification
+        listed = customer_a.awaits_notifications(1, about=opened)[0]
+        assert heard is not None
+        expect(
+            (heard.id, heard.type, heard.title, heard.message, heard.created_at), "what the message carries"
+        ).equals((listed.id, listed.type, listed.title, listed.message, listed.created_at))
+
+
+@clause("WS-02", requests=30)
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_change_of_a_ticket_is_notified_live(customer_a: Customer, change: str) -> None:
+    opened = customer_a.opens_ticket()
+    before = {told.id for told in customer_a.awaits_notifications(1, about=opened)}
+    with customer_a.listens() as listener:
+        CHANGES[change](customer_a, opened)
+        listed = customer_a.awaits_notifications(2, about=opened)
+        new = next(told for told in listed if told.id not in before)
+        heard = listener.hears("notification", about=new).notification
+        assert heard is not None
+        expect((heard.title, heard.message), "what the message carries").equals((new.title, new.message))
+
+
+@clause("WS-02", requests=2)
+def test_two_tickets_in_quick_succession_bring_two_notifications(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        opened = [customer_a.opens_ticket(subject=f"Ticket {number}") for number in range(2)]
+        heard = [listener.hears("notification", about=ticket).notification for ticket in opened]
+        ids = {told.id for told in heard if told is not None}
+        expect(len(ids), "the number of notifications that arrived").equals(2)
+
+
+@clause("WS-02", requests=1, level=Level.SHOULD)
+def test_a_new_notification_arrives_as_unread(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        heard = listener.hears("notification", about=customer_a.opens_ticket()).notification
+        assert heard is not None
+        expect(heard.read, "whether it is read").equals(False)
+
+
+@clause("WS-03", requests=2)
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_of_a_ticket_arrives_as_an_update(customer_a: Customer, change: str) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket()
+        CHANGES[change](customer_a, opened)
+        listener.hears("ticket_update", about=opened, where=of_change(change))
+
+
+@clause("WS-03", requests=5)
+def test_each_step_of_a_tickets_life_arrives_with_its_status(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket()
+        for status in STATUSES:
+            customer_a.updates(opened, status=status)
+            listener.hears("ticket_update", about=opened, where=of_change("status", status))
+
+
+@clause("WS-03", requests=3, level=Level.SHOULD)
+def test_what_a_support_agent_changes_arrives_at_the_customer(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket()
+        CHANGES["status"](customer_a.as_support_agent(), opened)
+        listener.hears("ticket_update", about=opened, where=of_change("status"))
+
+
+@clause("WS-03", requests=3, level=Level.SHOULD)
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_update_tells_what_changed_and_the_state_afterwards(customer_a: Customer, change: str) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket()
+        CHANGES[change](customer_a, opened)
+        heard = listener.hears("ticket_update", about=opened, change=change)
+        now = customer_a.reads(opened)
+        expect((heard.status, heard.version), "status and version").equals((now.status, now.version))
+        expect(heard.id, "the message's id").is_given()
+        expect(heard.timestamp, "the message's timestamp").is_an_instant_in_utc()
+
+
+@clause("WS-03", requests=1, level=Level.SHOULD)
+def test_a_created_ticket_arrives_as_an_update(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket()
+        heard = listener.hears("ticket_update", about=opened, change="created")
+        expect((heard.status, heard.version), "status and version").equals(("open", opened.version))
+
+
+@clause("WS-03", requests=2, level=Level.SHOULD)
+def test_a_new_priority_arrives_as_an_update(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket(priority="low")
+        customer_a.updates(opened, priority="critical")
+        listener.hears("ticket_update", about=opened, change="priority")
+
+
+@clause("WS-03", requests=40, level=Level.SHOULD)
+def test_a_scanned_attachment_arrives_as_an_update(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket()
+        customer_a.attaches(opened, b"Evidence.")
+        listener.hears("ticket_update", about=opened, change="attachment")
+
+
+@clause("WS-03", requests=3, level=Level.SHOULD)
+def test_a_change_that_changes_nothing_brings_no_update(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket()
+        listener.hears("ticket_update", about=opened)
+        customer_a.updates(opened, status="open")
+        customer_a.comments_on(opened, "Now something happens.")
+        listener.hears_nothing_of(
+            some("ticket_update", about=opened, change="status"),
+            before=some("ticket_update", about=opened, change="comment"),
+        )
+
+
+@clause("WS-04", requests=1)
+@pytest.mark.parametrize("type_", PUBLISHED)
+def test_a_published_event_arrives(customer_a: Customer, operator: Operator, type_: str) -> None:
+    mark = uuid4().hex
+    with customer_a.listens() as listener:
+        operator.publishes(customer_a, type_, {"reference": mark})
+        listener.hears(type_, where=marked(mark))
+
+
+@clause("WS-04", requests=1)
+@pytest.mark.parametrize("type_", PUBLISHED)
+def test_a_published_event_reaches_no_other_customer(
+    customer_a: Customer, customer_b: Customer, operator: Operator, type_: str
+) -> None:
+    mine, theirs = uuid4().hex, uuid4().hex
+    with customer_a.listens() as listener, customer_b.listens() as other:
+        operator.publishes(customer_a, type_, {"reference": mine})
+        listener.hears(type_, where=marked(mine))
+        operator.publishes(customer_b, type_, {"reference": theirs})
+        other.hears_nothing_of(some(where=marked(mine)), before=some(type_, where=marked(theirs)))
+
+
+@clause("WS-04", requests=1)
+def test_a_published_event_reaches_its_subscribers_only(customer_a: Customer, operator: Operator) -> None:
+    first, second, third = PUBLISHED
+    marks = {type_: uuid4().hex for type_ in PUBLISHED}
+    with customer_a.listens() as everything, customer_a.listens(second) as narrow:
+        for type_ in (first, third):
+            operator.publishes(customer_a, type_, {"reference": marks[type_]})
+            everything.hears(type_, where=marked(marks[type_]))
+        operator.publishes(customer_a, second, {"reference": marks[second]})
+        narrow.hears_nothing_of(
+            some(where=lambda message: message.type in (first, third)),
+            before=some(second, where=marked(marks[second])),
+        )
+
+
+@clause("WS-04", requests=1, level=Level.SHOULD)
+@pytest.mark.parametrize("type_", PUBLISHED)
+def test_a_published_event_arrives_as_published(customer_a: Customer, operator: Operator, type_: str) -> None:
+    payload: dict[str, Any] = {"reference": uuid4().hex, "n": 1.5, "nested": {"a": [1, None, "é 👍"]}}
+    with customer_a.listens() as listener:
+        operator.publishes(customer_a, type_, payload)
+        heard = listener.hears(type_, where=marked(payload["reference"]))
+        expect(heard.payload, "the payload").equals(payload)
+        expect(heard.id, "the message's id").is_given()
+        expect(heard.timestamp, "the message's timestamp").is_an_instant_in_utc()
+
+
+@clause("WS-04", requests=1, level=Level.SHOULD)
+@pytest.mark.parametrize("type_", NOTIFICATION_TYPES)
+def test_an_invoked_notification_arrives_with_its_content(
+    customer_a: Customer, operator: Operator, type_: str
+) -> None:
+    with customer_a.listens() as listener:
+        stored = operator.invokes(customer_a, type=type_, title="Grüße 👍", message="Näheres im Portal.")
+        heard = listener.hears("notification", about=stored).notification
+        assert heard is not None
+        expect((heard.type, heard.title, heard.message), "what arrived").equals(
+            (type_, "Grüße 👍", "Näheres im Portal.")
+        )
+
+
+@clause("WS-04", requests=1, level=Level.SHOULD)
+@pytest.mark.parametrize(
+    "text", ["", "no JSON", "[]", "{}", '{"customer_id": 7, "type": "x"}'], ids=lambda text: text or "nothing"
+)
+def test_a_broken_event_does_not_hold_up_the_next(
+    customer_a: Customer, operator: Operator, text: str
+) -> None:
+    mark = uuid4().hex
+    with customer_a.listens() as listener:
+        operator.publishes_raw("messages", text or " ")
+        operator.publishes(customer_a, PUBLISHED[0], {"reference": mark})
+        listener.hears(PUBLISHED[0], where=marked(mark))
+
+
+@clause("WS-10", requests=2)
+def test_a_message_published_twice_bears_the_same_id(customer_a: Customer, operator: Operator) -> None:
+    with customer_a.listens() as listener, operator.observes("messages") as observer:
+        opened = customer_a.opens_ticket()
+        published = observer.sees(lambda event: opened.id in json.dumps(event))
+        listener.hears("notification", about=opened)
+        operator.publishes_raw("messages", json.dumps(published))
+        listener.hears("notification", about=customer_a.opens_ticket())
+        for type_ in ("notification", "ticket_update"):
+            about = [each for each in listener.heard if some(type_, about=opened).fits(each)]
+            expect(len({each.id for each in about}) <= 1, f"one id of the {type_} messages").equals(True)

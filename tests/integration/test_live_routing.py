@@ -1,0 +1,191 @@
+"""To whom a message goes: its customer, the subscribers of its type, and each of them (WS-05, WS-10)."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from signoff import Level, clause, expect
+from signoff.actors import Customer, Listener, some
+from signoff.wire.answers import Ticket
+from signoff.wire.messages import Message
+from tests.integration.changes import CHANGES
+
+RAPID = 50
+CYCLE = ("in-progress", "waiting-customer", "resolved", "open")
+
+
+def stirs(customer: Customer) -> Ticket:
+    """A new ticket whose status has changed: both its notification and its update are due. Two requests."""
+    opened = customer.opens_ticket()
+    customer.updates(opened, status="in-progress")
+    return opened
+
+
+def both_arrive(listener: Listener, ticket: Ticket) -> None:
+    """A notification and an update about the ticket have reached that connection."""
+    listener.hears("notification", about=ticket)
+    listener.hears("ticket_update", about=ticket)
+
+
+def once_each(messages: Iterable[Message]) -> list[Message]:
+    """The messages without those that repeat an id."""
+    seen: dict[str | None, Message] = {}
+    for message in messages:
+        seen.setdefault(message.id, message)
+    return list(seen.values())
+
+
+@clause("WS-05", requests=4)
+@pytest.mark.parametrize("change", CHANGES)
+def test_nothing_of_a_customer_reaches_another(
+    customer_a: Customer, customer_b: Customer, change: str
+) -> None:
+    with customer_a.listens() as own, customer_b.listens() as first, customer_b.listens() as second:
+        foreign = customer_a.opens_ticket()
+        CHANGES[change](customer_a, foreign)
+        own.hears_count(2, some("notification", about=foreign))
+        own.hears("ticket_update", about=foreign)
+        marker = stirs(customer_b)
+        of_a = some(where=lambda message: foreign.id in message.text or customer_a.id in message.text)
+        for listener in (first, second):
+            listener.hears_nothing_of(of_a, before=some("notification", about=marker))
+            listener.hears_nothing_of(of_a, before=some("ticket_update", about=marker))
+
+
+@clause("WS-05", requests=4)
+def test_each_connection_gets_its_customers_and_its_types_only(
+    customer_a: Customer, customer_b: Customer
+) -> None:
+    with (
+        customer_a.listens() as a_all,
+        customer_a.listens("notification") as a_notified,
+        customer_b.listens() as b_all,
+        customer_b.listens("ticket_update") as b_updated,
+    ):
+        of_a, of_b = stirs(customer_a), stirs(customer_b)
+        both_arrive(a_all, of_a)
+        both_arrive(b_all, of_b)
+        last_of_a, last_of_b = stirs(customer_a), stirs(customer_b)
+        a_notified.hears_nothing_but(
+            *(some("notification", about=ticket) for ticket in (of_a, last_of_a)),
+            before=some("notification", about=last_of_a),
+        )
+        b_updated.hears_nothing_but(
+            *(some("ticket_update", about=ticket) for ticket in (of_b, last_of_b)),
+            before=some("ticket_update", about=last_of_b),
+        )
+        a_all.hears_nothing_of(some(about=of_b), before=some("ticket_update", about=last_of_a))
+        b_all.hears_nothing_of(some(about=of_a), before=some("ticket_update", about=last_of_b))
+
+
+@clause("WS-05", requests=4)
+@pytest.mark.parametrize(
+    ("wanted", "unwanted"), [("notification", "ticket_update"), ("ticket_update", "notification")]
+)
+def test_a_subscription_keeps_other_types_away(customer_a: Customer, wanted: str, unwanted: str) -> None:
+    with customer_a.listens() as everything, customer_a.listens(wanted) as narrow:
+        opened = stirs(customer_a)
+        both_arrive(everything, opened)
+        narrow.hears(wanted, about=opened)
+        marker = stirs(customer_a)
+        narrow.hears_nothing_of(some(unwanted), before=some(wanted, about=marker))
+
+
+@clause("WS-05", requests=2)
+def test_a_subscription_to_two_types_brings_both(customer_a: Customer) -> None:
+    with customer_a.listens("ticket_update", "notification") as listener:
+        both_arrive(listener, stirs(customer_a))
+
+
+@clause("WS-05", requests=2)
+def test_a_subscription_is_its_connections_alone(customer_a: Customer) -> None:
+    both = ("notification", "ticket_update")
+    with customer_a.listens(*both) as listener, customer_a.listens("invoice_created"):
+        both_arrive(listener, stirs(customer_a))
+
+
+@clause("WS-05", requests=2, level=Level.SHOULD)
+def test_a_new_connection_gets_all_types(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        both_arrive(listener, stirs(customer_a))
+
+
+@clause("WS-05", requests=6, level=Level.SHOULD)
+def test_another_subscription_takes_the_place_of_the_first(customer_a: Customer) -> None:
+    with customer_a.listens() as everything, customer_a.listens("notification") as changing:
+        first = stirs(customer_a)
+        both_arrive(everything, first)
+        changing.hears("notification", about=first)
+        changing.subscribes("ticket_update")
+        second = stirs(customer_a)
+        both_arrive(everything, second)
+        changing.hears("ticket_update", about=second)
+        marker = stirs(customer_a)
+        changing.hears_nothing_of(
+            some("notification", about=second), before=some("ticket_update", about=marker)
+        )
+
+
+@clause("WS-10", requests=3)
+def test_every_connection_of_a_customer_gets_every_message(customer_a: Customer) -> None:
+    heard = []
+    with customer_a.listens() as first, customer_a.listens() as second, customer_a.listens() as third:
+        opened = customer_a.opens_ticket()
+        CHANGES["comment"](customer_a, opened)
+        for listener in (first, second, third):
+            updates = listener.hears_count(2, some("ticket_update", about=opened))
+            notifications = listener.hears_count(2, some("notification", about=opened))
+            heard.append({message.id for message in (*updates, *notifications)})
+    expect(len(heard[0]), "the number of ids of four messages").equals(4)
+    expect(heard, "the ids at each connection").equals([heard[0]] * 3)
+
+
+@clause("WS-10", requests=RAPID + 4)
+def test_rapid_changes_all_arrive_and_can_be_put_in_order(customer_a: Customer) -> None:
+    sent = [CYCLE[number % len(CYCLE)] for number in range(RAPID)]
+    with customer_a.listens() as first, customer_a.listens() as second:
+        opened = customer_a.opens_ticket()
+        wanted = some("ticket_update", about=opened, change="status")
+        for status in sent:
+            customer_a.updates(opened, status=status)
+        now, marker = customer_a.reads(opened), customer_a.opens_ticket()
+        for listener in (first, second):
+            listener.hears_count(RAPID, wanted)
+            arrived = listener.hears_until(some("notification", about=marker))
+            updates = once_each(message for message in arrived if wanted.fits(message))
+            expect(len({message.version for message in updates}), "the number of versions").equals(RAPID)
+            ordered = sorted(updates, key=lambda message: message.version)
+            expect([message.status for message in ordered], "the statuses by version").equals(sent)
+            newest = ordered[-1]
+            expect((newest.version, newest.status), "the newest message").equals((now.version, now.status))
+
+
+@clause("WS-10", requests=40)
+def test_changes_at_the_same_time_bear_distinct_versions(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket()
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(lambda n: customer_a.comments_on(opened, f"Comment {n}."), range(20)))
+        wanted = some("ticket_update", about=opened, change="comment")
+        updates = once_each(listener.hears_count(20, wanted))
+        now = customer_a.reads(opened)
+        versions = {message.version for message in updates}
+        expect(len(versions), "the number of versions of 20 comments").equals(20)
+        expect(max(versions), "the newest version").equals(now.version)
+
+
+@clause("WS-10", requests=12)
+def test_each_message_arrives_once_or_with_the_same_id(customer_a: Customer) -> None:
+    with customer_a.listens() as listener:
+        opened = customer_a.opens_ticket()
+        for number in range(10):
+            customer_a.comments_on(opened, f"Comment {number}.")
+        marker = customer_a.opens_ticket()
+        kinds = some("notification", about=opened), some("ticket_update", about=opened, change="comment")
+        for wanted, due in zip(kinds, (11, 10), strict=True):
+            listener.hears_count(due, wanted)
+        listener.hears_until(some("notification", about=marker))
+        for wanted, due in zip(kinds, (11, 10), strict=True):
+            once = once_each(message for message in listener.heard if wanted.fits(message))
+            expect(len(once), f"the number of distinct messages, each {wanted},").equals(due)

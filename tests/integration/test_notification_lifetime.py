@@ -1,0 +1,126 @@
+"""A notification lives for 30 days, and not a moment longer in the list (NTF-07, NTF-14)."""
+
+from datetime import timedelta
+from time import time
+
+from signoff import clause, eventually, expect
+from signoff.actors import Customer, Operator
+from signoff.target.target import Target
+from signoff.wire.answers import instant
+from signoff.wire.notifications import Notification
+from tests.integration.inboxes import ids, told_of, unread
+
+LIFETIME_S = timedelta(days=30).total_seconds()
+TOLERANCE_S = 60
+"""Between the instant that the notification bears and the one from which its ttl was reckoned."""
+
+
+def lives_for(customer: Customer, operator: Operator, notification: Notification) -> float:
+    """From its creation, as the list says it, to its ttl, as the table says it; in seconds."""
+    ttl = operator.notification_ttl(customer, notification)
+    expect(ttl, "the ttl of the stored notification").is_given()
+    assert ttl is not None
+    return ttl - instant(notification.created_at).timestamp()
+
+
+@clause("NTF-07", requests=12)
+def test_a_notification_of_a_ticket_lives_for_30_days(customer_a: Customer, operator: Operator) -> None:
+    told = told_of(customer_a)[0]
+    expect(lives_for(customer_a, operator, told), "the seconds it lives").is_between(
+        LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S
+    )
+
+
+@clause("NTF-07", requests=12)
+def test_an_invoked_notification_lives_for_30_days(
+    customer_a: Customer, operator: Operator, target: Target
+) -> None:
+    if not target.description.permissions.invoke:
+        # Nothing to try here; the notifications of tickets decide it.
+        expect(customer_a.tries_to_list_notifications()).is_ok()
+        return
+    invoked = operator.invokes(customer_a, title="Lives for 30 days")
+    told = next(one for one in customer_a.awaits_notifications(1) if one.id == invoked.id)
+    expect(lives_for(customer_a, operator, told), "the seconds it lives").is_between(
+        LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S
+    )
+
+
+@clause("NTF-07", requests=14)
+def test_reading_it_does_not_prolong_its_life(customer_a: Customer, operator: Operator) -> None:
+    told = told_of(customer_a)[0]
+    before = operator.notification_ttl(customer_a, told)
+    customer_a.marks_read(told)
+    customer_a.marks_all_read()
+    expect(before, "the ttl before").is_given()
+    expect(operator.notification_ttl(customer_a, told), "the ttl afterwards").equals(before)
+
+
+@clause("NTF-07", requests=12)
+def test_the_table_removes_what_has_expired(customer_a: Customer, operator: Operator, target: Target) -> None:
+    assert target.description.aws is not None
+    wanted = target.description.aws.item.ttl
+    expect(operator.ttl_attribute(), "the table's attribute for the time to live").equals(wanted)
+    stored = operator.reads_notification(customer_a, told_of(customer_a)[0])
+    expect(stored, "the stored notification").contains(wanted)
+
+
+@clause("NTF-14", requests=16)
+def test_an_expired_notification_is_not_listed(customer_a: Customer, operator: Operator) -> None:
+    live = told_of(customer_a)[0]
+    before = unread(customer_a)
+    other = operator.seeds_notification(customer_a, live, expires_at=time() + 3600)
+    expired = operator.seeds_notification(customer_a, live, expires_at=time() - 5)
+    listed = ids(customer_a.lists_notifications())
+    expect(listed, "the list").contains(live.id).contains(other).lacks(expired)
+    expect(unread(customer_a), "the number of unread ones").equals(before + 1)
+
+
+@clause("NTF-14", requests=16)
+def test_an_expired_notification_is_under_no_filter(customer_a: Customer, operator: Operator) -> None:
+    live = told_of(customer_a)[0]
+    expired = operator.seeds_notification(customer_a, live, expires_at=time() - 5)
+    for found in (
+        customer_a.lists_notifications(type="ticket"),
+        customer_a.lists_notifications(unread=True),
+        customer_a.lists_notifications(type="ticket", unread=True),
+    ):
+        expect(ids(found), "the list under a filter").contains(live.id).lacks(expired)
+
+
+@clause("NTF-14", requests=24)
+def test_a_page_of_expired_ones_hides_no_live_one(customer_a: Customer, operator: Operator) -> None:
+    live = told_of(customer_a)[0]
+    seeded = [operator.seeds_notification(customer_a, live, expires_at=time() - 5) for _ in range(5)]
+    seeded += [operator.seeds_notification(customer_a, live, expires_at=time() + 3600) for _ in range(2)]
+    found = ids(customer_a.lists_notifications(size=2))
+    expect([one for one in found if one in seeded], "of the seeded, all pages").holds_exactly(seeded[5:])
+    expect(found, "all pages").contains(live.id)
+
+
+@clause("NTF-14", requests=30)
+def test_a_notification_leaves_the_list_when_its_time_has_come(
+    customer_a: Customer, operator: Operator
+) -> None:
+    told = told_of(customer_a)[0]
+    before = unread(customer_a)
+    operator.sets_ttl(customer_a, told, time() + 4)
+    expect(ids(customer_a.lists_notifications()), "the list before").contains(told.id)
+    eventually(
+        lambda: ids(customer_a.lists_notifications()),
+        lambda listed: told.id not in listed,
+        within=4 + customer_a.dialect.live.delivered_within_s,
+        what="the notification to leave the list at the end of its time, in 4 s,",
+        first_pause=0.5,
+    )
+    expect(unread(customer_a), "the number of unread ones").equals(before - 1)
+
+
+@clause("NTF-14", requests=16)
+def test_marking_all_as_read_leaves_an_expired_one_unlisted(customer_a: Customer, operator: Operator) -> None:
+    live = told_of(customer_a)[0]
+    expired = operator.seeds_notification(customer_a, live, expires_at=time() - 5)
+    customer_a.marks_all_read()
+    read = {one.id: one.read for one in customer_a.lists_notifications()}
+    expect(read, "the list, and what is read of it").contains(live.id).lacks(expired)
+    expect(read[live.id], "whether the live one is read").equals(True)

@@ -1,0 +1,166 @@
+"""SNS and SQS promise neither order nor single delivery; one event makes one notification (NTF-12)."""
+
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+
+from signoff import clause, eventually, expect
+from signoff.actors import Customer, Operator
+from signoff.actors.strangers import unknown_id_like
+from signoff.target.target import Target
+from signoff.verdict.outcomes import NotVerified
+from signoff.wire.answers import Ticket
+from tests.integration.inboxes import ids, settled
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def titled(customer: Customer, title: str) -> int:
+    """How many of that title are listed."""
+    return sum(one.title == title for one in customer.lists_notifications())
+
+
+def queue_is_empty(operator: Operator, target: Target) -> None:
+    """All that was put into the queue of notifications has been taken out."""
+    eventually(
+        operator.counts_messages,
+        lambda waiting: waiting == 0,
+        within=2 * target.dialect.live.delivered_within_s,
+        what="the queue of notifications to be empty",
+    )
+
+
+def as_another_event(text: str, ticket: Ticket, customer: Customer) -> str:
+    """The text of an event, as if it were another one about the same ticket: every other id in it is new."""
+    found = {one for one in _UUID.findall(text) if one not in f"{ticket.id} {customer.id}"}
+    if not found:
+        raise NotVerified("the target's events bear no UUID, so that none can be made to look like another")
+    for old in found:
+        text = text.replace(old, unknown_id_like(old))
+    return text
+
+
+@clause("NTF-12", requests=12)
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["waited for", "asynchronous"])
+def test_a_retried_invocation_makes_one(customer_a: Customer, operator: Operator, asynchronous: bool) -> None:
+    event_id = str(uuid4())
+    operator.invokes(customer_a, title="Once only", event_id=event_id)
+    again = operator.notification_fields(customer_a, title="Once only", event_id=event_id)
+    for _ in range(2):
+        operator.tries_to_invoke(again, asynchronous=asynchronous)
+    operator.invokes(customer_a, title="A marker")
+    expect(titled(customer_a, "A marker"), "the number of markers").equals(1)
+    expect(titled(customer_a, "Once only"), "the number stored of the one event").equals(1)
+
+
+@clause("NTF-12", requests=12)
+def test_an_event_processed_by_many_at_once_makes_one(customer_a: Customer, operator: Operator) -> None:
+    # Whether two meet is a matter of luck: five events give luck five chances.
+    for number in range(5):
+        title = f"Once only, number {number}"
+        again = operator.notification_fields(customer_a, title=title, event_id=str(uuid4()))
+        with ThreadPoolExecutor(6) as threads:
+            list(threads.map(operator.tries_to_invoke, [again] * 6))
+    operator.invokes(customer_a, title="A marker")
+    titles = [one.title for one in customer_a.lists_notifications()]
+    once = [f"Once only, number {number}" for number in range(5)]
+    expect(titles, "the list").holds_exactly([*once, "A marker"])
+
+
+@clause("NTF-12", requests=12)
+def test_two_invocations_alike_make_two(customer_a: Customer, operator: Operator) -> None:
+    for event_id in (str(uuid4()), str(uuid4()), None, None):
+        operator.invokes(customer_a, title="Said again on purpose", event_id=event_id)
+    expect(titled(customer_a, "Said again on purpose"), "the number stored of four events").equals(4)
+
+
+@clause("NTF-12", requests=14)
+def test_a_retried_invocation_does_not_bring_back_what_was_deleted(
+    customer_a: Customer, operator: Operator
+) -> None:
+    event_id = str(uuid4())
+    told = operator.invokes(customer_a, title="Once only", event_id=event_id)
+    customer_a.deletes_notification(told)
+    operator.tries_to_invoke(operator.notification_fields(customer_a, title="Once only", event_id=event_id))
+    operator.invokes(customer_a, title="A marker")
+    expect(titled(customer_a, "A marker"), "the number of markers").equals(1)
+    expect(titled(customer_a, "Once only"), "the number listed after it was deleted").equals(0)
+
+
+@clause("NTF-12", requests=14)
+def test_a_retried_invocation_does_not_make_it_unread(customer_a: Customer, operator: Operator) -> None:
+    event_id = str(uuid4())
+    told = operator.invokes(customer_a, title="Once only", event_id=event_id)
+    customer_a.marks_read(told)
+    operator.tries_to_invoke(operator.notification_fields(customer_a, title="Once only", event_id=event_id))
+    operator.invokes(customer_a, title="A marker")
+    read = {one.title: one.read for one in customer_a.lists_notifications()}
+    expect(read, "what is read").equals({"Once only": True, "A marker": False})
+
+
+@clause("NTF-12", requests=28)
+def test_a_redelivered_queue_message_makes_one(
+    customer_a: Customer, operator: Operator, target: Target
+) -> None:
+    with operator.observes("ticket_events") as observer:
+        opened = customer_a.opens_ticket()
+        delivered = observer.envelope_of(lambda event: opened.id in json.dumps(event))
+    first = customer_a.awaits_notifications(1, about=opened)
+    for _ in range(3):
+        operator.sends_to_queue(delivered)
+    queue_is_empty(operator, target)
+    expect(ids(settled(customer_a, opened)), "what is listed about the ticket").equals(ids(first))
+
+
+@clause("NTF-12", requests=28)
+def test_a_redelivered_queue_message_does_not_bring_back_what_was_deleted(
+    customer_a: Customer, operator: Operator, target: Target
+) -> None:
+    with operator.observes("ticket_events") as observer:
+        opened = customer_a.opens_ticket()
+        delivered = observer.envelope_of(lambda event: opened.id in json.dumps(event))
+    customer_a.deletes_notification(customer_a.awaits_notifications(1, about=opened)[0])
+    operator.sends_to_queue(delivered)
+    queue_is_empty(operator, target)
+    expect(settled(customer_a, opened), "what is listed about the ticket").equals([])
+
+
+@clause("NTF-12", requests=40)
+def test_an_unreadable_message_holds_up_no_other_of_its_batch(
+    customer_a: Customer, operator: Operator
+) -> None:
+    with operator.observes("ticket_events") as observer:
+        opened = customer_a.opens_ticket()
+        event = json.dumps(observer.sees(lambda event: opened.id in json.dumps(event)))
+    customer_a.awaits_notifications(1, about=opened)
+    bodies = {"unreadable": "no event", "readable": as_another_event(event, opened, customer_a)}
+    batch = {"Records": [{"messageId": name, "body": body} for name, body in bodies.items()]}
+    # Whatever fails is delivered again, the whole batch as well.
+    for answer in (operator.tries_to_invoke(batch).answer for _ in range(2)):
+        if not isinstance(answer, dict) or "batchItemFailures" not in answer:
+            raise NotVerified("the function takes no batches of a queue, or tells not what failed of them")
+        failed = {"batchItemFailures": [{"itemIdentifier": "unreadable"}]}
+        expect(answer, "what the function says has failed").equals(failed)
+    expect(len(settled(customer_a, opened)), "the number about the ticket, its opening included").equals(2)
+
+
+@clause("NTF-12", requests=40)
+def test_events_in_another_order_all_arrive(customer_a: Customer, operator: Operator, target: Target) -> None:
+    with operator.observes("ticket_events") as observer:
+        opened = customer_a.opens_ticket()
+        for status in ("in-progress", "resolved"):
+            customer_a.updates(opened, status=status)
+        events = eventually(
+            lambda: [text for text in map(json.dumps, observer.seen()) if opened.id in text],
+            lambda found: len(found) >= 3,
+            within=target.dialect.live.delivered_within_s,
+            what="three events of the ticket",
+        )
+    customer_a.awaits_notifications(3, about=opened)
+    for text in reversed(events[:3]):
+        operator.publishes_raw("ticket_events", as_another_event(text, opened, customer_a))
+    customer_a.awaits_notifications(6, about=opened)
+    expect(len(settled(customer_a, opened)), "the number about the ticket, each event twice").equals(6)

@@ -1,0 +1,200 @@
+"""The list of notifications: complete, newest first; read, all read, deleted (NTF-01 to NTF-04)."""
+
+from dataclasses import replace
+
+import pytest
+
+from signoff import Level, clause, expect
+from signoff.actors import Customer
+from signoff.actors.strangers import unknown_id_like
+from signoff.target.target import Target
+from signoff.verdict.outcomes import Inconclusive
+from signoff.wire.answers import instant
+from signoff.wire.notifications import notification
+from tests.integration.inboxes import ids, states, told_in_turn, told_of, told_of_one, unread
+
+
+@clause("NTF-01", requests=14)
+def test_a_notification_is_listed_with_all_its_fields(customer_a: Customer) -> None:
+    told = told_of(customer_a)[0]
+    found = {one.id: one for one in customer_a.lists_notifications()}[told.id]
+    expect(found.type, "the type").equals("ticket")
+    expect(found.title, "the title").is_given()
+    expect(found.message, "the message").is_given()
+    expect(found.read, "whether it is read").equals(False)
+    expect(found.created_at, "the instant").is_an_instant_in_utc()
+
+
+@clause("NTF-01", requests=60)
+def test_the_list_is_newest_first(customer_a: Customer) -> None:
+    told = told_in_turn(customer_a, 5)
+    listed = [found for found in customer_a.lists_notifications() if found.id in ids(told)]
+    expect(ids(listed), "the list").holds_exactly(ids(told))
+    instants = [instant(found.created_at) for found in listed]
+    if len(set(instants)) == 1:
+        raise Inconclusive("all five notifications bear the same instant, so that no order can be seen")
+    expect(instants, "the list's instants").is_in_order(sorted(instants, reverse=True))
+
+
+@clause("NTF-01", requests=60, level=Level.SHOULD)
+def test_the_order_is_that_of_the_changes(customer_a: Customer) -> None:
+    told = told_in_turn(customer_a, 4)
+    listed = [found.id for found in customer_a.lists_notifications(size=3) if found.id in ids(told)]
+    expect(listed, "the list over its pages").is_in_order(ids(told))
+
+
+@clause("NTF-02", requests=50)
+@pytest.mark.parametrize("which", [0, 1, 2], ids=["newest", "middle", "oldest"])
+def test_marking_one_as_read_changes_that_one_alone(customer_a: Customer, which: int) -> None:
+    told = told_of(customer_a, 3)
+    before = unread(customer_a)
+    expect(states(customer_a, told), "what is read before").equals([False, False, False])
+    customer_a.marks_read(told[which])
+    expect(states(customer_a, told), "what is read").equals([index == which for index in range(3)])
+    expect(unread(customer_a), "the number of unread ones").equals(before - 1)
+
+
+@clause("NTF-02", requests=36)
+def test_marking_it_twice_is_harmless(customer_a: Customer) -> None:
+    told = told_of(customer_a, 2)
+    before = unread(customer_a)
+    customer_a.marks_read(told[0])
+    customer_a.marks_read(told[0])
+    expect(states(customer_a, told), "what is read").equals([True, False])
+    expect(unread(customer_a), "the number of unread ones").equals(before - 1)
+
+
+@clause("NTF-02", requests=16)
+def test_marking_as_read_leaves_its_text_alone(customer_a: Customer) -> None:
+    told = told_of(customer_a)[0]
+    customer_a.marks_read(told)
+    after = {one.id: one for one in customer_a.lists_notifications()}[told.id]
+    expect(replace(after, raw={}), "the notification").equals(replace(told, read=True, raw={}))
+
+
+@clause("NTF-02", requests=16, level=Level.SHOULD)
+def test_the_answer_to_marking_is_the_notification_read(customer_a: Customer) -> None:
+    told = told_of(customer_a)[0]
+    answer = customer_a.tries_to_mark_read(told)
+    expect(answer).is_ok()
+    marked = notification(answer.dialect, answer.json)
+    expect((marked.id, marked.read), "the notification", of=answer).equals((told.id, True))
+
+
+@clause("NTF-02", requests=18, level=Level.SHOULD)
+def test_an_unknown_one_cannot_be_marked(customer_a: Customer) -> None:
+    told = told_of(customer_a)[0]
+    before = customer_a.lists_notifications()
+    expect(customer_a.tries_to_mark_read(unknown_id_like(told.id))).is_not_found()
+    expect(customer_a.lists_notifications(), "the list afterwards").equals(before)
+    customer_a.marks_read(told)
+
+
+@clause("NTF-03", requests=50)
+def test_marking_all_as_read_leaves_none_unread(customer_a: Customer) -> None:
+    told = told_of(customer_a, 3)
+    customer_a.marks_read(told[1])
+    expect(states(customer_a, told), "what is read before").equals([False, True, False])
+    customer_a.marks_all_read()
+    expect(states(customer_a, told), "what is read").equals([True, True, True])
+    expect(unread(customer_a), "the number of unread ones").equals(0)
+
+
+@clause("NTF-03", requests=20)
+def test_marking_all_as_read_twice_is_harmless(customer_a: Customer) -> None:
+    told = told_of(customer_a)
+    customer_a.marks_all_read()
+    customer_a.marks_all_read()
+    expect(states(customer_a, told), "what is read").equals([True])
+    expect(unread(customer_a), "the number of unread ones").equals(0)
+
+
+@clause("NTF-03", requests=18)
+def test_marking_all_as_read_is_for_this_customer_alone(customer_a: Customer, customer_b: Customer) -> None:
+    mine, theirs = told_of(customer_a), told_of(customer_b)
+    before = unread(customer_b)
+    customer_a.marks_all_read()
+    expect(states(customer_a, mine), "what is read of customer A's").equals([True])
+    expect(states(customer_b, theirs), "what is read of customer B's").equals([False])
+    expect(unread(customer_b), "the number of customer B's unread ones").equals(before)
+
+
+@clause("NTF-03", requests=34)
+def test_what_comes_after_marking_all_is_unread(customer_a: Customer) -> None:
+    before = told_of(customer_a)
+    customer_a.marks_all_read()
+    after = told_of(customer_a)
+    expect(states(customer_a, [*before, *after]), "what is read").equals([True, False])
+    expect(unread(customer_a), "the number of unread ones").equals(1)
+
+
+@clause("NTF-03", requests=100)
+def test_marking_all_as_read_reaches_past_the_first_page(customer_a: Customer, target: Target) -> None:
+    more_than_a_page = target.dialect.paging.default_size + 3
+    told = told_of_one(customer_a, more_than_a_page)
+    customer_a.marks_all_read()
+    expect(states(customer_a, told), "what is read").equals([True] * more_than_a_page)
+    expect(unread(customer_a), "the number of unread ones").equals(0)
+
+
+@clause("NTF-03", requests=50, level=Level.SHOULD)
+def test_the_answer_says_how_many_were_marked(customer_a: Customer, target: Target) -> None:
+    told = told_of(customer_a, 3)
+    customer_a.marks_read(told[0])
+    unread_ones = unread(customer_a)
+    marked = customer_a.marks_all_read()
+    if target.dialect.envelopes.marked:
+        expect(marked, "how many were marked").equals(unread_ones)
+    expect(unread(customer_a), "the number of unread ones").equals(0)
+
+
+@clause("NTF-04", requests=52)
+def test_a_deleted_notification_is_gone_and_the_others_stay(customer_a: Customer) -> None:
+    first, second, third = told_of(customer_a, 3)
+    customer_a.deletes_notification(second)
+    expect(states(customer_a, [first, second, third]), "what is left").equals([False, None, False])
+    expect(customer_a.tries_to_delete_notification(second)).is_not_found()
+    expect(states(customer_a, [first, second, third]), "what is left").equals([False, None, False])
+
+
+@clause("NTF-04", requests=34)
+def test_a_deleted_notification_does_not_come_back(customer_a: Customer) -> None:
+    ticket = customer_a.opens_ticket()
+    told = customer_a.awaits_notifications(1, about=ticket)[0]
+    customer_a.deletes_notification(told)
+    expect(states(customer_a, [told]), "what is left").equals([None])
+    customer_a.comments_on(ticket, "The ticket goes on.")
+    after = customer_a.awaits_notifications(1, about=ticket)
+    customer_a.tries_to_mark_read(told)
+    customer_a.marks_all_read()
+    expect(ids([*after]), "what came afterwards").lacks(told.id)
+    expect(states(customer_a, [*after, told]), "what is left, the deleted one last").equals([True, None])
+
+
+@clause("NTF-04", requests=20)
+def test_another_customers_cannot_be_deleted(customer_a: Customer, customer_b: Customer) -> None:
+    foreign, own = told_of(customer_a)[0], told_of(customer_b)[0]
+    customer_b.deletes_notification(own)
+    answer = customer_b.tries_to_delete_notification(foreign)
+    expect(answer).is_not_found()
+    expect(answer).says_the_same_as(customer_b.tries_to_delete_notification(unknown_id_like(foreign.id)))
+    expect(states(customer_a, [foreign]), "customer A's notification").equals([False])
+
+
+@clause("NTF-04", requests=44)
+def test_a_deleted_notification_is_no_longer_counted(customer_a: Customer) -> None:
+    unread_one, read_one, _ = told_of(customer_a, 3)
+    customer_a.marks_read(read_one)
+    before = unread(customer_a)
+    customer_a.deletes_notification(read_one)
+    expect(unread(customer_a), "the number of unread ones when a read one is gone").equals(before)
+    customer_a.deletes_notification(unread_one)
+    expect(unread(customer_a), "the number of unread ones when an unread one is gone").equals(before - 1)
+
+
+@clause("NTF-04", requests=16)
+def test_an_unknown_one_cannot_be_deleted(customer_a: Customer) -> None:
+    told = told_of(customer_a)[0]
+    expect(customer_a.tries_to_delete_notification(unknown_id_like(told.id))).is_not_found()
+    expect(states(customer_a, [told]), "what is left").equals([False])
+    customer_a.deletes_notification(told)

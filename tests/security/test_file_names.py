@@ -1,0 +1,100 @@
+"""A hostile file name names a file, and does nothing else (SEC-05)."""
+
+import unicodedata
+
+import pytest
+
+from signoff import Level, clause, expect
+from signoff.actors import Customer
+from signoff.wire.attachments import attachment, attachments_of
+from signoff.wire.exchange import Answer
+
+SCAN = 30
+"""The most looks at one attachment until it is scanned."""
+CONTENT = b"What is in the file."
+HOSTILE = {
+    "up the tree": "../../../../etc/passwd",
+    "up the tree, Windows": "..\\..\\windows\\system32\\evil.dll",
+    "up the tree, encoded": "..%2f..%2fetc%2fpasswd",
+    "absolute": "/etc/passwd",
+    "a drive": "C:\\evil.txt",
+    "two dots": "..",
+    "a line end": "report.txt\r\nX-Injected: yes\r\n\r\n<script>alert(1)</script>",
+    "a line feed": "report\nX-Injected: yes.txt",
+    "a NUL": "report.txt\x00.exe",
+    "an escape": "report\x1b[2J.txt",
+    "a quote": 'report"; filename="evil.exe',
+    "a semicolon": "report.txt; filename*=UTF-8''evil.exe",
+    "right to left": "report\u202etxt.exe",
+    "isolated right to left": "report\u2067txt\u2069.exe",
+    "a line separator": "report\u2028X-Injected: yes.txt",
+    "markup": "<img src=x onerror=alert(1)>.txt",
+    "a formula": "=cmd|'/c calc'!A0.txt",
+    "a device": "CON",
+    "a lone surrogate": "report\ud800.txt",
+    "300 characters": "n" * 296 + ".txt",
+    "blank": "   ",
+}
+TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def is_harmless(name: str) -> bool:
+    """No path, no control character, nothing that turns the order of the letters around."""
+    return not any(
+        letter in "/\\" or letter in TURNING or unicodedata.category(letter) in ("Cc", "Zl", "Zp")
+        for letter in name
+    ) and name.strip(" .") not in ("",)
+
+
+def injects_nothing(answer: Answer) -> None:
+    """The name has added no header, and the disposition is one and a download."""
+    expect(answer).is_ok()
+    expect(sorted(answer.headers), "the headers", of=answer).lacks("x-injected")
+    expect(answer.body, "the content", of=answer).equals(CONTENT)
+    disposition = answer.headers.get("content-disposition", "")
+    expect(disposition.lower()[:10], "the disposition", of=answer).equals("attachment")
+    expect(disposition.count("filename*=") <= 1, "at most one extended file name", of=answer).equals(True)
+
+
+@clause("SEC-05", requests=SCAN + 4, level=Level.SHOULD)
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_hostile_file_name_is_refused_or_made_harmless(customer_a: Customer, hostile: str) -> None:
+    opened = customer_a.opens_ticket()
+    clean = customer_a.attaches(opened, CONTENT, filename="report.txt")
+    answer = customer_a.tries_to_send_file(opened, CONTENT, filename=HOSTILE[hostile])
+    listed = attachments_of(answer.dialect, customer_a.reads(opened))
+    if answer.status >= 400:
+        expect(answer).is_refused().reveals_no_internals()
+        expect([one.id for one in listed], "the ticket's files").equals([clean.id])
+        return
+    sent = next(one for one in listed if one.id != clean.id)
+    expect(is_harmless(str(sent.filename)), f"that the name {sent.filename!r} is harmless").equals(True)
+    scanned = customer_a.awaits_scan(opened, sent)
+    injects_nothing(customer_a.tries_to_download(opened, scanned))
+
+
+@clause("SEC-05", requests=SCAN + 4, level=Level.SHOULD)
+def test_the_name_survives_the_download(customer_a: Customer) -> None:
+    opened = customer_a.opens_ticket()
+    attached = customer_a.attaches(opened, CONTENT, filename="Übersicht 漢字.txt")
+    answer = customer_a.tries_to_download(opened, attached)
+    injects_nothing(answer)
+    disposition = answer.headers["content-disposition"]
+    expect(disposition, "the disposition (RFC 6266)", of=answer).contains(
+        "filename*=UTF-8''%C3%9Cbersicht%20%E6%BC%A2%E5%AD%97.txt"
+    )
+
+
+@clause("SEC-05", requests=4, level=Level.SHOULD)
+@pytest.mark.parametrize(
+    "kind", ["text/plain\r\nX-Injected: yes", "text/html; charset=utf-7", "a/b/c", "\u202e"]
+)
+def test_a_hostile_content_type_does_nothing(customer_a: Customer, kind: str) -> None:
+    opened = customer_a.opens_ticket()
+    expect(customer_a.tries_to_register(opened, CONTENT)).has_status(200, 201, 202)
+    answer = customer_a.tries_to_register(opened, CONTENT, content_type=kind)
+    expect(answer.status < 500, "an answer that is no server error", of=answer).equals(True)
+    expect(sorted(answer.headers), "the headers", of=answer).lacks("x-injected")
+    if answer.status < 400:
+        registered = customer_a.parsed(attachment, answer.json, answer)
+        expect(registered.status, "the status").is_one_of(["pending", "clean"])

@@ -1,0 +1,107 @@
+"""The text of a notification tells a bystander nothing (NTF-08)."""
+
+import json
+from collections.abc import Iterable
+
+import pytest
+
+from signoff import Level, clause, expect
+from signoff.actors import Customer, Operator
+from signoff.wire.notifications import Notification
+from tests.integration.inboxes import settled
+from tests.security.planted import CANARY, EVERYTHING, OTHERWISE, PLANTED, SECRETS
+
+WRITTEN = PLANTED | OTHERWISE
+HARMLESS = "Invoice 2024-0815 of 1,234.56 EUR for ticket #123 is ready since 09:30."
+
+
+def tell_nothing(told: Iterable[Notification], *, but: Iterable[str] = ()) -> None:
+    """None of the planted secrets is in any of them."""
+    for one in told:
+        text = json.dumps(dict(one.raw), ensure_ascii=False)
+        for kind, secret in SECRETS.items():
+            if kind not in but:
+                expect(text, f"the notification, of {kind},").lacks(secret)
+
+
+@clause("NTF-08", requests=40)
+@pytest.mark.parametrize("place", ["subject", "description"])
+def test_what_a_ticket_says_stays_in_the_ticket(customer_a: Customer, place: str) -> None:
+    # A subject may be quoted in a notification, what is secret in it may not.
+    opened = customer_a.opens_ticket(**{place: EVERYTHING})
+    customer_a.awaits_notifications(1, about=opened)
+    customer_a.comments_on(opened, "It happens again.")
+    customer_a.updates(opened, status="resolved")
+    customer_a.awaits_notifications(3, about=opened)
+    tell_nothing(settled(customer_a, opened), but=[CANARY] if place == "subject" else [])
+
+
+@clause("NTF-08", requests=26)
+def test_what_a_comment_says_stays_in_the_comment(customer_a: Customer) -> None:
+    opened = customer_a.opens_ticket()
+    customer_a.comments_on(opened, EVERYTHING)
+    customer_a.awaits_notifications(2, about=opened)
+    tell_nothing(settled(customer_a, opened))
+
+
+@clause("NTF-08", requests=40)
+@pytest.mark.parametrize(
+    "beside", [{}, {"status": ("in-progress", "resolved")}], ids=["alone", "and a status"]
+)
+def test_whom_a_ticket_is_assigned_to_stays_in_the_ticket(
+    customer_a: Customer, beside: dict[str, tuple[str, str]]
+) -> None:
+    opened = customer_a.opens_ticket()
+    # One after the other: nobody says how long the name of an assignee may be.
+    for number, planted in enumerate(PLANTED.values()):
+        others = {name: values[number % 2] for name, values in beside.items()}
+        customer_a.updates(opened, assigned_to=planted, **others)
+    customer_a.awaits_notifications(1 + len(PLANTED), about=opened)
+    tell_nothing(settled(customer_a, opened), but=[CANARY])
+
+
+@clause("NTF-08", requests=30)
+def test_an_ordinary_comment_is_not_quoted_either(customer_a: Customer) -> None:
+    opened = customer_a.opens_ticket()
+    customer_a.awaits_notifications(1, about=opened)
+    customer_a.comments_on(opened, f"The {CANARY} sings at night.")
+    for one in customer_a.awaits_notifications(2, about=opened):
+        expect(json.dumps(dict(one.raw)), "the notification").lacks(CANARY).lacks("sings at night")
+
+
+@clause("NTF-08", requests=80)
+def test_the_name_of_a_file_is_told_without_secrets(customer_a: Customer) -> None:
+    opened = customer_a.opens_ticket()
+    before = len(customer_a.awaits_notifications(1, about=opened))
+    customer_a.attaches(opened, b"Nothing to see here.", filename=f"{EVERYTHING}.txt")
+    # Whether a file makes a notification is the target's to say; if it does, this looks at it.
+    told = settled(customer_a, opened)
+    expect(len(told), "the number of notifications about the ticket").is_between(before, before + 2)
+    tell_nothing(told, but=[CANARY])
+
+
+@clause("NTF-08", requests=12)
+@pytest.mark.parametrize("planted", WRITTEN.values(), ids=list(WRITTEN))
+def test_an_invoked_notification_is_told_without_secrets(
+    customer_a: Customer, operator: Operator, planted: str
+) -> None:
+    text = f"Please note {planted} for later."
+    told = operator.invokes(customer_a, title=text, message=text)
+    listed = next(one for one in customer_a.awaits_notifications(1) if one.id == told.id)
+    tell_nothing([told, listed])
+
+
+@clause("NTF-08", requests=12)
+def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Operator) -> None:
+    token = str(customer_a.authorization).partition(" ")[2] or customer_a.scene.stage.token(customer_a.id)
+    told = operator.invokes(customer_a, message=f"Your session {token} has begun.")
+    listed = next(one for one in customer_a.awaits_notifications(1) if one.id == told.id)
+    for one in (told, listed):
+        expect(token in json.dumps(dict(one.raw)), "whether the notification holds the token").equals(False)
+
+
+@clause("NTF-08", requests=12, level=Level.SHOULD)
+def test_what_is_harmless_is_told_in_full(customer_a: Customer, operator: Operator) -> None:
+    told = operator.invokes(customer_a, message=HARMLESS)
+    listed = next(one for one in customer_a.awaits_notifications(1) if one.id == told.id)
+    expect(listed.message, "the message").equals(HARMLESS)

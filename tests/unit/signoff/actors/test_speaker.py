@@ -1,0 +1,50 @@
+"""Tokens that a customer may come with."""
+
+from collections.abc import Callable
+from time import time
+
+import jwt
+import pytest
+
+from signoff.actors import Customer
+from signoff.verdict.outcomes import NotVerified
+from tests.unit.signoff.target.files import HMAC_KEY, LISTED, MINTED
+
+AGENT = MINTED + 'agent_claims = { sub = "agent", role = "support" }\n'
+
+
+def claims(customer: Customer) -> dict[str, str]:
+    found: dict[str, str] = jwt.decode(str(customer.token), HMAC_KEY, ["HS256"], audience="portal")
+    return found
+
+
+def test_a_token_lasts_as_long_as_asked(customer: Customer) -> None:
+    soon = customer.with_token_lasting(3)
+    assert 1.9 < soon.token_expires_at - time() <= 3
+    assert (soon.id, soon.name) == ("acme", "customer A, with a token for 3 s,")
+    assert customer.token_expires_at - time() > 3000
+
+
+def test_a_support_agent_is_scoped_to_the_customer(customers: Callable[..., Customer]) -> None:
+    agent = customers(AGENT).as_support_agent()
+    found = claims(agent)
+    assert (found["sub"], found["role"], found["customer_id"]) == ("agent", "support", "acme")
+    assert (agent.name, agent.token_name) == ("a support agent of customer A", "AGENT_TOKEN")
+
+
+def test_where_there_are_no_agents_nothing_is_verified(customer: Customer) -> None:
+    with pytest.raises(NotVerified, match="makes no support agents"):
+        customer.as_support_agent()
+
+
+@pytest.mark.parametrize("act", [lambda c: c.with_token_lasting(3), lambda c: c.as_support_agent()])
+def test_where_no_token_can_be_made_nothing_is_verified(
+    customers: Callable[..., Customer], act: Callable[[Customer], Customer]
+) -> None:
+    other = LISTED.replace("api_key_env", "token_env").replace("KEY_A", "TOKEN_B")
+    with pytest.raises(NotVerified, match=r"needs a key to make it with \(\[auth\.mint\]\)"):
+        act(customers(other))
+
+
+def test_who_shows_no_token_has_none(customer: Customer) -> None:
+    assert customer.presenting(None, "without a token").token is None
