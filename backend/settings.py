@@ -65,11 +65,15 @@ class Mail:
 
 @dataclass(frozen=True)
 class Files:
-    """Where attachments lie, where they are fetched from (None: the bucket itself), and who scans them."""
+    """Where attachments lie, where they are fetched from (None: the bucket itself), and who scans them.
+
+    A download link works for `link_lives_s` seconds.
+    """
 
     bucket: str = "securebase-attachments"
     url: str | None = None
     scanner: str | None = None
+    link_lives_s: int = 60
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
             environment.get("SECUREBASE_FILES_BUCKET") or Files.bucket,
             environment.get("SECUREBASE_FILES_URL") or None,
             environment.get("SECUREBASE_CLAMD") or None,
+            _positive(environment, "SECUREBASE_LINK_LIVES_S", Files.link_lives_s),
         ),
         websocket_endpoint=environment.get("SECUREBASE_WS_ENDPOINT") or None,
     )

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 UPLOAD_WITHIN_S = 300
-DOWNLOAD_WITHIN_S = 60
 QUARANTINE = "quarantine/"
 
 _CHUNK = 256 * 1024
@@ -50,6 +49,7 @@ class S3Files:
         self._client = client
         self._bucket = files.bucket
         self._url = files.url
+        self._download_within_s = files.link_lives_s
 
     def upload_link(self, place: Place, attachment: Attachment) -> Link:
         """Return where to send the file, of exactly this size and digest: both are part of the signature.
@@ -91,7 +91,7 @@ class S3Files:
                 "ResponseContentDisposition": disposition(attachment.filename),
                 "ResponseContentType": NEUTRAL_TYPE,
             },
-            ExpiresIn=DOWNLOAD_WITHIN_S,
+            ExpiresIn=self._download_within_s,
         )
         return self._fronted(url)
 

@@ -204,8 +204,9 @@ def test_the_notification_of_a_ticket_is_published(customer_a: Customer, operato
 @clause("NTF-10", requests=2, level=Level.SHOULD)
 def test_what_is_not_stored_is_not_published(customer_a: Customer, operator: Operator) -> None:
     with operator.observes("messages") as observer:
-        wrong = operator.notification_fields(customer_a, title="Never published", type="no-such-type")
-        expect(operator.tries_to_invoke(wrong).is_refused, "whether it is refused").equals(True)
+        for changed in ({"type": "no-such-type"}, {"message": " "}):
+            wrong = operator.notification_fields(customer_a, title="Never published", **changed)
+            expect(operator.tries_to_invoke(wrong).is_refused, "whether it is refused").equals(True)
         marker = operator.invokes(customer_a, title="Published")
         observer.sees(lambda message: marker.id in json.dumps(message))
         seen = json.dumps(observer.seen())
