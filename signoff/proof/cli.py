@@ -4,7 +4,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -16,6 +16,7 @@ from rich.table import Table
 
 from signoff.guide import Guide, load_guide
 from signoff.proof.catalogue import Variant, load_catalogue, touched
+from signoff.proof.catchers import load_catchers, remember
 from signoff.proof.trial import Trial, try_unpatched, try_variant
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,6 +35,9 @@ def prove(
     ] = None,
     minutes: Annotated[float, typer.Option("--minutes", min=0.1, help="time box without --all")] = 6,
     workers: Annotated[int, typer.Option("--workers", min=1, max=16, help="trials at the same time")] = 2,
+    write_down: Annotated[
+        bool, typer.Option("--remember", help="write down which test caught which, to try it first next time")
+    ] = False,
 ) -> None:
     """Proves that the checks can fail: starts known-bad backends and demands that each is caught."""
     begun, guide, catalogue = monotonic(), load_guide(), load_catalogue(ROOT)
@@ -51,6 +55,9 @@ def prove(
     trials = [] if wrong else list(_try_all(chosen, guide, deadline, workers))
     console.print(_table(trials))
     missed = [trial for trial in trials if not trial.caught]
+    if write_down:
+        caught = {trial.variant.id: trial.by for trial in trials if trial.caught}
+        remember(ROOT, {variant.id for variant in catalogue}, caught)
     for trial in missed:
         console.print(f"MISSED {trial.variant.id}: {trial.seen}", markup=False)
     left = len(chosen) - len(trials)
@@ -82,11 +89,13 @@ def _changed_files(since: str) -> set[str]:
 def _try_all(
     variants: Sequence[Variant], guide: Guide, deadline: float | None, workers: int
 ) -> Iterator[Trial]:
-    waiting = iter(variants)
+    waiting, catchers = iter(variants), load_catchers(ROOT)
     with ThreadPoolExecutor(workers) as threads:
-        running = {
-            threads.submit(try_variant, v, guide, ROOT) for _, v in zip(range(workers), waiting, strict=False)
-        }
+
+        def begun(variant: Variant) -> Future[Trial]:
+            return threads.submit(try_variant, variant, guide, ROOT, catchers.get(variant.id))
+
+        running = {begun(variant) for _, variant in zip(range(workers), waiting, strict=False)}
         while running:
             done = next(as_completed(running))
             running.remove(done)
@@ -96,7 +105,7 @@ def _try_all(
             yield trial
             following = None if deadline is not None and monotonic() > deadline else next(waiting, None)
             if following is not None:
-                running.add(threads.submit(try_variant, following, guide, ROOT))
+                running.add(begun(following))
 
 
 def _table(trials: Sequence[Trial]) -> Table:

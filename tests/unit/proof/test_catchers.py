@@ -1,0 +1,24 @@
+"""What is written down about variants that were caught names variants and tests that there are."""
+
+from pathlib import Path
+
+from signoff.proof.catalogue import load_catalogue
+from signoff.proof.catchers import CAUGHT_BY, load_catchers, remember
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_each_names_a_variant_and_a_test_that_there_are() -> None:
+    known = {variant.id for variant in load_catalogue(ROOT)}
+    for variant, test in load_catchers(ROOT).items():
+        file, _, name = test.partition("::")
+        assert variant in known
+        assert f"def {name.partition('[')[0]}(" in (ROOT / file).read_text(encoding="utf-8"), test
+
+
+def test_what_is_remembered_is_read_again_and_what_is_gone_is_forgotten(tmp_path: Path) -> None:
+    (tmp_path / CAUGHT_BY).parent.mkdir(parents=True)
+    remember(tmp_path, {"one", "two"}, {"one": "tests/a.py::test_a", "two": "tests/b.py::test_b[ä]"})
+    remember(tmp_path, {"two", "three"}, {"three": "tests/c.py::test_c"})
+    assert load_catchers(tmp_path) == {"two": "tests/b.py::test_b[ä]", "three": "tests/c.py::test_c"}
+    assert load_catchers(tmp_path / "nothing") == {}
