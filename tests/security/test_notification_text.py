@@ -1,4 +1,4 @@
-"""The text of a notification tells a bystander nothing (NTF-08)."""
+"""The text of a notification tells a bystander nothing (NTF-08; of one that was invoked, NTF-06)."""
 
 import json
 from collections.abc import Iterable
@@ -80,7 +80,7 @@ def test_the_name_of_a_file_is_told_without_secrets(customer_a: Customer) -> Non
     tell_nothing(told, but=[CANARY])
 
 
-@clause("NTF-08", requests=12)
+@clause("NTF-06", requests=12)
 @pytest.mark.parametrize("planted", WRITTEN.values(), ids=list(WRITTEN))
 def test_an_invoked_notification_is_told_without_secrets(
     customer_a: Customer, operator: Operator, planted: str
@@ -91,7 +91,7 @@ def test_an_invoked_notification_is_told_without_secrets(
     tell_nothing([told, listed])
 
 
-@clause("NTF-08", requests=12)
+@clause("NTF-06", requests=12)
 def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Operator) -> None:
     token = str(customer_a.authorization).partition(" ")[2] or customer_a.scene.stage.token(customer_a.id)
     told = operator.invokes(customer_a, message=f"Your session {token} has begun.")
@@ -100,7 +100,7 @@ def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Opera
         expect(token in json.dumps(dict(one.raw)), "whether the notification holds the token").equals(False)
 
 
-@clause("NTF-08", requests=12, level=Level.SHOULD)
+@clause("NTF-06", requests=12, level=Level.SHOULD)
 def test_what_is_harmless_is_told_in_full(customer_a: Customer, operator: Operator) -> None:
     told = operator.invokes(customer_a, message=HARMLESS)
     listed = next(one for one in customer_a.awaits_notifications(1) if one.id == told.id)
