@@ -4,7 +4,7 @@ import re
 import shutil
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 
 from signoff.guide.toml_lines import line_of
@@ -23,6 +23,7 @@ class Variant:
     """A change of one place that breaks one clause.
 
     `shows` is a pattern that the failure must match, "name of the test: expected ...; actual".
+    `note`: only a check of SHOULD level within a MUST clause asks for what is broken, so a note tells it.
     """
 
     id: str
@@ -32,6 +33,10 @@ class Variant:
     old: str
     new: str
     shows: str
+    note: bool = False
+
+
+_NEEDED = frozenset(field.name for field in fields(Variant) if field.default is MISSING)
 
 
 def load_catalogue(root: Path) -> list[Variant]:
@@ -41,7 +46,7 @@ def load_catalogue(root: Path) -> list[Variant]:
         text = file.read_text(encoding="utf-8")
         for index, row in enumerate(tomllib.loads(text).get("variant", [])):
             where = f"{file.name}:{line_of(text, ('variant', index))}"
-            if set(row) != {field.name for field in fields(Variant)}:
+            if set(row) - {"note"} != _NEEDED:
                 raise CatalogueError(f"{where}: a variant has exactly {', '.join(Variant.__annotations__)}")
             if row["id"] in variants:
                 raise CatalogueError(f"{where}: duplicate variant id {row['id']!r}")
