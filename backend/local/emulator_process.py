@@ -11,6 +11,7 @@ import uvicorn
 from ministack.app import app
 
 from backend.local import abandoned_polls, narrow_queries, parsed_once, prompt_queues
+from backend.local.whole_answers import WholeAnswers
 
 KEEP_ALIVE_S = 75
 RARE_COLLECTIONS = (50_000, 20, 1_000)
@@ -28,7 +29,7 @@ def main(socket_fd: int) -> int:
     config = uvicorn.Config(
         abandoned_polls.given_up(app),
         loop="uvloop",
-        http="httptools",
+        http=WholeAnswers,
         ws="none",
         log_level="warning",
         access_log=False,

@@ -26,6 +26,7 @@ from backend.local.files import FileProxy
 from backend.local.nudges import nudge
 from backend.local.routing import RouteTable
 from backend.local.service_process import may_go_on, say_ready
+from backend.local.whole_answers import WholeAnswers
 
 THREADS = 4
 BODY_WITHIN_S = 10.0
@@ -67,7 +68,7 @@ def _server(dispatcher: Dispatcher, files: FileProxy) -> uvicorn.Server:
         uvicorn.Config(
             application,
             loop="uvloop",
-            http="httptools",
+            http=WholeAnswers,
             ws="none",
             lifespan="off",
             log_config=None,

@@ -28,10 +28,10 @@ from backend.local.service_process import may_go_on, say_ready
 #: A nudge is lost when its sender is killed after its change and before it could send.
 LOOK_EVERY_S = 0.25
 #: Changes made meanwhile are taken together: a round costs the same for ten events as for one.
-BETWEEN_ROUNDS_S = 0.03
+BETWEEN_ROUNDS_S = 0.12
 AFTER_A_FAULT_S = 0.5
 #: Whoever waits for an answer goes first.
-POLITENESS = 5
+POLITENESS = 15
 #: One thread that waits for the database most of the time makes some 20 a second. Lambda scales out too.
 FURTHER_NOTIFIERS = 2
 NOTIFICATIONS = "securebase-notifications"
