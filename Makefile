@@ -5,6 +5,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Unit tests that start processes take their time: they are not for every small change.
+PROCESSES := tests/unit/backend/local
 SOURCES := signoff backend bench tests conftest.py
 
 .DEFAULT_GOAL := help
@@ -43,9 +45,10 @@ check: $(READY) ## lint, types and unit tests
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy $(SOURCES)
-	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile
+	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile --ignore $(PROCESSES)
 
-gate: $(READY) ## whole runs: the reference, a backend unlike it, the plugin, the command, what documents show
+gate: $(READY) ## the local processes; whole runs: the reference, a backend unlike it, the plugin, the command, what documents show
+	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
 	$(BIN)/pytest tests/verdicts -q -s
 
 proof: $(READY) ## known-bad backends, those of changed files and a sample; each has to be caught

@@ -10,6 +10,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
+from moto.backends import get_backend
+from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from signoff.actors import Customer, Operator
 from signoff.actors.aws_line import AwsClients, AwsLine
@@ -37,6 +39,9 @@ def _account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     with mock_aws():
+        # Within the backend's tests moto goes on from where it was: what an earlier test left here must go.
+        for service in ("sns", "sqs", "dynamodb"):
+            get_backend(service)[DEFAULT_ACCOUNT_ID]["us-east-1"].reset()
         for topic in ("other", "support-events", "notification-events"):
             boto3.client("sns", "us-east-1").create_topic(Name=topic)
         boto3.client("sqs", "us-east-1").create_queue(QueueName="support-notifications")
