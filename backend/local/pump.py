@@ -28,12 +28,10 @@ from backend.local.service_process import may_go_on, say_ready
 #: A nudge is lost when its sender is killed after its change and before it could send.
 LOOK_EVERY_S = 0.25
 #: Changes made meanwhile are taken together: a round costs the same for ten events as for one.
-BETWEEN_ROUNDS_S = 0.12
+BETWEEN_ROUNDS_S = 0.15
 AFTER_A_FAULT_S = 0.5
 #: Whoever waits for an answer goes first.
 POLITENESS = 15
-#: One thread that waits for the database most of the time makes some 20 a second. Lambda scales out too.
-FURTHER_NOTIFIERS = 2
 NOTIFICATIONS = "securebase-notifications"
 logger = logging.getLogger("backend.local.pump")
 
@@ -64,7 +62,8 @@ def main(invocations_fd: int, nudged_fd: int, nudging_fd: int, control_fd: int) 
                 afterwards=lambda: nudge(nudging),
             ),
         ]
-        for consumer in [*consumers, *consumers[:1] * FURTHER_NOTIFIERS]:
+        # One thread each: more of them only get into the way of requests, which wait for the same database.
+        for consumer in consumers:
             threading.Thread(target=consumer.run, daemon=True).start()
         invocations.serve(listener, {NOTIFICATIONS: notifications.lambda_handler})
         gc.collect()
