@@ -175,6 +175,10 @@ def _plan(file: Path, selected: tuple[Clause, ...], workers: int) -> Plan:
 
 def _welcome(target: Target) -> None:
     console.print(f"{target.name} runs at {target.base_url}")
+    if target.description.ws:
+        console.print(f"live messages at {target.ws_url}")
+    if target.description.aws and target.aws_endpoint:
+        console.print(f"its AWS at {target.aws_endpoint}")
     for index, customer in enumerate(target.description.auth.customers[:2]):
         if customer.api_key_env:
             key = target.secret(customer.api_key_env, "auth", "customers", index, "api_key_env")

@@ -151,6 +151,8 @@ def test_up_prints_what_one_needs_to_try_it_and_stops_on_ctrl_c(started: subproc
         assert line, said
         said += line
     url = re.search(r"runs at (http://127\.0\.0\.1:\d+)", said)
+    assert re.search(r"live messages at ws://127\.0\.0\.1:\d+", said)
+    assert re.search(r"its AWS at http://127\.0\.0\.1:\d+", said)
     keys = re.findall(r"customer \w+: API key (\S+)", said)
     assert url
     assert len(keys) == 2
