@@ -6,23 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
-#: Words of a command line, and what the process is called here.
-PARTS = {
-    "backend.local.gateway": "gateway",
-    "backend.local.websocket": "websocket",
-    "backend.local.pump": "pump",
-    "backend.local.emulator_process": "emulator",
-}
+#: How the target's processes call themselves; there may be several gateways, numbered.
+PARTS = ("gateway", "websocket", "pump", "emulator")
 
 
 def running() -> Iterator[tuple[int, str]]:
     """Process id and name of each of the target's processes below this one; none without /proc."""
     for pid in _descendants(os.getpid()):
         with contextlib.suppress(OSError):  # it has ended meanwhile
-            words = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace").split("\0")
-            for word, name in PARTS.items():
-                if word in words:
-                    yield pid, name
+            name = Path(f"/proc/{pid}/comm").read_text(encoding="utf-8", errors="replace").strip()
+            for part in PARTS:
+                if name.startswith(part):
+                    yield pid, part
 
 
 def cpu_seconds() -> dict[str, float]:

@@ -63,20 +63,20 @@ class _ParserFactory(ResponseParserFactory):
 
 def forget() -> None:
     """Let the next calls build clients anew, for another environment."""
-    for client in (_session, dynamodb, sns, sqs, ses, s3, cloudwatch, sts):
+    for client in (session, dynamodb, sns, sqs, ses, s3, cloudwatch, sts):
         client.cache_clear()
 
 
 @cache
-def _session() -> boto3.Session:
-    """Endpoint, region and credentials come from the standard AWS variables."""
-    session = botocore.session.get_session()
-    session.register_component("response_parser_factory", _ParserFactory())
-    return boto3.Session(botocore_session=session)
+def session() -> boto3.Session:
+    """Return what clients are built from: endpoint, region and credentials are those of the AWS variables."""
+    inner = botocore.session.get_session()
+    inner.register_component("response_parser_factory", _ParserFactory())
+    return boto3.Session(botocore_session=inner)
 
 
 def _client(service: str, config: Config = _CONFIG) -> object:
-    return cast(object, _session().client(service, config=config))  # type: ignore[call-overload]
+    return cast(object, session().client(service, config=config))  # type: ignore[call-overload]
 
 
 @cache
@@ -123,4 +123,4 @@ def sts() -> "STSClient":
 
 def connections(endpoint: str) -> "ApiGatewayManagementApiClient":
     """Return a client of the live connections of one WebSocket API, which has an address of its own."""
-    return _session().client("apigatewaymanagementapi", config=_CONFIG, endpoint_url=endpoint)
+    return session().client("apigatewaymanagementapi", config=_CONFIG, endpoint_url=endpoint)

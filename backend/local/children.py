@@ -3,12 +3,13 @@
 import signal
 import socket
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from backend.local.custody import Custody
 from backend.local.failure import BackendError
+from backend.local.forked import Forked, Setting
 
 TAIL_LINES = 15
 #: Ending takes a process a moment, on a busy machine a long one.
@@ -20,7 +21,7 @@ class Child:
     """A started process. `log` holds its standard output and error."""
 
     name: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     log: Path
 
     @property
@@ -43,12 +44,20 @@ class Child:
     def _fate(self) -> str:
         if not self.ends_within(DYING_S):
             return "is still running"
-        code = self.process.returncode
+        code = self.process.wait()
         return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"exited with code {code}"
 
     def _tail(self) -> str:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(lines[-TAIL_LINES:]) or "(empty)"
+
+
+def fork(custody: Custody, setting: Setting, play: Callable[[], int]) -> Child:
+    """Start a child that plays a part, with what is loaded here already. Its log is appended to."""
+    setting.log.touch()  # here: the child may end before it gets to that
+    process = Forked(setting, custody.announce_this_process, play)
+    custody.keep(process)
+    return Child(setting.name, process, setting.log)
 
 
 def spawn(
@@ -59,8 +68,8 @@ def spawn(
     directory: Path,
     file_descriptors: Sequence[int],
 ) -> Child:
-    """Start a child that keeps these descriptors and no others. A restarted one appends to its log."""
-    log = custody.place / f"{name}.log"
+    """Start a program that keeps these descriptors and no others. A restarted one appends to its log."""
+    log = log_of(custody, name)
     with log.open("ab") as output:
         # preexec_fn is safe here: the supervisor has a single thread.
         process = subprocess.Popen(
@@ -76,6 +85,11 @@ def spawn(
         )
     custody.keep(process)
     return Child(name, process, log)
+
+
+def log_of(custody: Custody, name: str) -> Path:
+    """Where a child of this name writes to."""
+    return custody.place / f"{name}.log"
 
 
 def repository() -> Path:

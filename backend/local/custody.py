@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backend.local import janitor
 from backend.local.failure import BackendError
+from backend.local.forked import Forked
 
 STOP_TIMEOUT_S = 10.0
 
@@ -35,7 +36,7 @@ class Custody:
                 "or set TMPDIR to a directory that can be written."
             )
         self.place = Path(place)
-        self._kept: set[subprocess.Popen[bytes]] = set()
+        self._kept: set[subprocess.Popen[bytes] | Forked] = set()
 
     @property
     def is_lost(self) -> bool:
@@ -46,11 +47,11 @@ class Custody:
         """Called in a new child before it runs its program, so that no moment exists without a janitor."""
         os.write(self._line, b"+%d\n" % os.getpid())
 
-    def keep(self, child: subprocess.Popen[bytes]) -> None:
+    def keep(self, child: subprocess.Popen[bytes] | Forked) -> None:
         """Remember a started child here too, in case the janitor is lost."""
         self._kept.add(child)
 
-    def release(self, child: subprocess.Popen[bytes]) -> None:
+    def release(self, child: subprocess.Popen[bytes] | Forked) -> None:
         """Forget a child that has ended: its number may be given to a stranger's process."""
         self._kept.discard(child)
         os.write(self._line, b"-%d\n" % child.pid)

@@ -7,10 +7,10 @@ import zipfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from backend.aws.client import session
 from backend.local import template
 from backend.local.context import ACCOUNT, invocations_path
 from backend.local.failure import BackendError
@@ -36,9 +36,9 @@ _CLIENT = Config(connect_timeout=2, read_timeout=DEPLOY_WITHIN_S, retries={"tota
 def deploy(text: str, customers: Mapping[str, str]) -> None:
     """Create the stack, its tables' expiry, the customers (API key -> customer id). Raises BackendError."""
     expiry = template.expiry_attributes(text)
-    tables: DynamoDBClient = boto3.client("dynamodb", config=_CLIENT)
+    tables: DynamoDBClient = session().client("dynamodb", config=_CLIENT)
     try:
-        names = _create_stack(boto3.client("cloudformation", config=_CLIENT), template.compact(text))
+        names = _create_stack(session().client("cloudformation", config=_CLIENT), template.compact(text))
         for logical_id, attribute in expiry.items():  # the emulator ignores this part of a template
             tables.update_time_to_live(
                 TableName=names[logical_id],
@@ -57,7 +57,7 @@ def forward_invocations(url: str) -> None:
 
     Its own way of running functions would take the code as a zip file, and a process for each. BackendError.
     """
-    functions: LambdaClient = boto3.client("lambda", config=_CLIENT)
+    functions: LambdaClient = session().client("lambda", config=_CLIENT)
     try:
         functions.create_function(
             FunctionName=NOTIFICATIONS,
@@ -74,7 +74,7 @@ def forward_invocations(url: str) -> None:
 
 def verify(sender: str) -> None:
     """Let this address send e-mail. Raises BackendError."""
-    mail: SESClient = boto3.client("ses", config=_CLIENT)
+    mail: SESClient = session().client("ses", config=_CLIENT)
     try:
         mail.verify_email_identity(EmailAddress=sender)
     except (BotoCoreError, ClientError) as error:
@@ -103,7 +103,7 @@ def _create_stack(stacks: "CloudFormationClient", text: str) -> dict[str, str]:
 
 def _uploaded(text: str) -> str:
     """Where the template is now: it is larger than what a request may carry."""
-    files: S3Client = boto3.client("s3", config=_CLIENT)
+    files: S3Client = session().client("s3", config=_CLIENT)
     files.create_bucket(Bucket=DEPLOYMENTS)
     files.put_object(Bucket=DEPLOYMENTS, Key="template.yaml", Body=text.encode())
     return f"{files.meta.endpoint_url}/{DEPLOYMENTS}/template.yaml"

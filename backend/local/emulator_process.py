@@ -11,6 +11,7 @@ import uvicorn
 from ministack.app import app
 
 from backend.local import abandoned_polls, narrow_queries, parsed_once, prompt_queues
+from backend.local.naming import call_this_process
 from backend.local.whole_answers import WholeAnswers
 
 KEEP_ALIVE_S = 75
@@ -19,6 +20,7 @@ RARE_COLLECTIONS = (50_000, 20, 1_000)
 
 def main(socket_fd: int) -> int:
     """Serve until SIGTERM; there is no state worth saving, so nothing is waited for."""
+    call_this_process("emulator")
     narrow_queries.install()
     parsed_once.install()
     prompt_queues.install()

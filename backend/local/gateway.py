@@ -1,15 +1,14 @@
-"""`python -m backend.local.gateway NAME SOCKET NUDGING CONTROL`: serves the Lambda functions over HTTP.
+"""The service that serves the Lambda functions over HTTP.
 
-SOCKET is the descriptor of a listening socket, which several gateways may share; NUDGING that of a line to
-whoever wants to know of changes; CONTROL that of a socket to the supervisor: it tells when the infrastructure
-is deployed, and is told when the gateway is ready. Exits 1 when GET /health is not 200.
+It is given the descriptors of a listening socket, which several gateways may share; of a line to whoever
+wants to know of changes; of a socket to the supervisor, which tells when the infrastructure is deployed, and
+is told when the gateway is ready. Exits 1 when GET /health is not 200.
 """
 
 import gc
 import logging
 import os
 import socket
-import sys
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -35,7 +34,7 @@ LAST_REQUESTS_S = 1
 logger = logging.getLogger("backend.local.gateway")
 
 
-def main(socket_fd: int, nudging_fd: int, control_fd: int) -> int:
+def main(name: str, socket_fd: int, nudging_fd: int, control_fd: int) -> int:
     """Serve until SIGTERM. Returns the exit code."""
     logs.to_standard_error()
     handlers = load_handlers([*ROUTES, FALLBACK])
@@ -92,7 +91,3 @@ def _health_request() -> Request:
         body=b"",
         source_ip="127.0.0.1",
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[2:])))

@@ -1,8 +1,8 @@
-"""`python -m backend.local.pump NAME INVOCATIONS NUDGED NUDGING CONTROL`: what moves events on.
+"""The service that moves events on.
 
 It drains the outbox when it is nudged, hands queues to the functions that they trigger on AWS, and serves the
-functions that can be invoked through the Lambda API on the listening socket INVOCATIONS. It may end at any
-moment: what it was doing is done again.
+functions that can be invoked through the Lambda API on a listening socket. It may end at any moment: what it
+was doing is done again.
 """
 
 import gc
@@ -36,7 +36,7 @@ NOTIFICATIONS = "securebase-notifications"
 logger = logging.getLogger("backend.local.pump")
 
 
-def main(invocations_fd: int, nudged_fd: int, nudging_fd: int, control_fd: int) -> int:
+def main(name: str, invocations_fd: int, nudged_fd: int, nudging_fd: int, control_fd: int) -> int:
     """Work until SIGTERM. Returns the exit code."""
     logs.to_standard_error()
     os.nice(POLITENESS)
@@ -84,7 +84,3 @@ def relay(wait: Callable[[], None]) -> None:
             logger.exception("the outbox cannot be drained")
             time.sleep(AFTER_A_FAULT_S)
         wait()
-
-
-if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[2:])))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from backend.aws.clamav import NEEDED_OPTIONS
-from backend.local.service_process import Service
+from backend.local.service_process import Program
 
 #: Debian puts it where only root looks.
 FOLDERS = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
@@ -23,7 +23,7 @@ def address_in(place: Path) -> str:
     return f"unix:{_socket(place)}"
 
 
-def service(program: str, place: Path) -> Service:
+def service(program: str, place: Path) -> Program:
     """Write its configuration into the place, and tell how it is run."""
     database = place / "signatures"
     database.mkdir()
@@ -39,7 +39,7 @@ def service(program: str, place: Path) -> Service:
     configuration = place / "clamd.conf"
     lines = [f"{name} {value}\n" for name, value in options.items()]
     configuration.write_text("".join(lines), encoding="utf-8")
-    return Service("clamd", [program, "--config-file", str(configuration)], reports=False)
+    return Program("clamd", [program, "--config-file", str(configuration)])
 
 
 def _socket(place: Path) -> Path:

@@ -1,15 +1,16 @@
 """A process of the backend as its supervisor sees it: started again when it ends, on the ports it had."""
 
 import contextlib
+import importlib
 import socket
-import sys
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from backend.local.children import repository, spawn
+from backend.local.children import Child, fork, log_of, repository, spawn
 from backend.local.custody import Custody
+from backend.local.forked import Setting
 
 READY_WITHIN_S = 15.0
 RESTARTS = 5
@@ -20,29 +21,31 @@ ADVICE = "Correct what its log names."
 
 
 @dataclass(frozen=True)
+class Program:
+    """Somebody else's program. Of one nothing is known: it is there soon, or ends too often."""
+
+    name: str
+    command: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Service:
-    """What to run. One that `reports` is told its name and the descriptors of its sockets, last of all of its
-    control socket.
+    """A module of ours. Its `main` takes the service's name and the descriptors of its sockets, that of its
+    control socket last, and returns the exit code.
 
     The supervisor holds the sockets for good: clients of a process that is being restarted wait, and nobody
     can take its port.
     """
 
     name: str
-    command: Sequence[str]
+    module: str
     sockets: Sequence[socket.socket] = ()
-    reports: bool = True
-
-
-def module(name: str, module_name: str, *sockets: socket.socket) -> Service:
-    """A service of our own."""
-    return Service(name, [sys.executable, "-m", module_name, name], sockets)
 
 
 class ServiceProcess:
     """Starts the service, which loads its code and then waits for `may_serve`."""
 
-    def __init__(self, custody: Custody, service: Service, variables: Mapping[str, str]) -> None:
+    def __init__(self, custody: Custody, service: Service | Program, variables: Mapping[str, str]) -> None:
         self._custody = custody
         self._service = service
         self._variables = variables
@@ -50,12 +53,18 @@ class ServiceProcess:
         self._start()
 
     def _start(self) -> None:
-        service = self._service
         self._control, theirs = socket.socketpair()
         with theirs:
-            kept = [each.fileno() for each in [*service.sockets, theirs]] if service.reports else []
-            arguments = [*service.command, *map(str, kept)]
-            self._child = spawn(self._custody, service.name, arguments, self._variables, repository(), kept)
+            self._child = self._started(theirs)
+
+    def _started(self, control: socket.socket) -> Child:
+        custody, service = self._custody, self._service
+        if isinstance(service, Program):
+            return spawn(custody, service.name, service.command, self._variables, repository(), [])
+        kept = [each.fileno() for each in [*service.sockets, control]]
+        log = log_of(custody, service.name)
+        setting = Setting(service.name, log, self._variables, repository(), kept)
+        return fork(custody, setting, lambda: _play(service, kept))
 
     @property
     def pid(self) -> int:
@@ -72,11 +81,8 @@ class ServiceProcess:
             self._control.sendall(GO)
 
     def wait_until_ready(self) -> None:
-        """Return once it does its work. Raises BackendError when it ends before, or takes over 15 s.
-
-        Of one that does not report nothing is known: it is there soon, or ends too often.
-        """
-        if not self._service.reports:
+        """Return once it does its work. Raises BackendError when it ends before, or takes over 15 s."""
+        if isinstance(self._service, Program):
             return
         self._control.settimeout(READY_WITHIN_S)
         try:
@@ -100,6 +106,11 @@ class ServiceProcess:
         self._control.close()
         self._start()
         self.may_serve()
+
+
+def _play(service: Service, descriptors: Sequence[int]) -> int:
+    code: int = importlib.import_module(service.module).main(service.name, *descriptors)
+    return code
 
 
 def may_go_on(control: socket.socket) -> bool:

@@ -16,7 +16,7 @@ from backend.local.children import DYING_S, listen
 from backend.local.custody import Custody
 from backend.local.failure import BackendError
 from backend.local.nudges import line
-from backend.local.service_process import ADVICE, Service, ServiceProcess, module
+from backend.local.service_process import ADVICE, Program, Service, ServiceProcess
 
 #: One process is bound by one core: its threads take turns.
 GATEWAYS = 2
@@ -59,24 +59,27 @@ class Supervisor:
         address = scanner.address_in(place) if clamd else None
         variables = environment.of_service(place, endpoint, jwt_secret, base_url, address)
 
-        def started(service: Service) -> ServiceProcess:
+        def started(service: Service | Program) -> ServiceProcess:
             return ending.enter_context(contextlib.closing(ServiceProcess(self._custody, service, variables)))
 
         # Gateways share one socket: whoever is free takes the next connection, also while another restarts.
         gateways = [
-            module(f"gateway-{number}", "backend.local.gateway", web, nudging)
+            Service(f"gateway-{number}", "backend.local.gateway", (web, nudging))
             for number in range(1, GATEWAYS + 1)
         ]
-        needed = [
+        needed: list[Service | Program] = [
             gateways[0],
-            module("websocket", "backend.local.websocket", live),
-            module("pump", "backend.local.pump", invoked, nudged, nudging),
+            Service("websocket", "backend.local.websocket.process", (live,)),
+            Service("pump", "backend.local.pump", (invoked, nudged, nudging)),
         ]
         if clamd:
             needed.append(scanner.service(clamd, place))
-        self._services = [started(service) for service in needed]
+        # Loaded while the emulator starts, which takes as long.
         environment.isolate(endpoint)
-        from backend.local import deployment  # boto3: imported while the children start, which takes as long
+        from backend.local import deployment, loading
+
+        loading.load_services()
+        self._services = [started(service) for service in needed]
 
         try:
             deployment.deploy(text, {key: customers[name] for name, key in keys.items()})

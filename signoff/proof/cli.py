@@ -52,12 +52,13 @@ def prove(
     for line in wrong:
         console.print(f"the unpatched backend: {line}", markup=False)
     deadline = None if everything or variant else begun + minutes * 60
-    trials = [] if wrong else list(_try_all(chosen, guide, deadline, workers))
+    trials: list[Trial] = []
+    for trial in () if wrong else _try_all(chosen, guide, deadline, workers):
+        trials.append(trial)
+        if write_down and trial.caught:  # at once: it takes long, and may be interrupted
+            remember(ROOT, {variant.id for variant in catalogue}, {trial.variant.id: trial.by})
     console.print(_table(trials))
     missed = [trial for trial in trials if not trial.caught]
-    if write_down:
-        caught = {trial.variant.id: trial.by for trial in trials if trial.caught}
-        remember(ROOT, {variant.id for variant in catalogue}, caught)
     for trial in missed:
         console.print(f"MISSED {trial.variant.id}: {trial.seen}", markup=False)
     left = len(chosen) - len(trials)

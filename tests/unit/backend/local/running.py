@@ -15,11 +15,8 @@ from backend.local.scanner import installed
 
 REPOSITORY = Path(__file__).resolve().parents[4]
 SERVICES = ("gateway-1", "gateway-2", "websocket", "pump")
-PARTS = {"janitor.py": "janitor", "backend.local.emulator_process": "emulator"} | (
-    {"clamd": "clamd"} if installed() else {}
-)
-#: A word of its command line -> what a process is called here.
-ROLES = PARTS | {name: name for name in SERVICES}
+#: What its processes call themselves.
+ROLES = ("janitor", "emulator", *SERVICES, *(["clamd"] if installed() else []))
 
 
 class Process:
@@ -119,10 +116,8 @@ def children_of(parent: int) -> Iterator[tuple[str, int]]:
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             status = entry.joinpath("stat").read_text().rpartition(")")[2].split()
-            command = entry.joinpath("cmdline").read_bytes().decode().split("\0")
+            name = entry.joinpath("comm").read_text().strip()
         except (FileNotFoundError, ProcessLookupError):
             continue  # it has ended since the listing
-        words = {each.rpartition("/")[2] for each in command}
-        roles = [role for word, role in ROLES.items() if word in words]
-        if int(status[1]) == parent and roles:
-            yield roles[0], int(entry.name)
+        if int(status[1]) == parent and name in ROLES:
+            yield name, int(entry.name)

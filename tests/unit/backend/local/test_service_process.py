@@ -10,7 +10,7 @@ from backend.local.children import listen
 from backend.local.custody import Custody
 from backend.local.failure import BackendError
 from backend.local.nudges import line
-from backend.local.service_process import ServiceProcess, module
+from backend.local.service_process import Service, ServiceProcess
 from tests.unit.backend.local.running import Process
 
 NOWHERE = "http://127.0.0.1:1"
@@ -29,7 +29,7 @@ def started(custody: Custody, **options: str) -> Iterator[ServiceProcess]:
     variables = environment.of_service(custody.place, NOWHERE, "s" * 48, NOWHERE, None)
     nudged, nudging = line()
     with listen() as listener, nudged, nudging:
-        service = module("gateway", "backend.local.gateway", listener, nudging)
+        service = Service("gateway", "backend.local.gateway", (listener, nudging))
         with closing(ServiceProcess(custody, service, variables | options)) as process:
             yield process
 

@@ -1,6 +1,6 @@
-"""`python -m backend.local.websocket NAME SOCKET CONTROL`: the WebSocket gateway's process.
+"""The WebSocket gateway's process.
 
-NAME tells its places in the table from those of other gateways; SOCKET and CONTROL are as for the HTTP
+Its name tells its places in the table from those of other gateways; SOCKET and CONTROL are as for the HTTP
 gateway. It takes messages from the queue `websocket-deliveries`. Exits 1 when it cannot reach the table.
 """
 
@@ -11,7 +11,6 @@ import logging
 import resource
 import signal
 import socket
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -85,7 +84,3 @@ def main(name: str, socket_fd: int, control_fd: int) -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with socket.socket(fileno=control_fd) as control, socket.socket(fileno=socket_fd) as listener:
         return uvloop.run(serve(name, listener, control)) if may_go_on(control) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
