@@ -54,7 +54,7 @@ def of_service(
     """
     ours = {
         "SECUREBASE_FILES_URL": f"{base_url}/files",
-        "SECUREBASE_LINK_LIVES_S": "10",
+        "SECUREBASE_LINK_LIVES_S": "6",
         "SECUREBASE_MAIL_SENDER": "support@securebase.example",
         "SECUREBASE_CONTACT_PATTERN": "{customer}@customers.securebase.example",
     }

@@ -104,13 +104,13 @@ def test_a_notification_leaves_the_list_when_its_time_has_come(
 ) -> None:
     told = told_of(customer_a)[0]
     before = unread(customer_a)
-    operator.sets_ttl(customer_a, told, time() + 4)
+    operator.sets_ttl(customer_a, told, time() + 3)
     expect(ids(customer_a.lists_notifications()), "the list before").contains(told.id)
     eventually(
         lambda: ids(customer_a.lists_notifications()),
         lambda listed: told.id not in listed,
-        within=4 + customer_a.dialect.live.delivered_within_s,
-        what="the notification to leave the list at the end of its time, in 4 s,",
+        within=3 + customer_a.dialect.live.delivered_within_s,
+        what="the notification to leave the list at the end of its time, in 3 s,",
         first_pause=0.5,
     )
     expect(unread(customer_a), "the number of unread ones").equals(before - 1)

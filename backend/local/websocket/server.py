@@ -21,8 +21,8 @@ from backend.local.websocket.events import connect_event, disconnect_event, mess
 from backend.local.websocket.held import EXPIRED, HeldConnections
 from backend.local.websocket.session import CLOSE_WITHIN_S, Session
 
-PING_EVERY_S = 5.0
-PONG_WITHIN_S = 5.0
+PING_EVERY_S = 3.0
+PONG_WITHIN_S = 3.0
 HANDSHAKE_WITHIN_S = 10.0
 FRAMES_WAITING = 4
 ENDING_THREADS = 2
