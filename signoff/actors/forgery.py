@@ -9,6 +9,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -49,23 +50,50 @@ def with_claims(token: str, **changed: Any) -> str:
     return put_together(parts.header, parts.claims | changed, parts.signature)
 
 
-def hmac_signed(token: str, key: bytes) -> str:
-    """The same claims, signed HS256 with that key."""
+def with_header(token: str, **changed: Any) -> str:
+    """An altered header under the signature of the original one; None drops a field."""
     parts = take_apart(token)
-    header = parts.header | {"alg": "HS256"}
-    digest = hmac.new(key, _signing_input(header, parts.claims).encode(), hashlib.sha256).digest()
-    return put_together(header, parts.claims, _segment(digest))
+    header = {name: value for name, value in (parts.header | changed).items() if value is not None}
+    return put_together(header, parts.claims, parts.signature)
 
 
-def rsa_signed(token: str) -> str:
-    """The same claims, signed RS256 with a key of our own."""
+def with_signature(token: str, signature: bytes) -> str:
+    """The same header and claims under other bytes."""
+    return f"{token.rpartition('.')[0]}.{_segment(signature)}"
+
+
+def signature_of(token: str) -> bytes:
+    """The bytes under the token."""
+    return base64.urlsafe_b64decode(token.rpartition(".")[2] + "==")
+
+
+def renamed(token: str, customer: str, other: str) -> str:
+    """Every claim that names the customer names the other one, under the original signature."""
+    claims = take_apart(token).claims
+    return with_claims(token, **{name: other for name, value in claims.items() if value == customer})
+
+
+def hmac_signed(token: str, key: bytes, **header: Any) -> str:
+    """The same claims, signed HS256 with that key, `header` in the header."""
     parts = take_apart(token)
-    header = parts.header | {"alg": "RS256"}
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    content = _signing_input(header, parts.claims).encode()
-    return put_together(
-        header, parts.claims, _segment(key.sign(content, padding.PKCS1v15(), hashes.SHA256()))
-    )
+    altered = parts.header | {"alg": "HS256"} | header
+    digest = hmac.new(key, _signing_input(altered, parts.claims).encode(), hashlib.sha256).digest()
+    return put_together(altered, parts.claims, _segment(digest))
+
+
+def rsa_signed(token: str, **header: Any) -> str:
+    """The same claims, signed RS256 with a key of our own, `header` in the header."""
+    parts = take_apart(token)
+    altered = parts.header | {"alg": "RS256"} | header
+    content = _signing_input(altered, parts.claims).encode()
+    signature = _own_key().sign(content, padding.PKCS1v15(), hashes.SHA256())
+    return put_together(altered, parts.claims, _segment(signature))
+
+
+def own_public_key() -> dict[str, str]:
+    """The public half of our own key, as a token's header can carry it (RFC 7517)."""
+    numbers = _own_key().public_key().public_numbers()
+    return {"kty": "RSA", "n": _number(numbers.n), "e": _number(numbers.e)}
 
 
 def confused(token: str, mint: TokenMint) -> str:
@@ -81,6 +109,16 @@ def forged(token: str, mint: TokenMint) -> str:
         if mint.public_key() is None
         else rsa_signed(token)
     )
+
+
+@cache
+def _own_key() -> rsa.RSAPrivateKey:
+    # One for all: making it takes longer than everything that is done with it.
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def _number(value: int) -> str:
+    return _segment(value.to_bytes((value.bit_length() + 7) // 8, "big"))
 
 
 def _signing_input(header: Mapping[str, Any], claims: Mapping[str, Any]) -> str:

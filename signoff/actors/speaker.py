@@ -29,11 +29,16 @@ class Speaker:
     id: str
     authorization: str | None = field(repr=False)
     token_name: str | None
+    more_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    more_query: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     # What is sent -------------------------------------------------------------------------------
 
     def tries(self, request: Request) -> Answer:
         """Sends any request as this customer."""
+        if self.more_headers or self.more_query:
+            headers, query = {**request.headers, **self.more_headers}, {**request.query, **self.more_query}
+            request = replace(request, headers=headers, query=query)
         return self.scene.send(self.name, self.id, request, self.authorization, self.token_name)
 
     def tries_raw(
@@ -67,6 +72,21 @@ class Speaker:
             name=f"{self.name}, {described},",
             authorization=authorization,
             token_name=None if authorization is None else "ALTERED_TOKEN",
+        )
+
+    def adding(
+        self,
+        described: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Self:
+        """The same customer, who adds that to each call; a header in another spelling comes beside ours."""
+        return replace(
+            self,
+            name=f"{self.name}, {described},",
+            more_headers={**self.more_headers, **(headers or {})},
+            more_query={**self.more_query, **(query or {})},
         )
 
     def with_second_token(self) -> Self:

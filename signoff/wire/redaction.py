@@ -18,13 +18,17 @@ class Redactor:
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         """`secrets` shorter than 6 characters are no secrets and would hide ordinary words."""
         self._secrets: set[str] = set()
+        self._by_length: list[str] = []
         for secret in secrets:
             self.learn(secret)
 
     def learn(self, secret: str) -> None:
         """One more text that must not be shown, now that it is known (a token from a sign-in)."""
-        if len(secret) >= 6:
+        # What looks like a token is found by its looks: a run learns thousands of them.
+        if len(secret) >= 6 and secret not in self._secrets and not _JWT.fullmatch(secret):
             self._secrets.add(secret)
+            # Longest first: a secret inside a longer one would leave the rest of that one to be read.
+            self._by_length = sorted(self._secrets, key=len, reverse=True)
 
     def learn_link(self, url: str) -> None:
         """The secrets of a signed link: what its query bears by way of a signature or a token."""
@@ -34,8 +38,7 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """`text` without secrets."""
-        # Longest first: a secret inside a longer one would leave the rest of that one to be read.
-        for secret in sorted(self._secrets, key=len, reverse=True):
+        for secret in self._by_length:
             if secret in text:
                 text = text.replace(secret, "<secret>")
         text = _SIGNED.sub(r"\1<secret>", text)

@@ -1,12 +1,19 @@
 """Tokens that must not be accepted anywhere, each made from one that works by altering one thing."""
 
-from collections.abc import Callable
+import base64
+from collections.abc import Callable, Mapping
 from time import time
+from typing import Any
 
-from signoff.actors import forgery
+from signoff.actors import Customer, forgery
+from signoff.actors.strangers import unknown_id_like
 from signoff.target.tokens import TokenMint
 
-FIVE_MINUTES, A_DAY = 300, 86_400
+FIVE_MINUTES, A_DAY, A_YEAR = 300, 86_400, 31_536_000
+ELSEWHERE = "https://keys.attacker.example/set.json"
+
+Headers = dict[str, str | None]
+"""Authorization headers by attack; None is a call without one."""
 
 BROKEN: dict[str, Callable[[str], str]] = {
     "garbage": lambda token: "garbage",
@@ -18,7 +25,56 @@ BROKEN: dict[str, Callable[[str], str]] = {
     "alg NONE": lambda token: forgery.unsigned(token, "NONE"),
     "alg nOnE": lambda token: forgery.unsigned(token, "nOnE"),
 }
-"""What anybody can make of a token that he has."""
+"""What anybody can make of a token that he has: the well-known part of it."""
+
+SELDOM: dict[str, Callable[[str], str]] = {
+    "the word null": lambda token: "null",
+    "dots alone": lambda token: "..",
+    "the first half": lambda token: token[: len(token) // 2],
+    "no signature, no dot": lambda token: token.rpartition(".")[0],
+    "no header segment": lambda token: token[token.index(".") :],
+    "no claims segment": lambda token: f"{token.split('.')[0]}..{token.split('.')[2]}",
+    "a segment too many": lambda token: f"{token}.{token.rpartition('.')[2]}",
+    "an altered header": lambda token: forgery.with_header(token, typ="JWS"),
+    "altered claims": lambda token: forgery.with_claims(token, jti="another"),
+    "an altered signature": lambda token: forgery.with_signature(token, _flipped(token)),
+    "a signature of zeros": lambda token: forgery.with_signature(token, bytes(len(_flipped(token)))),
+    "alg none, still signed": lambda token: forgery.with_header(token, alg="none"),
+    "alg none with a blank": lambda token: forgery.unsigned(token, "none "),
+    "alg empty": lambda token: forgery.unsigned(token, ""),
+    "no alg": lambda token: f"{forgery.with_header(token, alg=None).rpartition('.')[0]}.",
+    "alg ES256, signed with zeros": lambda token: forgery.with_signature(
+        forgery.with_header(token, alg="ES256"), bytes(64)
+    ),
+    "the empty key": lambda token: forgery.hmac_signed(token, b""),
+    "the key secret": lambda token: forgery.hmac_signed(token, b"secret"),
+    "a key of ours": lambda token: forgery.rsa_signed(token),
+    "kid of an empty file": lambda token: forgery.hmac_signed(token, b"", kid=f"{'../' * 9}dev/null"),
+    "kid of a known file": lambda token: forgery.hmac_signed(
+        token, b"Linux\n", kid=f"{'../' * 9}proc/sys/kernel/ostype"
+    ),
+    "kid in SQL": lambda token: forgery.hmac_signed(token, b"ours", kid="x' UNION SELECT 'ours' -- "),
+    "kid of a URL": lambda token: forgery.rsa_signed(token, kid=ELSEWHERE),
+    "jku": lambda token: forgery.rsa_signed(token, kid="ours", jku=ELSEWHERE),
+    "x5u": lambda token: forgery.rsa_signed(token, kid="ours", x5u=ELSEWHERE),
+    "a key in the header": lambda token: forgery.rsa_signed(token, jwk=forgery.own_public_key()),
+}
+"""The rest of it, for the matrix of operations and for the handshake."""
+
+HEADERS: dict[str, Callable[[str], str | None]] = {
+    "no header": lambda token: None,
+    "an empty header": lambda token: "",
+    "a scheme alone": lambda token: "Bearer",
+    "no scheme": lambda token: token,
+    "no blank": lambda token: f"Bearer{token}",
+    "scheme Basic": lambda token: f"Basic {token}",
+    "a password": lambda token: f"Basic {base64.b64encode(f'bearer:{token}'.encode()).decode()}",
+    "scheme Token": lambda token: f"Token {token}",
+    "scheme Bearers": lambda token: f"Bearers {token}",
+    "two tokens": lambda token: f"Bearer {token} {token}",
+    "two credentials": lambda token: f"Bearer {token}, Bearer {token}",
+}
+"""A token that works, in a header that is none."""
 
 FORGED: dict[str, Callable[[TokenMint, str], str]] = {
     "expired": lambda mint, me: mint.token(me, exp=int(time()) - FIVE_MINUTES),
@@ -35,4 +91,81 @@ FORGED: dict[str, Callable[[TokenMint, str], str]] = {
     "an empty customer": lambda mint, me: mint.token(me, **{mint.customer_claim: ""}),
     "a list of customers": lambda mint, me: mint.token(me, **{mint.customer_claim: [me]}),
 }
-"""What takes the target's own key, or one of the attacker's, and the customer's id."""
+"""What takes the target's own key, or one of the attacker's, and the customer's id: the well-known part."""
+
+SELDOM_FORGED: dict[str, Callable[[TokenMint, str], str]] = {
+    "expired in 1970": lambda mint, me: mint.token(me, exp=0),
+    "expiry null": lambda mint, me: mint.sign(mint.claims(me) | {"exp": None}),
+    "an empty issuer": lambda mint, me: mint.token(me, iss=""),
+    "an issuer that begins like ours": lambda mint, me: mint.token(me, iss=_longer(mint, me, "iss")),
+    "an empty audience": lambda mint, me: mint.token(me, aud=""),
+    "no audience in the list": lambda mint, me: mint.token(me, aud=[]),
+    "a list of other audiences": lambda mint, me: mint.token(me, aud=["another-api", "a-third"]),
+    "an audience that begins like ours": lambda mint, me: mint.token(me, aud=_longer(mint, me, "aud")),
+    "customer null": lambda mint, me: mint.sign(mint.claims(me) | {mint.customer_claim: None}),
+    "a blank customer": lambda mint, me: mint.token(me, **{mint.customer_claim: " "}),
+    "a number as customer": lambda mint, me: mint.token(me, **{mint.customer_claim: 7}),
+    "true as customer": lambda mint, me: mint.token(me, **{mint.customer_claim: True}),
+    "a customer in an object": lambda mint, me: mint.token(me, **{mint.customer_claim: {"id": me}}),
+    "customer *": lambda mint, me: mint.token(me, **{mint.customer_claim: "*"}),
+    "customer %": lambda mint, me: mint.token(me, **{mint.customer_claim: "%"}),
+    "a customer and *": lambda mint, me: mint.token(me, **{mint.customer_claim: f"{me}*"}),
+}
+"""The rest of it, for the matrix of operations and for the handshake."""
+
+TRIED_ON_STRANGE_CALLS = (
+    "no header",
+    "garbage",
+    "a key of ours",
+    "expired",
+    "a wrong audience",
+    "no customer",
+)
+"""The attacks that also come with invalid input and with ids of nothing."""
+
+
+def without_a_key(customer: Customer) -> dict[str, str]:
+    """What can be made of the customer's token by whoever has it; of one that is no JWT only a part."""
+    token = str(customer.token)
+    made = BROKEN | SELDOM | {"another customer's id": _of_another(customer)}
+    if token.count(".") != 2:
+        return {name: made[name](token) for name in ("garbage", "three dots", "cut short", "the first half")}
+    return {name: alter(token) for name, alter in made.items()}
+
+
+def with_the_key(customer: Customer, mint: TokenMint) -> dict[str, str]:
+    """What takes the key of the target."""
+    return {name: forge(mint, customer.id) for name, forge in (FORGED | SELDOM_FORGED).items()}
+
+
+def with_the_key_and_no_delay(customer: Customer, mint: TokenMint, leeway_s: float) -> dict[str, str]:
+    """What only a strict target refuses: a little too late, a little too early, and from the future."""
+    now, little = int(time()), max(1, int(leeway_s))
+    return {
+        "expired a moment ago": mint.token(customer.id, exp=now - little),
+        "valid in a moment": mint.token(customer.id, nbf=now + little + FIVE_MINUTES),
+        "issued in a year": mint.token(customer.id, iat=now + A_YEAR, exp=now + A_YEAR + A_DAY),
+    }
+
+
+def in_bad_headers(customer: Customer) -> Headers:
+    """The customer's own token, as it must not be presented."""
+    return {name: present(str(customer.token)) for name, present in HEADERS.items()}
+
+
+def borne(tokens: Mapping[str, str]) -> Headers:
+    """Those tokens, each in the header that presents it."""
+    return {name: f"Bearer {token}" for name, token in tokens.items()}
+
+
+def _of_another(customer: Customer) -> Callable[[str], str]:
+    return lambda token: forgery.renamed(token, customer.id, unknown_id_like(customer.id))
+
+
+def _flipped(token: str) -> bytes:
+    signature = forgery.signature_of(token)
+    return bytes([signature[0] ^ 1]) + signature[1:]
+
+
+def _longer(mint: TokenMint, me: str, claim: str) -> Any:
+    return f"{mint.claims(me)[claim]}.attacker.example"

@@ -1,23 +1,181 @@
-"""The operations of the ticket API, each as a call that succeeds with a valid token."""
+"""Every operation that takes a token, each as a call that succeeds with a valid one.
+
+`tests/unit/suites/test_operations.py` holds the table against backend/openapi.yaml.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from signoff.actors import Customer
+from signoff.actors.strangers import unknown_id_like
+from signoff.target.programs import missing_scanner
 from signoff.wire.answers import Ticket
+from signoff.wire.attachments import Attachment, fetch_content
 from signoff.wire.exchange import Answer
+from signoff.wire.notifications import Notification
 
-Operation = Callable[[Customer, Ticket], Answer]
+SUBJECT = "Kept from whoever has no token"
+CONTENT = SUBJECT.encode()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Things:
+    """What a customer has, for operations to name: each with its id, or an id in its place."""
+
+    ticket: Ticket | str
+    attachment: Attachment | str | None = None
+    notification: Notification | str | None = None
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """The ids, by what they are of."""
+        held = vars(self).items()
+        return {kind: one if isinstance(one, str) else one.id for kind, one in held if one is not None}
+
+    def that_never_were(self) -> "Things":
+        """Ids of nothing, of the same shape."""
+        return replace(self, **{kind: unknown_id_like(id_) for kind, id_ in self.ids.items()})
+
+    def that_cannot_be(self) -> "Things":
+        """What is no id at all."""
+        return replace(self, **dict.fromkeys(self.ids, "no-such-thing!"))
+
+
+Call = Callable[[Customer, Things], Answer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """`described` is its operationId in backend/openapi.yaml, `works` how it answers a valid call.
+
+    `invalid` is the same call with input that is no good. `has_id`: it names the thing that it is about.
+    `kinds` are the things beside the ticket that it is about. `uses_up`: a second call changes nothing more.
+    """
+
+    described: str
+    call: Call
+    works: tuple[int, ...] = (200,)
+    invalid: Call | None = None
+    has_id: bool = True
+    kinds: frozenset[str] = frozenset()
+    uses_up: bool = False
+
+    def is_offered_by(self, customer: Customer) -> bool:
+        """Whether the customer's target has it: not every target takes attachments."""
+        described = customer.scene.stage.target.description
+        takes_files = described.attachments.style != "none" and missing_scanner(described) is None
+        return takes_files or "attachment" not in self.kinds
+
+
+NO_DELETION = tuple(code for code in range(400, 500) if code not in (401, 429))
+"""How a deletion may be refused that the caller is known for: any way but for want of a token (EDGE-04)."""
+A_FILE, A_NOTIFICATION = frozenset({"attachment"}), frozenset({"notification"})
+
+
+def asks_for_the_file(customer: Customer, things: Things) -> Answer:
+    """By the API's own route for it, or else for the link that leads to it."""
+    ids = things.ids
+    if not customer.dialect.paths.attachment_content:
+        return customer.tries_to_see_attachment(ids["ticket"], ids["attachment"])
+    return customer.tries(fetch_content(customer.dialect, ids["ticket"], ids["attachment"]))
+
+
+def things_of(customer: Customer, kinds: frozenset[str]) -> Things:
+    """A new ticket, and of it a file and a notification if asked for. Costs at most 12 requests."""
+    ticket = customer.opens_ticket(subject=SUBJECT)
+    return Things(
+        ticket=ticket,
+        attachment=customer.registers(ticket, CONTENT) if "attachment" in kinds else None,
+        notification=customer.awaits_notifications(1, about=ticket)[0] if "notification" in kinds else None,
+    )
+
 
 OPERATIONS: dict[str, Operation] = {
-    "create": lambda customer, ticket: customer.tries_to_open_ticket(),
-    "list": lambda customer, ticket: customer.tries_to_list(),
-    "read": lambda customer, ticket: customer.tries_to_read(ticket),
-    "update": lambda customer, ticket: customer.tries_to_update(
-        ticket, assigned_to=f"team of {customer.name}"
+    "create a ticket": Operation(
+        described="createTicket",
+        has_id=False,
+        call=lambda customer, things: customer.tries_to_open_ticket(),
+        works=(201,),
+        invalid=lambda customer, things: customer.tries_to_open_ticket(subject="", priority="none"),
     ),
-    "comment": lambda customer, ticket: customer.tries_to_comment(ticket, "With a token that must not work."),
-    "read comments": lambda customer, ticket: customer.tries_to_read_comments(ticket),
+    "list tickets": Operation(
+        described="listTickets",
+        has_id=False,
+        call=lambda customer, things: customer.tries_to_list(),
+        invalid=lambda customer, things: customer.tries_to_list(size=-1),
+    ),
+    "read a ticket": Operation(
+        described="getTicket", call=lambda customer, things: customer.tries_to_read(things.ticket)
+    ),
+    "update a ticket": Operation(
+        described="updateTicket",
+        # Another value each time: an update that changes nothing would not show.
+        call=lambda customer, things: customer.tries_to_update(
+            things.ticket, assigned_to=f"team of {customer.name}"[:90]
+        ),
+        invalid=lambda customer, things: customer.tries_to_update(things.ticket, status="no such status"),
+    ),
+    "delete a ticket": Operation(
+        described="refuseToDeleteTicket",
+        call=lambda customer, things: customer.tries_to_delete(things.ticket),
+        works=NO_DELETION,
+    ),
+    "add a comment": Operation(
+        described="addComment",
+        call=lambda customer, things: customer.tries_to_comment(things.ticket, "Without a valid token."),
+        works=(201,),
+        invalid=lambda customer, things: customer.tries_to_comment(things.ticket, 7),
+    ),
+    "read comments": Operation(
+        described="getComments",
+        call=lambda customer, things: customer.tries_to_read_comments(things.ticket),
+        invalid=lambda customer, things: customer.tries_to_read_comments(things.ticket, size=-1),
+    ),
+    "add an attachment": Operation(
+        described="addAttachment",
+        call=lambda customer, things: customer.tries_to_register(things.ticket, CONTENT),
+        works=(201, 200, 202),
+        invalid=lambda customer, things: customer.tries_to_register(things.ticket, CONTENT, filename=""),
+        kinds=A_FILE,
+    ),
+    "look at an attachment": Operation(
+        described="getAttachment",
+        call=lambda customer, things: customer.tries_to_see_attachment(
+            things.ticket, things.attachment or ""
+        ),
+        kinds=A_FILE,
+    ),
+    "fetch an attachment": Operation(described="getAttachment", call=asks_for_the_file, kinds=A_FILE),
+    "list notifications": Operation(
+        described="listNotifications",
+        has_id=False,
+        call=lambda customer, things: customer.tries_to_list_notifications(),
+        invalid=lambda customer, things: customer.tries_to_list_notifications(size=-1),
+        kinds=A_NOTIFICATION,
+    ),
+    "mark a notification": Operation(
+        described="readNotification",
+        call=lambda customer, things: customer.tries_to_mark_read(things.notification or ""),
+        works=(200, 204),
+        kinds=A_NOTIFICATION,
+        uses_up=True,
+    ),
+    "mark all notifications": Operation(
+        described="readAllNotifications",
+        has_id=False,
+        call=lambda customer, things: customer.tries_to_mark_all_read(),
+        works=(200, 204),
+        kinds=A_NOTIFICATION,
+        uses_up=True,
+    ),
+    "delete a notification": Operation(
+        described="deleteNotification",
+        call=lambda customer, things: customer.tries_to_delete_notification(things.notification or ""),
+        works=(200, 204),
+        kinds=A_NOTIFICATION,
+        uses_up=True,
+    ),
 }
 
-WRITES = frozenset({"create", "update", "comment"})
-"""The operations that change something; what they changed shows in the list of tickets."""
+WITHOUT_TOKEN = frozenset({"login", "health"})
+"""The operations of backend/openapi.yaml that anybody may call: they take no token."""

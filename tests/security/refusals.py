@@ -1,0 +1,116 @@
+"""Calls that bear no valid token: each has to be refused, and those that are not are named together."""
+
+from collections.abc import Callable, Mapping
+
+from signoff import expect
+from signoff.actors import Customer
+from signoff.verdict.outcomes import Unmet
+from signoff.wire.exchange import Answer
+from tests.security.attacks import TRIED_ON_STRANGE_CALLS
+from tests.security.operations import OPERATIONS, SUBJECT, Operation, Things, things_of
+
+Judge = Callable[[Answer], str | None]
+"""What is wrong with the answer to a call without a valid token; None: nothing."""
+
+
+class Refusals:
+    """Collects answers. `judge` says what is wrong with one; unless given, that it is no 401 or 403."""
+
+    def __init__(self, of: str, *hidden: str, judge: Judge | None = None) -> None:
+        """`of` is what was called; `hidden` are texts that no answer may hold, unless the call named them."""
+        self._of, self._hidden, self._judge = of, hidden, judge or is_unauthorised
+        self._wrong: list[tuple[str, Answer]] = []
+
+    def hear(self, attack: str, answer: Answer) -> None:
+        """The answer to one more attack."""
+        wrong = self._judge(answer)
+        if wrong is None:
+            shown = [text for text in self._hidden if text in answer.text and text not in answer.exchange.url]
+            wrong = f"{answer.status}, which holds {shown[0]!r}" if shown else None
+        if wrong is not None:
+            self._wrong.append((f"{attack}: {wrong}", answer))
+
+    def were_all(self) -> None:
+        """Unmet naming each attack that was not refused."""
+        if self._wrong:
+            raise Unmet(
+                f"{self._of} to be refused without a valid token, before anything else is looked at",
+                "these were not: " + "; ".join(said for said, _ in self._wrong),
+                self._wrong[0][1].exchange,
+            )
+
+
+def is_unauthorised(answer: Answer) -> str | None:
+    """401 or 403."""
+    return None if answer.status in (401, 403) else f"{answer.status} {answer.message[:60]!r}"
+
+
+def asks_for_a_bearer_token(answer: Answer) -> str | None:
+    """401 with the challenge of RFC 6750."""
+    asked = answer.headers.get("www-authenticate")
+    if answer.status == 401 and "bearer" in (asked or "").lower():
+        return None
+    return f"{answer.status} with WWW-Authenticate {asked!r}"
+
+
+def is_refused_before_anything_happens(
+    customer: Customer, name: str, altered: Mapping[str, Customer]
+) -> None:
+    """The operation works with the valid token, is refused to each `altered`, and they change nothing.
+
+    Some come with invalid input and with ids of nothing too, which the valid token is told of otherwise.
+    """
+    operation = OPERATIONS[name]
+    things = things_of(customer, operation.kinds)
+    works(customer, operation, things)
+    for strange, call in strange_calls(operation, things).items():
+        said = f"the status of the answer to whoever may {name}, {strange},"
+        expect(call(customer).status, said).differs_from(401)
+    if operation.uses_up:
+        things = things_of(customer, operation.kinds)
+    before, refusals = state(customer, things), Refusals(name, SUBJECT, *things.ids.values())
+    for attack, attacker in altered.items():
+        refusals.hear(attack, operation.call(attacker, things))
+        if attack in TRIED_ON_STRANGE_CALLS:
+            for strange, call in strange_calls(operation, things).items():
+                refusals.hear(f"{attack}, {strange}", call(attacker))
+    refusals.were_all()
+    for kind, seen in state(customer, things).items():
+        expect(seen, f"the {kind} of the customer afterwards").equals(before[kind])
+
+
+def works(customer: Customer, operation: Operation, things: Things) -> None:
+    """The positive control: the very call, with a valid token."""
+    expect(operation.call(customer, things)).has_status(*operation.works)
+
+
+def strange_calls(operation: Operation, things: Things) -> dict[str, Callable[[Customer], Answer]]:
+    """The operation with input that is no good, and with ids of what there is not."""
+    calls: dict[str, Callable[[Customer], Answer]] = {}
+    if operation.invalid is not None:
+        invalid = operation.invalid
+        calls["with invalid input"] = lambda customer: invalid(customer, things)
+    if operation.has_id:
+        calls["with ids of nothing"] = lambda customer: operation.call(customer, things.that_never_were())
+        calls["with what is no id"] = lambda customer: operation.call(customer, things.that_cannot_be())
+    return calls
+
+
+def state(customer: Customer, things: Things) -> dict[str, object]:
+    """What the customer has, as the target tells it: tickets, comments, notifications."""
+    told = things.notification and [one.raw for one in customer.lists_notifications()]
+    return {
+        "tickets": [one.raw for one in customer.lists_tickets()],
+        "comments": customer.reads_comments(things.ids["ticket"]),
+        "notifications": told,
+    }
+
+
+def every_operation(customer: Customer) -> dict[str, Operation]:
+    """Those that the customer's target has; what uses something up comes last."""
+    return {name: each for name, each in OPERATIONS.items() if each.is_offered_by(customer)}
+
+
+def things_for(customer: Customer, operations: Mapping[str, Operation]) -> Things:
+    """What those operations name, all of it once."""
+    return things_of(customer, frozenset().union(*(each.kinds for each in operations.values())))
