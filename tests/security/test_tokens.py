@@ -21,14 +21,10 @@ from tests.security.refusals import (
     asks_for_a_bearer_token,
     every_operation,
     is_refused_before_anything_happens,
+    presenting,
     things_for,
     works,
 )
-
-
-def presenting(customer: Customer, headers: Mapping[str, str | None]) -> dict[str, Customer]:
-    """The customer with each of those headers in place of its own."""
-    return {name: customer.presenting(header, f"with {name}") for name, header in headers.items()}
 
 
 def are_refused_everywhere(customer: Customer, altered: Mapping[str, Customer], refusals: Refusals) -> None:
