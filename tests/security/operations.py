@@ -184,3 +184,15 @@ OPERATIONS: dict[str, Operation] = {
 
 WITHOUT_TOKEN = frozenset({"login", "health"})
 """The operations of backend/openapi.yaml that anybody may call: they take no token."""
+
+READING = frozenset(
+    {
+        "list tickets",
+        "read a ticket",
+        "read comments",
+        "look at an attachment",
+        "fetch an attachment",
+        "list notifications",
+    }
+)
+"""Those that change nothing, and may be called on a production target."""
