@@ -71,7 +71,7 @@ def test_a_token_is_refused_from_the_second_on_at_which_it_is_not_valid(
     are_refused_everywhere(customer_a, presenting(customer_a, headers), Refusals("every operation"))
 
 
-@clause("SEC-02", requests=45, level=Level.SHOULD)
+@clause("SEC-02", requests=60, level=Level.SHOULD)
 def test_a_token_in_the_address_is_not_taken(customer_a: Customer) -> None:
     nobody = customer_a.presenting(None, "without a header")
     names = ("access_token", "token")
