@@ -16,7 +16,7 @@ Headers = dict[str, str | None]
 """Authorization headers by attack; None is a call without one."""
 
 BROKEN: dict[str, Callable[[str], str]] = {
-    "garbage": lambda token: "garbage",
+    "garbage": lambda token: "nonsense",
     "three dots": lambda token: "a.b.c",
     "cut short": lambda token: token[:-12],
     "no signature": lambda token: f"{token.rpartition('.')[0]}.",

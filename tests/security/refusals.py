@@ -1,6 +1,8 @@
 """Calls that bear no valid token: each has to be refused, and those that are not are named together."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from signoff import expect
 from signoff.actors import Customer
@@ -8,6 +10,9 @@ from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer
 from tests.security.attacks import TRIED_ON_STRANGE_CALLS
 from tests.security.operations import OPERATIONS, SUBJECT, Operation, Things, things_of
+
+AT_ONCE = 8
+"""Calls that are under way at the same time."""
 
 Judge = Callable[[Answer], str | None]
 """What is wrong with the answer to a call without a valid token; None: nothing."""
@@ -29,6 +34,13 @@ class Refusals:
             wrong = f"{answer.status}, which holds {shown[0]!r}" if shown else None
         if wrong is not None:
             self._wrong.append((f"{attack}: {wrong}", answer))
+
+    def try_all(self, calls: Mapping[str, Callable[[], Answer]]) -> None:
+        """Makes those calls, by the name of their attack: some at a time, since most of it is waiting."""
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            answers = [threads.submit(call) for call in calls.values()]
+        for attack, answer in zip(calls, answers, strict=True):
+            self.hear(attack, answer.result())
 
     def were_all(self) -> None:
         """Unmet naming each attack that was not refused."""
@@ -74,11 +86,10 @@ def is_refused_before_anything_happens(
         said = f"the status of the answer to whoever may {name}, {strange},"
         expect(call(customer).status, said).differs_from(401)
     before, refusals = state(customer, things), Refusals(name, SUBJECT, *things.ids.values())
-    for attack, attacker in altered.items():
-        refusals.hear(attack, operation.call(attacker, things))
-        if attack in TRIED_ON_STRANGE_CALLS:
-            for strange, call in strange_calls(operation, things).items():
-                refusals.hear(f"{attack}, {strange}", call(attacker))
+    refusals.try_all({attack: partial(operation.call, one, things) for attack, one in altered.items()})
+    for strange, call in strange_calls(operation, things).items():
+        tried = {attack: one for attack, one in altered.items() if attack in TRIED_ON_STRANGE_CALLS}
+        refusals.try_all({f"{attack}, {strange}": partial(call, one) for attack, one in tried.items()})
     refusals.were_all()
     for kind, seen in state(customer, things).items():
         expect(seen, f"the {kind} of the customer afterwards").equals(before[kind])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from signoff.verdict.timing import Sensitivity, Told, difference, judged, most_outside
 
-LOOKED_FOR = Sensitivity(smallest_ms=15, negligible_ms=2, false_alarm=0.0001, looks=12)
+LOOKED_FOR = Sensitivity(smallest_ms=15, negligible_ms=2, false_alarm=0.0001, looks=18)
 
 times = st.floats(min_value=0, max_value=10_000)
 some_pairs = st.lists(st.tuples(times, times), min_size=1, max_size=120)
