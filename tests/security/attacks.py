@@ -9,14 +9,14 @@ from signoff.actors import Customer, forgery
 from signoff.actors.strangers import unknown_id_like
 from signoff.target.tokens import TokenMint
 
-FIVE_MINUTES, A_DAY, A_YEAR = 300, 86_400, 31_536_000
+HALF_A_MINUTE, FIVE_MINUTES, A_DAY, A_YEAR = 30, 300, 86_400, 31_536_000
 ELSEWHERE = "https://keys.attacker.example/set.json"
 
 Headers = dict[str, str | None]
 """Authorization headers by attack; None is a call without one."""
 
 BROKEN: dict[str, Callable[[str], str]] = {
-    "garbage": lambda token: "garbage",
+    "garbage": lambda token: "nonsense",
     "three dots": lambda token: "a.b.c",
     "cut short": lambda token: token[:-12],
     "no signature": lambda token: f"{token.rpartition('.')[0]}.",
@@ -143,7 +143,7 @@ def with_the_key_and_no_delay(customer: Customer, mint: TokenMint, leeway_s: flo
     now, little = int(time()), max(1, int(leeway_s))
     return {
         "expired a moment ago": mint.token(customer.id, exp=now - little),
-        "valid in a moment": mint.token(customer.id, nbf=now + little + FIVE_MINUTES),
+        "valid half a minute later": mint.token(customer.id, nbf=now + little + HALF_A_MINUTE),
         "issued in a year": mint.token(customer.id, iat=now + A_YEAR, exp=now + A_YEAR + A_DAY),
     }
 

@@ -80,14 +80,19 @@ def asks_for_the_file(customer: Customer, things: Things) -> Answer:
     return customer.tries(fetch_content(customer.dialect, ids["ticket"], ids["attachment"]))
 
 
-def things_of(customer: Customer, kinds: frozenset[str]) -> Things:
-    """A new ticket, and of it a file and a notification if asked for. Costs at most 12 requests."""
-    ticket = customer.opens_ticket(subject=SUBJECT)
-    return Things(
-        ticket=ticket,
-        attachment=customer.registers(ticket, CONTENT) if "attachment" in kinds else None,
-        notification=customer.awaits_notifications(1, about=ticket)[0] if "notification" in kinds else None,
-    )
+def things_of(customer: Customer, kinds: frozenset[str], count: int = 1) -> list[Things]:
+    """New tickets, and of each a file and a notification if asked for. Costs at most 12 requests each."""
+    tickets = [customer.opens_ticket(subject=SUBJECT) for _ in range(count)]
+    return [
+        Things(
+            ticket=ticket,
+            attachment=customer.registers(ticket, CONTENT) if "attachment" in kinds else None,
+            notification=customer.awaits_notifications(1, about=ticket)[0]
+            if "notification" in kinds
+            else None,
+        )
+        for ticket in tickets
+    ]
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -179,3 +184,15 @@ OPERATIONS: dict[str, Operation] = {
 
 WITHOUT_TOKEN = frozenset({"login", "health"})
 """The operations of backend/openapi.yaml that anybody may call: they take no token."""
+
+READING = frozenset(
+    {
+        "list tickets",
+        "read a ticket",
+        "read comments",
+        "look at an attachment",
+        "fetch an attachment",
+        "list notifications",
+    }
+)
+"""Those that change nothing, and may be called on a production target."""

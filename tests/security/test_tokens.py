@@ -1,6 +1,8 @@
 """No operation without a valid token: each attack alters one thing of a token that works (SEC-02, SEC-11)."""
 
 from collections.abc import Mapping
+from functools import partial
+from uuid import uuid4
 
 import pytest
 
@@ -15,20 +17,16 @@ from tests.security.attacks import (
     with_the_key_and_no_delay,
     without_a_key,
 )
-from tests.security.operations import OPERATIONS
+from tests.security.operations import OPERATIONS, READING, Things
 from tests.security.refusals import (
     Refusals,
     asks_for_a_bearer_token,
     every_operation,
     is_refused_before_anything_happens,
+    presenting,
     things_for,
     works,
 )
-
-
-def presenting(customer: Customer, headers: Mapping[str, str | None]) -> dict[str, Customer]:
-    """The customer with each of those headers in place of its own."""
-    return {name: customer.presenting(header, f"with {name}") for name, header in headers.items()}
 
 
 def are_refused_everywhere(customer: Customer, altered: Mapping[str, Customer], refusals: Refusals) -> None:
@@ -36,8 +34,9 @@ def are_refused_everywhere(customer: Customer, altered: Mapping[str, Customer], 
     operations = every_operation(customer)
     things = things_for(customer, operations)
     for name, operation in operations.items():
-        for attack, attacker in altered.items():
-            refusals.hear(f"{name} with {attack}", operation.call(attacker, things))
+        refusals.try_all(
+            {f"{name} with {attack}": partial(operation.call, one, things) for attack, one in altered.items()}
+        )
         works(customer, operation, things)
     refusals.were_all()
 
@@ -74,7 +73,7 @@ def test_a_token_is_refused_from_the_second_on_at_which_it_is_not_valid(
     are_refused_everywhere(customer_a, presenting(customer_a, headers), Refusals("every operation"))
 
 
-@clause("SEC-02", requests=45, level=Level.SHOULD)
+@clause("SEC-02", requests=60, level=Level.SHOULD)
 def test_a_token_in_the_address_is_not_taken(customer_a: Customer) -> None:
     nobody = customer_a.presenting(None, "without a header")
     names = ("access_token", "token")
@@ -86,7 +85,7 @@ def test_a_token_in_the_address_is_not_taken(customer_a: Customer) -> None:
 
 @clause("SEC-02", requests=60, level=Level.SHOULD)
 def test_two_headers_are_none(customer_a: Customer) -> None:
-    valid, garbage = f"Bearer {customer_a.token}", "Bearer garbage"
+    valid, garbage = f"Bearer {customer_a.token}", "Bearer nonsense"
     altered = {
         "a valid header and another": customer_a.adding("and another", headers={"authorization": garbage}),
         "a bad header and a valid one": customer_a.presenting(garbage, "with garbage").adding(
@@ -107,8 +106,18 @@ def test_the_scheme_is_read_in_any_case(customer_a: Customer) -> None:
         )
 
 
-@clause("SEC-11", requests=60)
-def test_the_refusal_asks_for_a_bearer_token(customer_a: Customer) -> None:
-    altered = presenting(customer_a, {"no header": None, "garbage": "Bearer garbage"})
+@clause("SEC-11", requests=2 * len(OPERATIONS) + 1)
+def test_the_refusal_asks_for_a_bearer_token(customer_a: Customer, target: Target) -> None:
+    expect(customer_a.tries_to_list()).is_ok()
+    altered = presenting(customer_a, {"no header": None, "garbage": "Bearer nonsense"})
     refusals = Refusals("every operation", judge=asks_for_a_bearer_token)
-    are_refused_everywhere(customer_a, altered, refusals)
+    nothing = Things(**dict.fromkeys(("ticket", "attachment", "notification"), str(uuid4())))
+    for name, operation in every_operation(customer_a).items():
+        if name in READING or target.description.kind != "production":
+            refusals.try_all(
+                {
+                    f"{name} with {attack}": partial(operation.call, one, nothing)
+                    for attack, one in altered.items()
+                }
+            )
+    refusals.were_all()

@@ -118,3 +118,35 @@ def test_signing_again_with_the_right_key_works(mints: Mints) -> None:
     mint = mints("HS256")
     assert accepted(forgery.hmac_signed(mint.token("acme"), HMAC_KEY.encode()), mint)
     assert not accepted(forgery.hmac_signed(mint.token("acme"), b""), mint)
+
+
+def test_an_altered_header_stands_above_the_same_claims_and_signature(mints: Mints) -> None:
+    token = mints("HS256").token("acme")
+    header, claims = parts(token)
+    altered = forgery.with_header(token, kid="ours", typ=None)
+    assert parts(altered) == ({"alg": header["alg"], "kid": "ours"}, claims)
+    assert forgery.signature_of(altered) == forgery.signature_of(token)
+
+
+def test_another_signature_stands_under_the_same_header_and_claims(mints: Mints) -> None:
+    token = mints("HS256").token("acme")
+    altered = forgery.with_signature(token, b"zeros")
+    assert parts(altered) == parts(token)
+    assert forgery.signature_of(altered) == b"zeros"
+
+
+def test_whoever_is_renamed_is_so_in_every_claim_and_under_the_old_signature(mints: Mints) -> None:
+    mint = mints("HS256")
+    token = mint.token("acme", sub="acme", role="customer")
+    altered = forgery.renamed(token, "acme", "globex")
+    claims = parts(altered)[1]
+    assert (claims["customer_id"], claims["sub"], claims["role"]) == ("globex", "globex", "customer")
+    assert forgery.signature_of(altered) == forgery.signature_of(token)
+    assert not accepted(altered, mint)
+
+
+def test_who_trusts_the_key_in_the_header_is_taken_in(mints: Mints) -> None:
+    token = mints("HS256").token("acme")
+    altered = forgery.rsa_signed(token, jwk=forgery.own_public_key())
+    brought = jwt.PyJWK(jwt.get_unverified_header(altered)["jwk"], "RS256")
+    assert jwt.decode(altered, brought, ["RS256"], audience="portal") == parts(token)[1]

@@ -8,7 +8,9 @@ import pytest
 
 from signoff.actors import Customer
 from signoff.verdict.outcomes import NotVerified
+from signoff.wire.requests import Request
 from tests.unit.signoff.target.files import HMAC_KEY, LISTED, MINTED
+from tests.unit.signoff.wire.serving import Desk
 
 AGENT = MINTED + 'agent_claims = { sub = "agent", role = "support" }\n'
 
@@ -48,3 +50,18 @@ def test_where_no_token_can_be_made_nothing_is_verified(
 
 def test_who_shows_no_token_has_none(customer: Customer) -> None:
     assert customer.presenting(None, "without a token").token is None
+
+
+def test_what_is_added_goes_with_every_call_and_leaves_the_rest_alone(customer: Customer, desk: Desk) -> None:
+    adding = customer.adding("in a hurry", headers={"X-Pace": "2"}, query={"pace": "2"})
+    adding.tries(Request(says="asks", method="GET", path="/a", query={"q": "1"}, headers={"If-Match": "7"}))
+    customer.tries(Request(says="asks", method="GET", path="/a"))
+    added, plain = desk.heard
+    assert (added.query, added.headers["x-pace"], added.headers["if-match"]) == (
+        {"q": "1", "pace": "2"},
+        "2",
+        "7",
+    )
+    assert added.headers["authorization"] == customer.authorization
+    assert (plain.query, plain.headers.get("x-pace")) == ({}, None)
+    assert adding.name == "customer A, in a hurry,"

@@ -91,3 +91,9 @@ def test_the_secrets_of_a_link_are_learned() -> None:
     assert redact("<Signature>0123abcdef</Signature> 600000 opaque-one") == (
         "<Signature><secret></Signature> 600000 <secret>"
     )
+
+
+def test_a_token_that_was_learned_is_still_shown_as_one() -> None:
+    redact = Redactor()
+    redact.learn(TOKEN)
+    assert redact(f"?token={TOKEN}") == "?token=<token>"
