@@ -1,12 +1,13 @@
 """Rows of the matrix about what stands beside a valid call: ids of others in query, body and headers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from signoff.actors import Customer
 from signoff.actors.strangers import unknown_id_like
 from signoff.target.target import Target
 from signoff.wire.exchange import Answer
-from tests.security.isolation.belongings import World
+from tests.security.isolation.belongings import Belongings, World
 from tests.security.isolation.calls import (
     BODIES,
     CALLS,
@@ -23,33 +24,42 @@ NOTIFICATIONS = ("list notifications", "mark read", "mark all read", "delete not
 PLACES = ("query", "header", "body")
 
 
-def _attempt(operation: str, place: str, names: Iterable[str]) -> Attempt:
+def _attempt(operation: str, place: str, names: Iterable[str], *, on_theirs: bool) -> Attempt:
     def attempt(customer: Customer, world: World, named: str) -> Answer:
-        request = CALLS[operation](customer, world)
+        things = world.theirs if on_theirs else _lasting(operation, world)
+        request = CALLS[operation](customer, things)
         return customer.tries(beside(request, place, dict.fromkeys(names, named)))
 
     return attempt
 
 
+def _lasting(operation: str, world: World) -> Belongings:
+    """Customer B's own; what it deletes is gone already, so that no call takes the next one's answer away."""
+    own, deleted = world.own, world.own.deleted
+    return own if operation != "delete notification" or deleted is None else replace(own, told=(deleted,))
+
+
 def _subjects(operation: str, place: str, world: World) -> list[Subject]:
-    """Another customer, and a thing of it, by each name alone: a strict target refuses what it knows not."""
+    """A thing of customer A's beside a call on B's own, and A's id beside a call on that thing of A's.
+
+    By each name alone: a strict target refuses a call that holds one name which it does not know.
+    """
     a, dialect = world.a, world.a.dialect
-    if place == "header":
-        named = {IDENTITY_HEADERS: a.id}
-    elif operation in NOTIFICATIONS:
-        named = {(name,): world.theirs.told[0].id for name in notification_names(dialect)}
-    else:
-        named = {(name,): world.theirs.ticket.id for name in ticket_names(dialect)}
-    if place != "header":
-        named |= {(name,): a.id for name in identity_names(a)}
+    is_notified = operation in NOTIFICATIONS
+    thing = world.theirs.told[0].id if is_notified else world.theirs.ticket.id
+    names = notification_names(dialect) if is_notified else ticket_names(dialect)
+    things = {} if place == "header" else {(name,): thing for name in names}
+    customers = [IDENTITY_HEADERS] if place == "header" else [(name,) for name in identity_names(a)]
+    named = [(names, value, False) for names, value in things.items()]
+    named += [(names, a.id, True) for names in customers]
     return [
         Subject(
             named=value,
             nothing=unknown_id_like(value),
-            attempt=_attempt(operation, place, names),
+            attempt=_attempt(operation, place, names, on_theirs=on_theirs),
             repeated=True,
         )
-        for names, value in named.items()
+        for names, value, on_theirs in named
     ]
 
 
@@ -61,7 +71,7 @@ def _row(operation: str, place: str) -> Row:
     def control(customer: Customer, world: World) -> Answer:
         if operation == "delete notification":
             return customer.tries_to_list_notifications()
-        return customer.tries(CALLS[operation](customer, world))
+        return customer.tries(CALLS[operation](customer, world.theirs))
 
     return Row(
         clause="NTF-09" if operation in NOTIFICATIONS else "SEC-01",
@@ -69,7 +79,6 @@ def _row(operation: str, place: str) -> Row:
         place=place,
         files=operation in FILES,
         told=operation in NOTIFICATIONS,
-        refused=operation == "delete notification",
         subjects=lambda world: _subjects(operation, place, world),
         control=control,
         lacks=lacks,

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from signoff.actors import Customer
-from signoff.actors.strangers import unknown_id_like
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import attachments, notifications, requests
 from signoff.wire.dialect import Dialect
 from signoff.wire.requests import Request
 from tests.security.isolation.belongings import Belongings, World
 
-Call = Callable[[Customer, World], Request]
+Call = Callable[[Customer, Belongings], Request]
+"""Who calls, and on whose things."""
 CONTENT = b"From somebody else."
 IDENTITY_HEADERS = ("X-Customer-Id", "X-Tenant-Id", "X-Account-Id", "X-User-Id", "X-Forwarded-User")
 """Headers by which gateways tell services behind them who is asking."""
@@ -22,55 +22,41 @@ def own(customer: Customer, world: World) -> Belongings:
     return world.theirs if customer.id == world.a.id else world.own
 
 
-def ticket(customer: Customer, world: World) -> str:
-    """The caller's own ticket."""
-    return own(customer, world).ticket.id
-
-
-def told(customer: Customer, world: World) -> str:
-    """One of the caller's own notifications."""
-    return own(customer, world).told[0].id
-
-
-def _adds_file(customer: Customer, world: World) -> Request:
+def _adds_file(customer: Customer, of: Belongings) -> Request:
     described = customer.scene.stage.target.description.attachments
     if described.style == "multipart":
         return attachments.send_whole(
             customer.dialect,
-            ticket(customer, world),
+            of.ticket.id,
             described.file_field,
             CONTENT,
             "report.txt",
             "text/plain",
         )
     fields = attachments.declared(CONTENT, "report.txt", "text/plain")
-    return attachments.register(customer.dialect, ticket(customer, world), fields)
+    return attachments.register(customer.dialect, of.ticket.id, fields)
 
 
-def _sees_file(customer: Customer, world: World) -> Request:
-    file = own(customer, world).file
-    assert file is not None
-    return attachments.see_attachment(customer.dialect, ticket(customer, world), file.id)
+def _sees_file(customer: Customer, of: Belongings) -> Request:
+    assert of.file is not None
+    return attachments.see_attachment(customer.dialect, of.ticket.id, of.file.id)
 
 
 CALLS: dict[str, Call] = {
-    "create ticket": lambda by, world: requests.open_ticket(by.dialect, by.draft()),
-    "list tickets": lambda by, world: requests.list_tickets(by.dialect),
-    "read ticket": lambda by, world: requests.read_ticket(by.dialect, ticket(by, world)),
-    "update ticket": lambda by, world: requests.update_ticket(
-        by.dialect, ticket(by, world), {"status": "in-progress"}
+    "create ticket": lambda by, of: requests.open_ticket(by.dialect, by.draft()),
+    "list tickets": lambda by, of: requests.list_tickets(by.dialect),
+    "read ticket": lambda by, of: requests.read_ticket(by.dialect, of.ticket.id),
+    "update ticket": lambda by, of: requests.update_ticket(
+        by.dialect, of.ticket.id, {"status": "in-progress"}
     ),
-    "add comment": lambda by, world: requests.add_comment(by.dialect, ticket(by, world), "Hello."),
-    "read comments": lambda by, world: requests.list_comments(by.dialect, ticket(by, world)),
+    "add comment": lambda by, of: requests.add_comment(by.dialect, of.ticket.id, "Hello."),
+    "read comments": lambda by, of: requests.list_comments(by.dialect, of.ticket.id),
     "add file": _adds_file,
     "see file": _sees_file,
-    "list notifications": lambda by, world: notifications.list_notifications(by.dialect),
-    "mark read": lambda by, world: notifications.read_notification(by.dialect, told(by, world)),
-    "mark all read": lambda by, world: notifications.read_all(by.dialect),
-    # Of what never existed: a call that succeeds would take the next one's answer away.
-    "delete notification": lambda by, world: notifications.delete_notification(
-        by.dialect, unknown_id_like(told(by, world))
-    ),
+    "list notifications": lambda by, of: notifications.list_notifications(by.dialect),
+    "mark read": lambda by, of: notifications.read_notification(by.dialect, of.told[0].id),
+    "mark all read": lambda by, of: notifications.read_all(by.dialect),
+    "delete notification": lambda by, of: notifications.delete_notification(by.dialect, of.told[0].id),
 }
 """By the operation's name."""
 
