@@ -87,17 +87,17 @@ class Listening(Speaker):
 
         name = self.scene.named(f"{self.name}'s listener")
         listener = Listener(self.scene, name, self.id, handshake(101, [], b""))
-        status, headers, body = 101, list[tuple[str, str]](), b""
+        status, told, body = 101, list[tuple[str, str]](), b""
         try:
             listener.open(opening, within)
         except Refused as refusal:
-            status, headers, body = refusal.status, refusal.headers, refusal.body
+            status, told, body = refusal.status, refusal.headers, refusal.body
         except (OSError, TimeoutError, InvalidHandshake, EOFError) as error:
             raise ConnectionError(
                 f"{self.name}: no live connection at {stage.redact(shown.url)}: "
                 f"{type(error).__name__} {stage.redact(str(error))}"
             ) from None
-        answered = handshake(status, headers, body)
+        answered = handshake(status, told, body)
         self.scene.tell(answered)
         if status == 101:
             listener.begin()
@@ -105,7 +105,7 @@ class Listening(Speaker):
             exchange=answered,
             dialect=self.dialect,
             status=status,
-            headers=header_map(headers),
+            headers=header_map(told),
             body=body,
         )
         return (listener if status == 101 else None), answer

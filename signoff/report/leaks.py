@@ -27,7 +27,8 @@ class _Told:
 
     @property
     def token(self) -> str | None:
-        return self.row["token"]
+        token = self.row["token"]
+        return None if token is None else str(token)
 
     def line(self) -> str:
         return str(self.row["line"])

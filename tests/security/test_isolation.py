@@ -3,11 +3,13 @@
 Everything that can be named, of whatever operation, is in the matrix: test_isolation_matrix.py.
 """
 
+from typing import Any
+
 from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.wire.attachments import attachments_of
 
-FILTERS: tuple[dict[str, str], ...] = (
+FILTERS: tuple[dict[str, Any], ...] = (
     {},
     {"status": "open"},
     {"priority": "high"},

@@ -34,9 +34,15 @@ def _attempt(operation: str, place: str, names: Iterable[str], *, on_theirs: boo
 
 
 def _lasting(operation: str, world: World) -> Belongings:
-    """Customer B's own; what it deletes is gone already, so that no call takes the next one's answer away."""
+    """Customer B's own, so that no call takes the next one's answer away: what it deletes is gone already,
+    and the ticket that its files go to, which takes only some, never was.
+    """
     own, deleted = world.own, world.own.deleted
-    return own if operation != "delete notification" or deleted is None else replace(own, told=(deleted,))
+    if operation == "delete notification" and deleted is not None:
+        return replace(own, told=(deleted,))
+    if operation == "add file":
+        return replace(own, ticket=replace(own.ticket, id=unknown_id_like(own.ticket.id)))
+    return own
 
 
 def _subjects(operation: str, place: str, world: World) -> list[Subject]:
@@ -48,18 +54,21 @@ def _subjects(operation: str, place: str, world: World) -> list[Subject]:
     is_notified = operation in NOTIFICATIONS
     thing = world.theirs.told[0].id if is_notified else world.theirs.ticket.id
     names = notification_names(dialect) if is_notified else ticket_names(dialect)
-    things = {} if place == "header" else {(name,): thing for name in names}
-    customers = [IDENTITY_HEADERS] if place == "header" else [(name,) for name in identity_names(a)]
-    named = [(names, value, False) for names, value in things.items()]
-    named += [(names, a.id, True) for names in customers]
+    named: list[tuple[tuple[str, ...], str, bool]] = []
+    if place == "header":
+        named.append((IDENTITY_HEADERS, a.id, True))
+    else:
+        named += [((name,), thing, False) for name in names]
+        named += [((name,), a.id, True) for name in identity_names(a)]
     return [
         Subject(
             named=value,
             nothing=unknown_id_like(value),
-            attempt=_attempt(operation, place, names, on_theirs=on_theirs),
-            repeated=True,
+            attempt=_attempt(operation, place, fields, on_theirs=on_theirs),
+            repeated=operation in ("update ticket", "mark read", "mark all read"),
+            briefly=number > 0,
         )
-        for names, value, on_theirs in named
+        for number, (fields, value, on_theirs) in enumerate(named)
     ]
 
 

@@ -132,11 +132,13 @@ def _relations(row: Row, world: World, subjects: Sequence[Subject]) -> dict[str,
         theirs, nothing = subject.named, subject.nothing
         if subject.repeated:
             subject.attempt(world.b, world, nothing)
-        pairs = [("theirs", theirs, nothing), ("malformed", malformed(theirs), malformed(nothing))]
+        pairs = [("theirs", theirs, nothing)]
         if subject.deleted is not None:
             pairs.append(("deleted", subject.deleted, nothing))
-        forms = zip(otherwise(theirs), otherwise(nothing), strict=False)
-        pairs += [("otherwise", *pair) for pair in forms][: 1 if subject.repeated else None]
+        if not subject.briefly:
+            forms = zip(otherwise(theirs), otherwise(nothing), strict=False)
+            pairs.append(("malformed", malformed(theirs), malformed(nothing)))
+            pairs += [("otherwise", *pair) for pair in forms]
         for column, named, unknown in pairs:
             found.setdefault(column, []).append(_seen(row, world, subject, named, unknown))
     return found

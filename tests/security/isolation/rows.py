@@ -17,7 +17,8 @@ Names = Callable[[World], str]
 class Subject:
     """`named` is something of customer A's, `nothing` its like that never existed; `deleted` is gone.
 
-    `attempt` names it at the row's place. With `repeated` only a second call answers as all later ones do.
+    `attempt` names it at the row's place. With `repeated` only a second call answers as all later ones do;
+    with `briefly` neither damaged ids nor other spellings are tried: another subject of the row does that.
     """
 
     named: str
@@ -25,6 +26,7 @@ class Subject:
     attempt: Attempt
     deleted: str | None = None
     repeated: bool = False
+    briefly: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,7 +47,6 @@ def _subjects(world: World) -> list[Subject]:
             named=other,
             nothing=unknown_id_like(other),
             attempt=lambda by, world, named: _signs_in(by, **{name: named}),
-            repeated=True,
         )
 
     return [attempt(name) for name in identity_names(world.a)]
