@@ -23,7 +23,7 @@ def is_ignored_or_refused(world: World, answer: Answer, usual: Answer) -> str:
     return difference(answer, usual, (world.a.id,))
 
 
-@clause("SEC-09", requests=75)
+@clause("SEC-09", requests=60)
 @pytest.mark.parametrize(
     "place",
     [
@@ -41,7 +41,10 @@ def test_a_foreign_customer_id_beside_a_call_changes_nothing(
     found = []
     for operation in (each for each in OPERATIONS if place != "body" or each in BODIES):
         request = CALLS[operation](customer_b, world.own)
-        usual = [customer_b.tries(request) for _ in range(2)][1]
+        calls = (
+            2 if operation in ("update ticket", "mark read", "mark all read", "delete notification") else 1
+        )
+        usual = [customer_b.tries(request) for _ in range(calls)][-1]
         for each in names:
             answer = customer_b.tries(beside(request, place, dict.fromkeys(each, customer_a.id)))
             if seen := is_ignored_or_refused(world, answer, usual):
@@ -56,7 +59,8 @@ def test_a_foreign_customer_id_beside_a_call_changes_nothing(
     expect(changed(world.before, snapshot(world)), "what changed of customer A's").equals("")
 
 
-@clause("SEC-09", requests=30)
+@clause("SEC-09", requests=25)
+@pytest.mark.left_out_when_thin
 def test_a_foreign_customer_id_in_the_path_finds_nothing(customer_a: Customer, customer_b: Customer) -> None:
     world = has_a_world(customer_a, customer_b)
     world.begins()

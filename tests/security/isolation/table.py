@@ -19,9 +19,13 @@ NAMING_ROWS = (*TICKET_ROWS, *FILE_ROWS, *NOTIFICATION_ROWS, *SIGN_IN_ROWS)
 ROWS = (*NAMING_ROWS, *BESIDE_ROWS)
 
 Group = Sequence[Row]
+_BESIDE = [tuple(rows) for _, rows in groupby(BESIDE_ROWS, lambda row: (row.operation, row.place == "query"))]
+_ALWAYS_THERE = ("create ticket", "list tickets", "list notifications")
+"""Operations that every target has a query for, though not idempotency keys or cursors."""
 GROUPS: tuple[Group, ...] = (
+    *(group for group in _BESIDE if group[0].place == "query" and group[0].operation in _ALWAYS_THERE),
     *((row,) for row in NAMING_ROWS),
-    *(tuple(rows) for _, rows in groupby(BESIDE_ROWS, lambda row: (row.operation, row.place == "body"))),
+    *(group for group in _BESIDE if group[0].place != "query" or group[0].operation not in _ALWAYS_THERE),
 )
 
 
@@ -41,6 +45,7 @@ def parameters(groups: Sequence[Group]) -> list[Any]:
 
 
 def _requests(group: Group) -> int:
-    """The most that either customer sends: half of it is waiting, for what was told and for a scan."""
-    naming = group[0] in NAMING_ROWS
-    return (40 if naming else 75) + (20 if group[0].files else 0)
+    """The most that either customer sends: half of it is waiting, for what is told and for a scan."""
+    first = group[0]
+    calls = 30 if len(group) == 1 else 45
+    return calls + (10 if first.told else 0) + (20 if first.files else 0)
