@@ -82,8 +82,12 @@ def tries(rows: Sequence[Row], world: World) -> list[Tried]:
 
 def afterwards(tried: Tried, world: World) -> None:
     """Customer A's data is as it was, and its listener heard nothing."""
-    heard = unheard(world)
-    tried.notes("unchanged", changed(world.before, snapshot(world)))
+    try:
+        heard = unheard(world)
+        tried.notes("unchanged", changed(world.before, snapshot(world)))
+    except Unmet as unmet:
+        tried.notes("unchanged", str(unmet), unmet.exchange)
+        return
     if world.listener is None:
         tried.lacks(["unheard"], "the target has no live connections")
     else:
