@@ -149,8 +149,8 @@ def _relations(row: Row, world: World, subjects: Sequence[Subject]) -> dict[str,
 
 
 def _seen(row: Row, world: World, subject: Subject, named: str, unknown: str) -> Seen:
-    about_nothing = subject.attempt(world.b, world, unknown)
     try:
+        about_nothing = subject.attempt(world.b, world, unknown)
         answer = subject.attempt(world.b, world, named)
     except Unmet as unmet:
         return str(unmet), unmet.exchange
