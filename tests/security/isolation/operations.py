@@ -30,12 +30,6 @@ OPERATIONS: dict[str, Route] = {
 }
 """Over HTTP. An empty path says that the target has no such route."""
 
-LIVE = ("connect", "subscribe", "ping", "hear")
-"""On live connections: what a client does, and what it is told."""
-
-UPLOAD = "upload file"
-"""Over a link that the target gave: no route of its own."""
-
 _SEGMENT = re.compile(r"\{[^}]*\}")
 
 
