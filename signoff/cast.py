@@ -9,6 +9,7 @@ from signoff.actors import Customer, Operator, Scene, Stage
 from signoff.actors.aws_line import AwsClients, AwsLine
 from signoff.findings import SCENE
 from signoff.plugin import RUN
+from signoff.report.matrix import Matrix
 from signoff.run import Run
 from signoff.selection import CAST, collected
 from signoff.target.allowance import cost_of
@@ -35,9 +36,16 @@ def target(run: Run) -> Target:
 def stage(run: Run) -> Iterator[Stage]:
     """This process's way to the target."""
     (run.folder / "exchanges").mkdir(exist_ok=True)
-    stage = Stage(run.target, run.ledger, run.run_id, run.folder / "exchanges" / f"{run.worker}.jsonl")
+    log, leaks = (run.folder / kind / f"{run.worker}.jsonl" for kind in ("exchanges", "leaks"))
+    stage = Stage(run.target, run.ledger, run.run_id, log, leaks)
     yield stage
     stage.close()
+
+
+@pytest.fixture(scope="session")
+def matrix(run: Run) -> Matrix:
+    """Where the cells of the isolation matrix are written down."""
+    return Matrix(run.folder / "matrix" / f"{run.worker}.jsonl")
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +161,7 @@ def _booted_again(run: Run, env: Mapping[str, str]) -> Iterator[Stage]:
     with Booted(boot, run.target.file.parent, env=env) as booted:
         ready = booted.ready
         target = Target(run.target.file, run.target.description, ready.base_url, ready.secrets, ready.places)
-        stage = Stage(target, run.ledger, run.run_id)
+        stage = Stage(target, run.ledger, run.run_id, leaks=run.folder / "leaks" / f"{run.worker}.jsonl")
         yield stage
         stage.close()
 

@@ -37,6 +37,7 @@ TargetFile = Annotated[Path, typer.Option("--target", help="target file (docs/ta
 Gates = Annotated[list[str] | None, typer.Option("--gate", help="only this gate; repeatable")]
 Clauses = Annotated[list[str] | None, typer.Option("--clause", help="only this clause; repeatable")]
 Out = Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence for each run")]
+Thin = Annotated[bool, typer.Option("--thin", help="isolation at one place of each operation only")]
 Workers = Annotated[int, typer.Option("--workers", min=0, max=32, help="parallel workers; 0: none")]
 
 
@@ -51,6 +52,7 @@ def run(
     seed: Annotated[
         int | None, typer.Option("--seed", help="order of the tests; random if not given")
     ] = None,
+    thin: Thin = False,
 ) -> None:
     """Verifies a target and rules: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
     guide, clauses = load_guide(), list(clause or [])
@@ -60,14 +62,14 @@ def run(
             console.print("nothing was found wrong with this target when it was last run")
             raise typer.Exit(0)
     selected = guide.select(clauses, gate or [])
-    if not _mints(target) and (too_few := _plan(target, selected, workers).too_few):
+    if not _mints(target) and (too_few := _plan(target, selected, workers, thin).too_few):
         raise TargetError(f"{target}: {too_few}")
     named = [f"--clause={name}" for name in clauses] + [f"--gate={name}" for name in gate or []]
     # The hypothesis plugin has no part in the suites and costs a second of imports at the end.
     quiet = ["--tb=no", "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
     spread = ["-n", str(workers)] if workers else []
     order = [] if seed is None else [f"--randomly-seed={seed}"]
-    command = ["--target", str(target), "--out", str(out), "--run-id", new_run_id()]
+    command = ["--target", str(target), "--out", str(out), "--run-id", new_run_id(), *["--thin"] * thin]
     suites = [str(ROOT / suite) for suite in SUITES]
     code = _pytest(*suites, *command, *(named or ["--gate=all"]), *quiet, *spread, *order)
     raise typer.Exit(code if code in (0, 1, 2, 3) else HARNESS_ERROR)
@@ -75,18 +77,22 @@ def run(
 
 @app.command()
 def plan(
-    target: TargetFile = LOCAL, gate: Gates = None, clause: Clauses = None, workers: Workers = 2
+    target: TargetFile = LOCAL,
+    gate: Gates = None,
+    clause: Clauses = None,
+    workers: Workers = 2,
+    thin: Thin = False,
 ) -> None:
     """Says what a run will decide, what it cannot and why, how long it takes and what it costs."""
     selected = load_guide().select(clause or [], gate or [])
-    found = _plan(target, selected, workers)
+    found = _plan(target, selected, workers, thin)
     console.print(found.table(selected))
     console.print(f"\n{len(found.decided)} clauses will be decided, {len(found.undecided)} not.")
     console.print(f"{found.requests} requests at most, {found.customers} customers at a time.")
     guessed = f" ({found.guessed} tests were never run here and are guessed)" if found.guessed else ""
     console.print(f"About {found.duration} with {workers} workers{guessed}.")
     if found.too_few:
-        console.print(f"The run would not start: {found.too_few}.")
+        console.print(f"The run would not start: {found.too_few}.", markup=False)
         raise typer.Exit(HARNESS_ERROR)
 
 
@@ -150,11 +156,11 @@ def _pytest(*arguments: str) -> int:
     return subprocess.call([sys.executable, "-m", "pytest", "--rootdir", str(ROOT), *arguments])
 
 
-def _collected() -> list[Collected]:
+def _collected(*, thin: bool = False) -> list[Collected]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "collected.json")
         suites = [str(ROOT / suite) for suite in SUITES]
-        asked = [*suites, "--collect-only", "-q", "--write-collected", str(file)]
+        asked = [*suites, "--collect-only", "-q", "--write-collected", str(file), *["--thin"] * thin]
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "--rootdir", str(ROOT), *asked], capture_output=True, text=True
         )
@@ -163,12 +169,12 @@ def _collected() -> list[Collected]:
         return [collected_from_json(row) for row in json.loads(file.read_text(encoding="utf-8"))]
 
 
-def _plan(file: Path, selected: tuple[Clause, ...], workers: int) -> Plan:
+def _plan(file: Path, selected: tuple[Clause, ...], workers: int, thin: bool) -> Plan:
     description = load_description(file)
     ledger = open_ledger(description, ROOT)
     listed = [customer.id for customer in description.auth.customers]
     accounts = None if _mints(file) else ledger.accounts(listed)
-    plan_ = make_plan(selected, _collected(), description, accounts, ledger.durations(), workers)
+    plan_ = make_plan(selected, _collected(thin=thin), description, accounts, ledger.durations(), workers)
     ledger.close()
     return plan_
 

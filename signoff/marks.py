@@ -16,9 +16,14 @@ def clause(clause_id: str, *, requests: int, level: Level | None = None) -> Call
     `level=Level.SHOULD` on a check within a MUST clause: it asks what only the wire contract says, so a
     miss is a note and does not decide the clause.
     """
-    mark = pytest.mark.clause(clause_id, requests=requests, level=level)
+    mark = clause_mark(clause_id, requests=requests, level=level)
 
     def tie(test: Test) -> Test:
         return mark(test)  # type: ignore[no-any-return]
 
     return tie
+
+
+def clause_mark(clause_id: str, *, requests: int, level: Level | None = None) -> pytest.MarkDecorator:
+    """The same as a mark, for one set of parameters of a test."""
+    return pytest.mark.clause(clause_id, requests=requests, level=level)

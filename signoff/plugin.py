@@ -37,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--target", default="targets/local.toml", help="target file (docs/targets.md)")
     group.addoption("--clause", action="append", default=[], help="only this clause of the guide; repeatable")
     group.addoption("--gate", action="append", default=[], help="only this gate of the guide, or `all`")
+    group.addoption("--thin", action="store_true", help="leave out what only repeats at another place")
     group.addoption("--out", default="out", help="folder that gets a folder of evidence for each run")
     group.addoption("--write-collected", default=None, help="write what was collected to this file (JSON)")
     group.addoption("--run-id", default=None, help="name of this run; made from the time when not given")
@@ -45,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Reads the guide; on the controller it opens the run before any worker starts."""
     config.addinivalue_line("markers", "clause(id, requests, level): the clause of the guide a test verifies")
+    config.addinivalue_line("markers", "left_out_when_thin: --thin does without it")
     try:
         guide = config.stash[GUIDE] = load_guide()
         selected = selection.named_clauses(config, guide)
@@ -94,12 +96,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         wanted = selection.named_clauses(config, guide)
     except GuideError as error:
         raise pytest.UsageError(str(error)) from None
-    if wanted is not None:
-        ids = {clause.id for clause in wanted}
-        dropped = [item for item in items if selection.clause_of(item) not in ids]
-        if dropped:
-            config.hook.pytest_deselected(items=dropped)
-            items[:] = [item for item in items if selection.clause_of(item) in ids]
+    asked = [item for item in items if wanted is None or _clause(item) in wanted]
+    left_out = [item for item in asked if config.option.thin and selection.is_left_out(item)]
+    if left_out and (run := config.stash.get(RUN, None)):
+        run.leaves_out({str(selection.clause_of(item)) for item in left_out})
+    kept = [item for item in asked if item not in set(left_out)]
+    if len(kept) < len(items):
+        config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+        items[:] = kept
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -1,5 +1,6 @@
 """A sign-off run: the open target, where the evidence goes, and what was decided."""
 
+import json
 import os
 import secrets
 import shlex
@@ -13,8 +14,8 @@ import pytest
 from rich.console import Console
 
 from signoff.guide import Clause, Guide
-from signoff.report import history, terminal
-from signoff.report.evidence import About, Evidence
+from signoff.report import history, matrix, terminal
+from signoff.report.evidence import LEFT_OUT, About, Evidence
 from signoff.target.boot import Booted
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError, load_description
@@ -80,9 +81,16 @@ class Run:
             )
         self.ledger.took(result.test, result.seconds)
 
+    def leaves_out(self, clauses: set[str]) -> None:
+        """Notes of which clauses tests are left out, for the verdict to say so. All workers say the same."""
+        part = self.folder / f"{LEFT_OUT}.{self.worker}"
+        part.write_text(json.dumps(sorted(clauses)), encoding="utf-8")
+        os.replace(part, self.folder / LEFT_OUT)
+
     def finish(self, *, interrupted: bool) -> None:
         """Writes the verdict for good; an interrupted run stays marked as unfinished."""
         assert self.evidence is not None
+        matrix.write(self.folder)
         if interrupted:
             self.decision = self.evidence.write()
             return
@@ -98,6 +106,9 @@ class Run:
         earlier = history.earlier_runs(self.folder.parent, self.target.name, before=self.run_id)
         console = Console(file=stream, width=width, highlight=False)
         document = history.read_run(self.folder)
+        if cells := matrix.cells_of(self.folder):
+            console.print(matrix.table(cells))
+            console.print(matrix.summary(cells) + "\n")
         terminal.render(console, document, history.failing_tests(earlier), failures=failures)
         console.print(f"evidence in {os.path.relpath(self.folder)}")
 

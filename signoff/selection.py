@@ -71,6 +71,11 @@ def is_black_box(item: pytest.Item) -> bool:
     return any(Path(item.config.rootpath / suite) in item.path.parents for suite in SUITES)
 
 
+def is_left_out(item: pytest.Item) -> bool:
+    """Whether a thin run does without the test: it repeats at another place what another test tries."""
+    return item.get_closest_marker("left_out_when_thin") is not None
+
+
 def clause_of(item: pytest.Item) -> str | None:
     """The id of the test's clause."""
     return item.stash.get(_CLAUSE, None)

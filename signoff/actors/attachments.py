@@ -22,12 +22,17 @@ class Attachments(Speaker):
         ticket: Ticket | str,
         content: bytes,
         *,
-        filename: str = "report.txt",
+        filename: str | None = None,
         content_type: str = "text/plain",
         **altered: Json,
     ) -> Answer:
-        """Announces a file, its declaration `altered`; where there is no announcing, sends it whole."""
+        """Announces a file, its declaration `altered`; where there is no announcing, sends it whole.
+
+        Unless it is given one, a file has the customer's canary in its name.
+        """
         asked = self._offered()
+        if filename is None:
+            filename = f"report {self.canary}.txt"
         ticket_id = ticket if isinstance(ticket, str) else ticket.id
         if asked == "multipart":
             if altered or not isinstance(filename, str):
@@ -44,7 +49,7 @@ class Attachments(Speaker):
         ticket: Ticket | str,
         content: bytes,
         *,
-        filename: str = "report.txt",
+        filename: str | None = None,
         content_type: str = "text/plain",
         **altered: Json,
     ) -> Attachment:
@@ -83,7 +88,7 @@ class Attachments(Speaker):
         ticket: Ticket | str,
         content: bytes,
         *,
-        filename: str = "report.txt",
+        filename: str | None = None,
         content_type: str = "text/plain",
     ) -> Answer:
         """Registers and uploads, or sends it whole: the first refusal, or else the last answer."""
@@ -97,7 +102,7 @@ class Attachments(Speaker):
         ticket: Ticket | str,
         content: bytes,
         *,
-        filename: str = "report.txt",
+        filename: str | None = None,
         content_type: str = "text/plain",
     ) -> Attachment:
         """The new attachment with its bytes at the target, not waited for."""
@@ -134,7 +139,7 @@ class Attachments(Speaker):
         ticket: Ticket | str,
         content: bytes,
         *,
-        filename: str = "report.txt",
+        filename: str | None = None,
         content_type: str = "text/plain",
     ) -> Attachment:
         """A new attachment, sent, scanned and found clean."""
@@ -179,7 +184,7 @@ class Attachments(Speaker):
         request = Request(
             says=says, method=method, path=whole, content=content, headers=headers or {}, opaque=True
         )
-        return self.scene.send_elsewhere(self.name, request)
+        return self.scene.send_elsewhere(self.name, request, self.id)
 
     def _offered(self) -> str:
         """How files are sent; NotVerified where they are not, or where no scanner can be at work."""

@@ -36,8 +36,9 @@ def some(
 class Listener:
     """A live connection. Everything that waits is bounded, and says what arrived instead, and when."""
 
-    def __init__(self, scene: Scene, name: str, opening: Handshake) -> None:
+    def __init__(self, scene: Scene, name: str, customer: str, opening: Handshake) -> None:
         self.scene, self.name, self._opening = scene, name, opening
+        self._customer = customer
         self.opened_at = time.time()
         self._changed = threading.Condition()
         self._heard: list[Message] = []
@@ -114,6 +115,7 @@ class Listener:
         """Sends a frame, an object as JSON; Unmet when the connection is closed already."""
         content = frame if isinstance(frame, str | bytes) else json.dumps(dict(frame))
         self._tell("sends a frame", _shown(content))
+        self.scene.stage.sweep.says(self._customer, _shown(content))
         try:
             self.scene.stage.live.run(self._open_connection.send(content), self._within(None))
         except ConnectionClosed:
@@ -216,6 +218,7 @@ class Listener:
         arrived = message(stage.target.dialect, text, at)
         step = self._step("hears", text, at)
         self.scene.tell(step)
+        stage.sweep.receives(self._customer, text, step, self.scene.test)
         if stage.described_live is not None:
             self.scene.deviates(step, stage.described_live.deviation(arrived))
         with self._changed:

@@ -1,6 +1,6 @@
 """What a customer does to hear of things as they happen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from time import monotonic
@@ -29,7 +29,7 @@ class Listening(Speaker):
 
     def listens(self, *types: str) -> Listener:
         """A new live connection; with `types` (the guide's words) subscribed to those only."""
-        listener, answer = self._connects()
+        listener, answer = self.connects()
         if listener is None:
             raise Unmet(
                 f"{self.name} to get a live connection",
@@ -42,7 +42,7 @@ class Listening(Speaker):
 
     def tries_to_listen(self) -> Answer:
         """How the opening of a live connection is answered (101: with one, which is closed at once)."""
-        listener, answer = self._connects()
+        listener, answer = self.connects()
         if listener is not None:
             listener.close()
         return answer
@@ -52,11 +52,20 @@ class Listening(Speaker):
         with ThreadPoolExecutor(AT_ONCE) as opening:
             return [done.result() for done in [opening.submit(self.listens) for _ in range(count)]]
 
-    def _connects(self) -> tuple[Listener | None, Answer]:
+    def connects(
+        self, *, query: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> tuple[Listener | None, Answer]:
+        """A new live connection, if there is one, and how the opening was answered.
+
+        `query` and `headers` go beside what the target wants there.
+        """
         stage = self.scene.stage
         within = stage.target.description.limits.timeout_s
-        opening = self._opening(self.token, lambda text: quote(text, safe=""))
-        shown = self._opening(None if self.token is None else f"${self.token_name}", lambda text: text)
+        beside = query or {}, headers or {}
+        stage.sweep.says(self.id, f"{beside}")
+        opening = self._opening(self.token, lambda text: quote(text, safe=""), *beside)
+        variable = None if self.token is None else f"${self.token_name}"
+        shown = self._opening(variable, lambda text: text, *beside)
         offered = {"Sec-WebSocket-Protocol": ", ".join(shown.subprotocols)} if shown.subprotocols else {}
         at, begun = datetime.now(UTC), monotonic()
 
@@ -77,18 +86,18 @@ class Listening(Speaker):
             )
 
         name = self.scene.named(f"{self.name}'s listener")
-        listener = Listener(self.scene, name, handshake(101, [], b""))
-        status, headers, body = 101, list[tuple[str, str]](), b""
+        listener = Listener(self.scene, name, self.id, handshake(101, [], b""))
+        status, told, body = 101, list[tuple[str, str]](), b""
         try:
             listener.open(opening, within)
         except Refused as refusal:
-            status, headers, body = refusal.status, refusal.headers, refusal.body
+            status, told, body = refusal.status, refusal.headers, refusal.body
         except (OSError, TimeoutError, InvalidHandshake, EOFError) as error:
             raise ConnectionError(
                 f"{self.name}: no live connection at {stage.redact(shown.url)}: "
                 f"{type(error).__name__} {stage.redact(str(error))}"
             ) from None
-        answered = handshake(status, headers, body)
+        answered = handshake(status, told, body)
         self.scene.tell(answered)
         if status == 101:
             listener.begin()
@@ -96,21 +105,30 @@ class Listening(Speaker):
             exchange=answered,
             dialect=self.dialect,
             status=status,
-            headers=header_map(headers),
+            headers=header_map(told),
             body=body,
         )
         return (listener if status == 101 else None), answer
 
-    def _opening(self, token: str | None, quoted: Callable[[str], str]) -> Opening:
+    def _opening(
+        self,
+        token: str | None,
+        quoted: Callable[[str], str],
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+    ) -> Opening:
         """How the target wants a connection opened, with that token at the place it wants it at."""
-        live, url = self.dialect.live, self.scene.stage.target.ws_url
-        if token is None:
-            return Opening(url)
-        presented = live.token_as.replace("{token}", token)
-        if live.token_in == "header":
-            return Opening(url, headers={live.token_name: presented}, token=token)
-        if live.token_in == "subprotocol":
-            offered = tuple(part.strip() for part in presented.split(","))
-            return Opening(url, subprotocols=offered, token=token)
-        mark = "&" if "?" in url else "?"
-        return Opening(f"{url}{mark}{live.token_name}={quoted(presented)}", token=token)
+        live = self.dialect.live
+        presented = "" if token is None else live.token_as.replace("{token}", token)
+        in_query = {live.token_name: presented} if token is not None and live.token_in == "query" else {}
+        in_head = {live.token_name: presented} if token is not None and live.token_in == "header" else {}
+        offered = presented if live.token_in == "subprotocol" else ""
+        url = self.scene.stage.target.ws_url
+        for name, value in {**in_query, **query}.items():
+            url += f"{'&' if '?' in url else '?'}{name}={quoted(value)}"
+        return Opening(
+            url,
+            headers={**in_head, **headers},
+            subprotocols=tuple(part.strip() for part in offered.split(",") if part.strip()),
+            token=token,
+        )

@@ -9,6 +9,7 @@ from signoff.actors.mailbox import Mailbox
 from signoff.actors.observer import Observer
 from signoff.actors.stores import Stores
 from signoff.actors.subject import Whom, customer_id
+from signoff.actors.sweep import canary_of
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import notifications
 from signoff.wire.answers import Json, Malformed
@@ -49,7 +50,9 @@ class Operator(Stores, Mailbox):
 
     def notification_fields(self, customer: Whom, **changed: Json) -> dict[str, Json]:
         """A valid payload of the notification function in the target's words; `changed` by the guide's."""
-        fields = {"type": "info", "title": "A notice", "message": f"Sign-off run {self.stage.run_id}."}
+        canary = canary_of(self.stage.run_id, customer_id(customer))
+        message = f"Sign-off run {self.stage.run_id}, {canary}."
+        fields = {"type": "info", "title": f"A notice ({canary})", "message": message}
         whom = {self.aws.item.customer_id: customer_id(customer)}
         return whom | notifications.fields_out(self.dialect, fields | changed)
 

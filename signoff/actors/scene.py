@@ -52,20 +52,26 @@ class Scene:
             content = json.dumps(request.json, ensure_ascii=False).encode("utf-8", "surrogatepass")
             headers.setdefault("Content-Type", "application/json")
         presented = {} if token is None else {"Authorization": token}
+        self.stage.sweep.says(customer, f"{request.path} {request.query} {headers} {_text(content)}")
         answer = self._exchange(actor, request, url, headers, presented, content, token_name)
         self.tell(answer.exchange)
+        self._sweeps(customer, answer)
         if self.stage.described is not None:
             self.deviates(answer.exchange, self.stage.described.deviation(request.method, answer))
         return answer
 
-    def send_elsewhere(self, actor: str, request: Request) -> Answer:
+    def send_elsewhere(self, actor: str, request: Request, customer: str | None = None) -> Answer:
         """Sends `request`, whose path is a whole URL, to wherever a link led: without any token of ours."""
         self._check_allowed(request)
         self.stage.redact.learn_link(request.path)
+        if customer is not None:
+            self.stage.sweep.says(customer, request.path)
         answer = self._exchange(
             actor, request, request.path, dict(request.headers), {}, request.content, None, elsewhere=True
         )
         self.tell(answer.exchange)
+        if customer is not None:
+            self._sweeps(customer, answer)
         return answer
 
     def check_changes(self, what: str) -> None:
@@ -159,6 +165,10 @@ class Scene:
             headers=header_map(response.headers.multi_items()),
             body=response.content,
         )
+
+    def _sweeps(self, customer: str, answer: Answer) -> None:
+        head = "\n".join(answer.headers.values())
+        self.stage.sweep.receives(customer, f"{head}\n{answer.text}", answer.exchange, self.test)
 
     def _check_allowed(self, request: Request) -> None:
         signs_in = request.path == self.stage.target.dialect.paths.login

@@ -6,6 +6,7 @@ from time import time
 from typing import Self, TypeVar
 
 from signoff.actors.scene import Scene
+from signoff.actors.sweep import canary_of
 from signoff.target.target import expiry
 from signoff.target.tokens import TokenMint
 from signoff.verdict.outcomes import NotVerified, Unmet
@@ -127,6 +128,11 @@ class Speaker:
         if self.scene.stage.mint is None:
             raise NotVerified(f"{what} needs a key to make it with ([auth.mint])")
         return self.scene.stage.mint
+
+    @property
+    def canary(self) -> str:
+        """The word that marks this customer's texts: nobody else may ever receive it."""
+        return canary_of(self.scene.stage.run_id, self.id)
 
     # How answers are read -----------------------------------------------------------------------
 

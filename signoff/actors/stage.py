@@ -11,6 +11,7 @@ import httpx
 from signoff.actors.described import DescribedApi
 from signoff.actors.described_messages import DescribedMessages
 from signoff.actors.live_loop import LiveLoop
+from signoff.actors.sweep import Sweep
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError
 from signoff.target.target import Target, expiry
@@ -32,11 +33,13 @@ class Stage:
     ledger: Ledger
     run_id: str
     log: Path | None = None
+    leaks: Path | None = None
     redact: Redactor = field(init=False)
     client: httpx.Client = field(init=False)
     described: DescribedApi | None = field(init=False)
     described_live: DescribedMessages | None = field(init=False)
     live: LiveLoop = field(init=False, default_factory=LiveLoop)
+    sweep: Sweep = field(init=False)
 
     def __post_init__(self) -> None:
         """TargetError when a secret or one of the target's documents cannot be used."""
@@ -48,6 +51,7 @@ class Stage:
             headers={"User-Agent": f"securebase-signoff ({self.run_id})"},
             trust_env=False,
         )
+        self.sweep = Sweep(self.run_id, self.target.dialect, self.leaks)
         document = self.target.openapi
         self.described = None if document is None else DescribedApi(document, self.target.base_url)
         live = self.target.asyncapi

@@ -15,10 +15,11 @@ class Tickets(Speaker):
     """`opens`, `reads`, ... must succeed; `tries_to_...` returns the raw answer."""
 
     def draft(self, **fields: Json) -> dict[str, Json]:
-        """The fields of a valid ticket, named after the run; `fields` replace or add to them."""
+        """The fields of a valid ticket, marked as this customer's; `fields` replace or add to them."""
+        run = f"Sign-off run {self.scene.stage.run_id}, {self.canary}"
         return {
-            "subject": "Cannot sign in",
-            "description": f"The portal does not let me in. (Sign-off run {self.scene.stage.run_id})",
+            "subject": f"Cannot sign in ({self.canary})",
+            "description": f"The portal does not let me in. ({run})",
         } | fields
 
     def tries_to_open_ticket(self, *, key: str | None = None, **fields: Json) -> Answer:

@@ -92,7 +92,8 @@ def _run_clauses(
 
 
 def _catcher(variant: Variant, guide: Guide, document: dict[str, Any]) -> tuple[str, str]:
-    clause = document["clauses"][0]
+    # What the sweep finds stands beside it, under the clause that keeps customers apart.
+    clause = next(each for each in document["clauses"] if each["id"] == variant.clause)
     should = variant.note or guide.clause(variant.clause).level is Level.SHOULD
     wanted = "WARN" if should else "FAIL"
     seen = f"{clause['verdict']}: {clause['reason']}"

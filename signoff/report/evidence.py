@@ -10,12 +10,16 @@ from time import monotonic
 from typing import Any
 
 from signoff.guide import Clause, Guide
+from signoff.report.leaks import CLAUSE as LEAKS
+from signoff.report.leaks import leaks_in
 from signoff.verdict.clauses import verdict_on, with_unreported
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict, Collected, Result, collected_from_json
 
 SCHEMA = Path(__file__).with_name("verdict.schema.json")
+LEFT_OUT = "left-out.json"
+"""The clauses of which a thin run leaves tests out."""
 _WRITE_EVERY_S = 1.0
 _HALVES = "backslashreplace"
 """Half a surrogate pair, which a target may send, is no UTF-8; written as an escape it is JSON again."""
@@ -75,15 +79,21 @@ class Evidence:
 
     def clauses(self, collected: Mapping[str, Collected]) -> tuple[Clause, ...]:
         """The selected clauses; those of the collected tests when the run named none."""
-        if self.selected is not None:
-            return self.selected
         ids = {test.clause for test in collected.values()}
+        if self.selected is not None:
+            ids = {clause.id for clause in self.selected}
+        ids |= {leak.clause for leak in self.leaks()}
         return tuple(clause for clause in self.guide.clauses.values() if clause.id in ids)
+
+    def leaks(self) -> list[Result]:
+        """What a customer received of another's, in whichever suite: it decides SEC-01, asked for or not."""
+        return leaks_in(self.folder, self.guide.clause(LEAKS)) if LEAKS in self.guide.clauses else []
 
     def verdicts(self, *, finished: bool) -> list[ClauseVerdict]:
         """The verdict on each selected clause, from what is known now."""
         collected = self.collected()
         results = with_unreported(collected, self.results) if finished else self.results
+        results = [*results, *self.leaks()]
         return [verdict_on(clause, results, clause.lacks(self.offered)) for clause in self.clauses(collected)]
 
     def write(self, *, build_after: str | None = None) -> Decision:
@@ -157,6 +167,11 @@ class Evidence:
                 )
         return gates
 
+    def _left_out(self) -> list[str]:
+        file = self.folder / LEFT_OUT
+        clauses: list[str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+        return clauses
+
     def _clause(self, verdict: ClauseVerdict) -> dict[str, Any]:
         clause = self.guide.clause(verdict.clause)
         return {
@@ -166,7 +181,7 @@ class Evidence:
             "title": clause.title,
             "verdict": verdict.verdict.value,
             "reason": verdict.reason,
-            "so_far": clause.so_far,
+            "so_far": "one place for each operation" if clause.id in self._left_out() else clause.so_far,
             "notes": list(verdict.notes),
             "tests": [
                 {

@@ -12,6 +12,8 @@ CHANGES: dict[str, Change] = {
     "assigned": lambda customer, ticket: customer.updates(
         ticket, assigned_to=customer.scene.stage.target.dialect.values.assignee
     ),
-    "comment": lambda customer, ticket: customer.comments_on(ticket, "We are looking into it."),
+    "comment": lambda customer, ticket: customer.comments_on(
+        ticket, f"We are looking into it. ({customer.canary})"
+    ),
 }
 """By the word that a `ticket_update` message has for it."""

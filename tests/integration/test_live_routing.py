@@ -37,23 +37,6 @@ def once_each(messages: Iterable[Message]) -> list[Message]:
 
 
 @clause("WS-05", requests=4)
-@pytest.mark.parametrize("change", CHANGES)
-def test_nothing_of_a_customer_reaches_another(
-    customer_a: Customer, customer_b: Customer, change: str
-) -> None:
-    with customer_a.listens() as own, customer_b.listens() as first, customer_b.listens() as second:
-        foreign = customer_a.opens_ticket()
-        CHANGES[change](customer_a, foreign)
-        own.hears_count(2, some("notification", about=foreign))
-        own.hears("ticket_update", about=foreign)
-        marker = stirs(customer_b)
-        of_a = some(where=lambda message: foreign.id in message.text or customer_a.id in message.text)
-        for listener in (first, second):
-            listener.hears_nothing_of(of_a, before=some("notification", about=marker))
-            listener.hears_nothing_of(of_a, before=some("ticket_update", about=marker))
-
-
-@clause("WS-05", requests=4)
 def test_each_connection_gets_its_customers_and_its_types_only(
     customer_a: Customer, customer_b: Customer
 ) -> None:

@@ -10,6 +10,7 @@ import itertools, json, os, sys, threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 asked = itertools.count()
+kept = []
 
 class Fake(BaseHTTPRequestHandler):
     def do_GET(self):
@@ -19,11 +20,12 @@ class Fake(BaseHTTPRequestHandler):
         elif "Authorization" not in self.headers:
             body, status = {"detail": "who are you"}, 401
         else:
-            body, status = {"tickets": [], "next_cursor": None}, 200
+            shown = kept if os.environ.get("FAKE_LEAKS") == "1" else []
+            body, status = {"tickets": shown, "next_cursor": None}, 200
         self.answer(body, status)
 
     def do_POST(self):
-        self.rfile.read(int(self.headers["Content-Length"]))
+        kept.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self.answer({"id": "T1", "status": "open"}, 201)
 
     def answer(self, body, status):

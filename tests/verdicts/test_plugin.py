@@ -267,3 +267,44 @@ def test_a_killed_run_keeps_what_it_had_and_says_that_it_is_unfinished(
     assert document["decision"]["ruling"] == "not decided"
     kept = (project.path / "out/one/results.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["outcome"] for line in kept] == ["PASS"]
+
+
+LEAKS = """
+@clause("TKT-01", requests=2)
+@pytest.mark.parametrize("n", range(2))
+def test_two_customers(customer_a, customer_b, n):
+    expect(customer_a.tries_to_open_ticket()).is_created()
+    expect(customer_b.tries_to_list()).is_ok()
+"""
+
+
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+def test_what_a_customer_receives_of_another_decides_the_clause_about_that(
+    project: pytest.Pytester, suite: Suite, runs: Runs, monkeypatch: pytest.MonkeyPatch, workers: str
+) -> None:
+    monkeypatch.setenv("FAKE_LEAKS", "1")
+    suite(LEAKS)
+    result = runs("--clause=TKT-01", "--tb=no", workers)
+    assert result.ret == 1
+    assert clauses(project)["TKT-01"]["verdict"] == "PASS"
+    assert clauses(project)["SEC-01"]["verdict"] == "FAIL"
+    assert "is in it, of " in clauses(project)["SEC-01"]["reason"]
+    result.stdout.fnmatch_lines(["SEC-01 (MUST)*", "*customer B lists tickets*200*", "*exchange*GET*"])
+
+
+def test_a_run_without_a_leak_says_nothing_about_that_clause(
+    project: pytest.Pytester, suite: Suite, runs: Runs
+) -> None:
+    suite(LEAKS)
+    assert runs().ret == 0
+    assert set(clauses(project)) == {"TKT-01"}
+
+
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+def test_a_thin_run_leaves_tests_out_and_says_so(
+    project: pytest.Pytester, suite: Suite, runs: Runs, workers: str
+) -> None:
+    suite(KEPT + "@pytest.mark.left_out_when_thin" + KEPT.replace("test_kept", "test_more"))
+    assert runs("--thin", workers).ret == 0
+    assert len(clauses(project)["TKT-01"]["tests"]) == 1
+    assert clauses(project)["TKT-01"]["so_far"] == "one place for each operation"

@@ -131,7 +131,7 @@ attachment_content = "/files/{attachment_id}"
 def test_where_files_are_sent_whole_there_is_one_call(customers: Callable[..., Customer], desk: Desk) -> None:
     customer = customers(MINTED + WHOLE)
     attachment = customer.sends_file("T1", CONTENT)
-    assert b'name="upload"; filename="report.txt"' in desk.heard[0].body
+    assert f'name="upload"; filename="report {customer.canary}.txt"'.encode() in desk.heard[0].body
     assert CONTENT in desk.heard[0].body
     desk.answers = lambda heard: Reply(CONTENT)
     assert customer.downloads("T1", attachment) == CONTENT

@@ -121,7 +121,7 @@ def test_an_answer_of_another_shape_is_unmet(
 
 
 def test_a_draft_is_a_valid_ticket_named_after_the_run(customer: Customer, desk: Desk) -> None:
-    assert "(Sign-off run run-1)" in customer.draft()["description"]
+    assert f"(Sign-off run run-1, {customer.canary})" in customer.draft()["description"]
     customer.tries_to_open_ticket(priority="low", subject=None, key="k1")
     sent = json.loads(desk.heard[0].body)
     assert (sent["priority"], sent["subject"]) == ("low", None)

@@ -1,0 +1,107 @@
+"""Looks into everything that a customer receives for what belongs to another one (SEC-01)."""
+
+import hashlib
+import json
+import re
+import threading
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from signoff.wire.dialect import Dialect
+from signoff.wire.steps import Step
+
+_CANARY = re.compile(r"canary-[0-9a-f]{16}")
+_UUID = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b")
+_OPAQUE = r"[\w.~-]*[A-Za-z][\w.~-]*"
+
+
+def canary_of(run_id: str, customer: str) -> str:
+    """A word that only this customer's texts of this run hold; whoever meets it knows whose it is."""
+    return f"canary-{hashlib.sha256(f'{run_id} {customer}'.encode()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leak:
+    """What a customer received of another's, and the step that shows it, as people read it."""
+
+    test: str
+    expected: str
+    actual: str
+    actor: str
+    token: str | None
+    line: str
+    shown: str
+    repeat: str
+
+
+class Sweep:
+    """Remembers, in one process, which customer first received each id; a canary tells by itself whose it is.
+
+    What a customer sent itself it may get back: an error that repeats the address it was asked for leaks not.
+    Ids that are bare numbers are left to the canaries: the same number may well count something else.
+    """
+
+    def __init__(self, run_id: str, dialect: Dialect, file: Path | None = None) -> None:
+        """`file` gets a line for each leak, at once, so that a run that is killed keeps it."""
+        self._run_id, self._file = run_id, file
+        names = {
+            fields.id
+            for fields in (dialect.ticket, dialect.comment, dialect.notification, dialect.attachment)
+            if fields.id
+        }
+        keys = "|".join(re.escape(name) for name in sorted(names))
+        self._ids = re.compile(rf'"(?:{keys})"\s*:\s*"({_OPAQUE})"')
+        self._owner: dict[str, str] = {}
+        self._canaries: dict[str, str] = {}
+        self._said: dict[str, set[str]] = defaultdict(set)
+        self._told: set[tuple[str, str]] = set()
+        self._lock = threading.Lock()
+
+    def says(self, customer: str, text: str) -> None:
+        """The customer sends that text: ids and canaries in it are no news to it."""
+        with self._lock:
+            self._said[customer].update(_CANARY.findall(text), _UUID.findall(text))
+
+    def receives(self, customer: str, text: str, step: Step, test: str) -> Leak | None:
+        """What the text, which the customer received, holds of another; written down once for each test."""
+        own = self._own(customer)
+        with self._lock:
+            said = self._said[customer]
+            foreign = [found for found in _CANARY.findall(text) if found != own and found not in said]
+            what = "canary" if foreign else "id"
+            if not foreign:
+                ids = dict.fromkeys([*_UUID.findall(text), *self._ids.findall(text)])
+                foreign = [each for each in ids if self._owner.setdefault(each, customer) != customer]
+                foreign = [each for each in foreign if each not in said]
+            if not foreign or (test, what) in self._told:
+                return None
+            self._told.add((test, what))
+            leak = self._leak(what, foreign[0], customer, step, test)
+            self._write(leak)
+            return leak
+
+    def _own(self, customer: str) -> str:
+        if customer not in self._canaries:
+            self._canaries[customer] = canary_of(self._run_id, customer)
+        return self._canaries[customer]
+
+    def _leak(self, what: str, found: str, customer: str, step: Step, test: str) -> Leak:
+        known = {canary: owner for owner, canary in self._canaries.items()} | self._owner
+        owner = known.get(found, "another customer")
+        return Leak(
+            test=test,
+            expected=f"nothing that {step.actor} ({customer}) receives to hold another customer's {what}",
+            actual=f"{found} is in it, of {owner}",
+            actor=step.actor,
+            token=step.token,
+            line=step.line(),
+            shown=step.shown(),
+            repeat=step.repeat(),
+        )
+
+    def _write(self, leak: Leak) -> None:
+        if self._file is not None:
+            self._file.parent.mkdir(exist_ok=True)
+            with self._file.open("a", encoding="utf-8", errors="backslashreplace") as lines:
+                lines.write(json.dumps(asdict(leak), ensure_ascii=False) + "\n")

@@ -1,0 +1,123 @@
+"""What two customers have in one test, and the proof that the first one's is untouched afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from signoff.actors import Customer, Listener, some
+from signoff.wire.answers import Comment, Ticket
+from signoff.wire.attachments import Attachment
+from signoff.wire.notifications import Notification
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """What a customer has, every text of it marked; `deleted` is one of its notifications that is gone."""
+
+    ticket: Ticket
+    comment: Comment
+    file: Attachment | None = None
+    told: tuple[Notification, ...] = ()
+    deleted: Notification | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all of it."""
+        things = (self.ticket, self.comment, self.file, *self.told, self.deleted)
+        return tuple(thing.id for thing in things if thing is not None)
+
+
+@dataclass
+class World:
+    """Customer A, whose data it is about, and customer B, who tries to reach it."""
+
+    a: Customer
+    b: Customer
+    theirs: Belongings
+    own: Belongings
+    listener: Listener | None
+    heard: int = 0
+    before: Mapping[str, Any] = field(default_factory=dict)
+    markers: list[str] = field(default_factory=list)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What B must not see in an answer unless it said so itself."""
+        return (self.a.canary, *(each for each in self.theirs.ids if len(each) >= 12))
+
+    def settles(self, ticket: Ticket, changes: int) -> None:
+        """Waits until so many changes of customer A's ticket have been told, so that none comes later."""
+        if self.listener is None:
+            self.a.awaits_notifications(changes, about=ticket)
+            return
+        self.listener.hears_count(changes, some("notification", about=ticket))
+        self.listener.hears_count(changes, some("ticket_update", about=ticket))
+
+    def begins(self) -> None:
+        """From here on nothing of customer A's may change, and nothing may reach it."""
+        self.heard = 0 if self.listener is None else len(self.listener.heard)
+        self.before = snapshot(self)
+
+
+def has_a_world(a: Customer, b: Customer, *, files: bool = False, told: bool = False) -> World:
+    """Customer A with a listener and marked belongings, customer B with some of its own; all has settled."""
+    listens = "ws" in a.scene.stage.target.description.capabilities
+    listener = a.listens() if listens else None
+    theirs, own = _belongs(a, files=files), _belongs(b, files=files)
+    world = World(a, b, theirs, own, listener)
+    changes = 3 if files else 2
+    world.settles(theirs.ticket, changes)
+    if told:
+        world.theirs, world.own = _told(a, theirs, changes), _told(b, own, changes)
+    return world
+
+
+def snapshot(world: World) -> dict[str, Any]:
+    """All that customer A can see of its own, bit for bit; its markers are left out."""
+    a, ticket = world.a, world.theirs.ticket
+    inbox = a.sees_notifications()
+    of_markers = [each for each in inbox.items if each.ticket_id in world.markers]
+    unread = sum(each.read is not True for each in of_markers)
+    return {
+        "the ticket": dict(a.reads(ticket).raw),
+        "the comments": [dict(each.raw) for each in a.reads_comments(ticket)],
+        "the list of tickets": [dict(each.raw) for each in a.lists_tickets() if each.id not in world.markers],
+        "the notifications": [dict(each.raw) for each in inbox.items if each not in of_markers],
+        "the unread count": None if inbox.unread is None else inbox.unread - unread,
+    }
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """What of the snapshot is no longer as it was; empty: nothing."""
+    return "; ".join(
+        f"{name} was {before[name]!r:.300} and is {after[name]!r:.300}"
+        for name in before
+        if before[name] != after[name]
+    )
+
+
+def unheard(world: World) -> str:
+    """Customer A sends itself a marker; what its listener heard before it that was none of its doing."""
+    marker = world.a.opens_ticket()
+    world.markers.append(marker.id)
+    if world.listener is None:
+        world.a.awaits_notifications(1, about=marker)
+        return ""
+    until = world.listener.hears_until(some("notification", about=marker))
+    foreign = [each for each in until[world.heard :] if not any(own in each.text for own in world.markers)]
+    return "; ".join(each.shown() for each in foreign)
+
+
+def _belongs(customer: Customer, *, files: bool) -> Belongings:
+    ticket = customer.opens_ticket()
+    comment = customer.comments_on(ticket, f"A comment, {customer.canary}.")
+    file = None
+    if files:
+        file = customer.attaches(ticket, f"The file of {customer.canary}.".encode())
+    return Belongings(ticket, comment, file)
+
+
+def _told(customer: Customer, has: Belongings, count: int) -> Belongings:
+    told = customer.awaits_notifications(count, about=has.ticket)
+    customer.deletes_notification(told[0])
+    return Belongings(has.ticket, has.comment, has.file, tuple(told[1:]), told[0])

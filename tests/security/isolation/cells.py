@@ -1,0 +1,157 @@
+"""One row of the matrix: each relation is tried, and everything that deviates is named."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
+
+from signoff import expect
+from signoff.report.matrix import DEVIATES, HELD, NONE, Cell
+from signoff.verdict.outcomes import Unmet
+from signoff.wire.exchange import Answer
+from signoff.wire.steps import Step
+from tests.security.isolation.belongings import World, changed, snapshot, unheard
+from tests.security.isolation.rows import Row, Subject
+from tests.security.isolation.sameness import difference
+
+Seen = tuple[str, Step | None]
+"""How an answer deviates (empty: not at all), and the exchange that shows it."""
+
+
+@dataclass
+class Tried:
+    """What came of a row, cell by cell."""
+
+    clause: str
+    operation: str
+    place: str
+    cells: list[Cell] = field(default_factory=list)
+    shown_by: Step | None = None
+
+    def notes(self, column: str, detail: str, step: Step | None = None) -> None:
+        """A cell: it deviates where there is a detail."""
+        if detail and self.shown_by is None:
+            self.shown_by = step
+        self._add(column, DEVIATES if detail else HELD, detail)
+
+    def lacks(self, columns: Iterable[str], why: str) -> list[Cell]:
+        """Cells that the target does not have."""
+        for column in columns:
+            self._add(column, NONE, why)
+        return self.cells
+
+    def _add(self, column: str, verdict: str, detail: str) -> None:
+        self.cells.append(
+            Cell(
+                clause=self.clause,
+                operation=self.operation,
+                place=self.place,
+                column=column,
+                verdict=verdict,
+                detail=detail,
+            )
+        )
+
+    def check(self) -> None:
+        """Unmet that names every cell that deviates, and what was seen there."""
+        found = [f"[{cell.column}] {cell.detail}" for cell in self.cells if cell.verdict == DEVIATES]
+        if found:
+            raise Unmet(
+                f"customer B to be told and to do by '{self.operation}, {self.place}' what it would about "
+                "nothing, and customer A to see none of it",
+                f"{len(found)} of {len(self.cells)} cells deviate: " + "; ".join(found),
+                self.shown_by,
+            )
+
+
+def tries(rows: Sequence[Row], world: World) -> list[Tried]:
+    """Tries each relation of each row as customer B, and looks at what customer A has and has heard."""
+    found = []
+    for row in rows:
+        tried = Tried(row.clause, row.operation, row.place)
+        subjects = row.subjects(world)
+        world.begins()
+        for column, steps in _relations(row, world, subjects).items():
+            tried.notes(column, *next((step for step in steps if step[0]), steps[0]))
+        afterwards(tried, world)
+        found.append(tried)
+    # Last, because what customer A does is told to it a while later.
+    for row, tried in zip(rows, found, strict=True):
+        controls(tried, row.control(world.a, world))
+    return found
+
+
+def afterwards(tried: Tried, world: World) -> None:
+    """Customer A's data is as it was, and its listener heard nothing."""
+    try:
+        heard = unheard(world)
+        tried.notes("unchanged", changed(world.before, snapshot(world)))
+    except Unmet as unmet:
+        tried.notes("unchanged", str(unmet), unmet.exchange)
+        return
+    if world.listener is None:
+        tried.lacks(["unheard"], "the target has no live connections")
+    else:
+        tried.notes("unheard", f"customer A's listener heard {heard}" if heard else "")
+
+
+def controls(tried: Tried, answer: Answer) -> None:
+    """Customer A's own call succeeds."""
+    failed = f"customer A's own call was answered with {answer.status} {answer.message!r}"
+    tried.notes("control", "" if 200 <= answer.status < 300 else failed, answer.exchange)
+
+
+def deviation(world: World, answer: Answer, nothing: Answer, named: Iterable[str], *, refused: bool) -> str:
+    """How customer B's answer tells of customer A, or differs from the one about nothing."""
+    named = [each for each in named if len(each) >= 3]
+    try:
+        if refused:
+            expect(answer).is_refused()
+            expect(nothing).is_refused()
+        said = (*named, unquote(unquote(answer.exchange.url)), answer.exchange.sent)
+        hidden = [each for each in world.secrets if not any(each in part for part in said)]
+        expect(answer).holds_nothing_of(*hidden)
+    except Unmet as unmet:
+        return str(unmet)
+    return difference(answer, nothing, named)
+
+
+def otherwise(known: str) -> Iterator[str]:
+    """The same id in another case, and in another encoding."""
+    if known.swapcase() != known:
+        yield known.swapcase()
+    if known.isdigit():
+        yield f"0{known}"
+    yield "".join(f"%{ord(letter):02X}" for letter in known[:6]) + quote(known[6:])
+
+
+def malformed(known: str) -> str:
+    """The id with something behind it that belongs to none."""
+    return f"{known}'"
+
+
+def _relations(row: Row, world: World, subjects: Sequence[Subject]) -> dict[str, list[Seen]]:
+    """What each relation showed of each subject; each is held against the same of what never existed."""
+    found: dict[str, list[Seen]] = {}
+    for subject in subjects:
+        theirs, nothing = subject.named, subject.nothing
+        if subject.repeated:
+            subject.attempt(world.b, world, nothing)
+        pairs = [("theirs", theirs, nothing)]
+        if subject.deleted is not None:
+            pairs.append(("deleted", subject.deleted, nothing))
+        if not subject.briefly:
+            forms = zip(otherwise(theirs), otherwise(nothing), strict=False)
+            pairs.append(("malformed", malformed(theirs), malformed(nothing)))
+            pairs += [("otherwise", *pair) for pair in forms]
+        for column, named, unknown in pairs:
+            found.setdefault(column, []).append(_seen(row, world, subject, named, unknown))
+    return found
+
+
+def _seen(row: Row, world: World, subject: Subject, named: str, unknown: str) -> Seen:
+    try:
+        about_nothing = subject.attempt(world.b, world, unknown)
+        answer = subject.attempt(world.b, world, named)
+    except Unmet as unmet:
+        return str(unmet), unmet.exchange
+    return deviation(world, answer, about_nothing, (named, unknown), refused=row.refused), answer.exchange

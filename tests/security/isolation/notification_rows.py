@@ -1,0 +1,63 @@
+"""Rows of the matrix about notifications (NTF-09): paths and cursors."""
+
+from signoff.actors.strangers import unknown_place_like
+from tests.security.isolation.belongings import World
+from tests.security.isolation.rows import Row, by_id
+from tests.security.isolation.ticket_rows import no_cursors
+
+
+def a_notification(world: World) -> str:
+    """A notification of customer A's."""
+    return world.theirs.told[0].id
+
+
+def a_deleted_one(world: World) -> str:
+    """A notification that customer A has deleted."""
+    assert world.theirs.deleted is not None
+    return world.theirs.deleted.id
+
+
+def _place(world: World) -> str:
+    world.settles(world.a.opens_ticket(), 1)
+    return str(world.a.sees_notifications(size=1).place)
+
+
+NOTIFICATION_ROWS = (
+    Row(
+        clause="NTF-09",
+        operation="mark read",
+        place="path",
+        told=True,
+        refused=True,
+        subjects=by_id(
+            a_notification, lambda by, world, named: by.tries_to_mark_read(named), deleted=a_deleted_one
+        ),
+        control=lambda by, world: by.tries_to_mark_read(a_notification(world)),
+    ),
+    Row(
+        clause="NTF-09",
+        operation="delete notification",
+        place="path",
+        told=True,
+        refused=True,
+        subjects=by_id(
+            a_notification,
+            lambda by, world, named: by.tries_to_delete_notification(named),
+            deleted=a_deleted_one,
+        ),
+        control=lambda by, world: by.tries_to_delete_notification(a_notification(world)),
+    ),
+    Row(
+        clause="NTF-09",
+        operation="list notifications",
+        place="cursor",
+        told=True,
+        lacks=no_cursors,
+        subjects=by_id(
+            _place,
+            lambda by, world, named: by.tries_to_list_notifications(size=1, place=named),
+            never=unknown_place_like,
+        ),
+        control=lambda by, world: by.tries_to_list_notifications(size=1),
+    ),
+)

@@ -1,0 +1,63 @@
+"""The row of the matrix about signing in: whose token it brings is the key's business alone."""
+
+from collections.abc import Sequence
+
+import jwt
+
+from signoff.actors import Customer
+from signoff.actors.strangers import unknown_id_like
+from signoff.target.target import Target
+from signoff.verdict.outcomes import Unmet
+from signoff.wire import answers, requests
+from signoff.wire.exchange import Answer
+from tests.security.isolation.belongings import World
+from tests.security.isolation.calls import beside, identity_names
+from tests.security.isolation.rows import Row, Subject
+
+
+def _with_keys(target: Target) -> Sequence[str]:
+    return [listed.id for listed in target.description.auth.customers if listed.api_key_env]
+
+
+def _lacks(target: Target) -> str:
+    enough = len(_with_keys(target)) >= 2 and target.dialect.paths.login
+    return "" if enough else "the target file lists no two customers with API keys"
+
+
+def _signs_in(customer: Customer, **fields: str) -> Answer:
+    """Signs in with the key of the first customer that is listed; whoever else's token comes is a breach."""
+    stage = customer.scene.stage
+    listed = _with_keys(stage.target)[0]
+    request = requests.sign_in(customer.dialect, str(stage.api_key(listed)))
+    answer = customer.tries(beside(request, "body", fields))
+    mint = stage.target.description.auth.mint
+    if answer.status < 300 and mint is not None:
+        token = answers.token(customer.dialect, answer.json)
+        found = jwt.decode(token, options={"verify_signature": False}).get(mint.customer_claim)
+        if found != listed:
+            raise Unmet(f"the token to be of {listed}", f"it is of {found}", answer.exchange)
+    return answer
+
+
+def _subjects(world: World) -> list[Subject]:
+    other = _with_keys(world.a.scene.stage.target)[1]
+
+    def attempt(name: str) -> Subject:
+        return Subject(
+            named=other,
+            nothing=unknown_id_like(other),
+            attempt=lambda by, world, named: _signs_in(by, **{name: named}),
+        )
+
+    return [attempt(name) for name in identity_names(world.a)]
+
+
+SIGN_IN_ROWS = (
+    Row(
+        operation="sign in",
+        place="body",
+        lacks=_lacks,
+        subjects=_subjects,
+        control=lambda by, world: _signs_in(by),
+    ),
+)

@@ -1,0 +1,80 @@
+"""A customer's id that somebody else supplies is ignored, or the call is refused (SEC-09)."""
+
+import pytest
+
+from signoff import clause, expect
+from signoff.actors import Customer
+from signoff.verdict.outcomes import Unmet
+from signoff.wire.exchange import Answer
+from tests.security.isolation.belongings import World, changed, has_a_world, snapshot
+from tests.security.isolation.beside_rows import FILES, NOTIFICATIONS
+from tests.security.isolation.calls import BODIES, CALLS, IDENTITY_HEADERS, beside, identity_names
+from tests.security.isolation.sameness import difference
+
+OPERATIONS = (*NOTIFICATIONS, *(name for name in CALLS if name not in (*NOTIFICATIONS, *FILES)))
+"""Notifications come first: what the other calls do is told a while later."""
+OF_ALL = ("create ticket", "list tickets", "list notifications", "mark all read")
+"""Those that are about nothing in particular."""
+
+
+def is_ignored_or_refused(world: World, answer: Answer, usual: Answer) -> str:
+    """How it is neither; empty: it is one of them."""
+    if 400 <= answer.status < 500 and answer.status not in (401, 429):
+        return ""
+    return difference(answer, usual, (world.a.id,))
+
+
+@clause("SEC-09", requests=60)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "query",
+        pytest.param("header", marks=pytest.mark.left_out_when_thin),
+        pytest.param("body", marks=pytest.mark.left_out_when_thin),
+    ],
+)
+def test_a_foreign_customer_id_beside_a_call_changes_nothing(
+    customer_a: Customer, customer_b: Customer, place: str
+) -> None:
+    world = has_a_world(customer_a, customer_b, told=True)
+    world.begins()
+    names = [IDENTITY_HEADERS] if place == "header" else [(name,) for name in identity_names(customer_a)]
+    found = []
+    for operation in (each for each in OPERATIONS if place != "body" or each in BODIES):
+        request = CALLS[operation](customer_b, world.own)
+        calls = (
+            2 if operation in ("update ticket", "mark read", "mark all read", "delete notification") else 1
+        )
+        usual = [customer_b.tries(request) for _ in range(calls)][-1]
+        for each in names:
+            answer = customer_b.tries(beside(request, place, dict.fromkeys(each, customer_a.id)))
+            if seen := is_ignored_or_refused(world, answer, usual):
+                found.append(f"[{operation}] {seen}")
+            theirs = beside(
+                CALLS[operation](customer_b, world.theirs), place, dict.fromkeys(each, customer_a.id)
+            )
+            answer = customer_b.tries(theirs)
+            if operation not in OF_ALL and not 400 <= answer.status < 500:
+                found.append(f"[{operation}] on customer A's own, the status is {answer.status}")
+    if found:
+        raise Unmet("customer A's id, supplied by customer B, to be ignored or refused", "; ".join(found))
+    expect(changed(world.before, snapshot(world)), "what changed of customer A's").equals("")
+
+
+@clause("SEC-09", requests=25)
+@pytest.mark.left_out_when_thin
+def test_a_foreign_customer_id_in_the_path_finds_nothing(customer_a: Customer, customer_b: Customer) -> None:
+    world = has_a_world(customer_a, customer_b)
+    world.begins()
+    paths, ticket, of_a = customer_b.dialect.paths, world.theirs.ticket, customer_a.id
+    expect(customer_a.tries_to_read(ticket)).is_ok()
+    for path in (paths.tickets, paths.notifications):
+        for hostile in (
+            f"{path}/{of_a}",
+            f"{path}/{of_a}/{ticket.id}",
+            f"/{of_a}{path}",
+            f"/customers/{of_a}{path}",
+        ):
+            answer = customer_b.tries_raw("GET", hostile, "asks with customer A's id in the path")
+            expect(answer).is_refused().holds_nothing_of(customer_a.canary)
+    expect(changed(world.before, snapshot(world)), "what changed of customer A's").equals("")

@@ -1,0 +1,31 @@
+"""The matrix of isolation: every operation, every place that takes a name, every relation to what is named.
+
+SEC-01 for tickets and files, NTF-09 for notifications.
+"""
+
+import pytest
+
+from signoff.actors import Customer
+from signoff.report.matrix import Matrix
+from signoff.target.target import Target
+from tests.security.isolation.belongings import has_a_world
+from tests.security.isolation.cells import Tried, tries
+from tests.security.isolation.table import GROUPS, Group, parameters
+
+
+@pytest.mark.parametrize("group", parameters(GROUPS))
+def test_nothing_of_another_customers_is_reached(
+    customer_a: Customer, customer_b: Customer, matrix: Matrix, target: Target, group: Group
+) -> None:
+    rows = [row for row in group if not row.lacks(target)]
+    for row in group:
+        if why := row.lacks(target):
+            matrix.add(Tried(row.clause, row.operation, row.place).lacks(["theirs"], why))
+    if not rows:
+        return
+    world = has_a_world(customer_a, customer_b, files=rows[0].files, told=rows[0].told)
+    found = tries(rows, world)
+    for tried in found:
+        matrix.add(tried.cells)
+    for tried in found:
+        tried.check()
