@@ -14,6 +14,7 @@ from rich.console import Console
 
 from signoff.guide import Clause, Guide
 from signoff.report import history, terminal
+from signoff.report.afterwards import findings_of
 from signoff.report.evidence import About, Evidence
 from signoff.target.boot import Booted
 from signoff.target.ledger import Ledger
@@ -38,6 +39,8 @@ class Run:
     booted: Booted | None = None
     failed_reports: int = 0
     phases: dict[str, list[Result]] = field(default_factory=dict)
+    learned: set[str] = field(default_factory=set, repr=False)
+    """Secrets that this process, and each worker that has ended, came to know."""
 
     @classmethod
     def joined(cls, config: pytest.Config, guide: Guide, invitation: Mapping[str, Any]) -> "Run":
@@ -90,6 +93,9 @@ class Run:
             build = read_build(self.target)
         except TargetError as error:
             build = f"unknown ({error})"
+        self.evidence.write()
+        for result in findings_of(self.evidence, self.target, self.learned):
+            self.evidence.add(result)
         self.decision = self.evidence.write(build_after=build)
 
     def show(self, stream: TextIO, *, width: int, failures: bool) -> None:

@@ -114,6 +114,7 @@ class Listener:
         """Sends a frame, an object as JSON; Unmet when the connection is closed already."""
         content = frame if isinstance(frame, str | bytes) else json.dumps(dict(frame))
         self._tell("sends a frame", _shown(content))
+        self.scene.stage.inside.says(self.scene.test, _shown(content))
         try:
             self.scene.stage.live.run(self._open_connection.send(content), self._within(None))
         except ConnectionClosed:
@@ -216,6 +217,7 @@ class Listener:
         arrived = message(stage.target.dialect, text, at)
         step = self._step("hears", text, at)
         self.scene.tell(step)
+        stage.inside.hears(self.scene.test, text, step)
         if stage.described_live is not None:
             self.scene.deviates(step, stage.described_live.deviation(arrived))
         with self._changed:

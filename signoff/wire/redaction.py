@@ -26,6 +26,11 @@ class Redactor:
         if len(secret) >= 6:
             self._secrets.add(secret)
 
+    @property
+    def learned(self) -> frozenset[str]:
+        """All that is replaced by name."""
+        return frozenset(self._secrets)
+
     def learn_link(self, url: str) -> None:
         """The secrets of a signed link: what its query bears by way of a signature or a token."""
         for name, value in parse_qsl(urlsplit(url).query):
