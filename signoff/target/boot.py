@@ -1,7 +1,7 @@
 """Starts a target that is booted for the run, and stops it again.
 
 Protocol: the command prints one JSON line, `{"ready": true, "base_url": ..., "secrets": {NAME: value}}`, with
-`ws_url`, `aws_endpoint` and `logs` (a pattern of files) where it has them, or `{"ready": false, "error": ...}`,
+`ws_url`, `aws_endpoint` and `logs` (a pattern of files) if it has them, or `{"ready": false, "error": ...}`,
 and ends when its standard input closes. The pipe is ours alone, so the target ends with us however we end.
 """
 
