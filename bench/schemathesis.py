@@ -59,5 +59,13 @@ def fuzz(schemathesis: Path, target: Target, customer: str, *, seconds: float, s
 
 
 def read(report: dict[str, Any]) -> Fuzzed:
-    """Its JSON report."""
-    raise NotImplementedError
+    """Its JSON report (of version 4.32): failures by kind, each with the operations that showed it."""
+    try:
+        failures = {
+            f"{failure['title']} at {operation}"
+            for failure in report["failures"]
+            for operation in failure["operations"]
+        }
+        return Fuzzed(frozenset(failures), int(report["test_cases"]["generated"]))
+    except (KeyError, TypeError) as error:
+        raise BenchError(f"Schemathesis wrote a report of another shape: {error!r}") from error

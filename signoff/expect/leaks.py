@@ -12,7 +12,7 @@ _INSIDE = {
     "a file path": r"(?:/(?:usr|var|opt|home|root|tmp|srv|etc)/|[A-Z]:\\\\)[\w./\\-]{1,200}",
     "a library or its error": r"botocore|boto3|DynamoDB|ClientError|sqlite3?\.|psycopg|werkzeug|pydantic"
     r"|OperationalError|IntegrityError|ValidationException|ConditionalCheckFailed",
-    "the class of an exception": r"\b[A-Z][a-z]\w{0,60}(?:Error|Exception)\b",
+    "the class of an exception": r"\b[A-Z]\w{2,60}(?:Error|Exception)\b",
     "a query": r"\bSELECT\b.{1,500}\bFROM\b|\bINSERT INTO\b|KeyConditionExpression|FilterExpression",
     "a call to AWS": r"An error occurred \(\w+\) when calling|\bResponseMetadata\b|\bHTTPStatusCode\b",
     "an emulator": r"(?i:ministack|localstack|\bmoto\b)",

@@ -113,7 +113,8 @@ def _catcher(variant: Variant, guide: Guide, document: dict[str, Any]) -> tuple[
         return "", seen
     for test in clause["tests"]:
         failure = test["failure"]
-        if failure and test["outcome"] == wanted:
+        # What is found after the tests is a FAIL, whatever the level of its clause.
+        if failure and test["outcome"] in (wanted, "FAIL"):
             name = test["id"].rpartition("::")[2]
             seen = f"{name}: expected {failure['expected']}; {failure['actual']}"
             if re.search(variant.shows, seen):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from signoff.guide import Clause, Level
+from signoff.guide import Clause
 from signoff.target.target import Target
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Failure, Result
@@ -44,7 +44,8 @@ def as_result(clause: Clause, where: str, found: list[str]) -> Result:
         test=f"search of {where}",
         clause=clause.id,
         level=level,
-        outcome=Outcome.WARN if level is not Level.MUST else Outcome.FAIL,
+        # Of a SHOULD clause that becomes a WARN; what is known to be wrong outranks what is not known.
+        outcome=Outcome.FAIL,
         reason=f"expected {expected}; {actual}",
         failure=Failure(expected=expected, actual=actual, text=text),
     )
