@@ -135,7 +135,7 @@ def pytest_runtest_makereport(
     report = yield
     clause = _clause(item)
     if clause is not None:
-        findings.classify(item, call, report, clause)
+        findings.classify(item, call, report, clause, item.config.stash.get(RUN, None))
         item.session.shouldstop = item.session.shouldstop or findings.gone(item.config, call)
     return report
 

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -23,6 +24,8 @@ from signoff.target.opening import open_ledger, open_target, read_build
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
 from signoff.verdict.results import Result
+from signoff.wire.redaction import Redactor
+from signoff.wire.secrets import redactor_of
 
 
 @dataclass
@@ -58,6 +61,11 @@ class Run:
             worker=config.workerinput["workerid"],  # type: ignore[attr-defined]
             ledger=open_ledger(target.description, config.rootpath),
         )
+
+    @cached_property
+    def redact(self) -> Redactor:
+        """Takes the target's own secrets out of a text, for tests that have no scene."""
+        return redactor_of(self.target.known_secrets())
 
     def invitation(self) -> dict[str, Any]:
         """What a worker needs; it travels over xdist's own pipe, secrets included."""

@@ -19,7 +19,7 @@ from signoff.target.tokens import TokenMint
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
 from signoff.wire.redaction import Redactor
-from signoff.wire.secrets import forms_of
+from signoff.wire.secrets import redactor_of
 from signoff.wire.steps import Step
 
 _KEEP_S = 60
@@ -45,7 +45,7 @@ class Stage:
     def __post_init__(self) -> None:
         """TargetError when a secret or one of the target's documents cannot be used."""
         self.target.check_secrets()
-        self.redact = Redactor(form for secret in self.target.known_secrets() for form in forms_of(secret))
+        self.redact = redactor_of(self.target.known_secrets())
         self.client = httpx.Client(
             timeout=self.target.description.limits.timeout_s,
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
+from signoff.wire.redaction import Redactor
+
 SHORTEST = 6
 """What is shorter is no secret, and would be met in ordinary words."""
 _SHORTEST_LINE = 20
@@ -67,6 +69,11 @@ class Secrets:
                 if found[0] in self._words:
                     yield _told("a secret of this run", text, found.start())
                     return
+
+
+def redactor_of(secrets: Iterable[str]) -> Redactor:
+    """Takes those secrets out of a text, in all their forms."""
+    return Redactor(form for secret in secrets for form in forms_of(secret))
 
 
 def _told(what: str, text: str, at: int) -> str:

@@ -55,7 +55,6 @@ BODIES: dict[str, Provoke] = {
 PATHS: dict[str, Provoke] = {
     "an unknown route": _raw("GET", "<tickets>-that-do-not-exist"),
     "an unknown method": _raw("PATCH", "<tickets>"),
-    "a method of our own": _raw("BREW", "<tickets>"),
     "a strange id": _raw("GET", "<tickets>/%00%ff'\"<>"),
     "a path out of the tree": _raw("GET", "<tickets>/..%2f..%2fetc%2fpasswd"),
     "a long id": _raw("GET", "<tickets>/" + "9" * 3000),
