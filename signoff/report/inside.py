@@ -30,7 +30,8 @@ class _Step:
 
     @property
     def token(self) -> str | None:
-        return self.row["token"]
+        name = self.row["token"]
+        return None if name is None else str(name)
 
     def line(self) -> str:
         return str(self.row["line"])
