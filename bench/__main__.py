@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import delivery, idle, list_cost, mixed, report
+from bench import delivery, idle, list_cost, mixed, report, schemathesis, sidebyside
 from bench.bars import exit_code
 from bench.finding import Finding
 from bench.machine import Machine, Moment
@@ -21,6 +21,8 @@ from bench.stand import Stand, open_stand
 from bench.trouble import BenchError
 
 NAMES = ("list-cost", "delivery", "idle", "mixed")
+SIDEBYSIDE = "sidebyside"
+"""Runs on backends of its own, half an hour, and only when it is asked for."""
 TROUBLE = 3
 #: Tokens live for an hour, and the figures are read by somebody who waits.
 LONGEST_S = 1800.0
@@ -33,14 +35,17 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--seconds",
         type=_between(1, LONGEST_S),
         default=60.0,
-        help="of `mixed` and of `delivery`, after 5 s of warm-up",
+        help="of `mixed` and of `delivery`, after 5 s of warm-up; of `sidebyside`, for each variant",
     )
     parser.add_argument(
         "--rate", type=_between(0.1, 1000), default=60.0, help="of `mixed`, requests per second"
     )
     parser.add_argument("--seed", type=int, default=1, help="of the schedule")
     parser.add_argument("--tickets", type=int, default=10_000, help="of the customer with many, over 100")
-    parser.add_argument("--only", choices=NAMES, help="run this benchmark only")
+    parser.add_argument("--only", choices=(*NAMES, SIDEBYSIDE), help="run this benchmark only")
+    parser.add_argument("--sample", type=int, default=12, help="of `sidebyside`: variants of the reference")
+    parser.add_argument("--holes", type=int, default=6, help="of `sidebyside`: holes of the stranger")
+    parser.add_argument("--schemathesis", type=Path, metavar="PROGRAM", help="of `sidebyside`: its program")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there too")
     options = parser.parse_args(arguments)
     if not 100 < options.tickets <= 1_000_000:
@@ -54,11 +59,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wide = None if sys.stdout.isatty() else 110
     console = Console(highlight=False, width=wide)
     try:
+        if options.only == SIDEBYSIDE:
+            return beside(options, console)
         with open_stand(options.rate * mixed.HEAVY_SHARE, options.tickets) as stand:
             return measure(stand, options, console)
     except BenchError as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"bench: {error}", markup=False)
         return TROUBLE
+
+
+def beside(options: argparse.Namespace, console: Console) -> int:
+    """Compare our suites with Schemathesis. Returns the exit code: 1 when our suites missed something."""
+    program = schemathesis.program(options.schemathesis)
+    rows = sidebyside.run(
+        console,
+        program,
+        seconds=options.seconds,
+        sample=options.sample,
+        holes=options.holes,
+        seed=options.seed,
+    )
+    sidebyside.show(console, rows, options.seconds, options.seed)
+    return 0 if rows and all(row.ours.caught for row in rows) else 1
 
 
 def measure(stand: Stand, options: argparse.Namespace, console: Console) -> int:

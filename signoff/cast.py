@@ -9,6 +9,7 @@ from signoff.actors import Customer, Operator, Scene, Stage
 from signoff.actors.aws_line import AwsClients, AwsLine
 from signoff.findings import SCENE
 from signoff.plugin import RUN
+from signoff.report.inside import TOLD
 from signoff.report.matrix import Matrix
 from signoff.run import Run
 from signoff.selection import CAST, collected
@@ -36,9 +37,10 @@ def target(run: Run) -> Target:
 def stage(run: Run) -> Iterator[Stage]:
     """This process's way to the target."""
     (run.folder / "exchanges").mkdir(exist_ok=True)
-    log, leaks = (run.folder / kind / f"{run.worker}.jsonl" for kind in ("exchanges", "leaks"))
-    stage = Stage(run.target, run.ledger, run.run_id, log, leaks)
+    log, leaks, told = (run.folder / kind / f"{run.worker}.jsonl" for kind in ("exchanges", "leaks", TOLD))
+    stage = Stage(run.target, run.ledger, run.run_id, log, leaks, told)
     yield stage
+    run.learned |= stage.redact.learned
     stage.close()
 
 
@@ -138,6 +140,25 @@ def customer_without_scanner(
 
 
 @pytest.fixture(scope="session")
+def short_window_stage(run: Run) -> Iterator[Stage]:
+    """A second boot of the target, with a request limit that is soon reached and soon over."""
+    boot = run.target.description.boot
+    if boot is None or boot.short_window is None:
+        raise NotVerified("the target cannot be had with a window of seconds ([boot.short_window])")
+    with _booted_again(run, boot.short_window.env) as stage:
+        yield stage
+
+
+@pytest.fixture
+def short_window_customer(
+    request: pytest.FixtureRequest, short_window_stage: Stage, pool: CustomerPool
+) -> Iterator[Customer]:
+    """A customer of the target whose request limit is soon reached and soon over."""
+    with _scene(request, short_window_stage) as scene, pool.leased([1], request.node.nodeid) as ids:
+        yield _customer(scene, "short_window_customer", ids[0])
+
+
+@pytest.fixture(scope="session")
 def aws_clients(target: Target) -> Iterator[AwsClients]:
     """The clients of the target's AWS."""
     if target.description.aws is None:
@@ -161,8 +182,10 @@ def _booted_again(run: Run, env: Mapping[str, str]) -> Iterator[Stage]:
     with Booted(boot, run.target.file.parent, env=env) as booted:
         ready = booted.ready
         target = Target(run.target.file, run.target.description, ready.base_url, ready.secrets, ready.places)
-        stage = Stage(target, run.ledger, run.run_id, leaks=run.folder / "leaks" / f"{run.worker}.jsonl")
+        leaks, told = (run.folder / kind / f"{run.worker}.jsonl" for kind in ("leaks", TOLD))
+        stage = Stage(target, run.ledger, run.run_id, leaks=leaks, told=told)
         yield stage
+        run.learned |= stage.redact.learned | set(target.known_secrets())
         stage.close()
 
 

@@ -21,10 +21,15 @@ _UNANSWERED = pytest.StashKey[int]()
 ENOUGH_UNANSWERED = 5
 """So many tests in a row that got no answer at all mean that the target is gone: the rest would only wait."""
 _RANK = list(Outcome)
+Redact = Callable[[str], str]
 
 
 def classify(
-    item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport, clause: Clause
+    item: pytest.Item,
+    call: pytest.CallInfo[None],
+    report: pytest.TestReport,
+    clause: Clause,
+    run: Run | None,
 ) -> None:
     """Sets `report.signoff`: clause, level, outcome, reason, failure. It travels to the controller."""
     tied = collected(item)
@@ -33,12 +38,12 @@ def classify(
     if outcome is Outcome.FAIL and tied.level != "MUST":
         outcome = Outcome.WARN
     scene = item.stash.get(SCENE, None)
-    redact = scene.stage.redact if scene else str
+    redact: Redact = scene.stage.redact if scene else run.redact if run else str
     if call.excinfo is not None:
         _hush(call.excinfo.value, redact)
     failure = None
     if outcome in (Outcome.FAIL, Outcome.WARN, Outcome.ERROR):
-        failure = _failure(clause, tied, scene, unmet, redact(reason))
+        failure = _failure(clause, tied, scene, unmet, redact(reason), redact)
         report.longrepr = failure.text if unmet else redact(str(report.longrepr))
     elif outcome is not Outcome.PASS:
         report.outcome = "skipped"
@@ -73,11 +78,10 @@ def gone(config: pytest.Config, call: pytest.CallInfo[None]) -> str | bool:
 
 
 def _failure(
-    clause: Clause, tied: Collected, scene: Scene | None, unmet: Unmet | None, reason: str
+    clause: Clause, tied: Collected, scene: Scene | None, unmet: Unmet | None, reason: str, redact: Redact
 ) -> Failure:
     story: Sequence[Step] = scene.story if scene else ()
     # What was expected and seen quotes the target, which may have answered with a secret.
-    redact = scene.stage.redact if scene else str
     return explain(
         clause,
         tied.level,

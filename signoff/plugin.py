@@ -139,7 +139,7 @@ def pytest_runtest_makereport(
     report = yield
     clause = _clause(item)
     if clause is not None:
-        findings.classify(item, call, report, clause)
+        findings.classify(item, call, report, clause, item.config.stash.get(RUN, None))
         item.session.shouldstop = item.session.shouldstop or findings.gone(item.config, call)
     return report
 
@@ -150,10 +150,19 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] 
     return _CATEGORIES.get(found["outcome"]) if found else None
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Takes over which secrets a worker came to know; they travel over xdist's own pipe."""
+    if run := node.config.stash.get(RUN, None):
+        run.learned |= set(getattr(node, "workeroutput", {}).get("signoff", []))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Writes the verdict for good and makes it the exit code."""
     run = session.config.stash.get(RUN, None)
+    if run is not None and hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["signoff"] = sorted(run.learned)
     if run is None or run.evidence is None or session.config.option.collectonly:
         return
     run.finish(interrupted=exitstatus == pytest.ExitCode.INTERRUPTED)

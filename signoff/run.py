@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,6 +16,7 @@ from rich.console import Console
 
 from signoff.guide import Clause, Guide
 from signoff.report import history, matrix, terminal
+from signoff.report.afterwards import findings_of
 from signoff.report.evidence import LEFT_OUT, About, Evidence
 from signoff.target.boot import Booted
 from signoff.target.ledger import Ledger
@@ -23,6 +25,8 @@ from signoff.target.opening import open_ledger, open_target, read_build
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
 from signoff.verdict.results import Result
+from signoff.wire.redaction import Redactor
+from signoff.wire.secrets import redactor_of
 
 
 @dataclass
@@ -39,6 +43,8 @@ class Run:
     booted: Booted | None = None
     failed_reports: int = 0
     phases: dict[str, list[Result]] = field(default_factory=dict)
+    learned: set[str] = field(default_factory=set, repr=False)
+    """Secrets that this process, and each worker that has ended, came to know."""
 
     @classmethod
     def joined(cls, config: pytest.Config, guide: Guide, invitation: Mapping[str, Any]) -> "Run":
@@ -56,6 +62,11 @@ class Run:
             worker=config.workerinput["workerid"],  # type: ignore[attr-defined]
             ledger=open_ledger(target.description, config.rootpath),
         )
+
+    @cached_property
+    def redact(self) -> Redactor:
+        """Takes the target's own secrets out of a text, for tests that have no scene."""
+        return redactor_of(self.target.known_secrets())
 
     def invitation(self) -> dict[str, Any]:
         """What a worker needs; it travels over xdist's own pipe, secrets included."""
@@ -98,6 +109,9 @@ class Run:
             build = read_build(self.target)
         except TargetError as error:
             build = f"unknown ({error})"
+        self.evidence.write()
+        for result in findings_of(self.evidence, self.target, self.learned):
+            self.evidence.add(result)
         self.decision = self.evidence.write(build_after=build)
 
     def show(self, stream: TextIO, *, width: int, failures: bool) -> None:

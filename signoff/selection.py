@@ -10,7 +10,14 @@ from signoff.verdict.results import Collected
 SUITES = ("tests/integration", "tests/security")
 """The folders of black-box tests: whatever is collected there needs a target."""
 
-CAST = ("customer_a", "customer_b", "fresh_customer", "short_sla_customer", "customer_without_scanner")
+CAST = (
+    "customer_a",
+    "customer_b",
+    "fresh_customer",
+    "short_sla_customer",
+    "customer_without_scanner",
+    "short_window_customer",
+)
 """The fixtures that take a customer each."""
 
 _SEVERITY = {Level.MUST: "critical", Level.SHOULD: "normal", Level.HUMAN: "normal"}

@@ -55,6 +55,7 @@ def of_service(
     ours = {
         "SECUREBASE_FILES_URL": f"{base_url}/files",
         "SECUREBASE_LINK_LIVES_S": "6",
+        "SECUREBASE_PORTAL_ORIGIN": "https://portal.securebase.example",
         "SECUREBASE_MAIL_SENDER": "support@securebase.example",
         "SECUREBASE_CONTACT_PATTERN": "{customer}@customers.securebase.example",
     }

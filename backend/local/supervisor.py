@@ -101,6 +101,7 @@ class Supervisor:
             "base_url": base_url,
             "ws_url": _url("ws", live),
             "aws_endpoint": endpoint,
+            "logs": str(place / "*.log"),
             "secrets": {"SECUREBASE_JWT_SECRET": jwt_secret, **keys},
             "customers": customers,
         }

@@ -116,6 +116,7 @@ class Listener:
         content = frame if isinstance(frame, str | bytes) else json.dumps(dict(frame))
         self._tell("sends a frame", _shown(content))
         self.scene.stage.sweep.says(self._customer, _shown(content))
+        self.scene.stage.inside.says(self.scene.test, _shown(content))
         try:
             self.scene.stage.live.run(self._open_connection.send(content), self._within(None))
         except ConnectionClosed:
@@ -219,6 +220,7 @@ class Listener:
         step = self._step("hears", text, at)
         self.scene.tell(step)
         stage.sweep.receives(self._customer, text, step, self.scene.test)
+        stage.inside.hears(self.scene.test, text, step)
         if stage.described_live is not None:
             self.scene.deviates(step, stage.described_live.deviation(arrived))
         with self._changed:

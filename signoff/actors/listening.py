@@ -99,6 +99,9 @@ class Listening(Speaker):
             ) from None
         answered = handshake(status, told, body)
         self.scene.tell(answered)
+        stage.inside.hears(
+            self.scene.test, answered.received, answered, answered.headers, is_error=status != 101
+        )
         if status == 101:
             listener.begin()
         answer = Answer(

@@ -125,6 +125,8 @@ class Scene:
         elsewhere: bool = False,
     ) -> Answer:
         redact = self.stage.redact
+        sent = "" if request.opaque else _text(content)
+        self.stage.inside.says(self.test, f"{url} {dict(request.query)} {dict(headers)} {sent}")
         at, begun = datetime.now(UTC), monotonic()
         try:
             response = self.stage.client.request(
@@ -158,13 +160,17 @@ class Scene:
             at=at.isoformat(timespec="milliseconds"),
             ms=round(ms, 1),
         )
-        return Answer(
+        answer = Answer(
             exchange=exchange,
             dialect=self.stage.target.dialect,
             status=response.status_code,
             headers=header_map(response.headers.multi_items()),
             body=response.content,
         )
+        # What is in a file is its customer's word, not the target's.
+        text = "" if request.opaque and response.is_success else answer.text
+        self.stage.inside.hears(self.test, text, exchange, answer.headers, is_error=not response.is_success)
+        return answer
 
     def _sweeps(self, customer: str, answer: Answer) -> None:
         head = "\n".join(answer.headers.values())

@@ -10,6 +10,7 @@ import httpx
 
 from signoff.actors.described import DescribedApi
 from signoff.actors.described_messages import DescribedMessages
+from signoff.actors.inside import Inside
 from signoff.actors.live_loop import LiveLoop
 from signoff.actors.sweep import Sweep
 from signoff.target.ledger import Ledger
@@ -19,6 +20,7 @@ from signoff.target.tokens import TokenMint
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
 from signoff.wire.redaction import Redactor
+from signoff.wire.secrets import redactor_of
 from signoff.wire.steps import Step
 
 _KEEP_S = 60
@@ -34,17 +36,19 @@ class Stage:
     run_id: str
     log: Path | None = None
     leaks: Path | None = None
+    told: Path | None = None
     redact: Redactor = field(init=False)
     client: httpx.Client = field(init=False)
     described: DescribedApi | None = field(init=False)
     described_live: DescribedMessages | None = field(init=False)
     live: LiveLoop = field(init=False, default_factory=LiveLoop)
     sweep: Sweep = field(init=False)
+    inside: Inside = field(init=False)
 
     def __post_init__(self) -> None:
         """TargetError when a secret or one of the target's documents cannot be used."""
         self.target.check_secrets()
-        self.redact = Redactor(_secrets_of(self.target))
+        self.redact = redactor_of(self.target.known_secrets())
         self.client = httpx.Client(
             timeout=self.target.description.limits.timeout_s,
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
@@ -52,6 +56,7 @@ class Stage:
             trust_env=False,
         )
         self.sweep = Sweep(self.run_id, self.target.dialect, self.leaks)
+        self.inside = Inside(self.target.dialect, self.told)
         document = self.target.openapi
         self.described = None if document is None else DescribedApi(document, self.target.base_url)
         live = self.target.asyncapi
@@ -123,11 +128,3 @@ class Stage:
         """Closes the connections."""
         self.live.close()
         self.client.close()
-
-
-def _secrets_of(target: Target) -> list[str]:
-    auth = target.description.auth
-    names = [auth.mint.key_env] if auth.mint else []
-    for customer in auth.customers:
-        names += [name for name in (customer.api_key_env, customer.token_env) if name]
-    return [target.secret(name) for name in names] + list(target.secrets.values())

@@ -89,7 +89,7 @@ class AnswerExpectation:
         """No stack trace, library, file, table, ARN or server version, and no 5xx."""
         if self._answer.status >= 500:
             raise self._unmet("the answer to be no server error")
-        if found := list(internals_in(self._answer.text, self._answer.headers)):
+        if found := [str(inside) for inside in internals_in(self._answer.text, self._answer.headers)]:
             raise self._unmet(
                 "nothing about the inside of the target in the answer", f"it tells {'; '.join(found)}"
             )

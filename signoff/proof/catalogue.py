@@ -1,4 +1,7 @@
-"""The catalogue of known-bad variants (tests/proof/*.toml), and how one is laid into a copied tree."""
+"""The catalogue of known-bad variants, and how one is laid into a copied tree.
+
+tests/proof/*.toml has those of the reference, tests/stranger/holes.toml those of the second backend.
+"""
 
 import re
 import shutil
@@ -10,8 +13,19 @@ from pathlib import Path
 from signoff.guide.toml_lines import line_of
 
 CATALOGUE = Path("tests/proof")
-COPIED = ("backend", "targets")
-"""What a variant's tree needs: the backend, and the target file that boots it."""
+HOLES = Path("tests/stranger/holes.toml")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A backend that there are variants of: what their trees need of it, and its target file in them."""
+
+    copied: tuple[str, ...]
+    target: str
+
+
+REFERENCE = Subject(("backend", "targets"), "targets/local.toml")
+STRANGER = Subject(("tests/stranger",), "tests/stranger/target.toml")
 
 
 class CatalogueError(Exception):
@@ -35,6 +49,11 @@ class Variant:
     shows: str
     note: bool = False
 
+    @property
+    def subject(self) -> Subject:
+        """The backend that it is a variant of."""
+        return STRANGER if self.file.startswith(STRANGER.copied) else REFERENCE
+
 
 _NEEDED = frozenset(field.name for field in fields(Variant) if field.default is MISSING)
 
@@ -42,7 +61,7 @@ _NEEDED = frozenset(field.name for field in fields(Variant) if field.default is 
 def load_catalogue(root: Path) -> list[Variant]:
     """All variants, in the order of files and entries; CatalogueError for a bad or repeated one."""
     variants: dict[str, Variant] = {}
-    for file in sorted((root / CATALOGUE).glob("*.toml")):
+    for file in [*sorted((root / CATALOGUE).glob("*.toml")), *root.glob(str(HOLES))]:
         text = file.read_text(encoding="utf-8")
         for index, row in enumerate(tomllib.loads(text).get("variant", [])):
             where = f"{file.name}:{line_of(text, ('variant', index))}"
@@ -55,9 +74,9 @@ def load_catalogue(root: Path) -> list[Variant]:
     return list(variants.values())
 
 
-def copy_tree(root: Path, tree: Path) -> None:
-    """Copies what a variant needs, without caches."""
-    for name in COPIED:
+def copy_tree(root: Path, tree: Path, subject: Subject) -> None:
+    """Copies what a variant of that backend needs, without caches."""
+    for name in subject.copied:
         shutil.copytree(root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__", "portal"))
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from signoff.target.facilities import Attachments, Aws, Mail, Table
+from signoff.target.facilities import Attachments, Aws, Logs, Mail, Table
 from signoff.wire.dialect import (
     AttachmentFields,
     CommentFields,
@@ -40,6 +40,14 @@ class WithoutScanner(Table):
     env: dict[str, str]
 
 
+class ShortWindow(Table):
+    """A second boot of the target that allows a customer `requests` in any `window_s` seconds."""
+
+    env: dict[str, str]
+    requests: int = Field(ge=6, le=50)
+    window_s: int = Field(ge=4, le=60)
+
+
 class Boot(Table):
     """A target that is started for the run. `folder`, relative to the file, is where the command runs."""
 
@@ -48,6 +56,7 @@ class Boot(Table):
     ready_within_s: float = Field(default=30, gt=0, le=600)
     short_sla: ShortSla | None = None
     without_scanner: WithoutScanner | None = None
+    short_window: ShortWindow | None = None
 
 
 class Mint(Table):
@@ -146,6 +155,7 @@ class Description(Table):
     base_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     build_url: str
     build_field: str = "version"
+    portal_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     openapi: str | None = None
     ws_url: str | None = Field(default=None, pattern=r"^wss?://[^\s/]+")
     asyncapi: str | None = None
@@ -163,6 +173,7 @@ class Description(Table):
     attachments: Attachments = Attachments()
     ws: Live | None = None
     aws: Aws | None = None
+    logs: Logs = Logs()
     mail: Mail = Mail()
     sla_hours: SlaHours = SlaHours()
     limits: Limits = Limits()

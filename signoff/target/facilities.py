@@ -71,6 +71,12 @@ class Aws(Table):
     item: ItemNames = ItemNames()
 
 
+class Logs(Table):
+    """Where the target's log files lie, as this machine sees them: patterns, relative to the target file."""
+
+    files: list[str] = Field(default_factory=list)
+
+
 class Mail(Table):
     """How mail that was sent can be read, and where a customer's goes."""
 

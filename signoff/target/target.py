@@ -1,12 +1,13 @@
 """A target ready to be spoken to: its description, its address, its secrets."""
 
+import glob
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from time import time
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import jwt
 
@@ -24,7 +25,7 @@ class Target:
     base_url: str
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     places: Mapping[str, str] = field(default_factory=dict)
-    """What else a booted target told: `ws_url`, `aws_endpoint`."""
+    """What else a booted target told: `ws_url`, `aws_endpoint`, `logs`."""
 
     @property
     def name(self) -> str:
@@ -69,10 +70,27 @@ class Target:
         return self.places["aws_endpoint"]
 
     @property
+    def portal_origin(self) -> str | None:
+        """The origin of the portal's pages, as a browser sends it; None when the target file gives none."""
+        url = self.description.portal_url
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc}".lower()
+
+    @property
     def asyncapi(self) -> Path | None:
         """The target's own AsyncAPI document, beside the target file, if it has one."""
         document = self.description.asyncapi
         return None if document is None else (self.file.parent / document).resolve()
+
+    def log_files(self) -> list[Path] | None:
+        """The target's log files, those there are now; None where it does not say where they lie."""
+        patterns = [*self.description.logs.files, *filter(None, [self.places.get("logs")])]
+        if not patterns:
+            return None
+        found = (glob.glob(str(self.file.parent / pattern)) for pattern in patterns)
+        return sorted(Path(name) for names in found for name in names)
 
     def sla(self, priority: str) -> timedelta:
         """How long a ticket of that priority may stay unresolved."""
@@ -89,6 +107,14 @@ class Target:
                 f"export {name}=..."
             )
         return value
+
+    def known_secrets(self) -> list[str]:
+        """The keys and tokens that the target file names, and those that a booted target told."""
+        auth = self.description.auth
+        names = [auth.mint.key_env] if auth.mint else []
+        for customer in auth.customers:
+            names += [name for name in (customer.api_key_env, customer.token_env) if name]
+        return [self.secret(name) for name in names] + list(self.secrets.values())
 
     def check_secrets(self) -> None:
         """TargetError for the first secret that is not in the environment, or is a token past its expiry."""

@@ -30,6 +30,11 @@ class Redactor:
             # Longest first: a secret inside a longer one would leave the rest of that one to be read.
             self._by_length = sorted(self._secrets, key=len, reverse=True)
 
+    @property
+    def learned(self) -> frozenset[str]:
+        """All that is replaced by name."""
+        return frozenset(self._secrets)
+
     def learn_link(self, url: str) -> None:
         """The secrets of a signed link: what its query bears by way of a signature or a token."""
         for name, value in parse_qsl(urlsplit(url).query):

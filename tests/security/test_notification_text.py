@@ -81,11 +81,11 @@ def test_the_name_of_a_file_is_told_without_secrets(customer_a: Customer) -> Non
 
 
 @clause("NTF-06", requests=12)
-@pytest.mark.parametrize("planted", WRITTEN.values(), ids=list(WRITTEN))
+@pytest.mark.parametrize("planted", WRITTEN)
 def test_an_invoked_notification_is_told_without_secrets(
     customer_a: Customer, operator: Operator, planted: str
 ) -> None:
-    text = f"Please note {planted} for later."
+    text = f"Please note {WRITTEN[planted]} for later."
     told = operator.invokes(customer_a, title=text, message=text)
     listed = next(one for one in customer_a.awaits_notifications(1) if one.id == told.id)
     tell_nothing([told, listed])

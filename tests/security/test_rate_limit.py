@@ -1,17 +1,77 @@
 """A customer's requests are counted, all of them and only its own (SEC-04)."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import time
 
-from signoff import WHOLE_ALLOWANCE, clause, expect
+from signoff import WHOLE_ALLOWANCE, Level, clause, eventually, expect
 from signoff.actors import Customer
+from signoff.actors.strangers import unknown_ticket_like
+from signoff.target.description import ShortWindow
 from signoff.target.target import Target
+from signoff.target.tokens import TokenMint
+from signoff.verdict.outcomes import Inconclusive
+from signoff.wire.answers import Ticket, ticket_item
 from signoff.wire.exchange import Answer
+from signoff.wire.requests import at
+
+SPARE = 20
+"""Beyond the limit, for those that are to be refused."""
+ANOTHER_CALLER = {
+    "X-Forwarded-For": "203.0.113.7, 198.51.100.9",
+    "X-Real-IP": "203.0.113.8",
+    "Forwarded": "for=203.0.113.9;proto=https",
+    "True-Client-IP": "203.0.113.10",
+    "X-Customer-Id": "somebody-else",
+    "User-Agent": "another program",
+    "Connection": "close",
+}
+"""What a caller can say about itself in a header."""
+CALLS: dict[str, Callable[[Customer, Ticket], Answer]] = {
+    "create": lambda customer, ticket: customer.tries_to_open_ticket(),
+    "list": lambda customer, ticket: customer.tries_to_list(size=1),
+    "read": lambda customer, ticket: customer.tries_to_read(ticket),
+    "update": lambda customer, ticket: customer.tries_to_update(ticket, assigned_to="support-team"),
+    "comment": lambda customer, ticket: customer.tries_to_comment(ticket, "Counted too."),
+    "read comments": lambda customer, ticket: customer.tries_to_read_comments(ticket, size=1),
+}
+"""One call of each kind."""
+REFUSED: dict[str, Callable[[Customer, Ticket], Answer]] = {
+    "a ticket without a subject": lambda customer, ticket: customer.tries_to_open_ticket(subject=""),
+    "an unknown status": lambda customer, ticket: customer.tries_to_update(ticket, status="lost"),
+    "an unknown ticket": lambda customer, ticket: customer.tries_to_read(unknown_ticket_like(ticket)),
+    "a method that there is not": lambda customer, ticket: customer.tries_to_delete(ticket),
+    "a body that is no JSON": lambda customer, ticket: customer.tries_raw(
+        "POST",
+        customer.dialect.paths.create_ticket,
+        "sends half a body",
+        content=b'{"subject": ',
+        headers={"Content-Type": "application/json"},
+    ),
+    "a file that is not there": lambda customer, ticket: customer.tries_raw(
+        "POST",
+        at(customer.dialect.paths.attachments, ticket.id),
+        "attaches nothing",
+        content=b"{}",
+        headers={"Content-Type": "application/json"},
+    ),
+}
+"""Calls of a valid customer that are refused for what they ask."""
+
+
+def lists(customer: Customer, headers: dict[str, str] | None = None) -> Answer:
+    """The cheapest request of the support API, with further headers."""
+    dialect = customer.dialect
+    sent = dict(headers or {})
+    says = "lists tickets" + "".join(f" with {name}: {value!r}" for name, value in sent.items())
+    query = {dialect.paging.size: "1"}
+    return customer.tries_raw("GET", dialect.paths.tickets, says, query=query, headers=sent)
 
 
 def sends(customer: Customer, number: int, *, at_once: int = 8) -> list[Answer]:
-    """That many cheap requests of the support API, several at a time."""
+    """That many cheap requests, several at a time, and so on several connections."""
     with ThreadPoolExecutor(at_once) as threads:
-        return list(threads.map(lambda _: customer.tries_to_list(size=1), range(number)))
+        return list(threads.map(lambda _: lists(customer), range(number)))
 
 
 def statuses(answers: list[Answer]) -> dict[int, int]:
@@ -19,45 +79,136 @@ def statuses(answers: list[Answer]) -> dict[int, int]:
     return {code: codes.count(code) for code in sorted(set(codes))}
 
 
+def passing(answers: dict[str, Answer]) -> dict[str, int]:
+    """Those that were not refused for their number, with their status."""
+    return {name: answer.status for name, answer in answers.items() if answer.status != 429}
+
+
 @clause("SEC-04", requests=WHOLE_ALLOWANCE)
 def test_the_limit_is_exact(fresh_customer: Customer, customer_b: Customer, target: Target) -> None:
     limits = target.description.limits
-    expect(statuses(sends(fresh_customer, limits.requests - 1)), "all but the last").equals(
-        {200: limits.requests - 1}
-    )
-    expect(fresh_customer.tries_to_list(size=1)).is_ok()
-    refused = fresh_customer.tries_to_list(size=1)
-    expect(refused).is_too_many().has_header("Retry-After")
-    after = int(refused.headers["retry-after"])
-    expect(after, "Retry-After in seconds", of=refused).is_between(1, limits.window_s)
-    expect(customer_b.tries_to_list(size=1)).is_ok()
-
-
-@clause("SEC-04", requests=WHOLE_ALLOWANCE)
-def test_two_tokens_of_a_customer_share_the_count(fresh_customer: Customer, target: Target) -> None:
-    half = target.description.limits.requests // 2
     second = fresh_customer.with_second_token()
-    expect(statuses(sends(fresh_customer, half)), "the first token's half").equals({200: half})
-    rest = target.description.limits.requests - half
-    expect(statuses(sends(second, rest)), "the second token's half").equals({200: rest})
-    expect(second.tries_to_list(size=1)).is_too_many()
-    expect(fresh_customer.tries_to_list(size=1)).is_too_many()
+    half = limits.requests // 2
+    expect(statuses(sends(fresh_customer, half)), "the first half").equals({200: half})
+    rest = limits.requests - half - 1
+    expect(statuses(sends(second, rest)), "all but the last, with a second token").equals({200: rest})
+    expect(lists(fresh_customer)).is_ok()
+    refused = lists(fresh_customer)
+    expect(refused).is_too_many().has_header("Retry-After")
+    after = refused.headers["retry-after"]
+    seconds = int(after) if after.isdecimal() else after
+    expect(seconds, "Retry-After in seconds", of=refused).is_between(1, limits.window_s)
+    expect(lists(customer_b)).is_ok()
+    tricks = {f"{name}: {value}": lists(second, {name: value}) for name, value in ANOTHER_CALLER.items()}
+    tricks["all of them"] = lists(second, ANOTHER_CALLER)
+    tricks["the first token again"] = lists(fresh_customer)
+    expect(passing(tricks), "what gets through beyond the limit").equals({})
 
 
 @clause("SEC-04", requests=WHOLE_ALLOWANCE)
-def test_the_count_covers_every_call_of_the_support_api(fresh_customer: Customer, target: Target) -> None:
+def test_every_call_of_the_support_api_counts_whatever_its_answer(
+    fresh_customer: Customer, target: Target
+) -> None:
     ticket = fresh_customer.opens_ticket()
-    fresh_customer.comments_on(ticket, "Counted too.")
-    fresh_customer.reads(ticket)
-    fresh_customer.updates(ticket, status="in-progress")
-    rest = target.description.limits.requests - 4
-    expect(statuses(sends(fresh_customer, rest)), "the rest of the allowance").equals({200: rest})
-    expect(fresh_customer.tries_to_open_ticket()).is_too_many()
-    expect(fresh_customer.tries_to_comment(ticket, "One too many.")).is_too_many()
+    for name, call in CALLS.items():
+        done = call(fresh_customer, ticket)
+        expect(done.status, f"the answer to {name}", of=done).is_between(200, 299)
+    for call in REFUSED.values():
+        expect(call(fresh_customer, ticket)).is_refused()
+    rest = target.description.limits.requests - 1 - len(CALLS) - len(REFUSED)
+    expect(statuses(sends(fresh_customer, rest - 1)), "the rest of the allowance").equals({200: rest - 1})
+    # The last one is refused for what it asks: that makes no room either.
+    expect(REFUSED["a ticket without a subject"](fresh_customer, ticket)).is_refused()
+    beyond = {name: call(fresh_customer, ticket) for name, call in (CALLS | REFUSED).items()}
+    expect(passing(beyond), "what gets through beyond the limit").equals({})
 
 
 @clause("SEC-04", requests=WHOLE_ALLOWANCE)
 def test_a_burst_lets_no_more_through(fresh_customer: Customer, target: Target) -> None:
     most = target.description.limits.requests
-    answers = sends(fresh_customer, most + 30, at_once=24)
-    expect(statuses(answers), "the answers to a burst beyond the limit").equals({200: most, 429: 30})
+    answers = sends(fresh_customer, most + SPARE, at_once=24)
+    expect(statuses(answers), "the answers to a burst beyond the limit").equals({200: most, 429: SPARE})
+
+
+@clause("SEC-04", requests=8, level=Level.SHOULD)
+def test_another_spelling_of_a_customer_is_nobody_who_shares_its_data(
+    customer_a: Customer, mint: TokenMint
+) -> None:
+    ticket = customer_a.opens_ticket()
+    own = customer_a.id
+    spellings = {"in capitals": own.upper(), "a space after": f"{own} ", "a space before": f" {own}"}
+    spellings |= {"a NUL after": f"{own}\0", "a tab after": f"{own}\t"}
+    read = {}
+    for described, spelling in spellings.items():
+        other = customer_a.presenting(f"Bearer {mint.token(spelling)}", f"its id with {described}")
+        read[described] = other.tries_to_read(ticket).status
+    shared = {described: status for described, status in read.items() if status == 200}
+    expect(shared, "spellings that reach the customer's data, on a count of their own").equals({})
+    expect(customer_a.tries_to_read(ticket)).is_ok()
+
+
+def window(target: Target) -> ShortWindow:
+    """The limit of the second boot."""
+    boot = target.description.boot
+    assert boot is not None
+    assert boot.short_window is not None
+    return boot.short_window
+
+
+def in_time(left_s: float) -> None:
+    """Inconclusive when that window is over already, so that nothing can be told from the answers."""
+    if left_s < 0.5:
+        raise Inconclusive("the target was too slow for its short window: it was over before it was used up")
+
+
+def passes(instant: float, within: float) -> None:
+    """Waits until that instant (epoch seconds)."""
+    eventually(time, until=lambda now: now >= instant, within=within, what="time to pass")
+
+
+@clause("SEC-04", requests=40, level=Level.SHOULD)
+def test_the_window_slides_as_promised_and_refused_calls_do_nothing(
+    short_window_customer: Customer, target: Target
+) -> None:
+    customer, short = short_window_customer, window(target)
+    begun = time()
+    ticket = customer.opens_ticket()
+    customer.comments_on(ticket, "Within the limit.")
+    passes(begun + short.window_s / 2, short.window_s)
+    late, rest = time(), short.requests - 2
+    expect(statuses(sends(customer, rest)), "the rest of the allowance").equals({200: rest})
+    beyond = {name: call(customer, ticket) for name, call in CALLS.items()}
+    refused = lists(customer)
+    left = begun + short.window_s - time()
+    in_time(left)
+    expect(passing(beyond), "what gets through beyond the limit").equals({})
+    expect(refused).is_too_many().has_header("Retry-After")
+    after = int(refused.headers["retry-after"])
+    promised = "Retry-After, as long as the oldest call still counts,"
+    expect(after, promised, of=refused).is_between(max(1, int(left)), int(left) + 2)
+    passes(time() + after, after + 1)
+    page = customer.sees_page()
+    tickets = [ticket_item(customer.dialect, item) for item in page.items]
+    seen = [(one.id, one.comment_count, one.assigned_to) for one in tickets]
+    expect(seen, "the tickets once a call may pass").equals([(ticket.id, 1, ticket.assigned_to)])
+    again = sends(customer, 3)
+    in_time(late + short.window_s - time())
+    expect(statuses(again).get(429, 0) >= 2, "that the later calls still count", of=again[-1]).equals(True)
+
+
+@clause("SEC-04", requests=40, level=Level.SHOULD)
+def test_what_is_no_request_of_the_customer_is_not_counted(
+    short_window_customer: Customer, target: Target
+) -> None:
+    customer, short = short_window_customer, window(target)
+    begun = time()
+    nobody = customer.presenting(None, "without a token")
+    sends(customer, short.requests - 1)
+    for _ in range(short.requests):
+        expect(lists(nobody)).is_unauthorised()
+    for _ in range(3):
+        customer.tries_raw("OPTIONS", customer.dialect.paths.tickets, "asks what is allowed")
+    last, refused = lists(customer), sends(customer, 3)
+    in_time(begun + short.window_s - time())
+    expect(last).is_ok()
+    expect(statuses(refused), "those beyond the limit").equals({429: 3})

@@ -1,6 +1,7 @@
 """The application: who is let in, how errors are told, and where the routes hang."""
 
 import logging
+import os
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +13,7 @@ from .fields import Refusal
 from .file_routes import Scan, file_routes
 from .inbox import Inbox
 from .inbox_routes import inbox_routes
-from .limiter import Limiter
+from .limiter import HOURLY, Limiter
 from .routes import support_routes
 from .store import Store
 from .tokens import Tokens
@@ -35,7 +36,7 @@ class Distant(Flask):
 
 
 def build_app(store: Store, inbox: Inbox, scan: Scan | None, tokens: Tokens, latency: float) -> Flask:
-    limiter = Limiter()
+    limiter = Limiter(os.environ.get("STRANGER_LIMIT", HOURLY))
     app = Distant("stranger", static_folder=None)
     app.latency = latency
     app.config["MAX_CONTENT_LENGTH"] = 512 * 1024

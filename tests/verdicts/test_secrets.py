@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from signoff.wire.secrets import Secrets
+
 Suite = Callable[[str], Path]
 Runs = Callable[..., pytest.RunResult]
 TOKEN = re.compile(r"eyJ[\w-]{5,}\.[\w-]{5,}")
+KEY = "a secret of at least thirty-two bytes"
 TELLS = """
+import base64
+
 @clause("TKT-01", requests=1)
 def test_unmet(customer_a):
     customer_a.tries_to_list()
@@ -26,6 +31,20 @@ def test_mistake(customer_a):
 @clause("TKT-04", requests=1)
 def test_skipped(customer_a):
     pytest.skip(customer_a.authorization)
+
+@clause("TKT-05", requests=1)
+def test_key(target):
+    expect(target.secret("FAKE_SECRET"), "the key").equals("none")
+
+@clause("TKT-06", requests=1)
+def test_key_in_base64(target):
+    raise ValueError(base64.b64encode(f"it is {target.secret('FAKE_SECRET')}".encode()).decode())
+
+@clause("TKT-07", requests=2)
+def test_echo(customer_a):
+    customer_a.tries_raw("POST", "/x", "sends", content=str(customer_a.authorization).encode())
+    customer_a.tries_raw("GET", "/x", "asks", query={"token": customer_a.token})
+    assert False, customer_a.token
 """
 
 
@@ -40,3 +59,5 @@ def test_a_token_that_a_failure_quotes_is_written_nowhere(
     told |= {"stdout": result.stdout.str(), "stderr": result.stderr.str()}
     assert any("allure-results" in name for name in told)
     assert [name for name, text in told.items() if TOKEN.search(text)] == []
+    secrets = Secrets([KEY])
+    assert {name: found for name, text in told.items() if (found := list(secrets.found_in(text)))} == {}

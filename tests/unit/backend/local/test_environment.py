@@ -30,6 +30,13 @@ def test_a_service_sees_its_options_and_the_emulator_only() -> None:
     assert seen["AWS_ENDPOINT_URL"] == ENDPOINT
     assert seen["SECUREBASE_VERSION"] == "1"
     assert seen["SECUREBASE_JWT_SECRET"] == "secret"
+    assert seen["SECUREBASE_PORTAL_ORIGIN"] == "https://portal.securebase.example"
+
+
+def test_an_option_counts_more_than_what_is_usual_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environ, "SECUREBASE_PORTAL_ORIGIN", "https://other.example")
+    seen = environment.of_service(PLACE, ENDPOINT, "secret", "http://127.0.0.1:80", None)
+    assert seen["SECUREBASE_PORTAL_ORIGIN"] == "https://other.example"
 
 
 def test_the_emulator_sees_no_secret_and_writes_into_its_place() -> None:

@@ -90,6 +90,8 @@ def deviation(
         ("GET", "/unknown", 401, b"", {}),
         ("PATCH", "/support/tickets/T1", 405, b"", {}),
         ("PATCH", "/support/tickets/T1", 401, b"", {}),
+        ("OPTIONS", "/support/tickets/T1", 204, b"", {}),
+        ("GET", "/support/tickets/create", 404, b"", {}),
     ],
 )
 def test_an_answer_as_described_has_no_deviation(

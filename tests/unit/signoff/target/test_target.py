@@ -142,3 +142,32 @@ def test_a_target_elsewhere_says_both_in_its_file(tmp_path: Path) -> None:
     assert a_target(tmp_path).asyncapi is None
     emulated = a_target(tmp_path, text + 'endpoint = "http://aws.test"\n')
     assert emulated.aws_endpoint == "http://aws.test"
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://portal.test", "https://portal.test"),
+        ("https://Portal.test/app/?x=1", "https://portal.test"),
+        ("http://portal.test:8443/", "http://portal.test:8443"),
+    ],
+)
+def test_the_portals_origin_is_as_a_browser_sends_it(tmp_path: Path, url: str, origin: str) -> None:
+    assert a_target(tmp_path).portal_origin is None
+    assert a_target(tmp_path, f'portal_url = "{url}"\n{MINTED}').portal_origin == origin
+
+
+def test_log_files_are_found_beside_the_target_file_and_where_a_booted_target_says(tmp_path: Path) -> None:
+    for name in ("b.log", "a.log", "c.txt", "told.out"):
+        (tmp_path / name).touch()
+    assert a_target(tmp_path).log_files() is None
+    target = a_target(tmp_path, f'{MINTED}\n[logs]\nfiles = ["*.log"]\n')
+    assert target.log_files() == [tmp_path / "a.log", tmp_path / "b.log"]
+    told = replace(a_target(tmp_path), places={"logs": str(tmp_path / "*.out")})
+    assert told.log_files() == [tmp_path / "told.out"]
+    assert replace(told, places={"logs": str(tmp_path / "none/*")}).log_files() == []
+
+
+def test_the_known_secrets_are_those_of_the_file_and_those_that_were_told(tmp_path: Path) -> None:
+    target = a_target(tmp_path, MINTED, DESK_KEY=HMAC_KEY, MORE="another secret")
+    assert set(target.known_secrets()) == {HMAC_KEY, "another secret"}

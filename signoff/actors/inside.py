@@ -1,0 +1,86 @@
+"""Looks into everything that the target says for what it is made of (SEC-07)."""
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from signoff.expect.leaks import internals_in
+from signoff.expect.written import plain, without_what_customers_write
+from signoff.wire.dialect import Dialect
+from signoff.wire.steps import Step
+
+NO_HEADERS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What was told about the inside, and the step that shows it, as people read it."""
+
+    test: str
+    kind: str
+    found: str
+    actor: str
+    token: str | None
+    line: str
+    shown: str
+    repeat: str
+
+
+class Inside:
+    """One process's sweep. What the same test has sent may come back: it is no word of the target's."""
+
+    def __init__(self, dialect: Dialect, file: Path | None = None) -> None:
+        """`file` gets a line for the first finding of each kind, at once, so that a killed run keeps it."""
+        self._dialect, self._file = dialect, file
+        self._test, self._sent = "", [""]
+        self._kinds: set[str] = set()
+        self._lock = threading.Lock()
+
+    def says(self, test: str, text: str) -> None:
+        """The test sends that text."""
+        with self._lock:
+            if test != self._test:
+                self._test, self._sent = test, []
+            self._sent.append(text)
+
+    def hears(
+        self,
+        test: str,
+        text: str,
+        step: Step,
+        headers: Mapping[str, str] = NO_HEADERS,
+        *,
+        is_error: bool = False,
+    ) -> None:
+        """The test is told that text. An error is judged whole, the rest without what customers wrote."""
+        found = list(internals_in(text, headers))
+        if found and not is_error:
+            found = list(internals_in(without_what_customers_write(self._dialect, text), headers))
+        if not found:
+            return
+        with self._lock:
+            sent = plain("\n".join(self._sent)) if test == self._test else ""
+            for inside in found:
+                if inside.what in self._kinds or (inside.text and plain(inside.text) in sent):
+                    continue
+                self._kinds.add(inside.what)
+                self._write(test, inside.what, str(inside), step)
+
+    def _write(self, test: str, kind: str, found: str, step: Step) -> None:
+        if self._file is None:
+            return
+        told = Told(
+            test=test,
+            kind=kind,
+            found=found,
+            actor=step.actor,
+            token=step.token,
+            line=step.line(),
+            shown=step.shown(),
+            repeat=step.repeat(),
+        )
+        self._file.parent.mkdir(exist_ok=True)
+        with self._file.open("a", encoding="utf-8", errors="backslashreplace") as lines:
+            lines.write(json.dumps(asdict(told), ensure_ascii=False) + "\n")

@@ -1,0 +1,237 @@
+"""Answers say what they are and may not be kept; browsers may call from the portal only (SEC-08)."""
+
+import json
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from signoff import clause, expect
+from signoff.actors import Customer
+from signoff.actors.strangers import unknown_ticket_like
+from signoff.target.target import Target
+from signoff.verdict.outcomes import NotVerified
+from signoff.wire.answers import Ticket
+from signoff.wire.exchange import Answer
+from signoff.wire.requests import at, sign_in
+
+JSON = ("application/json", "application/problem+json")
+"""What an answer of the API can be; the latter for errors (RFC 9457)."""
+Call = Callable[[Customer, Ticket], Answer]
+
+
+def _raw(method: str, path: str, kind: str = "application/json", content: bytes | None = None) -> Call:
+    def call(customer: Customer, ticket: Ticket) -> Answer:
+        paths = customer.dialect.paths
+        filled = at(path.format(create=paths.create_ticket, tickets=paths.tickets), ticket.id)
+        headers = {} if content is None else {"Content-Type": kind}
+        return customer.tries_raw(method, filled, "asks what is refused", content=content, headers=headers)
+
+    return call
+
+
+PRIVATE: dict[str, Call] = {
+    "create": lambda customer, ticket: customer.tries_to_open_ticket(),
+    "list": lambda customer, ticket: customer.tries_to_list(),
+    "read": lambda customer, ticket: customer.tries_to_read(ticket),
+    "update": lambda customer, ticket: customer.tries_to_update(ticket, status="in-progress"),
+    "comment": lambda customer, ticket: customer.tries_to_comment(ticket, "Please look at this."),
+    "read comments": lambda customer, ticket: customer.tries_to_read_comments(ticket),
+    "list notifications": lambda customer, ticket: customer.tries_to_list_notifications(),
+    "mark all read": lambda customer, ticket: customer.tries_to_mark_all_read(),
+}
+"""Calls that succeed; what they answer with is the customer's alone."""
+ERRORS: dict[str, Call] = {
+    "no token": lambda customer, ticket: customer.presenting(None, "without a token").tries_to_list(),
+    "a bad token": lambda customer, ticket: customer.presenting("Bearer a.b.c", "forging").tries_to_read(
+        ticket
+    ),
+    "an invalid ticket": lambda customer, ticket: customer.tries_to_open_ticket(subject=""),
+    "an invalid status": lambda customer, ticket: customer.tries_to_update(ticket, status="lost"),
+    "an empty comment": lambda customer, ticket: customer.tries_to_comment(ticket, ""),
+    "a bad page": lambda customer, ticket: customer.tries_to_list(size=-1),
+    "an unknown ticket": lambda customer, ticket: customer.tries_to_read(unknown_ticket_like(ticket)),
+    "an unknown notification": lambda customer, ticket: customer.tries_to_mark_read(ticket.id),
+    "deleting": lambda customer, ticket: customer.tries_to_delete(ticket),
+    "a broken body": _raw("POST", "{create}", content=b"{"),
+    "a wrong content type": _raw("POST", "{create}", kind="text/html", content=b"<p>"),
+    "an unknown route": _raw("GET", "{tickets}-that-are-none/there"),
+    "an unknown method": _raw("PATCH", "{tickets}"),
+    "markup in the path": _raw("GET", "{tickets}/%3Cscript%3Ealert(1)%3C%2Fscript%3E"),
+}
+"""Calls that are refused."""
+
+
+def unprotected(answer: Answer) -> list[str]:
+    """What is wrong with the headers that any answer needs."""
+    found = []
+    kind, _, parameters = answer.headers.get("content-type", "").lower().partition(";")
+    if answer.body:
+        if kind.strip() not in JSON:
+            found.append(f"its content type is {kind or 'not given'!r}")
+        if parameters.strip() not in ("", "charset=utf-8"):
+            found.append(f"its content type has {parameters!r}")
+        try:
+            json.loads(answer.body)
+        except ValueError:
+            found.append("its body is no JSON")
+    if answer.headers.get("x-content-type-options", "").lower() != "nosniff":
+        found.append("it lacks nosniff")
+    return found
+
+
+def kept(answer: Answer) -> list[str]:
+    """What lets a browser or a cache keep the answer."""
+    said = answer.headers.get("cache-control", "")
+    return [] if "no-store" in said.lower() else [f"its Cache-Control is {said or 'not given'!r}"]
+
+
+def deviations(answers: Mapping[str, Answer], wrong: Callable[[Answer], list[str]]) -> dict[str, str]:
+    """What is wrong, by the name of the call."""
+    return {name: "; ".join(found) for name, answer in answers.items() if (found := wrong(answer))}
+
+
+@clause("SEC-08", requests=30)
+def test_every_answer_says_what_it_is_and_is_kept_nowhere(customer_a: Customer) -> None:
+    ticket = customer_a.opens_ticket()
+    private = {name: call(customer_a, ticket) for name, call in PRIVATE.items()}
+    refused = {name: call(customer_a, ticket) for name, call in ERRORS.items()}
+    for name, answer in private.items():
+        expect(answer.status, f"the answer to {name}", of=answer).is_between(200, 299)
+    for answer in refused.values():
+        expect(answer.status, "the refusal", of=answer).is_between(400, 499)
+    wrong = deviations(private | refused, unprotected)
+    expect(wrong, "the answers whose headers protect too little").equals({})
+    expect(deviations(private, kept), "the private answers that may be kept").equals({})
+
+
+@clause("SEC-08", requests=2)
+def test_an_answer_with_a_token_is_kept_nowhere(customer_a: Customer, target: Target) -> None:
+    known = next((one for one in target.description.auth.customers if one.api_key_env), None)
+    if known is None:
+        raise NotVerified("the target file lists no customer with an API key to sign in with ([auth])")
+    nobody = customer_a.presenting(None, "signing in")
+    key = customer_a.scene.stage.api_key(known.id) or ""
+    answer = nobody.tries(sign_in(customer_a.dialect, key))
+    expect(answer).is_ok()
+    wrong = nobody.tries(sign_in(customer_a.dialect, "sk_unknown_to_anybody"))
+    expect(deviations({"signing in": answer, "a wrong key": wrong}, unprotected), "the headers").equals({})
+    expect(kept(answer), "what is wrong with the answer that bears a token", of=answer).equals([])
+
+
+@clause("SEC-08", requests=40)
+def test_a_file_is_kept_nowhere(customer_a: Customer) -> None:
+    ticket = customer_a.opens_ticket()
+    attached = customer_a.attaches(ticket, b"What is in the file.")
+    seen, file = (
+        customer_a.tries_to_see_attachment(ticket, attached),
+        customer_a.tries_to_download(ticket, attached),
+    )
+    expect(file).is_ok().has_header("Content-Type")
+    expect(file.headers.get("x-content-type-options"), "the file's option", of=file).equals("nosniff")
+    expect(deviations({"the attachment": seen, "the file": file}, kept), "what may be kept").equals({})
+    expect(unprotected(seen), "what is wrong with the headers", of=seen).equals([])
+
+
+# Other origins ------------------------------------------------------------------------------------
+
+
+def strangers_to(origin: str) -> dict[str, str]:
+    """Origins that are not that one, each as somebody would make it who hopes for a careless comparison."""
+    parts = urlsplit(origin)
+    host = parts.netloc
+    other_scheme = "http" if parts.scheme == "https" else "https"
+    return {
+        "another site": "https://evil.example",
+        "null": "null",
+        "its name with more behind": f"{parts.scheme}://{host}.evil.example",
+        "its name with more before": f"{parts.scheme}://evil{host}",
+        "a host below it": f"{parts.scheme}://evil.{host}",
+        "its name as a user's": f"{parts.scheme}://{host}@evil.example",
+        "another letter for the dot": f"{parts.scheme}://{host.replace('.', 'x', 1)}",
+        "another scheme": f"{other_scheme}://{host}",
+        "another port": f"{parts.scheme}://{parts.hostname}:8443",
+        "a cut name": f"{parts.scheme}://{host[:-1]}",
+    }
+
+
+def admitted(answer: Answer, portal: str | None) -> list[str]:
+    """Who besides the portal may read that answer in a browser."""
+    said = answer.headers.get("access-control-allow-origin")
+    return [] if said is None or (portal is not None and said == portal) else [f"it admits {said!r}"]
+
+
+def asks_before(customer: Customer, origin: str, path: str, method: str) -> Answer:
+    """The preflight of a browser, which bears no token."""
+    headers = {
+        "Origin": origin,
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": "authorization,content-type",
+    }
+    nobody = customer.presenting(None, "as a browser,")
+    return nobody.tries_raw("OPTIONS", path, f"asks whether {origin} may {method}", headers=headers)
+
+
+def calls_from(customer: Customer, origin: str, path: str) -> Answer:
+    """A call that a page of that origin makes."""
+    return customer.tries_raw("GET", path, f"reads from a page of {origin}", headers={"Origin": origin})
+
+
+def routes(customer: Customer, ticket: Ticket) -> dict[str, str]:
+    """Each path of the API with a method that it takes."""
+    paths = customer.dialect.paths
+    found = {
+        paths.create_ticket: "POST",
+        paths.tickets: "GET",
+        at(paths.ticket, ticket.id): "PUT",
+        at(paths.comments, ticket.id): "POST",
+        at(paths.attachments, ticket.id): "POST",
+        paths.notifications: "GET",
+        paths.read_all_notifications: customer.dialect.methods.read_all_notifications,
+        at(paths.delete_notification, ticket.id): "DELETE",
+        paths.login: "POST",
+    }
+    return {path: method for path, method in found.items() if path}
+
+
+@clause("SEC-08", requests=50)
+def test_no_other_site_may_read_answers_in_a_browser(customer_a: Customer, target: Target) -> None:
+    ticket = customer_a.opens_ticket()
+    portal = target.portal_origin
+    paths = routes(customer_a, ticket)
+    answers = {}
+    for path, method in paths.items():
+        answers[f"asking for {path}"] = asks_before(customer_a, "https://evil.example", path, method)
+        answers[f"reading {path}"] = calls_from(customer_a, "https://evil.example", path)
+    read = at(customer_a.dialect.paths.ticket, ticket.id)
+    for who, origin in strangers_to(portal or "https://portal.example").items():
+        answers[f"asking from {who}"] = asks_before(customer_a, origin, read, "PUT")
+        answers[f"reading from {who}"] = calls_from(customer_a, origin, read)
+    found = deviations(answers, lambda answer: admitted(answer, portal))
+    expect(found, "those who admit another site").equals({})
+    expect(customer_a.tries_to_read(ticket)).is_ok()
+
+
+@clause("SEC-08", requests=25)
+def test_the_portal_may_call_every_route(customer_a: Customer, target: Target) -> None:
+    portal = target.portal_origin
+    if portal is None:
+        raise NotVerified("the target file does not say where the portal is (portal_url)")
+    ticket = customer_a.opens_ticket()
+    wrong = {}
+    for path, method in routes(customer_a, ticket).items():
+        asked = asks_before(customer_a, portal, path, method)
+        allows = asked.headers.get
+        methods = allows("access-control-allow-methods", "").upper()
+        headers = allows("access-control-allow-headers", "").lower()
+        if (
+            not 200 <= asked.status < 300
+            or allows("access-control-allow-origin") != portal
+            or method not in methods.replace(" ", "").split(",")
+            or not {"authorization", "content-type"} <= set(headers.replace(" ", "").split(","))
+        ):
+            wrong[f"{method} {path}"] = (
+                f"{asked.status}, {allows('access-control-allow-origin')!r}, {methods}"
+            )
+        answered = calls_from(customer_a, portal, path).headers.get("access-control-allow-origin")
+        if answered != portal:
+            wrong[f"answers of {path}"] = f"they admit {answered!r}"
+    expect(wrong, "the routes that the portal may not call").equals({})
