@@ -129,7 +129,7 @@ def test_what_a_file_is_called_stays_data(customer_a: Customer, browser: Browser
 
 MARKUP = a_few()["handler"]
 ECHOED: dict[str, Callable[[Customer], Answer]] = {
-    "the name of a field": lambda customer: customer.tries_to_open_ticket(**{MARKUP: 1}),
+    "the name of a field": lambda customer: customer.tries_raw_ticket(customer.draft() | {MARKUP: 1}),
     "an unknown value": lambda customer: customer.tries_to_open_ticket(priority=MARKUP),
     "a filter": lambda customer: customer.tries_to_list(status=MARKUP),
     "a cursor": lambda customer: customer.tries_to_list(place=MARKUP),
