@@ -48,7 +48,7 @@ class Raw(Speaker):
 
     @contextmanager
     def sends_slowly(self, request: RawRequest, connections: int) -> Iterator[None]:
-        """While the block runs, so many connections are open whose bodies come byte by byte and do not end."""
+        """Meanwhile so many connections are open whose bodies come byte by byte and do not end."""
         self.scene.admit(self.id, request.method)
         done = threading.Event()
         with ExitStack() as lines:
