@@ -66,7 +66,12 @@ def test_a_connection_that_is_dropped_is_no_answer(customers: Customers) -> None
 
 def test_a_connection_that_is_held_open_is_an_error(customers: Customers) -> None:
     release = threading.Event()
-    with listening(lambda line, heard: (drops(line, heard), release.wait(5))[0]) as (url, _):
+
+    def holds(line: socket.socket, heard: list[bytes]) -> None:
+        heard.append(line.recv(65536))
+        release.wait(5)
+
+    with listening(holds) as (url, _):
         customer = customers(MINTED.replace("http://desk.test", url) + "[limits]\ntimeout_s = 0.2\n")
         with pytest.raises(ConnectionError, match="held open"):
             customer.tries_by_hand(REQUEST)
