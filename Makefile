@@ -25,6 +25,9 @@ $(READY): requirements.lock pyproject.toml
 	@test -x /usr/sbin/clamd || { $(SUDO) apt-get update -q \
 	  && $(SUDO) apt-get install -y -q --no-install-recommends clamav-daemon; } \
 	  || echo 'ClamAV is not here (Debian: clamav-daemon): what needs a scanner will be NOT VERIFIED.'
+	@test -x /usr/bin/chromium || { $(SUDO) apt-get update -q \
+	  && $(SUDO) apt-get install -y -q --no-install-recommends chromium; } \
+	  || echo 'Chromium is not here (Debian: chromium): what a browser has to show will be NOT VERIFIED.'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .

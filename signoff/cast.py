@@ -7,6 +7,7 @@ import pytest
 
 from signoff.actors import Customer, Operator, Scene, Stage
 from signoff.actors.aws_line import AwsClients, AwsLine
+from signoff.actors.browser import Browser
 from signoff.findings import SCENE
 from signoff.plugin import RUN
 from signoff.report.inside import TOLD
@@ -172,6 +173,14 @@ def aws_clients(target: Target) -> Iterator[AwsClients]:
 def operator(scene: Scene, aws_clients: AwsClients) -> Operator:
     """The target's operator."""
     return Operator(AwsLine(scene, aws_clients))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser that is shown what the target stored."""
+    browser = Browser()
+    yield browser
+    browser.close()
 
 
 @contextmanager

@@ -74,6 +74,12 @@ class Scene:
             self._sweeps(customer, answer)
         return answer
 
+    def admit(self, customer: str, method: str) -> None:
+        """Charges the customer for a request that is sent in another way."""
+        if method not in _READING:
+            self.check_changes(method)
+        self._charge(customer)
+
     def check_changes(self, what: str) -> None:
         """NotVerified when `what`, which changes something, may not be done to this target."""
         target = self.stage.target

@@ -10,7 +10,7 @@ from signoff.guide import GuideError, load_guide
 from signoff.target.description import Description
 from signoff.target.loading import TargetError
 from signoff.target.opening import open_target, read_build
-from signoff.target.programs import found_program, missing_scanner
+from signoff.target.programs import CHROMIUM, found_program, missing_browser, missing_scanner
 from signoff.target.target import Target
 from signoff.target.tokens import TokenMint
 
@@ -44,6 +44,7 @@ def checkup(target_file: Path) -> Iterator[Finding]:
     python = ".".join(str(part) for part in sys.version_info[:3])
     yield Finding("Python", sys.version_info >= (3, 11), python, "install Python 3.11 or newer")
     yield _packages()
+    yield browser()
     try:
         guide = load_guide()
         yield Finding("guide", True, f"{guide.title} {guide.version}, {len(guide.clauses)} clauses")
@@ -69,6 +70,13 @@ def scanner(described: Description) -> Iterator[Finding]:
         missing = missing_scanner(described)
         remedy = f"run `apt-get install {package}`" if package else f"install {program}"
         yield Finding("malware scanner", missing is None, missing or str(found_program(program)), remedy)
+
+
+def browser() -> Finding:
+    """Whether it can be seen here what a browser does with the texts that a target stored."""
+    missing = missing_browser()
+    remedy = f"run `apt-get install --no-install-recommends {CHROMIUM}`"
+    return Finding("browser", missing is None, missing or str(found_program(CHROMIUM)), remedy)
 
 
 def _packages() -> Finding:

@@ -1,9 +1,12 @@
-"""Programs of this machine that a target which is booted here needs."""
+"""Programs of this machine that a target which is booted here needs, or a check."""
 
 import os
 import shutil
 
 from signoff.target.description import Description
+
+CHROMIUM = "chromium"
+"""The browser, as program and as Debian's package."""
 
 
 def found_program(name: str) -> str | None:
@@ -18,3 +21,10 @@ def missing_scanner(description: Description) -> str | None:
         return None
     remedy = f"; install the Debian package {asked.package}" if asked.package else ""
     return f"the scanner needs {asked.program}, which is not on this machine{remedy}"
+
+
+def missing_browser() -> str | None:
+    """What it takes to see what a browser does with a text; None when it is on this machine."""
+    if found_program(CHROMIUM):
+        return None
+    return f"there is no {CHROMIUM} on this machine to see it in; install the Debian package {CHROMIUM}"

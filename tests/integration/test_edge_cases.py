@@ -1,5 +1,6 @@
 """Too long, marked up, at the same time, deleted: the guide's edge cases."""
 
+import html
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -8,17 +9,12 @@ import pytest
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer
+from signoff.actors.browser import Browser
 from signoff.target.target import Target
 from signoff.wire.answers import Ticket, ticket
+from tests.security.corpus import harmless
+from tests.security.hostile import do_nothing, stored_of
 
-MARKDOWN = {
-    "emphasis": "It is **really** _urgent_, `code` and ~~not~~ done.",
-    "list": "1. Open the portal\n2. Sign in\n   - with the key\n   - with the password",
-    "quote": "> You said it works.\n\nIt does not.",
-    "code": "```python\nif a > b and c == 'd':\n    print(\"it broke\")\n```",
-    "link": "See [the report](https://example.com/report?id=1&page=2) and ![it](https://example.com/i.png)",
-    "table": "| a | b |\n|---|---|\n| 1 | 2 |",
-}
 HTML = {
     "script": "Hello <script>alert(document.cookie)</script> there",
     "handler": 'Look: <img src="x" onerror="alert(1)">',
@@ -59,22 +55,30 @@ def test_the_longest_subject_is_accepted_whole(customer_a: Customer, target: Tar
     expect(customer_a.reads(opened).subject, "the subject", of=answer).equals(subject)
 
 
-@clause("EDGE-02", requests=3)
-@pytest.mark.parametrize("text", MARKDOWN.values(), ids=list(MARKDOWN))
-def test_a_comment_keeps_its_markdown(customer_a: Customer, text: str) -> None:
-    opened = customer_a.opens_ticket()
-    expect(customer_a.tries_to_comment(opened, text)).is_created()
-    expect([c.text for c in customer_a.reads_comments(opened)], "the comments").equals([text])
+@clause("EDGE-02", requests=len(harmless("written")) + 3)
+def test_a_comment_keeps_its_markdown(customer_a: Customer) -> None:
+    written = harmless("written")
+    stored = stored_of(customer_a, customer_a.opens_ticket(), written)
+    changed = {name: stored.get(name) for name, text in written.items() if stored.get(name) != text}
+    expect(changed, "the Markdown that did not come back as it was written").equals({})
 
 
-@clause("EDGE-02", requests=3)
-@pytest.mark.parametrize("text", HTML.values(), ids=list(HTML))
-def test_a_comment_with_html_comes_back_inert(customer_a: Customer, text: str) -> None:
-    opened = customer_a.opens_ticket()
-    answer = customer_a.tries_to_comment(opened, text)
-    expect(answer).has_status(201, 400, 422)
-    for stored in customer_a.reads_comments(opened):
-        expect(stored.text, "the stored comment").is_inert()
+@clause("EDGE-02", requests=len(harmless("mentioned")) + 3, level=Level.SHOULD)
+def test_markup_that_a_comment_mentions_can_still_be_read(customer_a: Customer) -> None:
+    written = harmless("mentioned")
+    stored = stored_of(customer_a, customer_a.opens_ticket(), written)
+    changed = {name: stored.get(name) for name, text in written.items() if read(stored.get(name)) != text}
+    expect(changed, "the samples of markup that can no longer be read").equals({})
+
+
+def read(text: str | None) -> str:
+    """The text as its reader has it, who sees characters and no entities."""
+    return html.unescape(text or "")
+
+
+@clause("EDGE-02", requests=len(HTML) + 3)
+def test_a_comment_with_html_comes_back_inert(customer_a: Customer, browser: Browser) -> None:
+    do_nothing(stored_of(customer_a, customer_a.opens_ticket(), HTML), browser)
 
 
 @clause("EDGE-03", requests=50)

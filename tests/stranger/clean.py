@@ -8,7 +8,9 @@ MARKUP = re.compile(r"<!--.*?-->|<[/!?]?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*
 OPENS_MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 WORD = re.compile(r"\S+")
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\\]")
-SCHEME = re.compile(r"(?:java|vb|live)script:(?=.)|data:(?=[\w.+-]*[/;,])", re.IGNORECASE)
+SCHEME = re.compile(
+    r"(?:(?:java|vb|live)script|view-source|blob):(?=.)|file:(?=/)|data:(?=[\w.+-]*[/;,])", re.IGNORECASE
+)
 
 
 def clean(text: str) -> str:

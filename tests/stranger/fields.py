@@ -28,12 +28,23 @@ def json_object(request: Request) -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise Refusal(415, "Content-Type must be application/json")
     try:
-        body = json.loads(request.get_data().decode("utf-8"))
+        text = request.get_data().decode("utf-8")
+        body = json.loads(text, object_pairs_hook=_named_once, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise Refusal(400, "body is not valid JSON") from None
     if not isinstance(body, dict):
         raise Refusal(400, "body must be a JSON object")
     return body
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
 
 
 def text(body: Mapping[str, Any], name: str) -> str:

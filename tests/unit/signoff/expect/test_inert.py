@@ -32,6 +32,11 @@ from signoff.expect.inert import active_content
         ("![x](data:text/html,x)", "src='data:text/html,x' on <img> as Markdown"),
         ("[a]: javascript:x\n\n[a]", "href='javascript:x' on <a> as Markdown"),
         ("<javascript:x>", "href='javascript:x' on <a> as Markdown"),
+        ("<img src=x onerror=x() ", "onerror= on <img> as HTML"),
+        ("<body onload=x()>", "onload= on <body> as HTML"),
+        ("| a |\n|---|\n| [b](javascript:x) |", "href='javascript:x' on <a> as Markdown"),
+        ("<plaintext>", "<plaintext> as HTML"),
+        ('<noscript><p title="</noscript><img src=x onerror=x()>">', "onerror= on <img> as HTML"),
     ],
 )
 def test_what_can_act_is_found_and_named(text: str, found: str) -> None:

@@ -65,6 +65,12 @@ def test_a_missing_package_is_found(file: Path, monkeypatch: pytest.MonkeyPatch)
     assert ill(checkup(file)) == [Finding("packages", False, "missing: moto", "run `make setup`")]
 
 
+def test_a_missing_browser_is_found_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "missing_browser", lambda: "there is no chromium")
+    remedy = "run `apt-get install --no-install-recommends chromium`"
+    assert module.browser() == Finding("browser", False, "there is no chromium", remedy)
+
+
 def test_a_broken_guide_is_found(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise GuideError("clauses.toml:3: duplicate")

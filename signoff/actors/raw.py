@@ -1,0 +1,115 @@
+"""Sends what was written by hand over a socket of its own, also slowly, and reads the answer."""
+
+import http.client
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from time import monotonic
+from urllib.parse import urlsplit
+
+from signoff.actors.speaker import Speaker
+from signoff.wire.exchange import Answer, Exchange, cut, header_map
+from signoff.wire.raw import RawRequest
+
+TRICKLE_S = 0.1
+"""How long a slow sender waits between two bytes."""
+
+
+class Raw(Speaker):
+    """Whoever writes requests by hand."""
+
+    def tries_by_hand(self, request: RawRequest) -> Answer | None:
+        """The answer; None when the connection was closed without one, as a target may.
+
+        ConnectionError when neither happens in the time that an answer may take.
+        """
+        self.scene.admit(self.id, request.method)
+        at, begun = datetime.now(UTC), monotonic()
+        with self._connected() as line:
+            try:
+                line.sendall(self._written(request))
+                if request.cut_off:
+                    line.shutdown(socket.SHUT_WR)
+                response = http.client.HTTPResponse(line, method=request.method)
+                response.begin()
+                body = response.read()
+            except TimeoutError:
+                raise ConnectionError(
+                    f"{self.name} {request.says}: no answer, and the connection was held open"
+                ) from None
+            except (OSError, http.client.HTTPException):
+                return None
+        answer = self._answer(request, response, body, at, (monotonic() - begun) * 1000)
+        self.scene.tell(answer.exchange)
+        return answer
+
+    @contextmanager
+    def sends_slowly(self, request: RawRequest, connections: int) -> Iterator[None]:
+        """Meanwhile so many connections are open whose bodies come byte by byte and do not end."""
+        self.scene.admit(self.id, request.method)
+        done = threading.Event()
+        with ExitStack() as lines:
+            opened = [lines.enter_context(self._connected()) for _ in range(connections)]
+            for line in opened:
+                line.sendall(self._written(request))
+            trickling = threading.Thread(target=_trickle, args=(opened, done))
+            trickling.start()
+            try:
+                yield
+            finally:
+                done.set()
+                trickling.join()
+
+    def _connected(self) -> socket.socket:
+        url = urlsplit(self.scene.stage.target.base_url)
+        secure = url.scheme == "https"
+        seconds = self.scene.stage.target.description.limits.timeout_s
+        line = socket.create_connection((url.hostname, url.port or (443 if secure else 80)), seconds)
+        if not secure:
+            return line
+        return ssl.create_default_context().wrap_socket(line, server_hostname=url.hostname)
+
+    def _written(self, request: RawRequest) -> bytes:
+        url = urlsplit(self.scene.stage.target.base_url)
+        return request.written(url.path.rstrip("/"), url.netloc, self.authorization)
+
+    def _answer(
+        self,
+        request: RawRequest,
+        response: http.client.HTTPResponse,
+        body: bytes,
+        at: datetime,
+        ms: float,
+    ) -> Answer:
+        redact = self.scene.stage.redact
+        headers = header_map(response.getheaders())
+        exchange = Exchange(
+            actor=self.name,
+            says=request.says,
+            method=request.method,
+            url=redact(self.scene.stage.target.base_url.rstrip("/") + request.path),
+            token=self.token_name,
+            sent_headers={name: redact(value) for name, value in request.headers},
+            sent=redact(cut(request.body.decode("utf-8", "replace"))),
+            status=response.status,
+            headers={name: redact(value) for name, value in headers.items()},
+            received=redact(body.decode("utf-8", "replace")),
+            at=at.isoformat(timespec="milliseconds"),
+            ms=round(ms, 1),
+        )
+        return Answer(
+            exchange=exchange, dialect=self.dialect, status=response.status, headers=headers, body=body
+        )
+
+
+def _trickle(lines: list[socket.socket], done: threading.Event) -> None:
+    """One byte to each until all is done; whoever has hung up gets no more."""
+    while lines and not done.wait(TRICKLE_S):
+        for line in list(lines):
+            try:
+                line.sendall(b" ")
+            except OSError:
+                lines.remove(line)

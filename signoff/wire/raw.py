@@ -1,0 +1,29 @@
+"""A request written by hand, for what no HTTP client would send. Pure: nothing is sent from here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Headers = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawRequest:
+    """Method, path and headers as they go over the wire, `Host` and `Authorization` aside, and a body.
+
+    Nothing is added, and nothing is put right: no length, no quoting. `cut_off`: the sender's side is closed
+    after the body, as by somebody who hangs up.
+    """
+
+    says: str
+    method: str
+    path: str
+    headers: Headers = ()
+    body: bytes = b""
+    cut_off: bool = False
+
+    def written(self, prefix: str, host: str, authorization: str | None) -> bytes:
+        """The bytes; `prefix` is the path of the target's base URL."""
+        known = [("Host", host)] + ([] if authorization is None else [("Authorization", authorization)])
+        lines = [f"{self.method} {prefix}{self.path} HTTP/1.1"]
+        lines += [f"{name}: {value}" for name, value in [*known, *self.headers]]
+        return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + self.body

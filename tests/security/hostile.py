@@ -1,0 +1,31 @@
+"""What comes of hostile texts that a customer writes."""
+
+from collections.abc import Mapping
+
+from signoff import expect
+from signoff.actors import Customer
+from signoff.actors.browser import Browser
+from signoff.expect.inert import active_content
+from signoff.wire.answers import Ticket, comment
+
+REFUSED = (400, 413, 422)
+
+
+def stored_of(customer: Customer, ticket: Ticket, texts: Mapping[str, str]) -> dict[str, str]:
+    """What is stored of a comment of each of these texts, by its name; what was refused is not."""
+    names: dict[str, str] = {}
+    for name, text in texts.items():
+        answer = customer.tries_to_comment(ticket, text)
+        expect(answer).has_status(201, *REFUSED)
+        if answer.status == 201:
+            names[customer.parsed(comment, answer.json, answer).id] = name
+    found = {one.id: one.text for one in customer.reads_comments(ticket)}
+    expect(list(found), "the comments that are stored").holds_exactly(list(names))
+    return {names[id_]: text for id_, text in found.items()}
+
+
+def do_nothing(texts: Mapping[str, str], browser: Browser) -> None:
+    """Neither a parser finds anything in them that could act, nor does anything happen in a browser."""
+    acting = {name: found[:2] for name, text in texts.items() if (found := active_content(text))}
+    expect(acting, "the texts in which something could act").equals({})
+    expect(browser.shows(texts), "the texts that do something in a browser").equals({})

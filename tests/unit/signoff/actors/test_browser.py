@@ -1,0 +1,76 @@
+"""A browser tells what the texts it is shown do; our own payloads show that it sees."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from signoff.actors import browser as module
+from signoff.actors.browser import Browser
+from signoff.target.programs import missing_browser
+from signoff.verdict.outcomes import NotVerified
+from signoff.wire.exchange import Answer
+from tests.unit.signoff.wire.samples import an_answer
+
+needs_a_browser = pytest.mark.skipif(missing_browser() is not None, reason=str(missing_browser()))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    browser = Browser()
+    yield browser
+    browser.close()
+
+
+ACTING = {
+    "script": "<script>alert(1)</script>",
+    "handler": "<img src=x onerror=alert(1)>",
+    "link": "<a href='java\tscript:alert(1)'>x</a>",
+    "Markdown link": "[x](javascript:alert(1))",
+    "focus": "<b tabindex=0 onfocus=alert(1)>x</b>",
+    "frame": "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "drawing": "<svg><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
+    "mutation": '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    "sheet": "<link rel=stylesheet href=https://styles.invalid/x.css>",
+    "elsewhere": "<iframe src=https://elsewhere.invalid/></iframe>",
+    "never closed": "<img src=x onerror=alert(1) ",
+}
+RESTING = {
+    "words": "alert(1) is a word",
+    "picture": "![it](https://example.com/i.png)",
+    "link": "[it](https://example.com) and <a href=/docs>docs</a>",
+    "entities": "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "braces": "{{7*7}} ${7*7}",
+}
+
+
+@needs_a_browser
+def test_whatever_acts_is_told_by_name(browser: Browser) -> None:
+    did = browser.shows(ACTING | RESTING)
+    assert set(did) == set(ACTING)
+    assert "ran alert(1) as HTML" in did["script"]
+    assert did["Markdown link"] == ["ran alert(1) as Markdown"]
+
+
+@needs_a_browser
+def test_what_rests_is_not_told(browser: Browser) -> None:
+    assert browser.shows(RESTING) == {}
+
+
+def answer(kind: str, text: str) -> Answer:
+    return an_answer(text, 400, {"content-type": kind, "x-content-type-options": "nosniff"})
+
+
+@needs_a_browser
+def test_an_answer_is_opened_as_what_it_says_it_is(browser: Browser) -> None:
+    markup = '{"detail": "<img src=x onerror=alert(1)>"}'
+    assert browser.opens(answer("text/html", markup)) == ["ran alert(1)"]
+    assert browser.opens(answer("application/json", markup)) == []
+    assert browser.opens(answer("application/problem+json", markup)) == []
+
+
+def test_without_a_browser_nothing_is_verified(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "missing_browser", lambda: "there is none; install it")
+    browser = Browser()
+    with pytest.raises(NotVerified, match="install it"):
+        browser.shows({"a": "b"})
+    browser.close()
