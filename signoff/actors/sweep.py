@@ -13,7 +13,8 @@ from signoff.wire.steps import Step
 
 _CANARY = re.compile(r"canary-[0-9a-f]{16}")
 _UUID = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b")
-_OPAQUE = r"[\w.~-]*[A-Za-z][\w.~-]*"
+_OPAQUE = r"(?=[\w.~-]*[A-Za-z])(?=[\w.~-]*\d)[\w.~-]{16,}"
+"""An id that nobody is given by chance: others may be counted anew for each customer."""
 
 
 def canary_of(run_id: str, customer: str) -> str:
@@ -39,7 +40,7 @@ class Sweep:
     """Remembers, in one process, which customer first received each id; a canary tells by itself whose it is.
 
     What a customer sent itself it may get back: an error that repeats the address it was asked for leaks not.
-    Ids that are bare numbers are left to the canaries: the same number may well count something else.
+    Ids that are short or bare numbers are left to the canaries: another customer may have the same ones.
     """
 
     def __init__(self, run_id: str, dialect: Dialect, file: Path | None = None) -> None:

@@ -68,15 +68,18 @@ def test_what_a_customer_said_itself_may_come_back(sweep: Sweep, text: str) -> N
 
 def test_ids_of_another_form_are_known_by_their_field() -> None:
     sweep = Sweep("run-1", Dialect(comment=CommentFields(id="number")))
-    assert not receives(sweep, "acme", '{"id": "tkt_9Xa", "number": "c-77"}')
-    assert receives(sweep, "globex", '{"of": 1, "number": "c-77"}')
-    assert not receives(sweep, "globex", '{"other": "tkt_9Xa"}')
-    assert receives(sweep, "globex", '{"id": "tkt_9Xa"}', "test_b")
+    assert not receives(sweep, "acme", '{"id": "tkt_9XaLq02mPz7Rw", "number": "c-01J9ZQ7K2M5N8P"}')
+    assert receives(sweep, "globex", '{"of": 1, "number": "c-01J9ZQ7K2M5N8P"}')
+    assert not receives(sweep, "globex", '{"other": "tkt_9XaLq02mPz7Rw"}')
+    assert receives(sweep, "globex", '{"id": "tkt_9XaLq02mPz7Rw"}', "test_b")
 
 
-def test_bare_numbers_are_no_ids(sweep: Sweep) -> None:
-    assert not receives(sweep, "acme", '{"id": 100001, "ids": ["100001"]}')
-    assert not receives(sweep, "globex", '{"id": 100001, "total": 100001}')
+@pytest.mark.parametrize(
+    "id_", ["100001", "T1", "TKT-000001", "1763892000123456789", "support-operations-team"]
+)
+def test_what_each_customer_may_have_is_no_id_to_go_by(sweep: Sweep, id_: str) -> None:
+    assert not receives(sweep, "acme", f'{{"id": "{id_}", "ids": ["{id_}"]}}')
+    assert not receives(sweep, "globex", f'{{"id": "{id_}", "total": 100001}}')
 
 
 def test_a_test_that_leaks_again_and_again_is_told_once_for_each_kind(sweep: Sweep, file: Path) -> None:
