@@ -37,7 +37,7 @@ ACTING = {
 RESTING = {
     "words": "alert(1) is a word",
     "picture": "![it](https://example.com/i.png)",
-    "link": "[it](https://example.com) and <a href=/docs>docs</a>",
+    "a link elsewhere": "[it](https://example.com) and <a href=/docs>docs</a>",
     "entities": "&lt;script&gt;alert(1)&lt;/script&gt;",
     "braces": "{{7*7}} ${7*7}",
 }
