@@ -37,8 +37,9 @@ def are_refused_everywhere(customer: Customer, altered: Mapping[str, Customer], 
         refusals.try_all(
             {f"{name} with {attack}": partial(operation.call, one, things) for attack, one in altered.items()}
         )
-        works(customer, operation, things)
     refusals.were_all()
+    for operation in operations.values():
+        works(customer, operation, things)
 
 
 @clause("SEC-02", requests=98)

@@ -39,7 +39,7 @@ def somebody(token: str) -> Customer:
 def accepted(token: str, mint: TokenMint) -> bool:
     """Whether a verifier takes it that is strict about all that the guide asks."""
     key: str | bytes = mint.public_key() or HMAC_KEY
-    needed = {"require": ["exp", "iss", "aud", "customer_id"]}
+    needed = jwt.types.Options(require=["exp", "iss", "aud", "customer_id"])
     try:
         found = jwt.decode(token, key, [mint.algorithm], needed, audience="portal", issuer="desk")
     except jwt.PyJWTError:
