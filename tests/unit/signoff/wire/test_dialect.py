@@ -103,7 +103,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "paths.ticket": ("/t/{id}", path(lambda d: requests.read_ticket(d, "7")), "/t/7"),
     "paths.comments": ("/t/{id}/c", path(lambda d: requests.list_comments(d, "7")), "/t/7/c"),
     "paths.login": ("/in", path(lambda d: requests.sign_in(d, "key")), "/in"),
-    **{f"ticket.{name}": ("theirs", read(name, {"theirs": "v"}), "v") for name in UNREAD},
+    **{f"ticket.{name}": ("theirs", read(name, {"theirs": "v"}), "v") for name in sorted(UNREAD)},
     **{f"ticket.{name}": ("theirs", read(name, {"theirs": "low"}), "low") for name in ("status", "priority")},
     "ticket.category": ("theirs", sent("category"), ["theirs"]),
     "ticket.id": ("ref", lambda d: answers.ticket_item(d, {"id": "mine", "ref": "R1"}).id, "R1"),
