@@ -29,7 +29,7 @@ def noisy(dice: random.Random, count: int, longer_ms: float, spread_ms: float) -
 @given(st.integers(0, 200), errors)
 def test_as_many_lie_outside_as_the_error_allows_and_not_one_more(count: int, error: float) -> None:
     def below(heads: int) -> float:
-        return sum(comb(count, number) for number in range(heads + 1)) / 2**count
+        return float(sum(comb(count, number) for number in range(heads + 1)) / 2**count)
 
     found = most_outside(count, error)
     assert found is None or below(found) <= error / 2
