@@ -30,6 +30,8 @@ was answered exactly as the same call about something that never existed.
 | unchanged | the other's data afterwards is the same, bit for bit |
 | unheard | the other's live connection heard nothing |
 | control | the other customer's own call succeeds |
+
+– stands where nothing of the kind can be named there, or the target has no such thing.
 """
 
 
