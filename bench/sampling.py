@@ -112,7 +112,10 @@ def false_passes(runs: int, seed: int) -> list[tuple[Setting, float]]:
 
 
 def powers(runs: int, seed: int) -> list[tuple[Setting, float]]:
-    """Runs meant for their budget: `local` for p95 (480 s of 5 s), `staging` for 99 % (2,400 s of 5 s)."""
+    """Runs meant for their budget; the bar is for scattered violations.
+
+    `local` for p95 (480 s in windows of 5 s), `staging` for 99 % (2,400 s).
+    """
     meant = [(0.05, 96), (0.01, 480)]
     settings = [
         Setting(allowance, windows, 2.12, False, stall)
@@ -123,9 +126,9 @@ def powers(runs: int, seed: int) -> list[tuple[Setting, float]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Simulate, print, rule. Two standard errors are granted to chance."""
+    """Simulate, print, rule. Three standard errors are granted to chance: the worst of many is looked at."""
     parser = argparse.ArgumentParser(prog="python -m bench.sampling", description=__doc__)
-    parser.add_argument("--runs", type=int, default=1000, help="of each setting")
+    parser.add_argument("--runs", type=int, default=2000, help="of each setting")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     console = Console(highlight=False, width=110)
@@ -144,8 +147,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"{share:.1%}",
             )
         console.print(table)
-    chance = 2 * math.sqrt(0.05 * 0.95 / options.runs)
-    worst, weakest = max(share for _, share in false), min(share for _, share in power)
+    chance = 3 * math.sqrt(0.05 * 0.95 / options.runs)
+    worst, weakest = max(share for _, share in false), min(share for way, share in power if not way.stall)
     met = worst <= MOST_FALSE + chance and weakest >= LEAST_POWER - chance
     console.print(
         f"false passes at most {worst:.1%} (bar {MOST_FALSE:.0%} + {chance:.1%} of chance), "
