@@ -24,6 +24,9 @@ CLAUSES: Mapping[Journey, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The clauses that each journey's requests decide."""
+JOURNEY_OF: Mapping[str, Journey] = MappingProxyType(
+    {clause: journey for journey, clauses in CLAUSES.items() for clause in clauses}
+)
 
 
 class ProfileError(ValueError):

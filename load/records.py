@@ -81,7 +81,6 @@ class Record:
     """What was seen of one journey whose budget of time is `budget_ms`, by ticks of the run."""
 
     budget_ms: float
-    due: int = 0
     sent: int = 0
     throttled: int = 0
     requests: Counter[int] = field(default_factory=Counter)
@@ -108,11 +107,6 @@ class Record:
         for part in ("latency", "service", "queueing"):
             self.histograms[part].add(getattr(sample, part))  # type: ignore[index]
 
-    @property
-    def unsent(self) -> int:
-        """How many that were due were never sent."""
-        return max(0, self.due - self.sent)
-
     def windows(self, window_s: float, seconds: float, *, by: Literal["time", "success"]) -> list[Window]:
         """The counters in windows of so many seconds; what follows the last whole one is counted in it."""
         ticks = max(1, round(window_s / TICK_S))
@@ -127,7 +121,6 @@ class Record:
 
     def merge(self, told: Mapping[str, Any]) -> None:
         """Adds what another one holds (`as_json`)."""
-        self.due += told["due"]
         self.sent += told["sent"]
         self.throttled += told["throttled"]
         for name in ("requests", "over", "failed"):
@@ -142,7 +135,6 @@ class Record:
         """For the wire and for the file."""
         return {
             "budget_ms": self.budget_ms,
-            "due": self.due,
             "sent": self.sent,
             "throttled": self.throttled,
             "requests": {str(tick): number for tick, number in self.requests.items()},

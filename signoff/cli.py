@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from load import command as load_command
 from signoff.guide import Clause, GuideError, load_guide
 from signoff.proof import cli as proof_cli
 from signoff.proof.catalogue import CatalogueError
@@ -17,7 +18,7 @@ from signoff.report import history
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, make_plan
 from signoff.report.traceability import traceability
-from signoff.run import new_run_id
+from signoff.run_id import new_run_id
 from signoff.selection import SUITES
 from signoff.target.ledger import LedgerError
 from signoff.target.loading import TargetError, load_description
@@ -129,6 +130,7 @@ def doctor(target: TargetFile = LOCAL) -> None:
 
 
 app.command(name="prove")(proof_cli.prove)
+app.command(name="load")(load_command.load)
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """A sign-off run: the open target, where the evidence goes, and what was decided."""
 
 import os
-import secrets
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from rich.console import Console
 from signoff.guide import Clause, Guide
 from signoff.report import history, terminal
 from signoff.report.evidence import About, Evidence
+from signoff.run_id import new_run_id
 from signoff.target.boot import Booted
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError, load_description
@@ -106,11 +106,6 @@ class Run:
         self.ledger.close()
         if self.booted is not None:
             self.booted.stop()
-
-
-def new_run_id() -> str:
-    """A name that sorts by time and is not met twice: 20261122-221530-4f1c."""
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
 def write_allure_to(config: pytest.Config, folder: Path) -> None:

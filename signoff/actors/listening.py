@@ -13,6 +13,7 @@ from signoff.actors.listener import Listener
 from signoff.actors.speaker import Speaker
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer, Handshake, header_map
+from signoff.wire.live import Live
 
 AT_ONCE = 20
 """No more connections than this are opened at the same moment: a burst would measure the burst."""
@@ -102,15 +103,18 @@ class Listening(Speaker):
         return (listener if status == 101 else None), answer
 
     def _opening(self, token: str | None, quoted: Callable[[str], str]) -> Opening:
-        """How the target wants a connection opened, with that token at the place it wants it at."""
-        live, url = self.dialect.live, self.scene.stage.target.ws_url
-        if token is None:
-            return Opening(url)
-        presented = live.token_as.replace("{token}", token)
-        if live.token_in == "header":
-            return Opening(url, headers={live.token_name: presented}, token=token)
-        if live.token_in == "subprotocol":
-            offered = tuple(part.strip() for part in presented.split(","))
-            return Opening(url, subprotocols=offered, token=token)
-        mark = "&" if "?" in url else "?"
-        return Opening(f"{url}{mark}{live.token_name}={quoted(presented)}", token=token)
+        return opening_with(self.dialect.live, self.scene.stage.target.ws_url, token, quoted)
+
+
+def opening_with(live: Live, url: str, token: str | None, quoted: Callable[[str], str]) -> Opening:
+    """How the target wants a connection opened, with that token at the place it wants it at."""
+    if token is None:
+        return Opening(url)
+    presented = live.token_as.replace("{token}", token)
+    if live.token_in == "header":
+        return Opening(url, headers={live.token_name: presented}, token=token)
+    if live.token_in == "subprotocol":
+        offered = tuple(part.strip() for part in presented.split(","))
+        return Opening(url, subprotocols=offered, token=token)
+    mark = "&" if "?" in url else "?"
+    return Opening(f"{url}{mark}{live.token_name}={quoted(presented)}", token=token)

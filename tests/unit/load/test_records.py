@@ -28,7 +28,6 @@ SAMPLES = st.lists(
 
 def kept(samples: list[Sample]) -> Records:
     records = Records.over({"create": 500.0})
-    records.journeys["create"].due = len(samples)
     for sample in samples:
         records.journeys["create"].add(sample)
     return records
@@ -82,9 +81,9 @@ def test_what_is_slow_is_no_failure() -> None:
 
 
 def test_a_throttled_request_is_in_no_window() -> None:
-    record = Record(budget_ms=500, due=1)
+    record = Record(budget_ms=500)
     record.add(Sample(0, 0, 0, 9, fault="429", throttled=True))
-    assert (record.windows(1, 1, by="time"), record.throttled, record.unsent) == ([Window(0, 0)], 1, 0)
+    assert (record.windows(1, 1, by="time"), record.throttled, record.sent) == ([Window(0, 0)], 1, 1)
 
 
 def test_a_request_is_in_the_window_in_which_it_was_due() -> None:
@@ -93,12 +92,6 @@ def test_a_request_is_in_the_window_in_which_it_was_due() -> None:
         record.add(Sample(due, 0, 0, 5))
     assert record.windows(1, 2.7, by="time") == [Window(1, 1), Window(3, 3)]
     assert [w.requests for w in record.windows(TICK_S, 3, by="time")][3:5] == [1, 1]
-
-
-def test_what_was_due_and_not_sent_is_counted() -> None:
-    record = Record(budget_ms=500, due=10)
-    record.add(Sample(0, 0, 0, 0.1))
-    assert record.unsent == 9
 
 
 def test_a_histogram_is_right_to_three_digits_and_its_curve_ends_at_nothing() -> None:
