@@ -51,8 +51,10 @@ def steps(rates: Sequence[float], seconds: float) -> list[Segment]:
 
 
 def schedule(segments: Sequence[Segment], kind: Kind, seed: str) -> list[float]:
-    """Rising instants. `poisson`: callers who know nothing of each other; `uniform`: evenly spaced, from a
-    random phase on. The same seed gives the same schedule, on any machine."""
+    """Rising instants. `poisson`: callers who know nothing of each other; `uniform`: one at a random instant of
+    each of as many equal slots, so that they keep step with nothing that the target does now and then. The
+    same seed gives the same schedule, on any machine.
+    """
     random, instants, begun, before = Random(seed), list[float](), 0.0, 0.0
     due = _counts(random, kind)
     count = next(due)
@@ -84,7 +86,8 @@ def dispersion(instants: Sequence[float], seconds: float, bin_s: float) -> float
 
 def _counts(random: Random, kind: Kind) -> Iterator[float]:
     """Where on the axis of expected requests each one stands."""
-    at = random.random() if kind == "uniform" else random.expovariate(1)
+    slot, at = 0, 0.0
     while True:
+        at = slot + random.random() if kind == "uniform" else at + random.expovariate(1)
+        slot += 1
         yield at
-        at += 1 if kind == "uniform" else random.expovariate(1)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -59,11 +60,19 @@ def run_load(
         for option, place in (("--ws-url", "ws_url"), ("--aws-endpoint", "aws_endpoint")):
             command += [option, opened.places.get(place, "")]
         if processes > 1:
-            command += ["--processes", str(processes)]
+            # Its own port: another run on this machine would otherwise take our workers for its own.
+            port = str(_free_port())
+            command += ["--processes", str(processes), "--master-bind-port", port, "--master-port", port]
+            command += ["--master-bind-host", "127.0.0.1"]
         return _locust(command, {**os.environ, **opened.secrets})
     finally:
         if booted is not None:
             booted.stop()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def _locust(command: list[str], env: dict[str, str]) -> int:

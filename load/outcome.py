@@ -1,11 +1,15 @@
 """What a load run leaves behind: `load.json` and the clauses' verdicts in `verdict.json`."""
 
 import json
+import math
+from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from load.page import write_page
 from load.plan import Plan
+from load.profiles import Journey
 from load.records import Records
 from load.verdicts import Judged, results
 from signoff.guide import Guide
@@ -42,8 +46,14 @@ class Seen:
                 | ({} if one.ruling is None else {"ruling": asdict(one.ruling)})
                 for one in self.judged
             ],
+            "due": {journey: self._due(journey) for journey in self.plan.journeys},
             "records": self.records.as_json(),
         }
+
+    def _due(self, journey: Journey) -> list[int]:
+        """How many requests fell due in each second of the run."""
+        counts = Counter(int(at) for at in self.plan.schedule(journey) if at < self.elapsed)
+        return [counts[second] for second in range(math.ceil(self.elapsed))]
 
 
 def open_evidence(folder: Path, guide: Guide, target: Target, about: About) -> Evidence:
@@ -56,6 +66,7 @@ def keep(evidence: Evidence, guide: Guide, seen: Seen, build_after: str | None) 
     """Writes it all down; `build_after` None: the run was cut short and stays marked as unfinished."""
     document = json.dumps(seen.as_json(), indent=1, allow_nan=True)
     (evidence.folder / "load.json").write_text(document + "\n", encoding="utf-8")
+    write_page(evidence.folder)
     for result in results(seen.plan, guide, seen.judged, seen.elapsed):
         evidence.add(result)
     return evidence.write(build_after=build_after)

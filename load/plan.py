@@ -12,6 +12,8 @@ from signoff.verdict.sampling import Demand, fewest_windows
 
 TICKETS_LISTED, NOTIFICATIONS_LOADED = 50, 100
 """How many the guide has listed and loaded."""
+FEWEST_A_WINDOW = 2
+"""Requests of a kind, so that a stall as long as the window meets one."""
 SPARE = 0.1
 """The part of a customer's requests that a run leaves alone."""
 
@@ -123,6 +125,11 @@ def _obstacle(profile: Profile, journey: Journey, clause: Clause, offered: froze
     if journey not in profile.rates:
         return f"profile {profile.name} does not try it"
     needed, window = fewest_windows(clause.budget.allowance), profile.window(clause.id)
+    if (
+        profile.arrivals == "uniform"
+        and profile.rates[journey] * min(profile.shape) * window < FEWEST_A_WINDOW
+    ):
+        return f"a stall of {window:g} s could slip between two requests: send {FEWEST_A_WINDOW} a window or more"
     if profile.seconds < needed * window:
         return f"that takes at least {needed * window / 60:,.3g} minutes without a violation"
     return ""

@@ -14,15 +14,16 @@ design effect n / (windows with requests). Hence n_eff = min(n / design effect, 
 lifted the cap when violations are seen to be scattered would reward violations. As neither number depends on
 which requests broke the budget, one violation more only ever raises both bounds, one less only lowers them.
 
-Why it holds. Requests are spaced evenly, no further than W apart, or come as Poisson arrivals do: a stall of
-W cannot slip between the even ones, and windows that the others leave empty do not count. (One request at a
-random instant of each window would not do: of the stalls that straddle two windows it misses one in six.) A
-stall of at most W reaches no further than the next window; windows are otherwise independent. The share of
-violations of a window lies in [0, 1]; of all such variables with a given mean the one that is 0 or 1 spreads
-widest, and for it the sum over the windows is binomial. Clopper-Pearson is exact for that one, and for the
-rest errs on the safe side (bench/sampling.py simulates it). Sums need not be whole: the bounds are quantiles
-of the beta distribution, which takes any. Where the rate of arrivals changes in a run, the share of
-requests and the mean share of windows differ: PASS is bound by the worse of them, FAIL by the better.
+Why it holds. Requests come two or more to a window, each at a random instant of its own slot, or as Poisson
+arrivals do. So they keep step with nothing, a stall of W cannot slip between the former (one to a window
+would miss one in six of the stalls that straddle two windows, and evenly spaced ones can miss all stalls of a
+target that stalls as regularly), and windows that the latter leave empty do not count. A stall of at most W
+reaches no further than the next window; windows are otherwise independent. The share of violations of a
+window lies in [0, 1]; of all such variables with a given mean the one that is 0 or 1 spreads widest, and for
+it the sum over the windows is binomial. Clopper-Pearson is exact for that one, and for the rest errs on the
+safe side (bench/sampling.py simulates it). Sums need not be whole: the bounds are quantiles of the beta
+distribution, which takes any. Where the rate of arrivals changes in a run, the share of requests and the mean
+share of windows differ: PASS is bound by the worse of them, FAIL by the better.
 
 What it costs. Without a violation 0.95 ** n_eff has to fall below 5 %: 59 windows for a p95, 299 for 99 %,
 2,995 for 99.9 %; with one violating window 93, 473, 4,742.

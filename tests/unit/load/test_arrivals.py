@@ -30,7 +30,13 @@ def test_a_schedule_rises_stays_within_the_run_and_repeats(
 
 @given(SHAPES, st.text(max_size=5))
 def test_an_even_schedule_holds_what_its_rate_says(shape: list[Segment], seed: str) -> None:
-    assert abs(len(schedule(shape, "uniform", seed)) - sum(part.expected for part in shape)) < 1
+    assert abs(len(schedule(shape, "uniform", seed)) - sum(part.expected for part in shape)) <= 1
+
+
+@given(RATES, st.text(max_size=5))
+def test_an_even_schedule_has_one_request_in_each_slot(rate: float, seed: str) -> None:
+    instants = schedule(constant(rate, 100 / rate), "uniform", seed)
+    assert [int(at * rate + 1e-9) for at in instants[:99]] == list(range(99))
 
 
 @given(SHAPES)

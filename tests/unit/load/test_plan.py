@@ -1,6 +1,7 @@
 """What a run will decide, and whether it may be done at all."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,8 +24,8 @@ def planned(profile: str = "smoke", workers: int = 1, **changed: Any) -> Any:
         ({"kind": "production"}, "there is a production target: load is never sent to it"),
         ({"permissions": {"invoke": True}}, "the owner of there does not permit load"),
         (
-            {"permissions": {"load": True, "load_rate": 6.5}},
-            "up to 6.51 requests/s, and there permits 6.5",
+            {"permissions": {"load": True, "load_rate": 11.5}},
+            "up to 12 requests/s, and there permits 11.5",
         ),
         ({"limits": {"requests": 50}}, "there allows 50 requests per customer: too few"),
     ],
@@ -57,6 +58,13 @@ def test_what_cannot_be_decided_is_said_beforehand(changed: dict[str, Any], clau
     assert why in plan.obstacles[clause]
     assert clause not in plan.demands
     assert any(clause in line and why in line for line in plan.beforehand(GUIDE))
+
+
+def test_requests_that_are_too_far_apart_decide_nothing() -> None:
+    sparse = replace(load_profile("smoke"), rates={"create": 1.9, "list": 2.0})
+    plan = make_plan(sparse, GUIDE, described(), "seed")
+    assert plan.obstacles["LAT-01"].startswith("a stall of 1 s could slip between two requests")
+    assert "LAT-02" in plan.demands
 
 
 def test_a_journey_that_decides_nothing_is_not_sent() -> None:
