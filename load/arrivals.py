@@ -51,9 +51,9 @@ def steps(rates: Sequence[float], seconds: float) -> list[Segment]:
 
 
 def schedule(segments: Sequence[Segment], kind: Kind, seed: str) -> list[float]:
-    """Rising instants. `poisson`: callers who know nothing of each other; `uniform`: one at a random instant of
-    each of as many equal slots, so that they keep step with nothing that the target does now and then. The
-    same seed gives the same schedule, on any machine.
+    """Rising instants. `poisson`: callers who know nothing of each other; `uniform`: one at a random instant
+    of each of as many equal slots, so that they keep step with nothing that the target does now and then.
+    The same seed gives the same schedule, on any machine.
     """
     random, instants, begun, before = Random(seed), list[float](), 0.0, 0.0
     due = _counts(random, kind)

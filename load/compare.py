@@ -1,7 +1,7 @@
 """Two runs side by side: by how much p95 changed, with an interval that knows of clustering. Pure.
 
-The windows of a run are drawn again, with replacement, many times (a block bootstrap): requests of a stall stay
-together. A window is known by its slowest request, so what is compared is the p95 of the slowest per tick.
+Blocks of a run's time are drawn again, with replacement, many times (a block bootstrap), so that requests of
+a stall stay together. A quarter of a second is known by its slowest request: the p95 is that of those.
 """
 
 import json

@@ -42,11 +42,15 @@ class Trouble(Exception):
 
 @dataclass
 class Conductor:
-    """`parts` names the processes that take part, `send` reaches one. `conduct` does it all, once."""
+    """`parts` names the processes that take part, `send` reaches one. `conduct` does it all, once.
+
+    `profile` is its name or file, as the parts are told it.
+    """
 
     target: Target
     guide: Guide
     plan: Plan
+    profile: str
     run_id: str
     out: Path
     parts: tuple[str, ...]
@@ -147,7 +151,7 @@ class Conductor:
                 target_file=str(self.target.file),
                 base_url=self.target.base_url,
                 places=self.target.places,
-                profile=self.plan.profile.name,
+                profile=self.profile,
                 seed=self.plan.seed,
                 worker=worker,
                 workers=len(self.parts),

@@ -31,7 +31,6 @@ HERE = "local"
 """The name of the only part where there are no workers."""
 
 
-@events.init_command_line_parser.add_listener
 def add_options(parser: Any) -> None:
     """What a run is and where."""
     group = parser.add_argument_group("SecureBase load")
@@ -51,8 +50,10 @@ class Wiring:
 
     def __init__(self, environment: Environment) -> None:
         """TargetError, ProfileError or Unfit when there is nothing to run."""
-        self._environment, self._runner = environment, environment.runner
-        self._options: Any = environment.parsed_options
+        # Locust tells little of their types.
+        self._environment: Any = environment
+        self._runner: Any = environment.runner
+        self._options: Any = vars(environment)["parsed_options"]
         self._conductor: Conductor | None = None
         self._conducting: Any = None
         self._part: Part | None = None
@@ -91,7 +92,8 @@ class Wiring:
         plan = make_plan(profile, guide, self._target.description, seed, len(parts))
         run_id = options.load_run_id or new_run_id()
         options.load_run_id = ""
-        self._conductor = Conductor(self._target, guide, plan, run_id, Path(options.out), parts, self._send)
+        name, out = str(options.load_profile), Path(options.out)
+        self._conductor = Conductor(self._target, guide, plan, name, run_id, out, parts, self._send)
         self._conducting = gevent.spawn(self._conduct, self._conductor)
 
     def _conduct(self, conductor: Conductor) -> None:
@@ -112,7 +114,7 @@ class Wiring:
 
     def leave(self) -> None:
         """This process ends."""
-        if isinstance(self._runner, WorkerRunner):
+        if self._part is not None and isinstance(self._runner, WorkerRunner):
             self._part.end({})
         else:
             self.stop()
@@ -155,15 +157,13 @@ class Wiring:
         return listener
 
 
-@events.init.add_listener
 def hush(**_: Any) -> None:
     """Each request of the preparation would be a line of the log."""
     for name in ("httpx", "httpcore", "botocore", "websockets"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-@events.init.add_listener
-def wire(environment: Environment, **_: Any) -> None:
+def wire(environment: Any, **_: Any) -> None:
     """Locust is there."""
     try:
         wiring = Wiring(environment)
@@ -179,3 +179,9 @@ def wire(environment: Environment, **_: Any) -> None:
         environment.events.worker_report.add_listener(lambda client_id, data: wiring.reported(data))
     environment.events.quitting.add_listener(lambda **_: wiring.leave())
     assert isinstance(environment.runner, LocalRunner | MasterRunner | WorkerRunner)
+
+
+_events: Any = events
+_events.init_command_line_parser.add_listener(add_options)
+_events.init.add_listener(hush)
+_events.init.add_listener(wire)

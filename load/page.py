@@ -1,4 +1,4 @@
-"""A run on one page that needs no network: per clause its verdict in words, and the curves behind it. Pure."""
+"""A run on one page that needs no network: per clause its verdict in words, and the curves behind it."""
 
 import json
 import math
@@ -13,9 +13,10 @@ from load.records import PARTS, TICK_S, Histogram
 
 _COLOURS = {"PASS": "#1a7f37", "FAIL": "#cf222e", "INCONCLUSIVE": "#9a6700"}
 _STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; color: #1f2328 }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; color: #1f2328 }
 h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin: 2.2rem 0 .3rem } p { margin: .3rem 0 }
-table { border-collapse: collapse; margin: .6rem 0 } td, th { padding: .15rem .9rem .15rem 0; text-align: left }
+table { border-collapse: collapse; margin: .6rem 0 }
+td, th { padding: .15rem .9rem .15rem 0; text-align: left }
 td + td, th + th { text-align: right } svg { max-width: 100%; height: auto } .v { font-weight: 700 }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(24rem, 1fr)); gap: 1rem }
 text { font: 11px system-ui, sans-serif; fill: #57606a } .name { fill: #1f2328; font-size: 12px }
@@ -46,9 +47,9 @@ def page(told: Mapping[str, Any], run_id: str) -> str:
 
 
 def _section(one: Mapping[str, Any], told: Mapping[str, Any]) -> str:
-    colour = _COLOURS.get(one["outcome"], "#57606a")
+    colour, outcome = _COLOURS.get(one["outcome"], "#57606a"), escape(one["outcome"])
     head = (
-        f"<h2>{escape(one['clause'])} <span class=v style='color:{colour}'>{escape(one['outcome'])}</span></h2>"
+        f"<h2>{escape(one['clause'])} <span class=v style='color:{colour}'>{outcome}</span></h2>"
         f"<p>{escape(one['words'])}</p>"
     )
     journey = JOURNEY_OF[one["clause"]]

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import gevent
+
 from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
 from load.session import Session
@@ -55,7 +57,7 @@ class Part:
         self._tell = tell
         self._session: Session | None = None
         self._run_id = ""
-        self._running = False
+        self._running: Any = None
 
     def prepare(self, told: Mapping[str, Any]) -> None:
         """Makes everything ready for the assignment, and says so, or what is in the way."""
@@ -77,13 +79,13 @@ class Part:
     def begin(self, told: Mapping[str, Any]) -> None:
         """Serves the schedule, and tells the rest of what was seen."""
         assert self._session is not None
-        Server.session, self._running = self._session, True
+        Server.session, self._running = self._session, gevent.getcurrent()
         self._session.run()
         self.end(told)
 
     def report(self) -> dict[str, Any] | None:
         """What was seen since it was last told."""
-        if self._session is None or not self._running:
+        if self._session is None or self._running is None:
             return None
         return {"run_id": self._run_id, "records": self._session.records.taken()}
 
@@ -92,6 +94,8 @@ class Part:
         rest = self.report()
         if rest is None or self._session is None:
             return
-        self._running, Server.session = False, None
+        running, self._running, Server.session = self._running, None, None
+        if running is not gevent.getcurrent():
+            running.kill()
         self._tell("load-done", rest)
         self._session.close()

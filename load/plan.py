@@ -129,7 +129,7 @@ def _obstacle(profile: Profile, journey: Journey, clause: Clause, offered: froze
         profile.arrivals == "uniform"
         and profile.rates[journey] * min(profile.shape) * window < FEWEST_A_WINDOW
     ):
-        return f"a stall of {window:g} s could slip between two requests: send {FEWEST_A_WINDOW} a window or more"
+        return f"a stall of {window:g} s could slip between two requests: send {FEWEST_A_WINDOW} a window"
     if profile.seconds < needed * window:
         return f"that takes at least {needed * window / 60:,.3g} minutes without a violation"
     return ""

@@ -75,8 +75,8 @@ class Profile:
 
 
 def load_profile(name: str, folder: Path = FOLDER) -> Profile:
-    """The profile of that name; ProfileError names what is wrong with it."""
-    path = folder / f"{name}.toml"
+    """The profile of that name, or in that file (.toml); ProfileError names what is wrong with it."""
+    path = Path(name) if name.endswith(".toml") else folder / f"{name}.toml"
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in folder.glob("*.toml")))
         raise ProfileError(f"no profile {name!r}; there are: {known}")
@@ -85,7 +85,7 @@ def load_profile(name: str, folder: Path = FOLDER) -> Profile:
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{path.name}: {error}") from error
     try:
-        return _profile(name, data)
+        return _profile(path.stem, data)
     except ValueError as error:
         raise ProfileError(f"{path.name}: {error}") from None
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from hdrh.histogram import HdrHistogram
 
+from load.profiles import Journey
 from signoff.verdict.sampling import Window
 
 LONGEST_US = 600_000_000
@@ -105,7 +106,7 @@ class Record:
         self.over[tick] += bool(sample.fault) or sample.latency * 1000 >= self.budget_ms
         self.slowest_us[tick] = max(self.slowest_us.get(tick, 0), round(sample.latency * 1e6))
         for part in ("latency", "service", "queueing"):
-            self.histograms[part].add(getattr(sample, part))  # type: ignore[index]
+            self.histograms[part].add(getattr(sample, part))
 
     def windows(self, window_s: float, seconds: float, *, by: Literal["time", "success"]) -> list[Window]:
         """The counters in windows of so many seconds; what follows the last whole one is counted in it."""
@@ -154,7 +155,7 @@ class Records:
     cpu: list[float] = field(default_factory=list)
 
     @classmethod
-    def over(cls, budgets_ms: Mapping[str, float]) -> "Records":
+    def over(cls, budgets_ms: Mapping[Journey, float]) -> "Records":
         """Empty ones for these journeys; `budgets_ms` is infinite for one without a budget of time."""
         return cls({journey: Record(budget_ms=budget) for journey, budget in budgets_ms.items()})
 

@@ -51,7 +51,7 @@ class Subscribers:
     def heard_of(self, ticket: str, within: float) -> float | None:
         """When the notification about that ticket arrived; None when it has not after so many seconds."""
         try:
-            found: float = self._awaited.setdefault(ticket, AsyncResult()).get(timeout=within)
+            found = self._awaited.setdefault(ticket, AsyncResult()).get(timeout=within)
         except gevent.Timeout:
             return None
         else:

@@ -1,6 +1,7 @@
 """The pool that serves the schedule: Locust's users, each with its own connection that is kept alive."""
 
 import json
+from functools import partial
 from time import perf_counter
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from locust.event import EventHook
 
 from load.journeys import Answered
 from load.session import Session
+from signoff.actors.stage import Stage
 from signoff.wire.requests import Request
 
 _NOTHING_TO_SERVE_S = 0.1
@@ -26,15 +28,16 @@ class Server(FastHttpUser):
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
         # Locust is told of journeys, from the instant they were due; not of requests by themselves.
-        self.client.request_event = EventHook()
+        self.client.request_event = EventHook()  # type: ignore[no-untyped-call]
 
     @task
     def serve(self) -> None:
         """One journey."""
-        if self.session is None:
+        session = self.session
+        if session is None:
             gevent.sleep(_NOTHING_TO_SERVE_S)
             return
-        offer, sample = self.session.serve(self.ask)
+        offer, sample = session.serve(partial(self.ask, session.stage))
         self.environment.events.request.fire(
             request_type="load",
             name=offer.journey,
@@ -44,19 +47,24 @@ class Server(FastHttpUser):
             context={},
         )
 
-    def ask(self, request: Request, customer: str) -> Answered:
+    def ask(self, stage: Stage, request: Request, customer: str) -> Answered:
         """Sends one request of a journey."""
-        assert self.session is not None
         path = request.path + ("?" + urlencode(request.query) if request.query else "")
-        headers = {"Authorization": f"Bearer {self.session.stage.token(customer)}", **request.headers}
+        headers = {"Authorization": f"Bearer {stage.token(customer)}", **request.headers}
         body = None
         if request.json is not None:
             body = json.dumps(request.json, ensure_ascii=False).encode()
             headers["Content-Type"] = "application/json"
         # Users serve any customer: a cookie of one is no business of the next.
         self.client.cookiejar.clear()
-        url = self.session.stage.target.base_url.rstrip("/") + path
-        answer = self.client.request(request.method, url, data=body, headers=headers, allow_redirects=False)
+        url = stage.target.base_url.rstrip("/") + path
+        answer: Any = self.client.request(
+            request.method,
+            url,
+            data=body,  # type: ignore[arg-type]
+            headers=headers,
+            allow_redirects=False,
+        )
         content = answer.content or b""
         ended = perf_counter()
         if not answer.status_code:

@@ -58,7 +58,9 @@ class WebSocketLine:
         """A new connection, or why there is none after at most `within` seconds. Waits as gevent does."""
         answer: AsyncResult[Opened] = AsyncResult()
         self._loop.call_soon_threadsafe(self._spawn, partial(self._connect, opening, within, answer))
-        return answer.get()
+        opened = answer.get()
+        assert opened is not None
+        return opened
 
     def send(self, key: int, frame: str) -> None:
         """Sends a frame, soon; what has closed meanwhile takes none."""

@@ -3,7 +3,8 @@
 It speaks the reference's words, keeps tickets in memory, and has no AWS. What can be told, each `name=value`:
 `stall=S/EVERY` seconds; `slow=SHARE@MS` of creates; `comment=MS`; `late=SHARE@MS` of messages; `refuse=SHARE`
 of handshakes; `error=SHARE` of answers with 503; `limit=SHARE` with 429; `wrong=1` answers 200 with an error
-in the body; `dead=S` answers nothing from that second on; `base=MS` for everything.
+in the body; `dead=S` answers nothing from that second on; `base=MS` for everything; `after=S`: errors and
+refusals begin only after so many seconds, so that what a run has to prepare succeeds.
 """
 
 import asyncio
@@ -65,7 +66,7 @@ class StandIn:
             return 503, {"detail": "no"}
         if self._chance("limit"):
             return 429, {"detail": "too many"}
-        if "wrong" in self._faults:
+        if "wrong" in self._faults and self._awake():
             return 200, {"error": "no"}
         customer = jwt.decode(token, SECRET, ["HS256"], options={"verify_aud": False})["customer_id"]
         parts = urlsplit(path)
@@ -102,7 +103,10 @@ class StandIn:
             await asyncio.sleep(float(ms) / 1000)
 
     def _chance(self, name: str) -> bool:
-        return self._random.random() < float(self._faults.get(name, 0))
+        return self._awake() and self._random.random() < float(self._faults.get(name, 0))
+
+    def _awake(self) -> bool:
+        return monotonic() - self._begun >= float(self._faults.get("after", 0))
 
     async def _tell(self, customer: str, ticket: str) -> None:
         await self._maybe("late")
