@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from load.compare import compare
 from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
 from signoff.guide import load_guide
@@ -21,7 +22,12 @@ LOCAL = Path("targets/local.toml")
 _ENDS_WITHIN_S = 30
 
 
+app = typer.Typer(invoke_without_command=True, help=__doc__)
+
+
+@app.callback()
 def load(
+    context: typer.Context,
     profile: Annotated[str, typer.Option("--profile", help="smoke, local, staging or soak")] = "smoke",
     target: Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")] = LOCAL,
     processes: Annotated[int, typer.Option("--processes", min=1, max=64, help="Locust workers")] = 1,
@@ -30,7 +36,19 @@ def load(
     plan: Annotated[bool, typer.Option("--plan", help="only say what the run could decide")] = False,
 ) -> None:
     """Sends load, rules on the latency budgets: exit 0 kept, 1 not kept, 2 not decided, 3 harness error."""
-    raise typer.Exit(run_load(profile, target, out, processes=processes, seed=seed, only_plan=plan))
+    if context.invoked_subcommand is None:
+        raise typer.Exit(run_load(profile, target, out, processes=processes, seed=seed, only_plan=plan))
+
+
+@app.command(name="compare")
+def compare_runs(a: Path, b: Path) -> None:
+    """Says by how much p95 changed from run A to run B (folders of evidence), with an interval."""
+    try:
+        changes = compare(a, b)
+    except (OSError, ValueError, KeyError) as error:
+        raise TargetError(f"{a} and {b} are not two load runs: {error}") from None
+    for change in changes:
+        typer.echo(change.words)
 
 
 def run_load(

@@ -63,7 +63,7 @@ class Part:
         """Makes everything ready for the assignment, and says so, or what is in the way."""
         assignment = Assignment(**told)
         self._run_id = assignment.run_id
-        answer = {"run_id": self._run_id, "worker": assignment.worker, "trouble": ""}
+        trouble = "the preparation broke; the log of its process says where"
         try:
             target = assignment.target()
             description = target.description
@@ -72,9 +72,12 @@ class Part:
             stage = Stage(target, open_ledger(description, ROOT), assignment.run_id)
             self._session = Session(stage, plan, assignment.worker, assignment.workers)
             self._session.prepare()
-        except _TOLD as trouble:
-            answer["trouble"] = str(trouble)
-        self._tell("load-ready", answer)
+            trouble = ""
+        except _TOLD as known:
+            trouble = str(known)
+        finally:
+            told = {"run_id": self._run_id, "worker": assignment.worker, "trouble": trouble}
+            self._tell("load-ready", told)
 
     def begin(self, told: Mapping[str, Any]) -> None:
         """Serves the schedule, and tells the rest of what was seen."""

@@ -6,6 +6,7 @@ put into a deque, and a signal, the only call into gevent that another thread ma
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,6 +52,9 @@ class WebSocketLine:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._keys = count(1)
         self._turns = asyncio.Semaphore(AT_ONCE)
+        for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
+            # Answered from memory from now on: only the first question takes gevent's lock of all logging.
+            logging.getLogger("websockets.client").isEnabledFor(level)
         self._loop = uvloop.new_event_loop()
         get_original("_thread", "start_new_thread")(self._work, ())
 

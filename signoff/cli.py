@@ -130,7 +130,7 @@ def doctor(target: TargetFile = LOCAL) -> None:
 
 
 app.command(name="prove")(proof_cli.prove)
-app.command(name="load")(load_command.load)
+app.add_typer(load_command.app, name="load")
 
 
 def main() -> None:
