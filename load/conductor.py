@@ -92,13 +92,12 @@ class Conductor:
         """Judges what was seen so far and writes it down, unless that has been done; the exit code."""
         if self.decision is not None or self._evidence is None:
             return BROKEN if self.decision is None else self.decision.ruling.exit_code
-        if interrupted:
-            for part in self.parts:
-                self.send("load-end", {"run_id": self.run_id}, part)
-            self._wait(lambda: self._done == len(self.parts), 2)
         elapsed = self.plan.profile.seconds
         if interrupted:
             elapsed = 0.0 if self._begun is None else min(elapsed, perf_counter() - self._begun)
+            for part in self.parts:
+                self.send("load-end", {"run_id": self.run_id}, part)
+            self._wait(lambda: self._done == len(self.parts), 2)
         judged = judge(self.plan, self.guide, self.records, elapsed)
         seen = Seen(
             plan=self.plan,

@@ -3,9 +3,11 @@
 import json
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from load.page import write_page
 from load.plan import Plan
@@ -16,6 +18,8 @@ from signoff.guide import Guide
 from signoff.report.evidence import About, Evidence
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
+from signoff.verdict.outcomes import Outcome
+from signoff.verdict.results import Result
 
 CLAUSES = ("LAT-01", "LAT-02", "LAT-03", "LAT-04", "LAT-05", "LAT-06", "LAT-07", "LAT-08")
 
@@ -67,6 +71,24 @@ def keep(evidence: Evidence, guide: Guide, seen: Seen, build_after: str | None) 
     document = json.dumps(seen.as_json(), indent=1, allow_nan=True)
     (evidence.folder / "load.json").write_text(document + "\n", encoding="utf-8")
     write_page(evidence.folder)
-    for result in results(seen.plan, guide, seen.judged, seen.elapsed):
+    found = results(seen.plan, guide, seen.judged, seen.elapsed)
+    for result in found:
         evidence.add(result)
+    (evidence.folder / "junit.xml").write_bytes(junit(found))
     return evidence.write(build_after=build_after)
+
+
+def junit(found: Sequence[Result]) -> bytes:
+    """The results as JUnit's XML, for CI: a clause that is undecided counts as skipped, never as passed."""
+    suite = ElementTree.Element("testsuite", name="load", tests=str(len(found)))
+    for result in found:
+        case = ElementTree.SubElement(
+            suite, "testcase", classname=result.test, name=result.clause, time=f"{result.seconds:.3f}"
+        )
+        if result.outcome is Outcome.FAIL:
+            ElementTree.SubElement(case, "failure", message=result.reason)
+        elif result.outcome is not Outcome.PASS:
+            ElementTree.SubElement(case, "skipped", message=f"{result.outcome.value}: {result.reason}")
+    failed = [result for result in found if result.outcome is Outcome.FAIL]
+    suite.set("failures", str(len(failed)))
+    return bytes(ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True))

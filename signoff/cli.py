@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from load import command as load_command
+from load.profiles import JOURNEY_OF
 from signoff.guide import Clause, GuideError, load_guide
 from signoff.proof import cli as proof_cli
 from signoff.proof.catalogue import CatalogueError
@@ -52,6 +53,9 @@ def run(
     seed: Annotated[
         int | None, typer.Option("--seed", help="order of the tests; random if not given")
     ] = None,
+    load_profile: Annotated[
+        str, typer.Option("--load-profile", help="of the load run, when latency clauses are named")
+    ] = "smoke",
 ) -> None:
     """Verifies a target and rules: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
     guide, clauses = load_guide(), list(clause or [])
@@ -69,6 +73,9 @@ def run(
     spread = ["-n", str(workers)] if workers else []
     order = [] if seed is None else [f"--randomly-seed={seed}"]
     command = ["--target", str(target), "--out", str(out), "--run-id", new_run_id()]
+    if named and {chosen.id for chosen in selected} & set(JOURNEY_OF):
+        # Before anything else is sent: other tests would disturb the measurement.
+        command += [f"--also={load_command.results_of_load(load_profile, target, out)}"]
     suites = [str(ROOT / suite) for suite in SUITES]
     code = _pytest(*suites, *command, *(named or ["--gate=all"]), *quiet, *spread, *order)
     raise typer.Exit(code if code in (0, 1, 2, 3) else HARNESS_ERROR)

@@ -39,6 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--gate", action="append", default=[], help="only this gate of the guide, or `all`")
     group.addoption("--out", default="out", help="folder that gets a folder of evidence for each run")
     group.addoption("--write-collected", default=None, help="write what was collected to this file (JSON)")
+    group.addoption("--also", action="append", default=[], help="results (JSON lines) found outside pytest")
     group.addoption("--run-id", default=None, help="name of this run; made from the time when not given")
 
 

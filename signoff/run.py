@@ -1,5 +1,6 @@
 """A sign-off run: the open target, where the evidence goes, and what was decided."""
 
+import json
 import os
 import shlex
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_ledger, open_target, read_build
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
-from signoff.verdict.results import Result
+from signoff.verdict.results import Result, result_from_json
 
 
 @dataclass
@@ -131,6 +132,9 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
             command=shlex.join(["pytest", *config.invocation_params.args]),
         )
         evidence = Evidence(guide, folder, about, target.description.capabilities, selected)
+        for file in config.option.also:
+            for line in Path(file).read_text(encoding="utf-8").splitlines():
+                evidence.add(result_from_json(json.loads(line)))
     except BaseException:
         if booted is not None:
             booted.stop()
