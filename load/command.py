@@ -14,7 +14,6 @@ from load.compare import compare
 from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
 from signoff.guide import load_guide
-from signoff.run_id import new_run_id
 from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_target
 
@@ -89,11 +88,14 @@ def run_load(
             booted.stop()
 
 
-def results_of_load(name: str, file: Path, out: Path) -> Path:
-    """Sends load; the file of results that came of it. TargetError when it may not or cannot be done."""
-    run_id = f"{new_run_id()}-load"
-    run_load(name, file, out, run_id=run_id)
-    results = (out / run_id / "results.jsonl").resolve()
+def results_of_load(name: str, file: Path, folder: Path) -> Path:
+    """Sends load as a part of the run of that folder; the file of results that came of it.
+
+    TargetError when it may not or cannot be done.
+    """
+    run_id = f"{folder.name}-load"
+    run_load(name, file, folder, run_id=run_id)
+    results = (folder / run_id / "results.jsonl").resolve()
     if not results.is_file():
         raise TargetError("the load run left no results; what it printed says why")
     return results

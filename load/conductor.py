@@ -14,8 +14,8 @@ from typing import Any
 import gevent
 from rich.console import Console
 
+from load.assignment import Assignment
 from load.outcome import Seen, keep, open_evidence
-from load.part import Assignment
 from load.plan import Plan
 from load.records import Records
 from load.session import AFTERWARDS_S

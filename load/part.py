@@ -1,12 +1,12 @@
 """A process's part, as it is told to it over Locust's own wire, and what it answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import gevent
 
+from load.assignment import Assignment
 from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
 from load.session import Session
@@ -15,36 +15,12 @@ from load.users import Server
 from signoff.actors.stage import Stage
 from signoff.guide import load_guide
 from signoff.target.ledger import LedgerError
-from signoff.target.loading import TargetError, load_description
+from signoff.target.loading import TargetError
 from signoff.target.opening import open_ledger
-from signoff.target.target import Target
 from signoff.verdict.outcomes import NotVerified, Unmet
 
 ROOT = Path(__file__).resolve().parent.parent
 _TOLD = (Unfit, ProfileError, TargetError, LedgerError, NoConnection, NotVerified, Unmet, ConnectionError)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Assignment:
-    """Everything a worker needs to know beside the secrets, which are in its environment."""
-
-    run_id: str
-    target_file: str
-    base_url: str
-    places: Mapping[str, str]
-    profile: str
-    seed: str
-    worker: int
-    workers: int
-
-    def target(self) -> Target:
-        """The target, as this process sees it."""
-        file = Path(self.target_file)
-        return Target(file, load_description(file), self.base_url, {}, dict(self.places))
-
-    def as_json(self) -> dict[str, Any]:
-        """For the wire."""
-        return asdict(self)
 
 
 Tell = Callable[[str, dict[str, Any]], None]

@@ -89,5 +89,5 @@ def results(plan: Plan, guide: Guide, judged: list[Judged], elapsed: float) -> l
 
 def _failure(guide: Guide, one: Judged) -> Failure:
     clause = guide.clause(one.clause)
-    text = f"{clause.id} {clause.title}\n{clause.asks}\n\nseen: {one.words}\n\n{clause.consequence}"
+    text = f"{clause.id} {clause.title}\n{clause.asks}\n\n{one.words}\n\n{clause.consequence}"
     return Failure(expected=clause.asks, actual=one.words, text=text)

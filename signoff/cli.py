@@ -72,10 +72,11 @@ def run(
     quiet = ["--tb=no", "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
     spread = ["-n", str(workers)] if workers else []
     order = [] if seed is None else [f"--randomly-seed={seed}"]
-    command = ["--target", str(target), "--out", str(out), "--run-id", new_run_id()]
+    run_id = new_run_id()
+    command = ["--target", str(target), "--out", str(out), "--run-id", run_id]
     if named and {chosen.id for chosen in selected} & set(JOURNEY_OF):
         # Before anything else is sent: other tests would disturb the measurement.
-        command += [f"--also={load_command.results_of_load(load_profile, target, out)}"]
+        command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
     suites = [str(ROOT / suite) for suite in SUITES]
     code = _pytest(*suites, *command, *(named or ["--gate=all"]), *quiet, *spread, *order)
     raise typer.Exit(code if code in (0, 1, 2, 3) else HARNESS_ERROR)

@@ -3,8 +3,8 @@
 It speaks the reference's words, keeps tickets in memory, and has no AWS. What can be told, each `name=value`:
 `stall=S/EVERY` seconds; `slow=SHARE@MS` of creates; `comment=MS`; `late=SHARE@MS` of messages; `refuse=SHARE`
 of handshakes; `error=SHARE` of answers with 503; `limit=SHARE` with 429; `wrong=1` answers 200 with an error
-in the body; `dead=S` answers nothing from that second on; `base=MS` for everything; `after=S`: errors and
-refusals begin only after so many seconds, so that what a run has to prepare succeeds.
+in the body; `dead=N` answers nothing from request N on; `base=MS` for everything; `after=N`: errors and
+refusals begin only after so many requests, so that what a run has to prepare succeeds.
 """
 
 import asyncio
@@ -32,6 +32,7 @@ class StandIn:
     def __init__(self, faults: dict[str, str]) -> None:
         self._faults, self._random, self._begun = faults, Random(1), monotonic()
         self._tickets: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._asked = 0
         self._listening: dict[str, set[ServerConnection]] = defaultdict(set)
         self._sending: set[asyncio.Task[None]] = set()
 
@@ -61,6 +62,7 @@ class StandIn:
     async def _respond(self, method: str, path: str, token: str, body: bytes) -> tuple[int, Any]:
         if path == "/health":
             return 200, {"version": "stand-in"}
+        self._asked += 1
         await self._hold_up(path)
         if self._chance("error"):
             return 503, {"detail": "no"}
@@ -89,7 +91,7 @@ class StandIn:
             into = (monotonic() - self._begun) % every
             if into < long:
                 await asyncio.sleep(long - into)
-        if "dead" in self._faults and monotonic() - self._begun > float(self._faults["dead"]):
+        if "dead" in self._faults and self._asked > int(self._faults["dead"]):
             await asyncio.sleep(3600)
         await asyncio.sleep(float(self._faults.get("base", 2)) / 1000)
         if path.endswith("/create"):
@@ -106,7 +108,7 @@ class StandIn:
         return self._awake() and self._random.random() < float(self._faults.get(name, 0))
 
     def _awake(self) -> bool:
-        return monotonic() - self._begun >= float(self._faults.get("after", 0))
+        return self._asked > int(self._faults.get("after", 0))
 
     async def _tell(self, customer: str, ticket: str) -> None:
         await self._maybe("late")
