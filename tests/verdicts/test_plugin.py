@@ -267,3 +267,15 @@ def test_a_killed_run_keeps_what_it_had_and_says_that_it_is_unfinished(
     assert document["decision"]["ruling"] == "not decided"
     kept = (project.path / "out/one/results.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["outcome"] for line in kept] == ["PASS"]
+
+
+def test_results_that_were_found_outside_pytest_decide_their_clauses(
+    project: pytest.Pytester, suite: Suite, runs: Runs
+) -> None:
+    suite(KEPT)
+    found = {"test": "load/smoke: create", "clause": "LAT-01", "level": "MUST", "outcome": "FAIL"}
+    (project.path / "found.jsonl").write_text(json.dumps(found | {"reason": "too slow"}) + "\n")
+    result = runs("--clause=TKT-01", "--clause=LAT-01", "--also=found.jsonl")
+    assert result.ret == 1
+    assert clauses(project)["LAT-01"]["verdict"] == "FAIL"
+    assert clauses(project)["LAT-01"]["reason"] == "too slow"

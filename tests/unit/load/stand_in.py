@@ -64,6 +64,8 @@ class StandIn:
             return 200, {"version": "stand-in"}
         self._asked += 1
         await self._hold_up(path)
+        if path == "/ping":
+            return 200, {}
         if self._chance("error"):
             return 503, {"detail": "no"}
         if self._chance("limit"):
