@@ -72,7 +72,7 @@ def conduct(environment: Any, **_: Any) -> None:
         gevent.sleep(options.num_users / 100 + 1)
         if options.case == "pool":
             journey: Journey = "probe"
-            due = schedule(steadily(options.rate, options.seconds), "poisson", "stalls")
+            due = schedule(steadily(options.rate, options.seconds), "uniform", "stalls")
             offer_when_due([(at, journey) for at in due], perf_counter(), OFFERS.put)
             gevent.sleep(2)
         else:
