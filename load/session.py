@@ -45,7 +45,8 @@ class Session:
 
     def prepare(self) -> None:
         """Makes what the requests need to be there, and opens the subscribers' connections."""
-        wanted, preparation = self.plan.journeys, Preparation(self.stage, self._people)
+        most_per_s = self.stage.target.description.permissions.load_rate / self.workers
+        wanted, preparation = self.plan.journeys, Preparation(self.stage, self._people, most_per_s)
         if {"connect", "deliver"} & set(wanted):
             self._line = WebSocketLine(
                 self.stage.target.dialect, self._subscribers.heard, self._subscribers.lost

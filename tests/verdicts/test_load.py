@@ -39,7 +39,7 @@ audience = "stand-in"
 any_customer = true
 [permissions]
 load = true
-load_rate = 50
+load_rate = 100
 [limits]
 requests = 10000
 timeout_s = 3
