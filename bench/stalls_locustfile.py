@@ -60,7 +60,7 @@ def add_options(parser: Any) -> None:
 def choose(environment: Any, **_: Any) -> None:
     """Only the sender that was asked for takes part."""
     options = environment.parsed_options
-    Closed.wait_time = constant_throughput(options.rate / options.num_users)  # type: ignore[assignment]
+    Closed.wait_time = constant_throughput(options.rate / options.num_users)
     environment.user_classes = [Pool if options.case == "pool" else Closed]
 
 
