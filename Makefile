@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Unit tests that start processes take their time: they are not for every small change.
 PROCESSES := tests/unit/backend/local
-SOURCES := signoff backend bench tests conftest.py
+SOURCES := signoff backend bench load tests conftest.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup signoff test check gate proof clean

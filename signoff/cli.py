@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from load import command as load_command
+from load.profiles import JOURNEY_OF
 from signoff.guide import Clause, GuideError, load_guide
 from signoff.proof import cli as proof_cli
 from signoff.proof.catalogue import CatalogueError
@@ -17,7 +19,7 @@ from signoff.report import history
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, make_plan
 from signoff.report.traceability import traceability
-from signoff.run import new_run_id
+from signoff.run_id import new_run_id
 from signoff.selection import SUITES
 from signoff.target.ledger import LedgerError
 from signoff.target.loading import TargetError, load_description
@@ -53,6 +55,9 @@ def run(
         int | None, typer.Option("--seed", help="order of the tests; random if not given")
     ] = None,
     thin: Thin = False,
+    load_profile: Annotated[
+        str, typer.Option("--load-profile", help="of the load run, when latency clauses are named")
+    ] = "smoke",
 ) -> None:
     """Verifies a target and rules: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
     guide, clauses = load_guide(), list(clause or [])
@@ -69,7 +74,11 @@ def run(
     quiet = ["--tb=no", "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
     spread = ["-n", str(workers)] if workers else []
     order = [] if seed is None else [f"--randomly-seed={seed}"]
-    command = ["--target", str(target), "--out", str(out), "--run-id", new_run_id(), *["--thin"] * thin]
+    run_id = new_run_id()
+    command = ["--target", str(target), "--out", str(out), "--run-id", run_id, *["--thin"] * thin]
+    if named and {chosen.id for chosen in selected} & set(JOURNEY_OF):
+        # Before anything else is sent: other tests would disturb the measurement.
+        command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
     suites = [str(ROOT / suite) for suite in SUITES]
     code = _pytest(*suites, *command, *(named or ["--gate=all"]), *quiet, *spread, *order)
     raise typer.Exit(code if code in (0, 1, 2, 3) else HARNESS_ERROR)
@@ -135,6 +144,7 @@ def doctor(target: TargetFile = LOCAL) -> None:
 
 
 app.command(name="prove")(proof_cli.prove)
+app.add_typer(load_command.app, name="load")
 
 
 def main() -> None:

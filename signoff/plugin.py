@@ -40,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--thin", action="store_true", help="leave out what only repeats at another place")
     group.addoption("--out", default="out", help="folder that gets a folder of evidence for each run")
     group.addoption("--write-collected", default=None, help="write what was collected to this file (JSON)")
+    group.addoption("--also", action="append", default=[], help="results (JSON lines) found outside pytest")
     group.addoption("--run-id", default=None, help="name of this run; made from the time when not given")
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,13 +17,14 @@ from signoff.guide import Clause, Guide
 from signoff.report import history, matrix, terminal
 from signoff.report.afterwards import findings_of
 from signoff.report.evidence import LEFT_OUT, About, Evidence
+from signoff.run_id import new_run_id
 from signoff.target.boot import Booted
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_ledger, open_target, read_build
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
-from signoff.verdict.results import Result
+from signoff.verdict.results import Result, result_from_json
 from signoff.wire.redaction import Redactor
 from signoff.wire.secrets import redactor_of
 
@@ -133,11 +133,6 @@ class Run:
             self.booted.stop()
 
 
-def new_run_id() -> str:
-    """A name that sorts by time and is not met twice: 20261122-221530-4f1c."""
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-
-
 def write_allure_to(config: pytest.Config, folder: Path) -> None:
     """Has Allure's results written into the run's folder, by each process that runs tests."""
     config.option.allure_report_dir = config.option.allure_report_dir or str(folder / "allure-results")
@@ -161,6 +156,9 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
             command=shlex.join(["pytest", *config.invocation_params.args]),
         )
         evidence = Evidence(guide, folder, about, target.description.capabilities, selected)
+        for file in config.option.also:
+            for line in Path(file).read_text(encoding="utf-8").splitlines():
+                evidence.add(result_from_json(json.loads(line)))
     except BaseException:
         if booted is not None:
             booted.stop()

@@ -1,6 +1,7 @@
 """One live connection, as the loop's thread sees it."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from websockets.typing import Subprotocol
 from signoff.wire import socketio
 from signoff.wire.dialect import Dialect
 
+# Looked up once: a look-up takes the lock of all logging, for which the loop's thread must never wait.
+_LOG = logging.getLogger("websockets.client")
 CLOSE_S = 2.0
 """How long a target may take to agree to a close before the connection is cut."""
 
@@ -95,6 +98,7 @@ class Connection:
                 open_timeout=None,
                 max_size=None,
                 max_queue=None,
+                logger=_LOG,
             )
         except InvalidStatus as refusal:
             answer = refusal.response

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from time import monotonic
+from types import MappingProxyType
 from urllib.parse import quote
 
 from websockets.exceptions import InvalidHandshake
@@ -13,9 +14,11 @@ from signoff.actors.listener import Listener
 from signoff.actors.speaker import Speaker
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer, Handshake, header_map
+from signoff.wire.live import Live
 
 AT_ONCE = 20
 """No more connections than this are opened at the same moment: a burst would measure the burst."""
+NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 _UPGRADE = {
     "Connection": "Upgrade",
     "Upgrade": "websocket",
@@ -120,18 +123,27 @@ class Listening(Speaker):
         query: Mapping[str, str],
         headers: Mapping[str, str],
     ) -> Opening:
-        """How the target wants a connection opened, with that token at the place it wants it at."""
-        live = self.dialect.live
-        presented = "" if token is None else live.token_as.replace("{token}", token)
-        in_query = {live.token_name: presented} if token is not None and live.token_in == "query" else {}
-        in_head = {live.token_name: presented} if token is not None and live.token_in == "header" else {}
-        offered = presented if live.token_in == "subprotocol" else ""
-        url = self.scene.stage.target.ws_url
-        for name, value in {**in_query, **query}.items():
-            url += f"{'&' if '?' in url else '?'}{name}={quoted(value)}"
-        return Opening(
-            url,
-            headers={**in_head, **headers},
-            subprotocols=tuple(part.strip() for part in offered.split(",") if part.strip()),
-            token=token,
-        )
+        return opening_with(self.dialect.live, self.scene.stage.target.ws_url, token, quoted, query, headers)
+
+
+def opening_with(
+    live: Live,
+    url: str,
+    token: str | None,
+    quoted: Callable[[str], str],
+    query: Mapping[str, str] = NOTHING_MORE,
+    headers: Mapping[str, str] = NOTHING_MORE,
+) -> Opening:
+    """How the target wants a connection opened, with that token at the place it wants it at."""
+    presented = "" if token is None else live.token_as.replace("{token}", token)
+    in_query = {live.token_name: presented} if token is not None and live.token_in == "query" else {}
+    in_head = {live.token_name: presented} if token is not None and live.token_in == "header" else {}
+    offered = presented if live.token_in == "subprotocol" else ""
+    for name, value in {**in_query, **query}.items():
+        url += f"{'&' if '?' in url else '?'}{name}={quoted(value)}"
+    return Opening(
+        url,
+        headers={**in_head, **headers},
+        subprotocols=tuple(part.strip() for part in offered.split(",") if part.strip()),
+        token=token,
+    )

@@ -44,10 +44,22 @@ class GuideError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A number the clause sets: `limit` in `unit` (ms, KB, percent, requests, characters, ...)."""
+    """A number the clause sets: `limit` in `unit` (ms, KB, percent, requests, characters, ...).
+
+    A time holds for so many percent of the cases (`percentile`).
+    """
 
     limit: float
     unit: str
+    percentile: float = 95.0
+
+    @property
+    def allowance(self) -> float:
+        """The share of cases that may break a budget of time, or of successes; GuideError for others."""
+        kept = {"ms": self.percentile, "percent": self.limit}.get(self.unit)
+        if kept is None:
+            raise GuideError(f"a budget in {self.unit} allows no share of misses")
+        return round(1 - kept / 100, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +227,14 @@ def _budget(row: dict[str, Any]) -> Budget | None:
     match budget:
         case {"limit": int() | float() as limit, "unit": str(unit), **other} if not other:
             return Budget(float(limit), unit)
-    raise _Wrong("budget", f"{row['id']}: 'budget' must be {{ limit = number, unit = text }}")
+        case {
+            "limit": int() | float() as limit,
+            "unit": "ms",
+            "percentile": int() | float() as share,
+            **other,
+        } if not other and 50 < share < 100:
+            return Budget(float(limit), "ms", float(share))
+    raise _Wrong(
+        "budget",
+        f"{row['id']}: 'budget' must be {{ limit = number, unit = text }}, of a time also its percentile",
+    )

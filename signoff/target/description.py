@@ -139,10 +139,12 @@ class Limits(Table):
 
 
 class Permissions(Table):
-    """What its owner allows beyond ordinary calls. `load`: exhausting limits and sending load;
-    `invoke`: calling the function, publishing, queueing; `seed`: putting items into the tables."""
+    """What its owner allows beyond ordinary calls. `load`: exhausting limits, and sending load of at most
+    `load_rate` requests a second; `invoke`: calling the function, publishing, queueing; `seed`: putting items
+    into the tables."""
 
     load: bool = False
+    load_rate: float = Field(default=20, gt=0, le=10_000)
     invoke: bool = False
     seed: bool = False
 

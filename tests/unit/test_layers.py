@@ -85,7 +85,9 @@ def test_the_backend_knows_nothing_of_the_instrument() -> None:
         assert not [name for name in imports(file) if name.split(".")[0] in {"signoff", "tests"}], file
 
 
-@pytest.mark.parametrize("suite", ["tests/integration", "tests/security", "tests/stranger", "signoff"])
+@pytest.mark.parametrize(
+    "suite", ["tests/integration", "tests/security", "tests/stranger", "signoff", "load"]
+)
 def test_nothing_black_box_imports_the_backend(suite: str) -> None:
     for file in (ROOT / suite).rglob("*.py"):
         assert not [name for name in imports(file) if name.split(".")[0] == "backend"], file
@@ -100,7 +102,7 @@ def sources(*folders: str) -> dict[Path, int]:
 
 
 def test_source_files_stay_small() -> None:
-    lines = sources("signoff", "backend", "bench", "conftest.py")
+    lines = sources("signoff", "backend", "bench", "load", "conftest.py")
     assert {file.name: count for file, count in lines.items() if count > 300} == {}
     assert median(lines.values()) < 100
 

@@ -308,3 +308,15 @@ def test_a_thin_run_leaves_tests_out_and_says_so(
     assert runs("--thin", workers).ret == 0
     assert len(clauses(project)["TKT-01"]["tests"]) == 1
     assert clauses(project)["TKT-01"]["so_far"] == "one place for each operation"
+
+
+def test_results_that_were_found_outside_pytest_decide_their_clauses(
+    project: pytest.Pytester, suite: Suite, runs: Runs
+) -> None:
+    suite(KEPT)
+    found = {"test": "load/smoke: create", "clause": "LAT-01", "level": "MUST", "outcome": "FAIL"}
+    (project.path / "found.jsonl").write_text(json.dumps(found | {"reason": "too slow"}) + "\n")
+    result = runs("--clause=TKT-01", "--clause=LAT-01", "--also=found.jsonl")
+    assert result.ret == 1
+    assert clauses(project)["LAT-01"]["verdict"] == "FAIL"
+    assert clauses(project)["LAT-01"]["reason"] == "too slow"

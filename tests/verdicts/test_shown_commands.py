@@ -15,6 +15,8 @@ IN_CI = {
     "make signoff": "is run by tests/verdicts",
     "signoff up": "is run by tests/verdicts/test_command.py",
     ". .venv/bin/activate": "is what these tests run in",
+    "signoff load --profile smoke": "wants a quiet machine; load runs are in tests/verdicts/test_load.py",
+    "signoff run --gate latency": "sends the same load",
     "python -m bench": "takes minutes and wants a quiet machine; its parts are tested in tests/unit/bench",
 }
 """Commands that another stage runs. Every other command shown is run here."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from signoff.guide import CAPABILITIES, Clause, Guide, GuideError, Level, load_guide
+from signoff.guide import CAPABILITIES, Budget, Clause, Guide, GuideError, Level, load_guide
 
 REGISTRY = """\
 [guide]
@@ -107,6 +107,8 @@ def test_a_registry_loads_with_everything_in_it(loads: Loads) -> None:
         ('unit = "ms"', "unit = 1", 23, "TKT-01: 'budget' must be"),
         ('500, unit = "ms"', "500", 23, "TKT-01: 'budget' must be { limit = number, unit = text }"),
         ('{ limit = 500, unit = "ms" }', "500", 23, "TKT-01: 'budget' must be"),
+        ('unit = "ms"', 'unit = "ms", percentile = 40', 23, "TKT-01: 'budget' must be"),
+        ('unit = "ms"', 'unit = "KB", percentile = 99', 23, "TKT-01: 'budget' must be"),
         ('unit = "ms"', 'unit = "ms", per = 1', 23, "TKT-01: 'budget' must be"),
         ('title = "Edge cases"', 'name = "Edge"', 9, "a [[gate]] has an id and a title, nothing else"),
         ('version = "1"', "version = 1", 1, "[guide] needs a version"),
@@ -232,3 +234,16 @@ def test_a_real_clause_speaks_to_a_release_approver(clause: Clause) -> None:
     assert not clause.title.endswith(".")
     assert clause.needs | clause.needs_one_of <= CAPABILITIES
     assert clause.budget is None or clause.budget.limit >= 0
+
+
+def test_a_budget_allows_a_share_of_misses() -> None:
+    clauses = load_guide().clauses
+    allowances = [
+        clause.budget.allowance
+        for clause in clauses.values()
+        if clause.budget and clause.area == "LAT" and clause.budget.unit != "KB"
+    ]
+    assert allowances == [0.05] * 6 + [0.01, 0.001, 0.05]
+    assert Budget(500, "ms", 99).allowance == 0.01
+    with pytest.raises(GuideError, match="a budget in KB allows no share of misses"):
+        Budget(300, "KB").allowance  # noqa: B018

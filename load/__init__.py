@@ -1,0 +1,1 @@
+"""Load: open arrivals, and verdicts on the guide's latency budgets (`locust -f load/locustfile.py`)."""

@@ -1,0 +1,119 @@
+"""`signoff load`: starts the target if it is ours to start, and Locust on it, as anybody could by hand."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from load.compare import compare
+from load.plan import Unfit, make_plan
+from load.profiles import ProfileError, load_profile
+from signoff.guide import load_guide
+from signoff.target.loading import TargetError, load_description
+from signoff.target.opening import open_target
+
+LOCUSTFILE = Path(__file__).with_name("locustfile.py")
+LOCAL = Path("targets/local.toml")
+_ENDS_WITHIN_S = 30
+
+
+app = typer.Typer(invoke_without_command=True, help=__doc__)
+
+
+@app.callback()
+def load(
+    context: typer.Context,
+    profile: Annotated[str, typer.Option("--profile", help="smoke, local, staging or soak")] = "smoke",
+    target: Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")] = LOCAL,
+    processes: Annotated[int, typer.Option("--processes", min=1, max=64, help="Locust workers")] = 1,
+    seed: Annotated[str, typer.Option("--seed", help="of the schedule; random if not given")] = "",
+    out: Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence")] = Path("out"),
+    plan: Annotated[bool, typer.Option("--plan", help="only say what the run could decide")] = False,
+) -> None:
+    """Sends load, rules on the latency budgets: exit 0 kept, 1 not kept, 2 not decided, 3 harness error."""
+    if context.invoked_subcommand is None:
+        raise typer.Exit(run_load(profile, target, out, processes=processes, seed=seed, only_plan=plan))
+
+
+@app.command(name="compare")
+def compare_runs(a: Path, b: Path) -> None:
+    """Says by how much p95 changed from run A to run B (folders of evidence), with an interval."""
+    try:
+        changes = compare(a, b)
+    except (OSError, ValueError, KeyError) as error:
+        raise TargetError(f"{a} and {b} are not two load runs: {error}") from None
+    for change in changes:
+        typer.echo(change.words)
+
+
+def run_load(
+    name: str,
+    file: Path,
+    out: Path,
+    *,
+    processes: int = 1,
+    seed: str = "",
+    run_id: str = "",
+    only_plan: bool = False,
+) -> int:
+    """One run; the exit code. TargetError when it may not or cannot be done."""
+    try:
+        profile, guide = load_profile(name), load_guide()
+        made = make_plan(profile, guide, load_description(file), seed or "random", processes)
+    except (ProfileError, Unfit) as error:
+        raise TargetError(str(error)) from None
+    if only_plan:
+        typer.echo("\n".join(made.beforehand(guide)))
+        return 0
+    opened, booted = open_target(file)
+    try:
+        command = [sys.executable, "-m", "locust", "-f", str(LOCUSTFILE), "--headless", "--only-summary"]
+        command += ["--target", str(file), "--host", opened.base_url, "--load-profile", name]
+        command += ["--out", str(out), "--seed", seed, "--load-run-id", run_id, "--loglevel", "WARNING"]
+        for option, place in (("--ws-url", "ws_url"), ("--aws-endpoint", "aws_endpoint")):
+            command += [option, opened.places.get(place, "")]
+        if processes > 1:
+            # Its own port: another run on this machine would otherwise take our workers for its own.
+            port = str(_free_port())
+            command += ["--processes", str(processes), "--master-bind-port", port, "--master-port", port]
+            command += ["--master-bind-host", "127.0.0.1"]
+        return _locust(command, {**os.environ, **opened.secrets})
+    finally:
+        if booted is not None:
+            booted.stop()
+
+
+def results_of_load(name: str, file: Path, folder: Path) -> Path:
+    """Sends load as a part of the run of that folder; the file of results that came of it.
+
+    TargetError when it may not or cannot be done.
+    """
+    run_id = f"{folder.name}-load"
+    run_load(name, file, folder, run_id=run_id)
+    results = (folder / run_id / "results.jsonl").resolve()
+    if not results.is_file():
+        raise TargetError("the load run left no results; what it printed says why")
+    return results
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def _locust(command: list[str], env: dict[str, str]) -> int:
+    """Its exit code. Ctrl-C reaches it too: it then keeps what it saw, and is waited for."""
+    with subprocess.Popen(command, env=env) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                try:
+                    return process.wait(_ENDS_WITHIN_S)
+                except subprocess.TimeoutExpired:
+                    process.send_signal(signal.SIGTERM)

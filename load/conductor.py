@@ -1,0 +1,204 @@
+"""Leads a run: shares it out, starts all parts at once, adds up what they saw, and has it judged."""
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import gevent
+from rich.console import Console
+
+from load.assignment import Assignment
+from load.outcome import Seen, keep, open_evidence
+from load.plan import Plan
+from load.records import Records
+from load.session import AFTERWARDS_S
+from load.verdicts import judge
+from signoff.guide import Guide
+from signoff.report.evidence import About, Evidence
+from signoff.target.loading import TargetError
+from signoff.target.opening import read_build
+from signoff.target.target import Target
+from signoff.verdict.decision import Decision
+from signoff.verdict.outcomes import Outcome
+from signoff.verdict.results import Result
+
+PREPARING_S, MESSAGES_S = 600, 10
+UNDECIDED, BROKEN = 2, 3
+
+Send = Callable[[str, dict[str, Any], str], None]
+console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
+
+
+class Trouble(Exception):
+    """The run could not be done; the text says why."""
+
+
+@dataclass
+class Conductor:
+    """`parts` names the processes that take part, `send` reaches one. `conduct` does it all, once.
+
+    `profile` is its name or file, as the parts are told it.
+    """
+
+    target: Target
+    guide: Guide
+    plan: Plan
+    profile: str
+    run_id: str
+    out: Path
+    parts: tuple[str, ...]
+    send: Send
+    records: Records = field(init=False)
+    decision: Decision | None = None
+    _ready: dict[int, str] = field(default_factory=dict)
+    _done: int = 0
+    _begun: float | None = None
+    _evidence: Evidence | None = None
+
+    def __post_init__(self) -> None:
+        self.records = Records.over(self.plan.budgets_ms)
+
+    def conduct(self) -> int:
+        """Runs to the end; the exit code of the verdict."""
+        for line in self.plan.beforehand(self.guide):
+            console.print(line)
+        try:
+            self._open()
+            self._share_out()
+            console.print(f"preparing with {len(self.parts)} process(es)")
+            self._await(lambda: len(self._ready) == len(self.parts), PREPARING_S, "preparing")
+            if troubles := sorted({trouble for trouble in self._ready.values() if trouble}):
+                raise Trouble("; ".join(troubles))
+            console.print(f"sending for {self.plan.profile.seconds:g} s")
+            self._begun = perf_counter()
+            for part in self.parts:
+                self.send("load-begin", {"run_id": self.run_id}, part)
+            timeout_s = self.target.description.limits.timeout_s
+            # A part that is gone by then has left its requests unsent, which the verdict says.
+            within = self.plan.profile.seconds + timeout_s + AFTERWARDS_S + MESSAGES_S
+            self._wait(lambda: self._done == len(self.parts), within)
+        except (Trouble, TargetError, OSError) as trouble:
+            return self._break_off(str(trouble))
+        return self.conclude(interrupted=False)
+
+    def conclude(self, *, interrupted: bool) -> int:
+        """Judges what was seen so far and writes it down, unless that has been done; the exit code."""
+        if self.decision is not None or self._evidence is None:
+            return BROKEN if self.decision is None else self.decision.ruling.exit_code
+        elapsed = self.plan.profile.seconds
+        if interrupted:
+            elapsed = 0.0 if self._begun is None else min(elapsed, perf_counter() - self._begun)
+            for part in self.parts:
+                self.send("load-end", {"run_id": self.run_id}, part)
+            self._wait(lambda: self._done == len(self.parts), 2)
+        judged = judge(self.plan, self.guide, self.records, elapsed)
+        seen = Seen(
+            plan=self.plan,
+            records=self.records,
+            elapsed=elapsed,
+            interrupted=interrupted,
+            workers=len(self.parts),
+            judged=judged,
+        )
+        self.decision = keep(self._evidence, self.guide, seen, None if interrupted else self._build())
+        for one in judged:
+            console.print(f"{one.clause} {one.outcome.value}: {one.words}", markup=False)
+        console.print(f"evidence in {os.path.relpath(self._evidence.folder)}")
+        tried = {one.outcome for one in judged if one.ruling is not None}
+        return UNDECIDED if interrupted and Outcome.FAIL not in tried else exit_code(tried)
+
+    def ready(self, told: Mapping[str, Any]) -> None:
+        """A part is ready, or in trouble."""
+        if told["run_id"] == self.run_id:
+            self._ready[told["worker"]] = told["trouble"]
+
+    def reported(self, told: Mapping[str, Any]) -> None:
+        """A part tells what it saw since it last did."""
+        if told["run_id"] == self.run_id:
+            self.records.merge(told["records"])
+
+    def done(self, told: Mapping[str, Any]) -> None:
+        """A part has told all."""
+        self.reported(told)
+        self._done += told["run_id"] == self.run_id
+
+    def _open(self) -> None:
+        about = About(
+            run_id=self.run_id,
+            started=datetime.now(UTC).isoformat(timespec="seconds"),
+            target=self.target.name,
+            kind=self.target.description.kind,
+            base_url=self.target.base_url,
+            target_file=str(self.target.file),
+            build=read_build(self.target),
+            command=f"load {self.plan.profile.name}",
+            seed=self.plan.seed,
+        )
+        self._evidence = open_evidence(self.out / self.run_id, self.guide, self.target, about)
+
+    def _share_out(self) -> None:
+        for worker, part in enumerate(self.parts):
+            assignment = Assignment(
+                run_id=self.run_id,
+                target_file=str(self.target.file),
+                base_url=self.target.base_url,
+                places=self.target.places,
+                profile=self.profile,
+                seed=self.plan.seed,
+                worker=worker,
+                workers=len(self.parts),
+            )
+            self.send("load-prepare", assignment.as_json(), part)
+
+    def _await(self, reached: Callable[[], bool], within: float, what: str) -> None:
+        if not self._wait(reached, within):
+            raise Trouble(f"{what} took longer than {within:g} s")
+
+    @staticmethod
+    def _wait(reached: Callable[[], bool], within: float) -> bool:
+        deadline = time.monotonic() + within
+        while not reached() and time.monotonic() < deadline:
+            gevent.sleep(0.05)
+        return reached()
+
+    def _break_off(self, why: str) -> int:
+        console.print(f"load: {why}", markup=False)
+        if self._evidence is not None:
+            for name in self.plan.demands:
+                clause = self.guide.clause(name)
+                self._evidence.add(
+                    Result(
+                        test=f"load/{self.plan.profile.name}",
+                        clause=name,
+                        level=clause.level,
+                        outcome=Outcome.ERROR,
+                        reason=why,
+                    )
+                )
+            self.decision = self._evidence.write(build_after=self._build())
+        return BROKEN
+
+    def _build(self) -> str:
+        try:
+            return read_build(self.target)
+        except TargetError as error:
+            return f"unknown ({error})"
+
+
+def exit_code(tried: set[Outcome]) -> int:
+    """Of the clauses that were tried: 0 all kept, 1 one is not, 2 one is undecided."""
+    if Outcome.FAIL in tried:
+        return 1
+    return 0 if tried == {Outcome.PASS} else UNDECIDED
+
+
+def new_seed() -> str:
+    """A seed for a run that was given none."""
+    return secrets.token_hex(4)

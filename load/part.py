@@ -1,0 +1,80 @@
+"""A process's part, as it is told to it over Locust's own wire, and what it answers."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import gevent
+
+from load.assignment import Assignment
+from load.plan import Unfit, make_plan
+from load.profiles import ProfileError, load_profile
+from load.session import Session
+from load.subscribers import NoConnection
+from load.users import Server
+from signoff.actors.stage import Stage
+from signoff.guide import load_guide
+from signoff.target.ledger import LedgerError
+from signoff.target.loading import TargetError
+from signoff.target.opening import open_ledger
+from signoff.verdict.outcomes import NotVerified, Unmet
+
+ROOT = Path(__file__).resolve().parent.parent
+_TOLD = (Unfit, ProfileError, TargetError, LedgerError, NoConnection, NotVerified, Unmet, ConnectionError)
+
+
+Tell = Callable[[str, dict[str, Any]], None]
+
+
+class Part:
+    """Does what it is told, and tells of it: `load-ready`, then `load-done`."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._session: Session | None = None
+        self._run_id = ""
+        self._running: Any = None
+
+    def prepare(self, told: Mapping[str, Any]) -> None:
+        """Makes everything ready for the assignment, and says so, or what is in the way."""
+        assignment = Assignment(**told)
+        self._run_id = assignment.run_id
+        trouble = "the preparation broke; the log of its process says where"
+        try:
+            target = assignment.target()
+            description = target.description
+            profile, workers = load_profile(assignment.profile), assignment.workers
+            plan = make_plan(profile, load_guide(), description, assignment.seed, workers)
+            stage = Stage(target, open_ledger(description, ROOT), assignment.run_id)
+            self._session = Session(stage, plan, assignment.worker, assignment.workers)
+            self._session.prepare()
+            trouble = ""
+        except _TOLD as known:
+            trouble = str(known)
+        finally:
+            told = {"run_id": self._run_id, "worker": assignment.worker, "trouble": trouble}
+            self._tell("load-ready", told)
+
+    def begin(self, told: Mapping[str, Any]) -> None:
+        """Serves the schedule, and tells the rest of what was seen."""
+        assert self._session is not None
+        Server.session, self._running = self._session, gevent.getcurrent()
+        self._session.run()
+        self.end(told)
+
+    def report(self) -> dict[str, Any] | None:
+        """What was seen since it was last told."""
+        if self._session is None or self._running is None:
+            return None
+        return {"run_id": self._run_id, "records": self._session.records.taken()}
+
+    def end(self, told: Mapping[str, Any]) -> None:
+        """Stops, and tells what was not told yet."""
+        rest = self.report()
+        if rest is None or self._session is None:
+            return
+        running, self._running, Server.session = self._running, None, None
+        if running is not gevent.getcurrent():
+            running.kill()
+        self._tell("load-done", rest)
+        self._session.close()

@@ -1,0 +1,68 @@
+"""What has to be there before the first request is due: tickets to list and to comment on, notifications."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
+from typing import TypeVar
+
+import gevent
+from gevent.pool import Pool
+
+from load.people import People
+from load.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
+from signoff.actors import Customer, Operator, Scene, Stage
+from signoff.actors.aws_line import AwsClients, AwsLine
+
+AT_ONCE = 4
+"""Requests under way at the same time: a preparation is no load."""
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """Makes them, as the gate's actors do. Whatever they raise says why the run cannot begin."""
+
+    stage: Stage
+    people: People
+    most_per_s: float
+
+    def tickets_to_list(self) -> None:
+        """So many tickets for each customer who lists them."""
+        listers = [self._customer(name) for name in self.people.all_of("list")]
+        self._all([lister.opens_ticket for lister in listers for _ in range(TICKETS_LISTED)])
+
+    def tickets_to_comment_on(self) -> dict[str, str]:
+        """A ticket for each customer who comments, by customer."""
+        names = self.people.all_of("comment")
+        tickets = self._all([self._customer(name).opens_ticket for name in names])
+        return {name: ticket.id for name, ticket in zip(names, tickets, strict=True)}
+
+    def notifications_to_load(self) -> None:
+        """So many notifications for each customer who loads them, made by the notification function."""
+        clients = AwsClients(self.stage.target)
+        try:
+            operator = Operator(AwsLine(self._scene("notifications"), clients))
+            names = self.people.all_of("notifications")
+            self._all(
+                [partial(operator.invokes, name) for name in names for _ in range(NOTIFICATIONS_LOADED)]
+            )
+        finally:
+            clients.close()
+
+    def _customer(self, name: str) -> Customer:
+        return Customer(self._scene("prepare"), name, name, f"Bearer {self.stage.token(name)}", "TOKEN")
+
+    def _scene(self, what: str) -> Scene:
+        return Scene(self.stage, f"load: {what}", self.stage.target.description.limits.requests)
+
+    def _all(self, makers: Sequence[Callable[[], Made]]) -> list[Made]:
+        """What they make, a few at a time, and no more a second than the target's owner permits."""
+        begun, gap = perf_counter(), 1 / self.most_per_s
+
+        def in_turn(place: int) -> Made:
+            gevent.sleep(max(0.0, begun + place * gap - perf_counter()))
+            return makers[place]()
+
+        made: list[Made] = Pool(AT_ONCE).map(in_turn, range(len(makers)))
+        return made

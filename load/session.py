@@ -1,0 +1,120 @@
+"""One process's part in a run: its customers, its share of the schedule, its records."""
+
+import gc
+import time
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import gevent
+from gevent.queue import Queue
+
+from load.arrivals import share
+from load.journeys import Ask, Journeys
+from load.people import People
+from load.plan import Plan
+from load.preparing import Preparation
+from load.profiles import Journey
+from load.records import Records, Sample
+from load.scheduler import Offer, offer_when_due
+from load.subscribers import Subscribers
+from load.websocket_line import WebSocketLine
+from signoff.actors.stage import Stage
+
+AFTERWARDS_S = 5.0
+"""Beyond the target's time-out: how long answers are waited for once all requests were due."""
+
+
+@dataclass
+class Session:
+    """Worker `worker` of `workers`. `prepare`, `run` and `close` are called in this order."""
+
+    stage: Stage
+    plan: Plan
+    worker: int
+    workers: int
+    records: Records = field(init=False)
+    offers: "Queue[Offer]" = field(init=False, default_factory=Queue)
+
+    def __post_init__(self) -> None:
+        self.records = Records.over(self.plan.budgets_ms)
+        self._people = People(self.plan, self.stage, self.worker, self.workers)
+        self._subscribers = Subscribers(self.stage)
+        self._line: WebSocketLine | None = None
+        self._under_way = 0
+        self._journeys: Journeys | None = None
+
+    def prepare(self) -> None:
+        """Makes what the requests need to be there, and opens the subscribers' connections."""
+        most_per_s = self.stage.target.description.permissions.load_rate / self.workers
+        wanted, preparation = self.plan.journeys, Preparation(self.stage, self._people, most_per_s)
+        if {"connect", "deliver"} & set(wanted):
+            self._line = WebSocketLine(
+                self.stage.target.dialect, self._subscribers.heard, self._subscribers.lost
+            )
+        self._journeys = Journeys(self.stage, self._people, self._line, self._subscribers)
+        if "list" in wanted:
+            preparation.tickets_to_list()
+        if "comment" in wanted:
+            self._journeys.tickets = preparation.tickets_to_comment_on()
+        if "notifications" in wanted:
+            preparation.notifications_to_load()
+        if "deliver" in wanted and self._line is not None:
+            self._subscribers.connect(self._line, self._people.all_of("deliver"))
+        for journey in wanted:
+            for customer in self._people.all_of(journey):
+                self.stage.token(customer)
+        # What is there by now stays: a collection that looks at it would hold up what is due.
+        gc.collect()
+        gc.freeze()
+
+    def run(self) -> None:
+        """Offers this worker's share when it is due, and waits for the answers, as long as is fair."""
+        watch = gevent.spawn(self._watch_cpu)
+        try:
+            offer_when_due(self._arrivals(), perf_counter(), self.offers.put)
+            deadline = perf_counter() + self.stage.target.description.limits.timeout_s + AFTERWARDS_S
+            while (self._under_way or not self.offers.empty()) and perf_counter() < deadline:
+                gevent.sleep(0.05)
+        finally:
+            watch.kill()
+
+    def serve(self, ask: Ask) -> tuple[Offer, Sample]:
+        """Takes the next offer, walks its journey, records what came of it."""
+        offer = self.offers.get()
+        assert self._journeys is not None
+        self._under_way += 1
+        try:
+            taken = perf_counter()
+            done = self._journeys.walk(offer.journey, ask)
+            sample = Sample(
+                due=offer.at,
+                lag=offer.lag,
+                queueing=max(0.0, taken - offer.offered),
+                service=max(0.0, done.ended - taken),
+                fault=done.fault,
+                throttled=done.throttled,
+            )
+            self.records.journeys[offer.journey].add(sample)
+        finally:
+            self._under_way -= 1
+        return offer, sample
+
+    def close(self) -> None:
+        """Ends the connections and gives the customers back."""
+        self._subscribers.stop()
+        if self._line is not None:
+            self._line.stop()
+        self._people.close()
+
+    def _arrivals(self) -> list[tuple[float, Journey]]:
+        """This worker's share, in the order in which it is due."""
+        whole = sorted((at, journey) for journey in self.plan.journeys for at in self.plan.schedule(journey))
+        return share(whole, self.worker, self.workers)
+
+    def _watch_cpu(self) -> None:
+        at, used = perf_counter(), time.process_time()
+        while True:
+            gevent.sleep(1)
+            now, spent = perf_counter(), time.process_time()
+            self.records.cpu.append((spent - used) / (now - at))
+            at, used = now, spent

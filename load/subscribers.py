@@ -1,0 +1,87 @@
+"""Customers who listen: when the message about a new ticket reached its customer, by the sender's clock."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import gevent
+from gevent.event import AsyncResult
+
+from load.websocket_line import WebSocketLine
+from signoff.actors.listening import opening_with
+from signoff.actors.stage import Stage
+from signoff.wire import messages
+
+_RETRY_S = 1.0
+
+
+class NoConnection(Exception):
+    """A subscriber got no connection, so nothing could be delivered; the text says why."""
+
+
+class Subscribers:
+    """One live connection for each customer, opened again when it is lost."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage, self._dialect = stage, stage.target.dialect
+        self._awaited: dict[str, AsyncResult[float]] = {}
+        self._customers: dict[int, str] = {}
+        self._line: WebSocketLine | None = None
+
+    def connect(self, line: WebSocketLine, customers: Sequence[str]) -> None:
+        """Opens a connection for each; NoConnection when one is refused."""
+        self._line = line
+        for opening in [gevent.spawn(self._connect, customer) for customer in customers]:
+            opening.get()
+
+    def heard(self, key: int, text: str, at: float) -> None:
+        """Takes a message that arrived at `at`."""
+        if key not in self._customers:
+            return
+        message = messages.message(self._dialect, text, at)
+        if message.type == "notification" and message.ticket_id is not None:
+            first = self._awaited.setdefault(message.ticket_id, AsyncResult())
+            if not first.ready():
+                first.set(at)
+
+    def lost(self, key: int) -> None:
+        """Opens a new connection for a subscriber who lost its own."""
+        if customer := self._customers.pop(key, None):
+            gevent.spawn(self._again, customer)
+
+    def heard_of(self, ticket: str, within: float) -> float | None:
+        """When the notification about that ticket arrived; None when it has not after so many seconds."""
+        try:
+            found = self._awaited.setdefault(ticket, AsyncResult()).get(timeout=within)
+        except gevent.Timeout:
+            return None
+        else:
+            return found
+        finally:
+            self._awaited.pop(ticket, None)
+
+    def stop(self) -> None:
+        """No connection is opened again from now on."""
+        self._customers.clear()
+        self._line = None
+
+    def _connect(self, customer: str) -> None:
+        if self._line is None:
+            return
+        target = self._stage.target
+        token = self._stage.token(customer)
+        opening = opening_with(self._dialect.live, target.ws_url, token, lambda text: quote(text, safe=""))
+        opened = self._line.open(opening, target.description.limits.timeout_s)
+        if opened.key is None:
+            raise NoConnection(f"a subscriber of {customer} got no live connection: {opened.fault}")
+        self._customers[opened.key] = customer
+        if self._dialect.live.subscribe:
+            self._line.send(opened.key, messages.subscribe_frame(self._dialect, ("notification",)))
+
+    def _again(self, customer: str) -> None:
+        while self._line is not None:
+            try:
+                self._connect(customer)
+            except NoConnection:
+                gevent.sleep(_RETRY_S)
+            else:
+                break

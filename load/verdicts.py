@@ -1,0 +1,93 @@
+"""From records to a verdict on each clause, and to the result that a run's evidence keeps. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from load.plan import Plan
+from load.profiles import FOLDER, JOURNEY_OF, load_profile
+from load.records import Records
+from signoff.guide import Guide
+from signoff.verdict.outcomes import Outcome
+from signoff.verdict.results import Failure, Result
+from signoff.verdict.sampling import Observed, Ruling, fewest_windows, rule
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A clause's ruling with the numbers that people ask for; `ruling` is None where it was not tried."""
+
+    clause: str
+    outcome: Outcome
+    words: str
+    ruling: Ruling | None = None
+
+
+def judge(plan: Plan, guide: Guide, records: Records, elapsed: float) -> list[Judged]:
+    """A verdict on each clause of load. `elapsed`: how many seconds of the schedule came to pass."""
+    judged = []
+    for name, journey in sorted(JOURNEY_OF.items()):
+        if name in plan.obstacles:
+            words = plan.obstacles[name]
+            if name not in plan.beyond:
+                words += advice(guide, name, plan.profile.name)
+            judged.append(Judged(name, Outcome.NOT_VERIFIED, words))
+            continue
+        demand, record = plan.demands[name], records.journeys[journey]
+        due = sum(at < elapsed for at in plan.schedule(journey))
+        by: Literal["time", "success"] = "success" if demand.budget_ms is None else "time"
+        seen = Observed(
+            windows=record.windows(demand.window_s, elapsed, by=by),
+            seconds=elapsed,
+            due=due,
+            unsent=max(0, due - record.sent),
+            lag_p99_ms=record.histograms["lag"].percentile_ms(99),
+            generator_cpu=records.busiest,
+            throttled=record.throttled,
+        )
+        ruling = rule(demand, seen)
+        words = ruling.words
+        if ruling.outcome is Outcome.INCONCLUSIVE:
+            words += advice(guide, name, plan.profile.name)
+        judged.append(Judged(name, ruling.outcome, words, ruling))
+    return judged
+
+
+def advice(guide: Guide, clause: str, tried: str) -> str:
+    """The profiles that can decide the clause, besides the one that was tried."""
+    budget = guide.clause(clause).budget
+    assert budget is not None
+    profiles = [load_profile(file.stem) for file in sorted(FOLDER.glob("*.toml"))]
+    able = [
+        profile
+        for profile in profiles
+        if profile.name != tried
+        and JOURNEY_OF[clause] in profile.rates
+        and profile.seconds >= fewest_windows(budget.allowance) * profile.window(clause)
+    ]
+    named = " or ".join(
+        f"--profile {profile.name} ({profile.seconds / 60:.3g} min)"
+        for profile in sorted(able, key=lambda profile: profile.seconds)
+    )
+    return f"; could be decided by {named}" if named else ""
+
+
+def results(plan: Plan, guide: Guide, judged: list[Judged], elapsed: float) -> list[Result]:
+    """What the run's evidence keeps of each clause that was tried, or can be told why not."""
+    return [
+        Result(
+            test=f"load/{plan.profile.name}: {JOURNEY_OF[one.clause]}",
+            clause=one.clause,
+            level=guide.clause(one.clause).level,
+            outcome=one.outcome,
+            reason=one.words,
+            seconds=elapsed,
+            failure=_failure(guide, one) if one.outcome is Outcome.FAIL else None,
+        )
+        for one in judged
+    ]
+
+
+def _failure(guide: Guide, one: Judged) -> Failure:
+    clause = guide.clause(one.clause)
+    text = f"{clause.id} {clause.title}\n{clause.asks}\n\n{one.words}\n\n{clause.consequence}"
+    return Failure(expected=clause.asks, actual=one.words, text=text)
