@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Unit tests that start processes take their time: they are not for every small change.
 PROCESSES := tests/unit/backend/local
+# These use both cores, and one of them measures: they run alone.
+WHOLE := tests/verdicts/test_verdicts.py tests/verdicts/test_load.py
 SOURCES := signoff backend bench load tests conftest.py
 
 .DEFAULT_GOAL := help
@@ -52,7 +54,8 @@ check: $(READY) ## lint, types and unit tests
 
 gate: $(READY) ## the local processes; whole runs: the reference, a backend unlike it, the plugin, the command, what documents show
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
-	$(BIN)/pytest tests/verdicts -q -s
+	$(BIN)/pytest $(WHOLE) -q -s
+	$(BIN)/pytest tests/verdicts -q -n 2 --dist loadfile $(WHOLE:%=--ignore %)
 
 proof: $(READY) ## known-bad backends, those of changed files and a sample; each has to be caught
 	$(BIN)/signoff prove --minutes 6

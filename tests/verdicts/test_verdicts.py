@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = tomllib.loads(Path(__file__).with_name("expected.toml").read_text(encoding="utf-8"))
 COMMANDS = {
     "reference": ["make", "signoff"],
-    "stranger": [".venv/bin/signoff", "run", "--target", "tests/stranger/target.toml", "--workers", "4"],
+    "stranger": [".venv/bin/signoff", "run", "--target", "tests/stranger/target.toml", "--workers", "8"],
 }
 SUCCESS = {"reference": 0, "stranger": 2}
 """`make signoff` is content when nothing failed; `signoff run` is strict about what is undecided."""
