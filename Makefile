@@ -12,7 +12,7 @@ WHOLE := tests/verdicts/test_verdicts.py tests/verdicts/test_load.py
 SOURCES := signoff backend bench load tests conftest.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup signoff test check gate proof clean
+.PHONY: help setup signoff test check types unit gate proof clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,7 +49,13 @@ test: ## check, gate and proof, each within its time budget: what CI runs
 check: $(READY) ## lint, types and unit tests
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types unit
+
+# At the same time: mypy keeps one core busy for a minute.
+types: $(READY)
 	$(BIN)/mypy $(SOURCES)
+
+unit: $(READY)
 	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile --ignore $(PROCESSES)
 
 gate: $(READY) ## the local processes; whole runs: the reference, a backend unlike it, the plugin, the command, what documents show
