@@ -61,7 +61,7 @@ unit: $(READY)
 gate: $(READY) ## the local processes; whole runs: the reference, a backend unlike it, the plugin, the command, what documents show
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
 	$(BIN)/pytest $(WHOLE) -q -s
-	$(BIN)/pytest tests/verdicts -q -n 2 --dist loadfile $(WHOLE:%=--ignore %)
+	$(BIN)/pytest tests/verdicts -q -n 2 $(WHOLE:%=--ignore %)
 
 proof: $(READY) ## known-bad backends, those of changed files and a sample; each has to be caught
 	$(BIN)/signoff prove --minutes 6

@@ -15,7 +15,7 @@ IN_CI = {
     "make signoff": "is run by tests/verdicts",
     "signoff up": "is run by tests/verdicts/test_command.py",
     ". .venv/bin/activate": "is what these tests run in",
-    "signoff load --profile smoke": "wants a quiet machine; load runs are in tests/verdicts/test_load.py",
+    "signoff load --profile smoke": "wants a quiet machine; tests/verdicts/test_load.py runs others",
     "signoff run --gate latency": "sends the same load",
     "python -m bench": "takes minutes and wants a quiet machine; its parts are tested in tests/unit/bench",
 }
@@ -43,12 +43,12 @@ def test_the_documents_show_commands() -> None:
 
 
 @pytest.mark.parametrize("command", [line for line in shown() if line not in IN_CI])
-def test_a_shown_command_runs(command: str) -> None:
+def test_a_shown_command_runs(command: str, tmp_path: Path) -> None:
     path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=ROOT,
-        env={"PATH": path, "HOME": str(ROOT)},
+        env={"PATH": path, "HOME": str(tmp_path)},
         capture_output=True,
         text=True,
     )
