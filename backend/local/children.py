@@ -10,6 +10,7 @@ from pathlib import Path
 from backend.local.custody import Custody
 from backend.local.failure import BackendError
 from backend.local.forked import Forked, Setting
+from backend.local.signals import held_back, let_through
 
 TAIL_LINES = 15
 #: Ending takes a process a moment, on a busy machine a long one.
@@ -70,7 +71,12 @@ def spawn(
 ) -> Child:
     """Start a program that keeps these descriptors and no others. A restarted one appends to its log."""
     log = log_of(custody, name)
-    with log.open("ab") as output:
+
+    def begin() -> None:
+        let_through()
+        custody.announce_this_process()
+
+    with log.open("ab") as output, held_back():
         # preexec_fn is safe here: the supervisor has a single thread.
         process = subprocess.Popen(
             arguments,
@@ -81,7 +87,7 @@ def spawn(
             stderr=subprocess.STDOUT,
             pass_fds=file_descriptors,
             start_new_session=True,
-            preexec_fn=custody.announce_this_process,
+            preexec_fn=begin,
         )
     custody.keep(process)
     return Child(name, process, log)

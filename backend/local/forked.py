@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.local.naming import call_this_process
+from backend.local.signals import ENDING, held_back, let_through
 
 _FORK = multiprocessing.get_context("fork")
 
@@ -43,7 +44,8 @@ class Forked:
 
     def __init__(self, setting: Setting, announce: Callable[[], None], play: Callable[[], int]) -> None:
         self._process = _FORK.Process(target=_begin, args=(setting, announce, play), daemon=True)
-        self._process.start()
+        with held_back():
+            self._process.start()
         assert self._process.pid is not None
         self.pid: int = self._process.pid
 
@@ -69,8 +71,9 @@ def _begin(setting: Setting, announce: Callable[[], None], play: Callable[[], in
     os.setsid()
     announce()
     signal.set_wakeup_fd(-1)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
+    for number in (*ENDING, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
+    let_through()
     _attach(os.devnull, os.O_RDONLY, 0)
     for descriptor in (1, 2):
         _attach(str(setting.log), os.O_WRONLY | os.O_APPEND, descriptor)
