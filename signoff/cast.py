@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from signoff.actors.browser import Browser
 from signoff.findings import SCENE
 from signoff.plugin import RUN
 from signoff.report.inside import TOLD
+from signoff.report.leaks import LEAKS
 from signoff.report.matrix import Matrix
 from signoff.run import Run
 from signoff.selection import CAST, collected
@@ -38,7 +40,7 @@ def target(run: Run) -> Target:
 def stage(run: Run) -> Iterator[Stage]:
     """This process's way to the target."""
     (run.folder / "exchanges").mkdir(exist_ok=True)
-    log, leaks, told = (run.folder / kind / f"{run.worker}.jsonl" for kind in ("exchanges", "leaks", TOLD))
+    log, leaks, told = (run.folder / kind / f"{run.worker}.jsonl" for kind in ("exchanges", LEAKS, TOLD))
     stage = Stage(run.target, run.ledger, run.run_id, log, leaks, told)
     yield stage
     run.learned |= stage.redact.learned
@@ -102,61 +104,39 @@ def mint(stage: Stage) -> TokenMint:
     return stage.mint
 
 
-@pytest.fixture(scope="session")
-def short_sla_stage(run: Run) -> Iterator[Stage]:
-    """A second boot of the target, whose SLA table is in seconds (capability `shortsla`)."""
-    boot = run.target.description.boot
-    assert boot is not None
-    assert boot.short_sla is not None
-    with _booted_again(run, boot.short_sla.env) as stage:
-        yield stage
+def _another_boot(key: str, lacking: str) -> Any:
+    """A second boot of the target, shared by the tests of a process, with what `[boot.KEY]` puts into it."""
+
+    @pytest.fixture(scope="session")
+    def stage(run: Run) -> Iterator[Stage]:
+        boot = run.target.description.boot
+        variant = getattr(boot, key, None)
+        if variant is None:
+            raise NotVerified(f"the target cannot be had {lacking} ([boot.{key}])")
+        with _booted_again(run, variant.env) as stage:
+            yield stage
+
+    return stage
 
 
-@pytest.fixture
-def short_sla_customer(
-    request: pytest.FixtureRequest, short_sla_stage: Stage, pool: CustomerPool
-) -> Iterator[Customer]:
-    """A customer of the target whose SLA table is in seconds."""
-    with _scene(request, short_sla_stage) as scene, pool.leased([1], request.node.nodeid) as ids:
-        yield _customer(scene, "short_sla_customer", ids[0])
+def _customer_there(stage: str) -> Any:
+    """A customer of that second boot, called as the fixture is."""
+
+    @pytest.fixture
+    def customer(request: pytest.FixtureRequest, pool: CustomerPool) -> Iterator[Customer]:
+        there = request.getfixturevalue(stage)
+        with _scene(request, there) as scene, pool.leased([1], request.node.nodeid) as ids:
+            yield _customer(scene, str(request.fixturename), ids[0])
+
+    return customer
 
 
-@pytest.fixture(scope="session")
-def stage_without_scanner(run: Run) -> Iterator[Stage]:
-    """A second boot of the target, whose malware scanner cannot be reached."""
-    boot = run.target.description.boot
-    if boot is None or boot.without_scanner is None:
-        raise NotVerified("the target cannot be had without its scanner ([boot.without_scanner])")
-    with _booted_again(run, boot.without_scanner.env) as stage:
-        yield stage
-
-
-@pytest.fixture
-def customer_without_scanner(
-    request: pytest.FixtureRequest, stage_without_scanner: Stage, pool: CustomerPool
-) -> Iterator[Customer]:
-    """A customer of the target whose malware scanner cannot be reached."""
-    with _scene(request, stage_without_scanner) as scene, pool.leased([1], request.node.nodeid) as ids:
-        yield _customer(scene, "customer_without_scanner", ids[0])
-
-
-@pytest.fixture(scope="session")
-def short_window_stage(run: Run) -> Iterator[Stage]:
-    """A second boot of the target, with a request limit that is soon reached and soon over."""
-    boot = run.target.description.boot
-    if boot is None or boot.short_window is None:
-        raise NotVerified("the target cannot be had with a window of seconds ([boot.short_window])")
-    with _booted_again(run, boot.short_window.env) as stage:
-        yield stage
-
-
-@pytest.fixture
-def short_window_customer(
-    request: pytest.FixtureRequest, short_window_stage: Stage, pool: CustomerPool
-) -> Iterator[Customer]:
-    """A customer of the target whose request limit is soon reached and soon over."""
-    with _scene(request, short_window_stage) as scene, pool.leased([1], request.node.nodeid) as ids:
-        yield _customer(scene, "short_window_customer", ids[0])
+short_sla_stage = _another_boot("short_sla", "with an SLA of seconds")
+stage_without_scanner = _another_boot("without_scanner", "without its scanner")
+short_window_stage = _another_boot("short_window", "with a window of seconds")
+short_sla_customer = _customer_there("short_sla_stage")
+customer_without_scanner = _customer_there("stage_without_scanner")
+short_window_customer = _customer_there("short_window_stage")
 
 
 @pytest.fixture(scope="session")
@@ -191,7 +171,7 @@ def _booted_again(run: Run, env: Mapping[str, str]) -> Iterator[Stage]:
     with Booted(boot, run.target.file.parent, env=env) as booted:
         ready = booted.ready
         target = Target(run.target.file, run.target.description, ready.base_url, ready.secrets, ready.places)
-        leaks, told = (run.folder / kind / f"{run.worker}.jsonl" for kind in ("leaks", TOLD))
+        leaks, told = (run.folder / kind / f"{run.worker}.jsonl" for kind in (LEAKS, TOLD))
         stage = Stage(target, run.ledger, run.run_id, leaks=leaks, told=told)
         yield stage
         run.learned |= stage.redact.learned | set(target.known_secrets())
