@@ -1,31 +1,16 @@
 """Looks into everything that the target says for what it is made of (SEC-07)."""
 
-import json
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from signoff.actors.jotting import jot
 from signoff.expect.leaks import internals_in
 from signoff.expect.written import plain, without_what_customers_write
 from signoff.wire.dialect import Dialect
 from signoff.wire.steps import Step
 
 NO_HEADERS: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """What was told about the inside, and the step that shows it, as people read it."""
-
-    test: str
-    kind: str
-    found: str
-    actor: str
-    token: str | None
-    line: str
-    shown: str
-    repeat: str
 
 
 class Inside:
@@ -66,21 +51,11 @@ class Inside:
                 if inside.what in self._kinds or (inside.text and plain(inside.text) in sent):
                     continue
                 self._kinds.add(inside.what)
-                self._write(test, inside.what, str(inside), step)
-
-    def _write(self, test: str, kind: str, found: str, step: Step) -> None:
-        if self._file is None:
-            return
-        told = Told(
-            test=test,
-            kind=kind,
-            found=found,
-            actor=step.actor,
-            token=step.token,
-            line=step.line(),
-            shown=step.shown(),
-            repeat=step.repeat(),
-        )
-        self._file.parent.mkdir(exist_ok=True)
-        with self._file.open("a", encoding="utf-8", errors="backslashreplace") as lines:
-            lines.write(json.dumps(asdict(told), ensure_ascii=False) + "\n")
+                jot(
+                    self._file,
+                    step,
+                    test=test,
+                    kind=inside.what,
+                    expected="nothing about the inside of the target in anything that it says",
+                    actual=f"it tells {inside}",
+                )

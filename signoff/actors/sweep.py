@@ -1,13 +1,12 @@
 """Looks into everything that a customer receives for what belongs to another one (SEC-01)."""
 
 import hashlib
-import json
 import re
 import threading
 from collections import defaultdict
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from signoff.actors.jotting import jot
 from signoff.wire.dialect import Dialect
 from signoff.wire.steps import Step
 
@@ -20,20 +19,6 @@ _OPAQUE = r"(?=[\w.~-]*[A-Za-z])(?=[\w.~-]*\d)[\w.~-]{16,}"
 def canary_of(run_id: str, customer: str) -> str:
     """A word that only this customer's texts of this run hold; whoever meets it knows whose it is."""
     return f"canary-{hashlib.sha256(f'{run_id} {customer}'.encode()).hexdigest()[:16]}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Leak:
-    """What a customer received of another's, and the step that shows it, as people read it."""
-
-    test: str
-    expected: str
-    actual: str
-    actor: str
-    token: str | None
-    line: str
-    shown: str
-    repeat: str
 
 
 class Sweep:
@@ -64,8 +49,9 @@ class Sweep:
         with self._lock:
             self._said[customer].update(_CANARY.findall(text), _UUID.findall(text))
 
-    def receives(self, customer: str, text: str, step: Step, test: str) -> Leak | None:
-        """What the text, which the customer received, holds of another; written down once for each test."""
+    def receives(self, customer: str, text: str, step: Step, test: str) -> bool:
+        """Whether the text, which the customer received, holds anything of another's that this test has not
+        shown yet; then it is written down."""
         own = self._own(customer)
         with self._lock:
             said = self._said[customer]
@@ -76,33 +62,23 @@ class Sweep:
                 foreign = [each for each in ids if self._owner.setdefault(each, customer) != customer]
                 foreign = [each for each in foreign if each not in said]
             if not foreign or (test, what) in self._told:
-                return None
+                return False
             self._told.add((test, what))
-            leak = self._leak(what, foreign[0], customer, step, test)
-            self._write(leak)
-            return leak
+            jot(
+                self._file,
+                step,
+                test=test,
+                kind=what,
+                expected=f"nothing that {step.actor} ({customer}) receives to hold another customer's {what}",
+                actual=f"{foreign[0]} is in it, of {self._owner_of(foreign[0])}",
+            )
+            return True
 
     def _own(self, customer: str) -> str:
         if customer not in self._canaries:
             self._canaries[customer] = canary_of(self._run_id, customer)
         return self._canaries[customer]
 
-    def _leak(self, what: str, found: str, customer: str, step: Step, test: str) -> Leak:
+    def _owner_of(self, found: str) -> str:
         known = {canary: owner for owner, canary in self._canaries.items()} | self._owner
-        owner = known.get(found, "another customer")
-        return Leak(
-            test=test,
-            expected=f"nothing that {step.actor} ({customer}) receives to hold another customer's {what}",
-            actual=f"{found} is in it, of {owner}",
-            actor=step.actor,
-            token=step.token,
-            line=step.line(),
-            shown=step.shown(),
-            repeat=step.repeat(),
-        )
-
-    def _write(self, leak: Leak) -> None:
-        if self._file is not None:
-            self._file.parent.mkdir(exist_ok=True)
-            with self._file.open("a", encoding="utf-8", errors="backslashreplace") as lines:
-                lines.write(json.dumps(asdict(leak), ensure_ascii=False) + "\n")
+        return known.get(found, "another customer")

@@ -27,7 +27,7 @@ def sweep(file: Path) -> Sweep:
 
 def receives(sweep: Sweep, customer: str, text: str, test: str = "test_a") -> bool:
     """Whether it is a leak."""
-    return sweep.receives(customer, text, EXCHANGE, test) is not None
+    return sweep.receives(customer, text, EXCHANGE, test)
 
 
 def test_a_canary_is_the_same_for_a_customer_of_a_run_and_no_other() -> None:

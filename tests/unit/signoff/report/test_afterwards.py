@@ -22,7 +22,14 @@ ABOUT = About(
     command="pytest",
 )
 SECRETS = {"DESK_KEY": HMAC_KEY, "KEY_A": "api-key-of-acme", "TOKEN_B": "opaque-token-of-globex"}
-ROW = {"test": "t::a", "kind": "an ARN", "found": "an ARN: 'arn:aws:'", "actor": "A", "token": None}
+ROW = {
+    "test": "t::a",
+    "kind": "an ARN",
+    "expected": "nothing about the inside of the target in anything that it says",
+    "actual": "it tells an ARN: 'arn:aws:'",
+    "actor": "A",
+    "token": None,
+}
 ROW |= {"line": "A asks → 500", "shown": "GET /\n→ 500", "repeat": "curl"}
 
 
