@@ -91,6 +91,11 @@ class Clause:
     post: bool = False
     so_far: str = ""
 
+    @property
+    def by_load(self) -> bool:
+        """Whether load runs decide it (`signoff load`), and no test."""
+        return self.area == "LAT" and "load" in self.needs
+
     def lacks(self, offered: Iterable[str]) -> tuple[str, ...]:
         """The capabilities that this clause needs and `offered` does not hold, sorted."""
         have = frozenset(offered)

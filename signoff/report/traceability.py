@@ -16,7 +16,9 @@ def traceability(clauses: Sequence[Clause], collected: Sequence[Collected], last
         table.add_column(column, overflow="fold", no_wrap=column in ("clause", "level", "gate"))
     for clause in clauses:
         files = Counter(test.test.partition("::")[0] for test in collected if test.clause == clause.id)
-        tests = ", ".join(f"{file} ({count})" for file, count in sorted(files.items())) or "none"
+        tests = ", ".join(f"{file} ({count})" for file, count in sorted(files.items())) or (
+            "load runs" if clause.by_load else "none"
+        )
         row = (
             clause.id,
             clause.level.value,

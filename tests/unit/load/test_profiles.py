@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from load.profiles import CLAUSES, ProfileError, load_profile
+from load.profiles import CLAUSES, JOURNEY_OF, ProfileError, load_profile
 from signoff.guide import load_guide
 from signoff.verdict.sampling import fewest_windows
 
@@ -15,6 +15,10 @@ PROMISED = {
     "soak": ["LAT-08"],
 }
 RIGHT = "seconds = 60\nwindow_s = 1\npool = 3\n[rates]\ncreate = 2\n"
+
+
+def test_the_guide_leaves_to_load_runs_what_they_decide() -> None:
+    assert {clause.id for clause in load_guide().clauses.values() if clause.by_load} == set(JOURNEY_OF)
 
 
 @pytest.mark.parametrize("name", PROMISED)

@@ -51,12 +51,16 @@ def a_plan(
     return make_plan(wanted, tests, description, accounts, more.pop("durations", {}), more.pop("workers", 1))
 
 
+BY_LOAD = "a load run decides it: signoff load, and the target lacks: load"
+
+
 @pytest.mark.parametrize(
     ("clause", "tests", "kind", "reason"),
     [
         (a_clause(), [a_test()], "staging", None),
         (a_clause(), [], "staging", "no test decides it yet"),
         (a_clause(), [a_test(clause="TKT-02")], "staging", "no test decides it yet"),
+        (a_clause("LAT-01", needs=frozenset({"load"})), [], "staging", BY_LOAD),
         (a_clause(level=HUMAN), [a_test()], "staging", "a person has to attest it"),
         (a_clause(needs=frozenset({"ws", "aws"})), [a_test()], "staging", "the target lacks: aws, ws"),
         (
@@ -78,8 +82,8 @@ def test_a_clause_will_be_decided_unless_something_stands_against_it(
     clause: Clause, tests: list[Collected], kind: str, reason: str | None
 ) -> None:
     plan = a_plan(tests, [clause], kind=kind)
-    assert plan.undecided.get("TKT-01") == reason
-    assert ("TKT-01" in plan.decided) == (reason is None)
+    assert plan.undecided.get(clause.id) == reason
+    assert (clause.id in plan.decided) == (reason is None)
 
 
 def test_only_tests_of_decided_clauses_cost_anything() -> None:

@@ -120,6 +120,11 @@ def test_a_clause_without_results_is_never_a_pass(
     assert (found.clause, found.verdict, found.reason, found.results) == ("TKT-01", verdict, reason, ())
 
 
+def test_what_load_runs_decide_says_so_when_there_was_none() -> None:
+    found = verdict_on(a_clause("LAT-01", needs=frozenset({"load"})), [])
+    assert (found.verdict, found.reason) == (UNVERIFIED, "a load run decides it: signoff load")
+
+
 def collected(test: str) -> Collected:
     return Collected(test=test, clause="TKT-01", level=MUST, requests=1, customers=1)
 
