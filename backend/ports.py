@@ -121,7 +121,7 @@ class MessageTopic(Protocol):
     """Where messages to live connections are published."""
 
     def publish(self, messages: Sequence[Message]) -> None:
-        """Publish up to ten messages; DependencyDown unless all were taken."""
+        """Publish messages; DependencyDown unless all were taken."""
 
 
 class Markers(Protocol):

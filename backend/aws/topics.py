@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from mypy_boto3_sns.type_defs import PublishBatchRequestEntryTypeDef
     from mypy_boto3_sts import STSClient
 
+#: What SNS takes in one call.
+AT_ONCE = 10
+
 
 class Topic:
     """A topic of this account, known by its name. Clients are built when they are needed, not before."""
@@ -24,7 +27,7 @@ class Topic:
         self._sts = sts
 
     def send(self, bodies: Sequence[str]) -> frozenset[int]:
-        """Publish up to ten bodies; returns the positions of those that were taken. DependencyDown."""
+        """Publish up to AT_ONCE bodies; returns the positions of those that were taken. DependencyDown."""
         entries: list[PublishBatchRequestEntryTypeDef] = [
             {"Id": str(position), "Message": body} for position, body in enumerate(bodies)
         ]
@@ -63,6 +66,9 @@ class SnsMessageTopic:
         self._topic = topic
 
     def publish(self, messages: Sequence[Message]) -> None:
-        """Publish up to ten messages; DependencyDown unless all were taken."""
-        if len(self._topic.send([to_json(message) for message in messages])) < len(messages):
-            raise DependencyDown("topic")
+        """Publish messages; DependencyDown unless all were taken."""
+        bodies = [to_json(message) for message in messages]
+        for start in range(0, len(bodies), AT_ONCE):
+            some = bodies[start : start + AT_ONCE]
+            if len(self._topic.send(some)) < len(some):
+                raise DependencyDown("topic")

@@ -1,5 +1,6 @@
 """Telling a customer what happened: stored once, then sent to whoever is connected."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from backend.domain.errors import NotFound
@@ -35,12 +36,19 @@ class Notifying:
         self._clock = clock
         self._ids = ids
 
-    def tell_of(self, event: TicketEvent) -> None:
-        """Tell of a ticket's change (NTF-05, WS-02, WS-03). DependencyDown, NotFound."""
+    def tell_of(self, event: TicketEvent) -> Sequence[Message]:
+        """Notify of a ticket's change; returns what is to be sent of it (NTF-05, WS-02, WS-03).
+
+        DependencyDown, NotFound.
+        """
         known = event if event.status is not None else self._with_status(event)
         stored = self._store.add(of_event(known), marker_of(known.customer_id, known.id))
         # Sent also if it was stored before: whoever stored it may have died before sending it.
-        self._topic.publish([_telling(stored, known.id), _ticket_update(known)])
+        return [_telling(stored, known.id), _ticket_update(known)]
+
+    def send(self, messages: Sequence[Message]) -> None:
+        """Send messages to whoever is connected; DependencyDown unless all were taken."""
+        self._topic.publish(messages)
 
     def tell(self, notice: Notice) -> Notification:
         """Tell what a notice says (NTF-06); InvalidInput, DependencyDown."""

@@ -4,19 +4,21 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from signoff.guide import Guide, Level
-from signoff.proof.catalogue import REFERENCE, Subject, Variant, apply, copy_tree
+from signoff.proof.catalogue import REFERENCE, Variant, apply, copy_tree
 from signoff.report.history import read_run
 from signoff.selection import SUITES
 
 TRIAL_S = 180
 """A trial that takes longer is given up, and counts as missed."""
+UNPATCHED_S = 900
+"""The same for the unpatched backend, which may have to pass all that there is."""
 UNNEEDED = ("locust", "hypothesispytest", "anyio", "randomly", "cacheprovider")
 """Plugins of pytest that a trial does without: they cost start-up time."""
 ENOUGH_FAILURES = 3
@@ -60,34 +62,56 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
     return Trial(variant, bool(by), by, seen, monotonic() - begun)
 
 
-def try_unpatched(variants: Sequence[Variant], root: Path) -> list[str]:
-    """Runs their clauses against unpatched copies; what is not PASS there, which has to be nothing."""
+def try_unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, str]) -> list[str]:
+    """Runs what judges the variants against unpatched copies; returns what is not PASS there.
+
+    That is all tests of their clauses, or only the `catchers`, by id of variant, where they are given.
+    """
     return [
         wrong
         for subject in dict.fromkeys(variant.subject for variant in variants)
-        for wrong in _unpatched(
-            sorted({variant.clause for variant in variants if variant.subject == subject}), subject, root
-        )
+        for wrong in _unpatched([each for each in variants if each.subject == subject], root, catchers)
     ]
 
 
-def _unpatched(clauses: list[str], subject: Subject, root: Path) -> list[str]:
+def _unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, str]) -> list[str]:
+    subject, clauses = variants[0].subject, sorted({variant.clause for variant in variants})
+    tests = sorted({catchers[variant.id] for variant in variants if variant.id in catchers}) or SUITES
     with tempfile.TemporaryDirectory(prefix="signoff-proof-") as folder:
         tree = Path(folder)
         copy_tree(root, tree, subject)
-        document, words = _run_clauses(clauses, tree / subject.target, root, "-n", "2")
+        document, words = _run_clauses(
+            clauses, tree / subject.target, root, "-n", "2", tests=tests, limit_s=UNPATCHED_S
+        )
     if document is None:
         return [f"no verdict: {words[-1000:]}"]
+    ruled = [clause for clause in document["clauses"] if clause["id"] in clauses]
+    if tests is not SUITES:
+        return tests_that_failed(ruled)
     return [
         f"{clause['id']} is {clause['verdict']}: {clause['reason']}"
-        for clause in document["clauses"]
+        for clause in ruled
         # The stranger may miss what only the reference's own wire contract says.
         if clause["verdict"] != "PASS" or (clause["notes"] and subject == REFERENCE)
     ]
 
 
+def tests_that_failed(ruled: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Of some of the tests of these clauses, and of what is searched after them. No test at all is wrong."""
+    tests = [test for clause in ruled for test in clause["tests"]]
+    failed = [f"{test['id']}: {test['outcome']}" for test in tests if test["outcome"] != "PASS"]
+    broken = [clause for clause in ruled if clause["verdict"] in ("FAIL", "ERROR")]
+    found = [f"{clause['id']}: {clause['reason']}" for clause in broken]
+    return failed or found or ([] if tests else ["no test was run"])
+
+
 def _run_clauses(
-    clauses: list[str], target: Path, root: Path, *more: str, tests: Sequence[str] = SUITES
+    clauses: list[str],
+    target: Path,
+    root: Path,
+    *more: str,
+    tests: Sequence[str] = SUITES,
+    limit_s: float = TRIAL_S,
 ) -> tuple[dict[str, Any] | None, str]:
     out = Path(tempfile.mkdtemp(prefix="out-", dir=target.parent))
     named = [f"--clause={clause}" for clause in clauses]
@@ -95,9 +119,9 @@ def _run_clauses(
     off = [f"-pno:{plugin}" for plugin in UNNEEDED]
     command = [sys.executable, "-m", "pytest", *tests, *named, *where, "-q", "--tb=no", *off, *more]
     try:
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=TRIAL_S)
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=limit_s)
     except subprocess.TimeoutExpired:
-        return None, f"gave up after {TRIAL_S} s"
+        return None, f"gave up after {limit_s} s"
     try:
         return read_run(out / "trial"), done.stdout
     except OSError:

@@ -1,5 +1,6 @@
 """Publishing to topics and draining the outbox, through moto and through a topic that fails."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -52,6 +53,13 @@ def test_a_drained_outbox_is_empty_and_its_events_are_published(database: Dynamo
     assert [relay.drain() for _ in range(2)] == [12, 0]
     assert sorted(said["number"] for said in listening.said()) == list(range(12))
     assert outbox.oldest(10) == []
+
+
+def test_more_messages_than_a_call_takes_are_published_in_several(database: DynamoDBClient) -> None:
+    listening = listening_to_messages()
+    some = [replace(MESSAGE, payload={"number": number}) for number in range(23)]
+    SnsMessageTopic(Topic("notification-events", client.sns, client.sts)).publish(some)
+    assert [said["payload"]["number"] for said in listening.said()] == list(range(23))
 
 
 def test_messages_are_published_as_they_are(database: DynamoDBClient) -> None:

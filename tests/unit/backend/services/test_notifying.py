@@ -59,6 +59,11 @@ class Kept:
         raise AssertionError("not asked for here")
 
 
+def tell_of(event: TicketEvent, kept: Kept, ticket: Ticket | None = TICKET) -> None:
+    service = notifying(kept, ticket)
+    service.send(service.tell_of(event))
+
+
 def notifying(kept: Kept, ticket: Ticket | None = TICKET) -> Notifying:
     tickets = Store()
     tickets.ticket = ticket
@@ -67,7 +72,7 @@ def notifying(kept: Kept, ticket: Ticket | None = TICKET) -> Notifying:
 
 def test_a_ticket_event_makes_a_notification_and_two_messages() -> None:
     kept = Kept()
-    notifying(kept).tell_of(STATUS)
+    tell_of(STATUS, kept)
     (stored,) = kept.under.values()
     telling, update = kept.sent
     assert (telling.type, telling.payload) == ("notification", document_of(stored))
@@ -82,7 +87,7 @@ def test_a_ticket_event_makes_a_notification_and_two_messages() -> None:
 def test_an_event_that_comes_again_stores_nothing_and_repeats_the_ids() -> None:
     kept = Kept()
     for _ in range(2):
-        notifying(kept).tell_of(STATUS)
+        tell_of(STATUS, kept)
     assert len(kept.under) == 1
     assert kept.sent[:2] == kept.sent[2:]
 
@@ -91,16 +96,16 @@ def test_what_was_stored_and_not_sent_is_sent_when_the_event_comes_again() -> No
     kept = Kept()
     kept.down = True
     with pytest.raises(DependencyDown):
-        notifying(kept).tell_of(STATUS)
+        tell_of(STATUS, kept)
     kept.down = False
-    notifying(kept).tell_of(STATUS)
+    tell_of(STATUS, kept)
     assert (len(kept.under), len(kept.sent)) == (1, 2)
 
 
 def test_the_update_of_a_comment_says_how_the_ticket_stands() -> None:
     kept = Kept()
     event = replace(commented(IDS.next_id(START), "acme", TICKET.id), version=START + 9)
-    notifying(kept, replace(TICKET, status=Status.RESOLVED)).tell_of(event)
+    tell_of(event, kept, replace(TICKET, status=Status.RESOLVED))
     assert kept.sent[1].payload == {
         "ticket_id": TICKET.id,
         "change": "comment",
@@ -112,7 +117,7 @@ def test_the_update_of_a_comment_says_how_the_ticket_stands() -> None:
 def test_a_comment_on_a_ticket_that_is_not_there_is_not_told() -> None:
     kept = Kept()
     with pytest.raises(NotFound):
-        notifying(kept, None).tell_of(commented(IDS.next_id(START), "acme", TICKET.id))
+        tell_of(commented(IDS.next_id(START), "acme", TICKET.id), kept, None)
     assert (kept.under, kept.sent) == ({}, [])
 
 
