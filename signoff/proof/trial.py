@@ -87,7 +87,7 @@ def _unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, s
         return [f"no verdict: {words[-1000:]}"]
     ruled = [clause for clause in document["clauses"] if clause["id"] in clauses]
     if tests is not SUITES:
-        return tests_that_failed(ruled)
+        return failing_tests(ruled)
     return [
         f"{clause['id']} is {clause['verdict']}: {clause['reason']}"
         for clause in ruled
@@ -96,7 +96,7 @@ def _unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, s
     ]
 
 
-def tests_that_failed(ruled: Sequence[Mapping[str, Any]]) -> list[str]:
+def failing_tests(ruled: Sequence[Mapping[str, Any]]) -> list[str]:
     """Of some of the tests of these clauses, and of what is searched after them. No test at all is wrong."""
     tests = [test for clause in ruled for test in clause["tests"]]
     failed = [f"{test['id']}: {test['outcome']}" for test in tests if test["outcome"] != "PASS"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from signoff.proof.trial import tests_that_failed
+from signoff.proof.trial import failing_tests
 
 
 def ruled(verdict: str, *outcomes: str) -> dict[str, Any]:
@@ -11,16 +11,16 @@ def ruled(verdict: str, *outcomes: str) -> dict[str, Any]:
 
 
 def test_tests_that_pass_are_right_although_they_do_not_decide_their_clause() -> None:
-    assert tests_that_failed([ruled("NOT VERIFIED", "PASS"), ruled("PASS", "PASS")]) == []
+    assert failing_tests([ruled("NOT VERIFIED", "PASS"), ruled("PASS", "PASS")]) == []
 
 
 def test_any_other_outcome_is_wrong() -> None:
-    assert tests_that_failed([ruled("WARN", "PASS", "WARN")]) == ["test_1: WARN"]
+    assert failing_tests([ruled("WARN", "PASS", "WARN")]) == ["test_1: WARN"]
 
 
 def test_what_a_search_after_the_tests_finds_is_wrong() -> None:
-    assert tests_that_failed([ruled("FAIL", "PASS")]) == ["TKT-01: why"]
+    assert failing_tests([ruled("FAIL", "PASS")]) == ["TKT-01: why"]
 
 
 def test_nothing_run_is_wrong() -> None:
-    assert tests_that_failed([ruled("NOT VERIFIED")]) == ["no test was run"]
+    assert failing_tests([ruled("NOT VERIFIED")]) == ["no test was run"]
