@@ -12,6 +12,7 @@ import json
 import sys
 import uuid
 from collections import defaultdict
+from contextlib import suppress
 from http import HTTPStatus
 from random import Random
 from time import monotonic
@@ -20,6 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 SECRET = "a secret that only this stand-in has, and its caller"
@@ -120,7 +122,8 @@ class StandIn:
             "payload": {"id": "n", "ticket_id": ticket},
         }
         for connection in list(self._listening[customer]):
-            await connection.send(json.dumps(message))
+            with suppress(ConnectionClosed):
+                await connection.send(json.dumps(message))
 
     async def greet(self, connection: ServerConnection, request: Request) -> Response | None:
         """Lets a connection in, or not."""
