@@ -2,16 +2,19 @@
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, ClassVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import gevent
 from gevent.queue import Queue
 from locust import FastHttpUser, constant, constant_throughput, events, task
+from locust.event import EventHook
 
+from bench.stalling import BASE_S, held_up
 from load.arrivals import constant as steadily
 from load.arrivals import schedule
 from load.profiles import Journey
@@ -20,7 +23,8 @@ from load.scheduler import Offer, offer_when_due
 
 PATH = "/ping"
 OFFERS: "Queue[Offer]" = Queue()
-LATENCY, LAG = Histogram(), Histogram()
+LATENCY, LAG, TRUTH = Histogram(), Histogram(), Histogram()
+FAILED: Counter[str] = Counter()
 _events: Any = events
 
 
@@ -28,14 +32,22 @@ class Pool(FastHttpUser):
     """Serves the schedule; latency counts from the instant at which a request was due."""
 
     wait_time = constant(0)
+    begun: ClassVar[float] = 0.0
+    """When the server's time began."""
+
+    def __init__(self, environment: Any) -> None:
+        super().__init__(environment)
+        # As load/users.py does.
+        self.client.request_event = EventHook()  # type: ignore[no-untyped-call]
 
     @task
     def serve(self) -> None:
         """The next request that is due."""
         offer = OFFERS.get()
-        self.client.get(PATH)
+        FAILED[PATH] += self.client.get(PATH).status_code != 200
         LATENCY.add(perf_counter() - offer.due)
         LAG.add(offer.lag)
+        TRUTH.add(held_up(offer.due - self.begun) + BASE_S)
 
 
 class Closed(FastHttpUser):
@@ -45,7 +57,7 @@ class Closed(FastHttpUser):
     def ask(self) -> None:
         """A request; latency as the user felt it."""
         begun = perf_counter()
-        self.client.get(PATH)
+        FAILED[PATH] += self.client.get(PATH).status_code != 200
         LATENCY.add(perf_counter() - begun)
 
 
@@ -55,12 +67,14 @@ def add_options(parser: Any) -> None:
     parser.add_argument("--rate", type=float)
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--told", type=Path)
+    parser.add_argument("--begun", type=float)
 
 
 def choose(environment: Any, **_: Any) -> None:
     """Only the sender that was asked for takes part."""
     options = environment.parsed_options
     Closed.wait_time = constant_throughput(options.rate / options.num_users)
+    Pool.begun = options.begun
     environment.user_classes = [Pool if options.case == "pool" else Closed]
 
 
@@ -78,7 +92,10 @@ def conduct(environment: Any, **_: Any) -> None:
         else:
             gevent.sleep(options.seconds)
         told = {"p95": LATENCY.percentile_ms(95), "p99": LATENCY.percentile_ms(99)}
-        told |= {"lag": LAG.percentile_ms(99), "requests": LATENCY.count}
+        told |= {"requests": LATENCY.count, "failed": FAILED.total()}
+        if options.case == "pool":
+            told |= {"truth_p95": TRUTH.percentile_ms(95), "truth_p99": TRUTH.percentile_ms(99)}
+            told["lag"] = LAG.percentile_ms(99)
         options.told.write_text(json.dumps(told), encoding="utf-8")
         environment.runner.quit()
 
