@@ -3,7 +3,11 @@
 The server takes 5 ms, and 1 s of every 10 it answers nothing. The truth is what it adds to each request of
 the very schedule that was drawn: about 505 ms at p95 and 905 ms at p99. The same 200 requests/s are sent by
 the pool of `load/` (300 users, and 30), by Locust's own `constant_throughput`, and by k6 where its program is
-found. Exits 0 when the pools are within 3 % of the truth, else 1. About three minutes.
+found. About three minutes.
+
+A pool of 30 cannot send 200 held-up requests at once when the stall ends: even one that costs no time of
+its own sees some 3 % more at p95. So pools are held against such an ideal pool of their size, and exit code 0
+says that they are within 3 % of it; how far each is from the truth is told beside it.
 """
 
 import json
@@ -12,8 +16,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -36,16 +42,29 @@ class Case:
 CASES = (Case("pool", 300), Case("pool", 30), Case("closed", 30), Case("k6", 300))
 
 
-def measure(case: Case, host: str, begun: float, folder: Path) -> dict[str, float]:
-    """What that case reports, in ms: p95, p99, the scheduler's lag (p99); of a pool also the truth."""
+def measure(
+    case: Case,
+    serving: Mapping[str, Any],
+    folder: Path,
+    *,
+    rate: float = RATE,
+    seconds: float = SECONDS,
+    more: Sequence[str] = (),
+) -> dict[str, float]:
+    """What that case reports, in ms: p95, p99, the scheduler's lag (p99); of a pool also the truth.
+
+    `serving` is what the server told; `more` are options of `stalls_locustfile.py`.
+    """
+    host, begun = str(serving["base_url"]), float(serving["begun"])
     if case.name == "k6":
         return _measure_k6(case, host, folder)
     told = folder / f"{case.name}-{case.users}.json"
     command = [sys.executable, "-m", "locust", "-f", str(ROOT / "bench" / "stalls_locustfile.py")]
     command += ["--headless", "--only-summary", "--loglevel", "ERROR"]
     command += ["--host", host, "-u", str(case.users), "-r", "100", "--begun", repr(begun)]
-    command += ["--case", case.name, "--rate", str(RATE), "--seconds", str(SECONDS), "--told", str(told)]
-    subprocess.run(command, cwd=ROOT, check=True, timeout=SECONDS + 60, stdout=_NOWHERE, stderr=_NOWHERE)
+    command += ["--case", case.name, "--rate", str(rate), "--seconds", str(seconds), "--told", str(told)]
+    command += more
+    subprocess.run(command, cwd=ROOT, check=True, timeout=seconds + 60, stdout=_NOWHERE, stderr=_NOWHERE)
     found: dict[str, float] = json.loads(told.read_text(encoding="utf-8"))
     return found
 
@@ -55,9 +74,7 @@ def _measure_k6(case: Case, host: str, folder: Path) -> dict[str, float]:
     script = str(ROOT / "bench" / "stalls.k6.js")
     env = {"HOST": host, "RATE": str(RATE), "SECONDS": str(SECONDS), "USERS": str(case.users)}
     command = ["k6", "run", "--quiet", f"--summary-export={told}", script]
-    subprocess.run(
-        command, env={**os.environ, **env}, check=True, timeout=SECONDS + 60, stdout=_NOWHERE
-    )
+    subprocess.run(command, env={**os.environ, **env}, check=True, timeout=SECONDS + 60, stdout=_NOWHERE)
     trend = json.loads(told.read_text(encoding="utf-8"))["metrics"]["http_req_duration"]
     return {"p95": trend["p(95)"], "p99": trend["p(99)"], "requests": trend["count"]}
 
@@ -66,7 +83,18 @@ def main() -> int:
     """Measure each case, print them side by side, rule on the pools."""
     console, met, truth = Console(highlight=False, width=110), True, dict[str, float]()
     table = Table(box=None, padding=(0, 2))
-    for column in ("sent by", "users", "requests", "p95", "of the truth", "p99", "of the truth", "lag p99"):
+    for column in (
+        "sent by",
+        "users",
+        "requests",
+        "p95",
+        "of truth",
+        "of ideal",
+        "p99",
+        "of truth",
+        "of ideal",
+        "lag p99",
+    ):
         table.add_column(column, justify="right")
     command = [sys.executable, "-m", "bench.stalling"]
     with (
@@ -79,17 +107,18 @@ def main() -> int:
             if case.name == "k6" and shutil.which("k6") is None:
                 console.print("k6 is not installed: not measured")
                 continue
-            found = measure(case, serving["base_url"], serving["begun"], Path(folder))
+            found = measure(case, serving, Path(folder))
             # Those who do not tell when their requests were due are held against the schedule of the pools.
             truth = {name: found.get(f"truth_{name}", truth.get(name, 0.0)) for name in ("p95", "p99")}
-            ratios = {name: found[name] / truth[name] for name in truth}
+            cells = [f"{value:.0f}" for value in (case.users, found["requests"])]
+            for name, true in truth.items():
+                ideal = found.get(f"ideal_{name}", 0.0)
+                cells += [f"{found[name]:.0f} ms", f"{found[name] / true:.3f}"]
+                cells.append(f"{found[name] / ideal:.3f}" if ideal else "-")
+                if case.name == "pool":
+                    met = met and abs(found[name] / ideal - 1) <= WITHIN
             if found.get("failed"):
                 raise SystemExit(f"{case.name}: {found['failed']:.0f} requests failed: nothing was measured")
-            if case.name == "pool":
-                met = met and all(abs(ratio - 1) <= WITHIN for ratio in ratios.values())
-            cells = [f"{value:.0f}" for value in (case.users, found["requests"])]
-            for name, ratio in ratios.items():
-                cells += [f"{found[name]:.0f} ms", f"{ratio:.3f}"]
             table.add_row(case.name, *cells, f"{found['lag']:.1f} ms" if "lag" in found else "-")
         assert server.stdin is not None
         server.stdin.close()
@@ -99,7 +128,7 @@ def main() -> int:
         f"truth of the schedule: p95 {truth['p95']:.0f} ms, p99 {truth['p99']:.0f} ms; machine: "
         f"{os.cpu_count()} cores, load {busy:.1f} afterwards (this benchmark alone makes less than 0.5)"
     )
-    console.print(f"pools within {WITHIN:.0%} of the truth: {'met' if met else 'MISSED'}")
+    console.print(f"pools within {WITHIN:.0%} of the ideal: {'met' if met else 'MISSED'}")
     return 0 if met else 1
 
 

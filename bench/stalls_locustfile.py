@@ -1,11 +1,14 @@
 """The senders of `bench.stalls`: the open schedule of `load/`, and Locust's own closed loop."""
 
+import gc
+import heapq
 import json
+import os
 import sys
 from collections import Counter
 from pathlib import Path
-from time import perf_counter
-from typing import Any, ClassVar
+from time import perf_counter, process_time
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -16,15 +19,18 @@ from locust.event import EventHook
 
 from bench.stalling import BASE_S, held_up
 from load.arrivals import constant as steadily
-from load.arrivals import schedule
+from load.arrivals import dispersion, schedule
 from load.profiles import Journey
 from load.records import Histogram
 from load.scheduler import Offer, offer_when_due
 
 PATH = "/ping"
 OFFERS: "Queue[Offer]" = Queue()
-LATENCY, LAG, TRUTH = Histogram(), Histogram(), Histogram()
+LATENCY, LAG, TRUTH, IDEAL = Histogram(), Histogram(), Histogram(), Histogram()
 FAILED: Counter[str] = Counter()
+SERVED: list[tuple[Offer, float]] = []
+"""What was offered, and its latency in s."""
+BIN_S = 0.01
 _events: Any = events
 
 
@@ -32,8 +38,6 @@ class Pool(FastHttpUser):
     """Serves the schedule; latency counts from the instant at which a request was due."""
 
     wait_time = constant(0)
-    begun: ClassVar[float] = 0.0
-    """When the server's time began."""
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
@@ -42,12 +46,12 @@ class Pool(FastHttpUser):
 
     @task
     def serve(self) -> None:
-        """The next request that is due."""
-        offer = OFFERS.get()
-        FAILED[PATH] += self.client.get(PATH).status_code != 200
-        LATENCY.add(perf_counter() - offer.due)
-        LAG.add(offer.lag)
-        TRUTH.add(held_up(offer.due - self.begun) + BASE_S)
+        """Whatever is due next."""
+        while True:
+            offer = OFFERS.get()
+            FAILED[PATH] += self.client.get(PATH).status_code != 200
+            ended = perf_counter()
+            SERVED.append((offer, ended - offer.due))
 
 
 class Closed(FastHttpUser):
@@ -61,6 +65,19 @@ class Closed(FastHttpUser):
         LATENCY.add(perf_counter() - begun)
 
 
+def _add_up(users: int, begun: float) -> None:
+    """Fills the histograms. The ideal pool costs no time of its own, but has no more users than ours."""
+    free = [0.0] * users
+    for offer, latency in sorted(SERVED, key=lambda served: served[0].due):
+        LATENCY.add(latency)
+        LAG.add(offer.lag)
+        TRUTH.add(held_up(offer.due - begun) + BASE_S)
+        taken = max(offer.due, heapq.heappop(free))
+        ended = taken + held_up(taken - begun) + BASE_S
+        heapq.heappush(free, ended)
+        IDEAL.add(ended - offer.due)
+
+
 def add_options(parser: Any) -> None:
     """Which sender, how fast, how long, and where it tells."""
     parser.add_argument("--case", choices=("pool", "closed"))
@@ -68,13 +85,16 @@ def add_options(parser: Any) -> None:
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--told", type=Path)
     parser.add_argument("--begun", type=float)
+    parser.add_argument("--arrivals", choices=("uniform", "poisson"), default="uniform")
+    parser.add_argument("--core", type=int, help="the only one that this process may use")
 
 
 def choose(environment: Any, **_: Any) -> None:
     """Only the sender that was asked for takes part."""
     options = environment.parsed_options
     Closed.wait_time = constant_throughput(options.rate / options.num_users)
-    Pool.begun = options.begun
+    if options.core is not None:
+        os.sched_setaffinity(0, {options.core})
     environment.user_classes = [Pool if options.case == "pool" else Closed]
 
 
@@ -84,18 +104,26 @@ def conduct(environment: Any, **_: Any) -> None:
     def run() -> None:
         options = environment.parsed_options
         gevent.sleep(options.num_users / 100 + 1)
+        gc.collect()
+        gc.freeze()
+        due = schedule(steadily(options.rate, options.seconds), options.arrivals, "stalls")
         if options.case == "pool":
             journey: Journey = "probe"
-            due = schedule(steadily(options.rate, options.seconds), "uniform", "stalls")
+            used = process_time()
             offer_when_due([(at, journey) for at in due], perf_counter(), OFFERS.put)
             gevent.sleep(2)
+            _add_up(options.num_users, options.begun)
         else:
             gevent.sleep(options.seconds)
         told = {"p95": LATENCY.percentile_ms(95), "p99": LATENCY.percentile_ms(99)}
         told |= {"requests": LATENCY.count, "failed": FAILED.total()}
         if options.case == "pool":
             told |= {"truth_p95": TRUTH.percentile_ms(95), "truth_p99": TRUTH.percentile_ms(99)}
-            told["lag"] = LAG.percentile_ms(99)
+            told |= {"ideal_p95": IDEAL.percentile_ms(95), "ideal_p99": IDEAL.percentile_ms(99)}
+            told |= {"lag": LAG.percentile_ms(99), "cpu": (process_time() - used) / options.seconds}
+            told["drawn"] = dispersion(due, options.seconds, BIN_S)
+            offered = [offer.at + offer.lag for offer, _ in SERVED]
+            told["dispersion"] = dispersion(offered, options.seconds, BIN_S)
         options.told.write_text(json.dumps(told), encoding="utf-8")
         environment.runner.quit()
 

@@ -53,7 +53,7 @@ def prove(
         console.print(f"the unpatched backend: {line}", markup=False)
     deadline = None if everything or variant else begun + minutes * 60
     trials: list[Trial] = []
-    for trial in () if wrong else _try_all(chosen, guide, deadline, workers):
+    for trial in () if wrong else _try_in_turn(chosen, guide, deadline, workers):
         trials.append(trial)
         # At once: it takes long, and may be interrupted. What a search after the tests finds has no test that
         # could be tried first.
@@ -89,6 +89,14 @@ def _changed_files(since: str) -> set[str]:
     return set()
 
 
+def _try_in_turn(
+    variants: Sequence[Variant], guide: Guide, deadline: float | None, workers: int
+) -> Iterator[Trial]:
+    """Those that load runs decide come last, one at a time: beside others they would measure those."""
+    yield from _try_all([variant for variant in variants if not variant.load], guide, deadline, workers)
+    yield from _try_all([variant for variant in variants if variant.load], guide, deadline, 1)
+
+
 def _try_all(
     variants: Sequence[Variant], guide: Guide, deadline: float | None, workers: int
 ) -> Iterator[Trial]:
@@ -98,7 +106,8 @@ def _try_all(
         def begun(variant: Variant) -> Future[Trial]:
             return threads.submit(try_variant, variant, guide, ROOT, catchers.get(variant.id))
 
-        running = {begun(variant) for _, variant in zip(range(workers), waiting, strict=False)}
+        first = [] if deadline is not None and monotonic() > deadline else range(workers)
+        running = {begun(variant) for _, variant in zip(first, waiting, strict=False)}
         while running:
             done = next(as_completed(running))
             running.remove(done)
