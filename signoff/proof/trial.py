@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 
 from signoff.guide import Guide, Level
+from signoff.proof import under_load
 from signoff.proof.catalogue import REFERENCE, Subject, Variant, apply, copy_tree
 from signoff.report.history import read_run
 from signoff.selection import SUITES
@@ -19,16 +20,6 @@ TRIAL_S = 180
 """A trial that takes longer is given up, and counts as missed."""
 UNNEEDED = ("locust", "hypothesispytest", "anyio", "randomly", "cacheprovider")
 """Plugins of pytest that a trial does without: they cost start-up time."""
-ENDS_WITHIN_S = 30
-LOAD = """
-seconds = {seconds}
-window_s = 0.25
-pool = 40
-
-[rates]
-{journey} = 8
-"""
-"""The load run that tries a variant: two requests a window."""
 ENOUGH_FAILURES = 3
 """A trial of a MUST stops after so many failing tests: one that shows the very thing is all it takes.
 
@@ -58,8 +49,7 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
         copy_tree(root, tree, variant.subject)
         apply(variant, tree)
         if variant.load:
-            document, words = _run_load(variant, tree, root)
-            by, seen = _shown_by_load(variant, document) if document else ("", f"no verdict: {words[-300:]}")
+            by, seen = under_load.tried(variant, tree, root)
             return Trial(variant, bool(by), by, seen, monotonic() - begun)
         must = guide.clause(variant.clause).level is Level.MUST
         stop = [f"--maxfail={ENOUGH_FAILURES}"] if must and not variant.note else []
@@ -84,7 +74,7 @@ def try_unpatched(variants: Sequence[Variant], root: Path) -> list[str]:
         for wrong in _unpatched(
             sorted({variant.clause for variant in tested if variant.subject == subject}), subject, root
         )
-    ] + [wrong for variant in by_load.values() for wrong in _unpatched_under_load(variant, root)]
+    ] + [wrong for variant in by_load.values() for wrong in under_load.unpatched(variant, root)]
 
 
 def _unpatched(clauses: list[str], subject: Subject, root: Path) -> list[str]:
@@ -100,54 +90,6 @@ def _unpatched(clauses: list[str], subject: Subject, root: Path) -> list[str]:
         # The stranger may miss what only the reference's own wire contract says.
         if clause["verdict"] != "PASS" or (clause["notes"] and subject == REFERENCE)
     ]
-
-
-def _unpatched_under_load(variant: Variant, root: Path) -> list[str]:
-    with tempfile.TemporaryDirectory(prefix="signoff-proof-") as folder:
-        tree = Path(folder)
-        copy_tree(root, tree, variant.subject)
-        document, words = _run_load(variant, tree, root)
-    if document is None:
-        return [f"no verdict: {words[-1000:]}"]
-    clause = _clause_of(variant, document)
-    return (
-        [] if clause["verdict"] == "PASS" else [f"{clause['id']} is {clause['verdict']}: {clause['reason']}"]
-    )
-
-
-def _run_load(variant: Variant, tree: Path, root: Path) -> tuple[dict[str, Any] | None, str]:
-    """A load run of the variant's journey alone, in the shortest windows that there are."""
-    profile, out = tree / "trial.toml", tree / "out"
-    profile.write_text(LOAD.format(seconds=variant.seconds, journey=variant.load), encoding="utf-8")
-    command = [sys.executable, "-c", "from signoff.cli import main; main()", "load", f"--profile={profile}"]
-    command += [f"--target={tree / variant.subject.target}", f"--out={out}", "--seed=trial"]
-    with (tree / "said.txt").open("w+") as said:
-        process = subprocess.Popen(command, cwd=root, stdout=said, stderr=said)
-        try:
-            process.wait(TRIAL_S)
-        except subprocess.TimeoutExpired:
-            # Gently, so that it ends what it has started.
-            process.terminate()
-            process.wait(ENDS_WITHIN_S)
-            return None, f"gave up after {TRIAL_S} s"
-        words = (tree / "said.txt").read_text(encoding="utf-8")
-    found = [file.parent for file in out.glob("*/verdict.json")]
-    return (read_run(found[0]), words) if found else (None, words)
-
-
-def _clause_of(variant: Variant, document: dict[str, Any]) -> dict[str, Any]:
-    clause: dict[str, Any] = next(each for each in document["clauses"] if each["id"] == variant.clause)
-    return clause
-
-
-def _shown_by_load(variant: Variant, document: dict[str, Any]) -> tuple[str, str]:
-    """A budget that is broken is red, or undecided by the very share that breaks it; never green."""
-    clause = _clause_of(variant, document)
-    for test in clause["tests"]:
-        seen = f"{test['id']}: {test['outcome']}: {test['reason']}"
-        if test["outcome"] in ("FAIL", "INCONCLUSIVE") and re.search(variant.shows, seen):
-            return test["id"], seen
-    return "", f"{clause['verdict']}: {clause['reason']}"
 
 
 def _run_clauses(
@@ -170,7 +112,7 @@ def _run_clauses(
 
 def _catcher(variant: Variant, guide: Guide, document: dict[str, Any]) -> tuple[str, str]:
     # What the sweep finds stands beside it, under the clause that keeps customers apart.
-    clause = _clause_of(variant, document)
+    clause = next(each for each in document["clauses"] if each["id"] == variant.clause)
     should = variant.note or guide.clause(variant.clause).level is Level.SHOULD
     wanted = "WARN" if should else "FAIL"
     seen = f"{clause['verdict']}: {clause['reason']}"
