@@ -81,6 +81,7 @@ def run(
         command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
     suites = [str(ROOT / suite) for suite in SUITES]
     code = _pytest(*suites, *command, *(named or ["--gate=all"]), *quiet, *spread, *order)
+    load_command.add_to_junit(out / run_id)
     raise typer.Exit(code if code in (0, 1, 2, 3) else HARNESS_ERROR)
 
 

@@ -159,6 +159,7 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
         for file in config.option.also:
             for line in Path(file).read_text(encoding="utf-8").splitlines():
                 evidence.add(result_from_json(json.loads(line)))
+            evidence.load = evidence.load or history.load_of(Path(file).parent, folder)
     except BaseException:
         if booted is not None:
             booted.stop()

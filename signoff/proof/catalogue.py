@@ -38,6 +38,7 @@ class Variant:
 
     `shows` is a pattern that the failure must match, "name of the test: expected ...; actual".
     `note`: only a check of SHOULD level within a MUST clause asks for what is broken, so a note tells it.
+    `load`: a load run of that journey decides the clause, and takes so many `seconds`.
     """
 
     id: str
@@ -48,6 +49,8 @@ class Variant:
     new: str
     shows: str
     note: bool = False
+    load: str = ""
+    seconds: int = 32
 
     @property
     def subject(self) -> Subject:
@@ -56,6 +59,7 @@ class Variant:
 
 
 _NEEDED = frozenset(field.name for field in fields(Variant) if field.default is MISSING)
+_ALLOWED = frozenset(field.name for field in fields(Variant))
 
 
 def load_catalogue(root: Path) -> list[Variant]:
@@ -65,7 +69,7 @@ def load_catalogue(root: Path) -> list[Variant]:
         text = file.read_text(encoding="utf-8")
         for index, row in enumerate(tomllib.loads(text).get("variant", [])):
             where = f"{file.name}:{line_of(text, ('variant', index))}"
-            if set(row) - {"note"} != _NEEDED:
+            if not _NEEDED <= set(row) <= _ALLOWED:
                 raise CatalogueError(f"{where}: a variant has exactly {', '.join(Variant.__annotations__)}")
             if row["id"] in variants:
                 raise CatalogueError(f"{where}: duplicate variant id {row['id']!r}")

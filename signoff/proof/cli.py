@@ -60,7 +60,7 @@ def prove(
     deadline = begun + minutes * 60 if boxed else None
     trials: list[Trial] = []
     # What was wrong there does not make the others worthless, which took long.
-    for trial in _try_all(chosen, guide, catchers, deadline, workers):
+    for trial in _try_in_turn(chosen, guide, catchers, deadline, workers):
         trials.append(trial)
         # At once: it takes long, and may be interrupted. What a search after the tests finds has no test that
         # could be tried first.
@@ -96,6 +96,21 @@ def _changed_files(since: str) -> set[str]:
     return set()
 
 
+def _try_in_turn(
+    variants: Sequence[Variant],
+    guide: Guide,
+    catchers: Mapping[str, str],
+    deadline: float | None,
+    workers: int,
+) -> Iterator[Trial]:
+    """Those that load runs decide come last, one at a time: beside others they would measure those."""
+    for some, at_once in (
+        ([variant for variant in variants if not variant.load], workers),
+        ([variant for variant in variants if variant.load], 1),
+    ):
+        yield from _try_all(some, guide, catchers, deadline, at_once)
+
+
 def _try_all(
     variants: Sequence[Variant],
     guide: Guide,
@@ -109,7 +124,8 @@ def _try_all(
         def begun(variant: Variant) -> Future[Trial]:
             return threads.submit(try_variant, variant, guide, ROOT, catchers.get(variant.id))
 
-        running = {begun(variant) for _, variant in zip(range(workers), waiting, strict=False)}
+        first = [] if deadline is not None and monotonic() > deadline else range(workers)
+        running = {begun(variant) for _, variant in zip(first, waiting, strict=False)}
         while running:
             done = next(as_completed(running))
             running.remove(done)

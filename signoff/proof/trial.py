@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 
 from signoff.guide import Guide, Level
+from signoff.proof import under_load
 from signoff.proof.catalogue import REFERENCE, Variant, apply, copy_tree
 from signoff.report.history import read_run
 from signoff.selection import SUITES
@@ -49,6 +50,9 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
         tree = Path(folder)
         copy_tree(root, tree, variant.subject)
         apply(variant, tree)
+        if variant.load:
+            by, seen = under_load.tried(variant, tree, root)
+            return Trial(variant, bool(by), by, seen, monotonic() - begun)
         must = guide.clause(variant.clause).level is Level.MUST
         stop = [f"--maxfail={ENOUGH_FAILURES}"] if must and not variant.note else []
         by, seen = "", ""
@@ -67,11 +71,13 @@ def try_unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str
 
     That is all tests of their clauses, or only the `catchers`, by id of variant, where they are given.
     """
+    tested = [variant for variant in variants if not variant.load]
+    by_load = {variant.clause: variant for variant in variants if variant.load}
     return [
         wrong
-        for subject in dict.fromkeys(variant.subject for variant in variants)
-        for wrong in _unpatched([each for each in variants if each.subject == subject], root, catchers)
-    ]
+        for subject in dict.fromkeys(variant.subject for variant in tested)
+        for wrong in _unpatched([each for each in tested if each.subject == subject], root, catchers)
+    ] + [wrong for variant in by_load.values() for wrong in under_load.unpatched(variant, root)]
 
 
 def _unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, str]) -> list[str]:

@@ -42,7 +42,10 @@ class About:
 
 @dataclass
 class Evidence:
-    """Collects results and keeps `verdict.json` and `results.jsonl` in `folder` in step with them."""
+    """Collects results and keeps `verdict.json` and `results.jsonl` in `folder` in step with them.
+
+    `load` is what a load run tells of itself, for the verdict to show.
+    """
 
     guide: Guide
     folder: Path
@@ -50,6 +53,7 @@ class Evidence:
     offered: frozenset[str]
     selected: tuple[Clause, ...] | None = None
     results: list[Result] = field(default_factory=list)
+    load: Mapping[str, Any] | None = None
     _written: float = 0.0
 
     def __post_init__(self) -> None:
@@ -149,7 +153,7 @@ class Evidence:
             },
             "gates": self._gates(verdicts),
             "clauses": [self._clause(verdict) for verdict in verdicts],
-        }
+        } | ({} if self.load is None else {"load": dict(self.load)})
 
     def _gates(self, verdicts: Sequence[ClauseVerdict]) -> list[dict[str, Any]]:
         gates = []

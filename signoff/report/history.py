@@ -1,6 +1,7 @@
 """Earlier runs, found by their evidence: what failed before, and what was last known of each clause."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,15 @@ def read_run(folder: Path) -> dict[str, Any]:
     """The verdict document of one run."""
     document: dict[str, Any] = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))
     return document
+
+
+def load_of(part: Path, whole: Path) -> dict[str, Any] | None:
+    """What the load run in the folder `part` tells of itself, its files named as seen from `whole`."""
+    try:
+        told: dict[str, Any] | None = read_run(part).get("load")
+    except OSError:
+        return None
+    return told and told | {name: os.path.relpath(part / told[name], whole) for name in ("page", "counters")}
 
 
 def earlier_runs(out: Path, target: str, *, before: str | None = None) -> list[dict[str, Any]]:
