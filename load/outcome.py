@@ -15,7 +15,8 @@ from load.profiles import Journey
 from load.records import Records
 from load.verdicts import Judged, results
 from signoff.guide import Guide
-from signoff.report.evidence import About, Evidence
+from signoff.report.document import About
+from signoff.report.evidence import Evidence
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
 from signoff.verdict.outcomes import Outcome

@@ -15,9 +15,11 @@ from load.profiles import JOURNEY_OF
 from signoff.guide import Clause, GuideError, load_guide
 from signoff.proof import cli as proof_cli
 from signoff.proof.catalogue import CatalogueError
+from signoff.report import cli as report_cli
 from signoff.report import history
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, make_plan
+from signoff.report.runs import EvidenceError
 from signoff.report.traceability import traceability
 from signoff.run_id import new_run_id
 from signoff.selection import SUITES
@@ -26,6 +28,7 @@ from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_ledger, open_target
 from signoff.target.target import Target
 from signoff.verdict.results import Collected, collected_from_json
+from signoff.verdict.waivers import WaiverError
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = Path("targets/local.toml")
@@ -143,6 +146,7 @@ def doctor(target: TargetFile = LOCAL) -> None:
     raise typer.Exit(HARNESS_ERROR if ill else 0)
 
 
+app.command(name="decide")(report_cli.decide)
 app.command(name="prove")(proof_cli.prove)
 app.add_typer(load_command.app, name="load")
 
@@ -151,7 +155,7 @@ def main() -> None:
     """The console script. Errors that a user can mend are said in a line, with exit code 3."""
     try:
         app()
-    except (TargetError, GuideError, LedgerError, CatalogueError) as error:
+    except (TargetError, GuideError, LedgerError, CatalogueError, EvidenceError, WaiverError) as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"signoff: {error}", markup=False)
         raise SystemExit(HARNESS_ERROR) from None
 
