@@ -147,6 +147,7 @@ def doctor(target: TargetFile = LOCAL) -> None:
 
 
 app.command(name="decide")(report_cli.decide)
+app.command(name="sheet")(report_cli.sheet)
 app.command(name="prove")(proof_cli.prove)
 app.add_typer(load_command.app, name="load")
 

@@ -10,9 +10,10 @@ import typer
 from rich.console import Console
 
 from signoff.guide import load_guide
-from signoff.report import history, terminal
+from signoff.report import history, manifest, terminal
 from signoff.report.deciding import Asked, decided, seal, write_decided
-from signoff.report.runs import read_finished
+from signoff.report.runs import EvidenceError, read_document, read_finished
+from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.run_id import new_run_id
 
 Out = Annotated[Path, typer.Option("--out", help="folder that holds a folder of evidence for each run")]
@@ -42,8 +43,17 @@ def decide(
     document, decision, runs = decided(asked, guide)
     folder = out / decision_id
     write_decided(folder, asked, document, runs)
+    write_sheet(folder / "sheet.html", document, guide, beside_of(folder))
     seal(folder)
     known = history.failing_tests([asked.since]) if asked.since else set()
     terminal.render(console, document, known)
-    console.print(f"evidence in {folder}")
+    console.print(f"evidence in {folder}, for people: {folder / 'sheet.html'}")
     raise typer.Exit(decision.ruling.exit_code)
+
+
+def sheet(folder: Folder) -> None:
+    """Writes sheet.html and sheet.pdf of a run or a decision that nobody has sealed yet."""
+    if (folder / manifest.NAME).exists():
+        raise EvidenceError(f"{folder}: is sealed, its sheet is there already; nothing is overwritten")
+    write_sheet(folder / "sheet.html", read_document(folder), load_guide(), beside_of(folder))
+    console.print(f"{folder / 'sheet.html'}\n{folder / 'sheet.pdf'}")
