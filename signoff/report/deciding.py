@@ -1,9 +1,10 @@
 """`signoff decide`: joins runs, applies waivers, and writes a folder that people can sign."""
 
 import hashlib
+import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from signoff.report import history, manifest
 from signoff.report.attachments import files_of_tests
 from signoff.report.document import About, Joined, Json, document_of
 from signoff.report.joining import Failed, check_together, joined_verdicts, so_far
-from signoff.report.runs import EvidenceError, FinishedRun, read_finished
+from signoff.report.runs import EvidenceError, FinishedRun, read_document, read_finished, read_json
 from signoff.report.writing import write_document
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.derived import derived
@@ -20,6 +21,16 @@ from signoff.verdict.waivers import Waiver, WaiverError, effective, read_waivers
 
 WAIVERS = "waivers.toml"
 RUNS = "runs"
+BEFORE = "before.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """What was known before: the last approved run, its failing tests, and what failed on the same build."""
+
+    since: Json | None = None
+    known: Sequence[str] = ()
+    failed: Sequence[Failed] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,17 +43,14 @@ class Asked:
     now: datetime
     max_age: timedelta
     waivers: Path | None = None
-    since: Json | None = None
-    """The document of the last approved run."""
-    earlier: Sequence[Json] = ()
-    """Documents of earlier runs on the target, in which tests of the same build may have failed."""
+    before: Before = Before()
 
 
 def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRun]]:
     """The joined document, its decision, and the runs. EvidenceError, WaiverError when it cannot be made."""
     runs = [_in_folder(read_finished(folder, guide)) for folder in asked.folders]
     check_together(runs, guide, asked.now, asked.max_age)
-    verdicts = joined_verdicts(guide, runs, _failed_on_this_build(asked.earlier, runs))
+    verdicts = joined_verdicts(guide, runs, asked.before.failed)
     contacts: dict[str, dict[str, str]] = {}
     for run in reversed(runs):
         contacts |= run.document["contacts"]
@@ -62,14 +70,13 @@ def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRu
         command=asked.command,
         contacts=contacts,
     )
-    since = asked.since
     joined = Joined(
         runs=[_row(run) for run in runs],
         waivers=[waiver.as_json() | {"used": waiver.clause in waived} for waiver in waivers],
         waived=waived,
         problems=problems,
-        since=None if since is None else _since(since),
-        known=frozenset(history.failing_tests([since]) if since else ()),
+        since=asked.before.since,
+        known=frozenset(asked.before.known),
     )
     document = document_of(
         guide,
@@ -91,6 +98,7 @@ def write_decided(folder: Path, asked: Asked, document: Json, runs: Sequence[Fin
         shutil.copytree(run.folder, folder / RUNS / run.id)
     if asked.waivers is not None:
         shutil.copyfile(asked.waivers, folder / WAIVERS)
+    (folder / BEFORE).write_text(json.dumps(asdict(asked.before), indent=1) + "\n", encoding="utf-8")
     write_document(folder / "verdict.json", document)
 
 
@@ -99,17 +107,44 @@ def seal(folder: Path) -> None:
     manifest.write(folder)
 
 
-def _failed_on_this_build(earlier: Sequence[Json], runs: Sequence[FinishedRun]) -> list[Failed]:
-    build, named = runs[0].document["target"]["build"], {run.id for run in runs}
-    found = []
-    for document in earlier:
-        if document["target"].get("build") == build and document["run"]["id"] not in named:
+def before_of(out: Path, guide: Guide, folders: Sequence[Path]) -> Before:
+    """What the evidence below `out` tells of the time before those runs."""
+    runs = [read_finished(folder, guide) for folder in folders]
+    target, named = runs[0].document["target"], {run.id for run in runs}
+    failed = []
+    for document in history.earlier_runs(out, target["name"]):
+        if document["target"].get("build") == target["build"] and document["run"]["id"] not in named:
             tests = {
-                clause["id"]: [test["id"] for test in clause["tests"] if test["outcome"] == "FAIL"]
+                clause["id"]: names
                 for clause in document["clauses"]
+                if (names := [test["id"] for test in clause["tests"] if test["outcome"] == "FAIL"])
             }
-            found.append(Failed(document["run"]["id"], tests))
-    return found
+            failed += [Failed(document["run"]["id"], tests)] if tests else []
+    since = history.last_approved(out, target["name"])
+    if since is None:
+        return Before(failed=failed)
+    return Before(since=_since(since), known=sorted(history.failing_tests([since])), failed=failed)
+
+
+def decided_again(folder: Path, guide: Guide) -> Json:
+    """The document that a decided folder's evidence gives, made anew; EvidenceError when it has none."""
+    document = read_document(folder)
+    before = read_json(folder / BEFORE)
+    waivers = folder / WAIVERS
+    try:
+        asked = Asked(
+            folders=[folder / RUNS / str(run["id"]) for run in document["runs"]],
+            command=document["run"]["command"],
+            decision_id=document["run"]["id"],
+            now=datetime.fromisoformat(document["run"]["written"]),
+            max_age=timedelta(days=36_500),
+            waivers=waivers if waivers.exists() else None,
+            before=Before(**{**before, "failed": [Failed(**row) for row in before["failed"]]}),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise EvidenceError(f"{folder}: cannot be decided again ({error}); decide it anew") from None
+    made, _, _ = decided(asked, guide)
+    return {**made, "run": {**made["run"], "written": document["run"]["written"]}}
 
 
 def _in_folder(run: FinishedRun) -> FinishedRun:

@@ -39,10 +39,15 @@ class FinishedRun:
         return str(self.document["run"]["id"])
 
 
+def read_json(file: Path) -> Any:
+    """The JSON in that file; EvidenceError when it cannot be read or is none."""
+    return _json(_text(file), str(file))
+
+
 def read_document(folder: Path) -> Json:
     """The verdict document in that folder, whole and of this version; EvidenceError otherwise."""
     file = folder / "verdict.json"
-    document = _json(_text(file), str(file))
+    document = read_json(file)
     if not isinstance(document, dict) or document.get("schema") != SCHEMA_ID:
         found = document.get("schema", "none") if isinstance(document, dict) else "none"
         raise EvidenceError(

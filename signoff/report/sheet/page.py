@@ -28,7 +28,7 @@ _FOOT = (
 
 
 def page(document: Json, guide: Guide, beside: Beside) -> str:
-    """The page: no script, nothing loaded from anywhere, and all texts of a target escaped."""
+    """The page: no script, nothing loaded from anywhere, all texts of a target escaped."""
     template = _environment().get_template("sheet.html.j2")
     style = Markup((_HERE / "sheet.css").read_text(encoding="utf-8"))
     html = template.render(view_of(document, guide, load_lists(guide), beside), style=style)
@@ -37,7 +37,7 @@ def page(document: Json, guide: Guide, beside: Beside) -> str:
 
 
 def write_sheet(file: Path, document: Json, guide: Guide, beside: Beside) -> str:
-    """Writes the page and, next to it, its PDF. Says why there is no PDF where no browser is; else nothing."""
+    """Writes the page and, next to it, its PDF; says why there is none where no browser is."""
     file.write_text(page(document, guide, beside), encoding="utf-8")
     if missing := missing_browser():
         return f"no PDF: {missing}"
