@@ -12,23 +12,37 @@ TEST_LABEL = "nodeid"
 def files_of_tests(folder: Path) -> dict[str, list[str]]:
     """For each test the files attached to it, relative to the run's folder; its fixtures' too."""
     allure = folder / "allure-results"
-    found: dict[str, list[str]] = {}
-    test_of: dict[str, str] = {}
+    sources = {
+        test: list(dict.fromkeys(str(attachment.get("source", "")) for attachment in _attached(row)))
+        for test, row in results_by_test(allure).items()
+    }
+    # A name leads nowhere but into the folder.
+    return {
+        test: [f"allure-results/{name}" for name in names if "/" not in name and (allure / name).is_file()]
+        for test, names in sources.items()
+        if names
+    }
+
+
+def results_by_test(allure: Path) -> dict[str, dict[str, Any]]:
+    """Each test's Allure result; what its fixtures attached stands with it."""
+    found: dict[str, dict[str, Any]] = {}
+    by_uuid: dict[str, dict[str, Any]] = {}
     for row in _rows(allure, "*-result.json"):
-        labels = {label.get("name"): label.get("value") for label in row.get("labels", [])}
-        if test := labels.get(TEST_LABEL):
-            test_of[row.get("uuid", "")] = test
-            found.setdefault(test, []).extend(_sources(row))
+        if test := _test_of(row):
+            found[test] = by_uuid[row.get("uuid", "")] = row
     for row in _rows(allure, "*-container.json"):
         parts = [part for side in ("befores", "afters") for part in row.get(side, [])]
-        sources = [source for part in parts for source in _sources(part)]
-        for test in {test_of[child] for child in row.get("children", []) if child in test_of}:
-            found[test].extend(sources)
-    return {
-        test: [f"allure-results/{source}" for source in dict.fromkeys(sources) if (allure / source).is_file()]
-        for test, sources in found.items()
-        if sources
-    }
+        attached = [attachment for part in parts for attachment in _attached(part)]
+        for child in row.get("children", []):
+            if attached and child in by_uuid:
+                by_uuid[child].setdefault("attachments", []).extend(attached)
+    return found
+
+
+def _test_of(row: dict[str, Any]) -> str | None:
+    labels = {label.get("name"): label.get("value") for label in row.get("labels", [])}
+    return labels.get(TEST_LABEL)
 
 
 def _rows(folder: Path, pattern: str) -> Iterator[dict[str, Any]]:
@@ -41,11 +55,8 @@ def _rows(folder: Path, pattern: str) -> Iterator[dict[str, Any]]:
             yield row
 
 
-def _sources(part: dict[str, Any]) -> Iterator[str]:
-    """Names of attached files, those of steps within steps too. A name leads nowhere but into the folder."""
-    for attachment in part.get("attachments", []):
-        source = str(attachment.get("source", ""))
-        if source and "/" not in source and "\\" not in source:
-            yield source
+def _attached(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What is attached, to steps within steps too."""
+    yield from part.get("attachments", [])
     for step in part.get("steps", []):
-        yield from _sources(step)
+        yield from _attached(step)

@@ -1,4 +1,4 @@
-"""Runs over time: verdicts per clause, what is flaky, how long it took, what changed since the last approval."""
+"""Runs over time: verdicts per clause, what is flaky, durations, what changed since the last approval."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -24,7 +24,9 @@ def summary(document: Mapping[str, Any]) -> str:
     grave = [row for row in decision["reasons"] if row["verdict"] in ("FAIL", "ERROR", "INCONCLUSIVE")]
     if grave:
         lines += ["", "| clause | verdict | why |", "|---|---|---|"]
-        lines += [f"| {row['clause']} | {row['verdict']} | {plain(row['text'])[:300]} |" for row in grave[:_MOST]]
+        lines += [
+            f"| {row['clause']} | {row['verdict']} | {plain(row['text'])[:300]} |" for row in grave[:_MOST]
+        ]
         lines += [f"| {len(grave) - _MOST} more | | |"] if len(grave) > _MOST else []
     lines += ["", *(f"- {plain(line)}" for line in calls(dict(document)))]
     lines += ["", "| gate | decision | clauses |", "|---|---|---|"]
