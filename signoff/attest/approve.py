@@ -88,7 +88,7 @@ def approve(folder: Path, guide: Guide, approver: Approver, now: datetime) -> tu
         "approver": approver.name,
         "role": approver.role,
         "at": at,
-        "public_key": _pem(approver.signer),
+        "public_key": _named(approver.signer),
         "decision": document["run"]["id"],
         "target": document["target"]["name"],
         "build": document["target"]["build"],
@@ -113,7 +113,7 @@ def revoke(folder: Path, number: int, signer: CryptoSigner, reason: str, now: da
         "revokes": number,
         "reason": reason.strip(),
         "at": now.astimezone(UTC).isoformat(timespec="seconds"),
-        "public_key": _pem(signer),
+        "public_key": _named(signer),
     }
     name = f"{manifest.APPROVALS}/{revoked.name}"
     statement = revocation(ours, {name: manifest.digest_of(revoked)})
@@ -127,7 +127,7 @@ def _next(folder: Path) -> int:
     return max(taken, default=0) + 1
 
 
-def _pem(signer: CryptoSigner) -> str:
+def _named(signer: CryptoSigner) -> str:
     return str(signer.public_key.keyval["public"])
 
 

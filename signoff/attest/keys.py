@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -83,3 +83,11 @@ def public_key_of(pem: bytes, where: str) -> SSlibKey:
     if key.keytype != "ed25519":
         raise KeyFileError(f"{where}: is a key of type {key.keytype}, only Ed25519 is taken")
     return key
+
+
+def named_key(text: str, where: str) -> SSlibKey:
+    """The public key of those 32 bytes in hex, as an envelope names it; KeyFileError when it is none."""
+    try:
+        return SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(bytes.fromhex(text)))
+    except ValueError as error:
+        raise KeyFileError(f"{where}: names no key ({error})") from None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from securesystemslib.signer import SSlibKey
 
-from signoff.attest.keys import KeyFileError, public_key_of
+from signoff.attest.keys import KeyFileError, named_key
 from signoff.attest.statement import REVOCATION, AttestationError, Signed, opened
 from signoff.report.attesting import Attested, Signature
 from signoff.report.manifest import APPROVALS
@@ -32,7 +32,7 @@ def envelopes(folder: Path, keys: Sequence[SSlibKey] | None = None) -> list[Sign
 def own_key(signed: Signed) -> SSlibKey:
     """The key that an envelope names itself."""
     try:
-        return public_key_of(str(signed.ours["public_key"]).encode(), str(signed.file))
+        return named_key(str(signed.ours["public_key"]), str(signed.file))
     except (KeyError, KeyFileError):
         raise AttestationError(f"{signed.file}: names no key") from None
 

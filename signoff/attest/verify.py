@@ -17,6 +17,7 @@ from signoff.report.document import Json
 from signoff.report.joining import SKEW
 from signoff.report.runs import EvidenceError, read_document
 from signoff.verdict.decision import Decision
+from signoff.verdict.waivers import WaiverError
 
 _BOUND = ("manifest.sha256", "verdict.json")
 
@@ -41,7 +42,7 @@ def verify(folder: Path, policy: Policy, guide: Guide, now: datetime, build: str
             refusals.append(f"verdict.json: {unlike}")
         found = envelopes(folder, [approver.key for approver in policy.approvers.values()])
         signatures = signatures_of(found)
-    except (EvidenceError, AttestationError) as error:
+    except (EvidenceError, WaiverError, AttestationError) as error:
         return Verified(None, (), None, [*refusals, str(error)])
     if build and document["target"]["build"] != build:
         refusals.append(f"the evidence is about build {document['target']['build']!r}, not {build!r}")
