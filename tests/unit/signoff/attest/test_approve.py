@@ -64,7 +64,7 @@ def test_an_approval_is_revoked_once_and_with_a_reason(tmp_path: Path) -> None:
     signer = private_key(desk.key("Anna"))
     with pytest.raises(AttestationError, match="needs a reason"):
         revoke(desk.folder, 1, signer, " ", NOW)
-    with pytest.raises(AttestationError, match="02-approval.dsse.json: is not there"):
+    with pytest.raises(AttestationError, match=r"02-approval\.dsse\.json: is not there"):
         revoke(desk.folder, 2, signer, "no", NOW)
     revoke(desk.folder, 1, signer, "no", NOW)
     with pytest.raises(AttestationError, match="is there already"):
