@@ -22,7 +22,8 @@ from load.section import Seen
 from load.session import AFTERWARDS_S
 from load.verdicts import judge
 from signoff.guide import Guide
-from signoff.report.evidence import About, Evidence
+from signoff.report.document import About
+from signoff.report.evidence import Evidence
 from signoff.target.loading import TargetError
 from signoff.target.opening import read_build
 from signoff.target.target import Target
@@ -142,6 +143,7 @@ class Conductor:
             build=read_build(self.target),
             command=f"load {self.plan.profile.name}",
             seed=self.plan.seed,
+            contacts=self.target.description.escalation,
         )
         self._evidence = open_evidence(self.out / self.run_id, self.guide, self.target, about)
 

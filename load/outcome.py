@@ -12,7 +12,8 @@ from load.reports import give_to_allure, junit
 from load.section import Seen, section
 from load.verdicts import results
 from signoff.guide import Guide
-from signoff.report.evidence import About, Evidence
+from signoff.report.document import About
+from signoff.report.evidence import Evidence
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
 

@@ -23,6 +23,8 @@ from signoff.wire.dialect import (
 )
 from signoff.wire.live import MESSAGE_TYPES, Live
 
+Calls = Literal["tickets", "realtime", "portal", "database", "security"]
+"""The rows of the escalation table, as signoff.guide has them (a unit test holds both equal)."""
 Priority = Literal["critical", "high", "medium", "low"]
 _OTHER_FRAMES = ("subscribed", "pong", "error", "token_expired")
 
@@ -149,6 +151,13 @@ class Permissions(Table):
     seed: bool = False
 
 
+class Contact(Table):
+    """Whom to call, and how."""
+
+    who: str = Field(min_length=1)
+    phone: str = Field(min_length=1)
+
+
 class Description(Table):
     """A whole target file."""
 
@@ -180,6 +189,7 @@ class Description(Table):
     sla_hours: SlaHours = SlaHours()
     limits: Limits = Limits()
     permissions: Permissions = Permissions()
+    contacts: dict[Calls, Contact] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _somewhere(self) -> "Description":
@@ -210,6 +220,11 @@ class Description(Table):
                     f"one of {', '.join((*MESSAGE_TYPES, *_OTHER_FRAMES))}"
                 )
         return self
+
+    @property
+    def escalation(self) -> dict[str, dict[str, str]]:
+        """Who and phone by row of the escalation table."""
+        return {row: contact.model_dump() for row, contact in self.contacts.items()}
 
     @property
     def dialect(self) -> Dialect:

@@ -11,7 +11,8 @@ _RANK = list(Outcome)
 
 def with_unreported(collected: Mapping[str, Collected], results: Sequence[Result]) -> list[Result]:
     """The results, and an ERROR for each test that was collected but of which nothing was heard."""
-    heard = {result.test for result in results}
+    # A finding about another clause may bear the test's name; it does not stand in for the test's own result.
+    heard = {(result.test, result.clause) for result in results}
     lost = [
         Result(
             test=test.test,
@@ -21,7 +22,7 @@ def with_unreported(collected: Mapping[str, Collected], results: Sequence[Result
             reason="collected, but never reported: the run or its worker ended before",
         )
         for test in collected.values()
-        if test.test not in heard
+        if (test.test, test.clause) not in heard
     ]
     return [*results, *lost]
 

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SIGNOFF = ("guide", "wire", "target", "verdict", "expect", "actors", "report", "proof")
+SIGNOFF = ("guide", "wire", "target", "verdict", "expect", "actors", "report", "attest", "proof")
 ABOVE: dict[str, set[str]] = {
     "guide": set(),
     "wire": set(),
@@ -18,7 +18,8 @@ ABOVE: dict[str, set[str]] = {
     "verdict": {"guide", "wire"},
     "expect": {"verdict", "wire"},
     "actors": {"wire", "target", "expect", "verdict"},
-    "report": {"verdict", "guide", "wire", "target"},
+    "report": {"verdict", "guide", "wire", "target", "run_id"},
+    "attest": {"verdict", "guide", "wire", "report"},
     "proof": {"guide", "report", "selection"},
 }
 """What each layer of signoff may import, besides itself."""

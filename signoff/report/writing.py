@@ -1,0 +1,16 @@
+"""Writes a verdict document whole or not at all."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+HALVES = "backslashreplace"
+"""Half a surrogate pair, which a target may send, is no UTF-8; written as an escape it is JSON again."""
+
+
+def write_document(file: Path, document: dict[str, Any]) -> None:
+    """Replaces the file; a reader sees the old document or the new one, never a part."""
+    part = file.with_suffix(".part")
+    part.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8", HALVES)
+    os.replace(part, file)
