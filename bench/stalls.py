@@ -82,7 +82,7 @@ def _measure_k6(case: Case, host: str, folder: Path) -> dict[str, float]:
 def main() -> int:
     """Measure each case, print them side by side, rule on the pools."""
     console, met, truth = Console(highlight=False, width=110), True, dict[str, float]()
-    table = Table(box=None, padding=(0, 2))
+    table = Table(box=None, padding=(0, 1))
     for column in (
         "sent by",
         "users",

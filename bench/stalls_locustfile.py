@@ -1,7 +1,6 @@
 """The senders of `bench.stalls`: the open schedule of `load/`, and Locust's own closed loop."""
 
 import gc
-import heapq
 import json
 import os
 import sys
@@ -17,7 +16,7 @@ from gevent.queue import Queue
 from locust import FastHttpUser, constant, constant_throughput, events, task
 from locust.event import EventHook
 
-from bench.stalling import BASE_S, held_up
+from bench.stalling import BASE_S, held_up, ideal
 from load.arrivals import constant as steadily
 from load.arrivals import dispersion, schedule
 from load.profiles import Journey
@@ -66,16 +65,14 @@ class Closed(FastHttpUser):
 
 
 def _add_up(users: int, begun: float) -> None:
-    """Fills the histograms. The ideal pool costs no time of its own, but has no more users than ours."""
-    free = [0.0] * users
-    for offer, latency in sorted(SERVED, key=lambda served: served[0].due):
+    """Fills the histograms."""
+    dues = sorted(offer.due - begun for offer, _ in SERVED)
+    for offer, latency in SERVED:
         LATENCY.add(latency)
         LAG.add(offer.lag)
-        TRUTH.add(held_up(offer.due - begun) + BASE_S)
-        taken = max(offer.due, heapq.heappop(free))
-        ended = taken + held_up(taken - begun) + BASE_S
-        heapq.heappush(free, ended)
-        IDEAL.add(ended - offer.due)
+    for due, seen_by_ideal in zip(dues, ideal(dues, users), strict=True):
+        TRUTH.add(held_up(due) + BASE_S)
+        IDEAL.add(seen_by_ideal)
 
 
 def add_options(parser: Any) -> None:
