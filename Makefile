@@ -12,7 +12,7 @@ WHOLE := tests/verdicts/test_verdicts.py tests/verdicts/test_load.py
 SOURCES := signoff backend bench load tests conftest.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup signoff test check types unit gate proof clean
+.PHONY: help setup signoff report test check types unit gate proof clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ signoff: $(READY) ## verify the embedded reference and rule; fails when a clause
 	@$(BIN)/signoff run; code=$$?; \
 	if [ $$code -eq 2 ]; then echo 'Nothing failed. What is undecided, and why, is in the table above.'; \
 	else exit $$code; fi
+
+report: $(READY) ## an Allure report of DIR=out/..., next to it (needs Node.js 20 and npm)
+	$(BIN)/signoff report $(DIR)
 
 test: ## check, gate and proof, each within its time budget: what CI runs
 	@.ci/stage setup 300 $(MAKE) --no-print-directory setup

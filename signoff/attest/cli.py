@@ -1,5 +1,6 @@
 """`signoff keygen`, `approve`, `revoke`, `verify`."""
 
+import json
 import os
 import sys
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from rich.console import Console
 from signoff.attest import approve as approving
 from signoff.attest.answers import read_answers
 from signoff.attest.keys import make_key, private_key
-from signoff.attest.policy import load_policy
+from signoff.attest.policy import load_policy, policy_entry
 from signoff.attest.statement import AttestationError
 from signoff.attest.verify import verify as verification
 from signoff.guide import Guide, load_guide
@@ -28,14 +29,24 @@ console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isat
 
 def keygen(
     key: Annotated[Path, typer.Option("--key", help="where the private key goes")],
-    name: Annotated[str, typer.Option("--as", help="whose key it is, for the policy's entry")] = "Your Name",
+    name: Annotated[str, typer.Option("--as", help="whose key it is")],
+    role: Annotated[str, typer.Option("--role", help="the role in which they sign")],
+    policy: Annotated[
+        Path | None, typer.Option("--policy", help="policy that gets the entry; made if it is not there")
+    ] = None,
 ) -> None:
-    """Makes an Ed25519 key pair and prints the entry of the policy."""
+    """Makes an Ed25519 key pair; prints the entry for the policy, or adds it there."""
     public, keyid = make_key(key, os.environ.get(PASSPHRASE, ""))
     console.print(f"private key {key} (only you may read it), public key {public}, id {keyid[:16]}")
-    pem = public.read_text(encoding="utf-8")
-    entry = f'[[approver]]\nname = "{name}"\nroles = ["release-manager"]\npublic_key = """\n{pem}"""'
-    console.print(f"\nFor the policy:\n\n{entry}", markup=False)
+    entry = policy_entry(name, role, public)
+    if policy is None:
+        console.print(f"\nFor the policy:\n\n{entry}", markup=False)
+        return
+    head = "" if policy.exists() else f"required_roles = {json.dumps([role])}\n"
+    with policy.open("a", encoding="utf-8") as file:
+        file.write(f"{head}\n{entry}")
+    load_policy(policy, load_guide())
+    console.print(f"added to {policy}")
 
 
 def approve(

@@ -1,5 +1,6 @@
 """The policy: whose signatures count. It lies outside the evidence, with those who verify."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -81,3 +82,12 @@ def load_policy(file: Path, guide: Guide) -> Policy:
             raise PolicyError(f"{file}: attests: {name} is decided by tests, nobody attests it")
     attests = {name: frozenset(roles) for name, roles in asked.attests.items()}
     return Policy(tuple(asked.required_roles), approvers, attests, asked.max_age_days)
+
+
+def policy_entry(name: str, role: str, public: Path) -> str:
+    """The table of an approver, as TOML."""
+    pem = public.read_text(encoding="utf-8")
+    # What JSON writes as a text is one in TOML too.
+    return (
+        f'[[approver]]\nname = {json.dumps(name)}\nroles = {json.dumps([role])}\npublic_key = """\n{pem}"""\n'
+    )

@@ -31,7 +31,7 @@ def decide(
     out: Out = Path("out"),
 ) -> None:
     """Joins runs about one build and decides: exit 0 release, 1 do not release, 2 not decided, 3 error."""
-    guide, decision_id = load_guide(), f"{new_run_id()}-decision"
+    guide, decision_id = load_guide(), f"decision-{new_run_id()}"
     asked = Asked(
         folders=folders,
         command=shlex.join(["signoff", "decide", *map(str, folders)]),
