@@ -193,6 +193,8 @@ def _welcome(target: Target) -> None:
     console.print(f"{target.name} runs at {target.base_url}")
     if target.description.ws:
         console.print(f"live messages at {target.ws_url}")
+    if target.description.portal:
+        console.print(f"the portal at {target.portal_url}")
     if target.description.aws and target.aws_endpoint:
         console.print(f"its AWS at {target.aws_endpoint}")
     for index, customer in enumerate(target.description.auth.customers[:2]):

@@ -7,7 +7,7 @@ import pytest
 from signoff.guide import Clause, Guide, GuideError, Level
 from signoff.verdict.results import Collected
 
-SUITES = ("tests/integration", "tests/security")
+SUITES = ("tests/integration", "tests/security", "e2e")
 """The folders of black-box tests: whatever is collected there needs a target."""
 
 CAST = (

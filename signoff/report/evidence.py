@@ -191,6 +191,7 @@ class Evidence:
                     "seconds": round(result.seconds, 3),
                     "reason": result.reason,
                     "failure": None if result.failure is None else asdict(result.failure),
+                    "evidence": list(result.evidence),
                 }
                 for result in verdict.results
             ],
