@@ -11,12 +11,13 @@ from e2e.findings import as_unmet
 from e2e.recording import Recording
 from e2e.tab import Tab
 from e2e.windows import PATIENCE_MS, PHONE, Windows, folder_of
-from signoff.actors import Customer
+from signoff.actors import Customer, Stage
 from signoff.actors.scene import Scene
 from signoff.report.console import jot_complaints
 from signoff.run import Run
 from signoff.target.programs import found_program
 from signoff.target.target import Target
+from signoff.verdict.outcomes import NotVerified
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -122,6 +123,16 @@ def portal(visitor: Tab) -> Tab:
     """Customer A, signed in at the portal."""
     visitor.signs_in()
     return visitor
+
+
+@pytest.fixture
+def api_key(stage: Stage, engine: str) -> str:
+    """An API key that is listed for the target; another one in each engine."""
+    listed = [customer.id for customer in stage.target.description.auth.customers]
+    keys = [key for key in map(stage.api_key, listed) if key]
+    if not keys:
+        raise NotVerified("the target file lists no customer with an API key (api_key_env)")
+    return keys[ENGINES.index(engine) % len(keys)]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A tab in which a customer has the portal open: where all pages and parts of pages are reached from."""
 
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -90,10 +91,10 @@ class Tab:
         expect(self.page).to_have_url(self.customer.scene.stage.target.portal_url + path)
 
     def signs_in(self, token: str | None = None) -> None:
-        """Signs in with the customer's API key, and is at the support page. Any other page is gone back to.
+        """Signs in with the customer's API key.
 
-        A customer that was made for the run has no key on the target: then the browser's sign-in, this one call
-        only, is answered here, with a token that was made with the target's key.
+        A customer that was made for the run has no key on the target: its sign-in, and nothing else,
+        is answered here, with a token that was made with the target's key.
         """
         key = self.customer.scene.stage.api_key(self.customer.id)
         if key is None or token is not None:
@@ -123,6 +124,21 @@ class Tab:
         return Tab(
             page, self.customer, self.recording, self.watch, engine=self.engine, is_touched=self.is_touched
         )
+
+    def sees_tickets_with(self, ticket_id: str, **fields: object) -> None:
+        """From now on the target's answers about that ticket hold those fields, by the guide's words."""
+        names = self.customer.dialect.ticket
+        changed = {getattr(names, name): value for name, value in fields.items()}
+
+        def answer(route: Route) -> None:
+            came = route.fetch()
+            told = came.json()
+            inner = self.customer.dialect.envelopes.ticket
+            (told[inner] if inner else told).update(changed)
+            route.fulfill(response=came, json=told)
+
+        path = requests.read_ticket(self.customer.dialect, ticket_id).path
+        self.page.route(lambda url: urlsplit(url).path.endswith(path), answer)
 
     def _answers_sign_in(self, token: str) -> None:
         stage, dialect = self.customer.scene.stage, self.customer.dialect

@@ -33,7 +33,7 @@ class Watch:
         context.on("response", self._answered)
         context.on("console", self._said)
         context.on("weberror", self._broke)
-        context.on("page", lambda page: page.on("websocket", self.sockets.append))
+        context.on("page", lambda page: page.on("websocket", self._connected))
 
     @property
     def _api(self) -> str:
@@ -43,6 +43,9 @@ class Watch:
     def open_sockets(self) -> int:
         """How many live connections are open now."""
         return sum(not socket.is_closed() for socket in self.sockets)
+
+    def _connected(self, socket: WebSocket) -> None:
+        self.sockets.append(socket)
 
     def _requested(self, request: Request) -> None:
         if not request.url.startswith(f"{self._api}/"):

@@ -57,17 +57,25 @@ class Network:
 
     def close(self) -> None:
         """Ends it."""
-        self._run(self._drop()).result()
+        self._run(self._end()).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+        self._loop.close()
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> "Future[Any]":
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     async def _open(self) -> int:
         self._flows.set()
-        server = await asyncio.start_server(self._taken, "127.0.0.1", 0)
-        return int(server.sockets[0].getsockname()[1])
+        self._server = await asyncio.start_server(self._taken, "127.0.0.1", 0)
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def _end(self) -> None:
+        self._server.close()
+        self._flows.set()
+        await self._drop()
+        serving = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.wait(serving, timeout=1) if serving else None
 
     async def _becomes(self, state: "Cut | Literal['open', 'deaf']") -> None:
         lost, self._state = self._state == "deaf", state

@@ -40,6 +40,15 @@ class NewTicket:
         if files:
             self.dialog.get_by_label("Attachments", exact=True).set_input_files(list(files))
 
+    def says_that_it_failed(self) -> None:
+        """Says why no ticket was made."""
+        expect(self.dialog.get_by_role("alert")).to_contain_text("Nothing you typed is lost")
+
+    def keeps(self, subject: str, description: str) -> None:
+        """What was typed is there."""
+        expect(self.subject).to_have_value(subject)
+        expect(self.description).to_have_value(description)
+
     def creates(
         self,
         subject: str,

@@ -36,6 +36,11 @@ class TicketPage:
         """One is at that ticket's page."""
         expect(self._page.get_by_role("heading", name=subject, level=1)).to_be_visible()
 
+    def goes_back(self) -> None:
+        """Goes back to all tickets."""
+        self._tab.presses(self._page.get_by_role("link", name="All tickets"))
+        self._tab.support.is_shown()
+
     @property
     def id(self) -> str:
         """The id of the ticket that is shown, from the page's address."""
@@ -88,6 +93,10 @@ class TicketPage:
     def writes(self, text: str) -> None:
         """Types a comment."""
         self._tab.types(text, self.comment)
+
+    def has_written(self, text: str) -> None:
+        """What was typed is there."""
+        expect(self.comment).to_have_value(text)
 
     def sends(self) -> None:
         """Presses the button that adds it."""
