@@ -1,7 +1,6 @@
 """A tab in which a customer has the portal open: where all pages and parts of pages are reached from."""
 
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -137,8 +136,8 @@ class Tab:
             (told[inner] if inner else told).update(changed)
             route.fulfill(response=came, json=told)
 
-        path = requests.read_ticket(self.customer.dialect, ticket_id).path
-        self.page.route(lambda url: urlsplit(url).path.endswith(path), answer)
+        api = self.customer.scene.stage.target.base_url.rstrip("/")
+        self.page.route(api + requests.read_ticket(self.customer.dialect, ticket_id).path, answer)
 
     def _answers_sign_in(self, token: str) -> None:
         stage, dialect = self.customer.scene.stage, self.customer.dialect

@@ -14,6 +14,8 @@ export function Dialog({ title, onClose, children }: Props) {
   useEffect(() => {
     const opened = dialog.current!;
     opened.showModal();
+    // It begins in its first field, if it has one. `autoFocus` comes too early: what is not open takes no focus.
+    opened.querySelector<HTMLElement>("input, select, textarea")?.focus();
     return () => opened.close();
   }, []);
   return (
