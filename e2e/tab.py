@@ -110,7 +110,8 @@ class Tab:
         if self.engine == "chromium":
             into.fill(text)
         else:  # what `fill` does there does not reach React
-            into.clear()
+            if into.input_value():
+                into.clear()
             into.press_sequentially(text)
 
     def chooses(self, option: str, of: Locator) -> None:

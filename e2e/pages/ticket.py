@@ -26,6 +26,7 @@ class TicketPage:
         self.sla = self._page.get_by_role("group", name="SLA")
         self.status = self._page.get_by_role("combobox", name="Status")
         self.assigned_to = self._page.get_by_role("combobox", name="Assigned to")
+        self.save = self._page.get_by_role("button", name="Save changes")
         self.attachments = self._page.get_by_role("region", name="Attachments")
         self.comments = self._page.get_by_role("region", name="Comments")
         self.comment = self._page.get_by_role("textbox", name="Add a comment")
@@ -53,11 +54,13 @@ class TicketPage:
     def becomes(self, status: str) -> None:
         """Its status becomes that, by the guide's word."""
         self._tab.chooses(STATUSES[status], self.status)
+        self._tab.presses(self.save)
         self._tab.header.says(f"Status changed to {STATUSES[status]}")
 
     def is_assigned_to(self, whom: str) -> None:
         """It is assigned."""
-        self._tab.chooses(whom, self.assigned_to)
+        self.assigned_to.select_option(whom)
+        self._tab.presses(self.save)
         self._tab.header.says("Assigned to")
 
     def shows_status(self, status: str) -> None:
