@@ -95,11 +95,15 @@ class Tab:
         A customer that was made for the run has no key on the target: its sign-in, and nothing else,
         is answered here, with a token that was made with the target's key.
         """
+        self.sign_in.signs_in(self.prepares_sign_in(token))
+        self.header.shows_that_it_is_live()
+
+    def prepares_sign_in(self, token: str | None = None) -> str:
+        """The key to sign in with, of which the rest is as with `signs_in`."""
         key = self.customer.scene.stage.api_key(self.customer.id)
         if key is None or token is not None:
             self._answers_sign_in(token or str(self.customer.token))
-        self.sign_in.signs_in(key or "a-key-of-the-sign-off")
-        self.header.shows_that_it_is_live()
+        return key or "a-key-of-the-sign-off"
 
     def presses(self, control: Locator) -> None:
         """Clicks or touches it."""

@@ -24,6 +24,10 @@ class NewTicket:
         expect(self.dialog).to_be_visible()
         expect(self.subject).to_be_focused()
 
+    def is_gone(self) -> None:
+        """The dialog is closed."""
+        expect(self.dialog).to_be_hidden()
+
     def is_filled(
         self,
         subject: str,

@@ -14,6 +14,7 @@ class Support:
     def __init__(self, tab: "Tab") -> None:
         self._tab, self._page = tab, tab.page
         self.heading = self._page.get_by_role("heading", name="Support", level=1)
+        self.new = self._page.get_by_role("link", name="New ticket")
         self.tickets = self._page.get_by_role("list", name="Tickets")
         self.found = self._page.get_by_role("status", name="Tickets found")
 
@@ -58,5 +59,5 @@ class Support:
 
     def begins_a_ticket(self) -> None:
         """Opens the dialog for a new one."""
-        self._tab.presses(self._page.get_by_role("link", name="New ticket"))
+        self._tab.presses(self.new)
         self._tab.new_ticket.is_shown()
