@@ -20,5 +20,6 @@ export default defineConfig({
     include: ["tests/**/*.test.{ts,tsx}"],
     css: false,
     restoreMocks: true,
+    testTimeout: 30_000,
   },
 });

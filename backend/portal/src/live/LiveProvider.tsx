@@ -5,7 +5,7 @@ import { session } from "../session/session";
 import { createApplying } from "./applying";
 import { LiveSocket, type LiveState } from "./LiveSocket";
 
-const LiveContext = createContext<LiveState>("connecting");
+export const LiveContext = createContext<LiveState>("connecting");
 
 export const useLive = (): LiveState => useContext(LiveContext);
 

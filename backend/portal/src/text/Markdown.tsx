@@ -1,53 +1,69 @@
-import Renderer, { type MarkdownToJSX } from "markdown-to-jsx";
-import { Children, type ReactNode } from "react";
+import { memo } from "react";
+import { blocksOf, type Block } from "./blocks";
+import { inline, typed } from "./inline";
 
-const SAFE = /^(https?:|mailto:|tel:)/i;
-
-/**
- * Shows Markdown as React elements: nothing in it can become HTML. Links leave the portal, pictures are named but not
- * fetched, as an author could see by them who reads.
- */
-export function Markdown({ text }: { text: string }) {
+/** Shows Markdown as React elements: nothing in it can become HTML of its own. */
+export const Markdown = memo(function Markdown({ text }: { text: string }) {
   return (
     <div className="markdown">
-      <Renderer options={OPTIONS}>{text}</Renderer>
+      <Blocks of={blocksOf(text)} />
     </div>
   );
+});
+
+function Blocks({ of }: { of: Block[] }) {
+  return of.map((block, at) => <Shown key={at} block={block} />);
 }
 
-const OPTIONS: MarkdownToJSX.Options = {
-  disableParsingRawHTML: true,
-  forceBlock: true,
-  wrapper: "div",
-  overrides: { a: Link, img: Picture, code: Code, input: Tick, ...lowered() },
-};
+function Shown({ block }: { block: Block }) {
+  if (block.kind === "code")
+    // Whoever uses the keyboard can scroll it, too.
+    return (
+      <pre tabIndex={0}>
+        <code>{typed(block.text)}</code>
+      </pre>
+    );
+  if (block.kind === "rule") return <hr />;
+  if (block.kind === "quote")
+    return (
+      <blockquote>
+        <Blocks of={block.inside} />
+      </blockquote>
+    );
+  if (block.kind === "list") return <List block={block} />;
+  if (block.kind === "table") return <Table rows={block.rows} />;
+  // A heading in a comment is none of the page's.
+  return <p className={block.kind}>{inline(block.text)}</p>;
+}
 
-function Link({ href, children }: { href?: string; children?: ReactNode }) {
-  if (!href || !SAFE.test(href)) return <span>{children}</span>;
+function List({ block }: { block: Block & { kind: "list" } }) {
+  const items = block.items.map((item, at) => (
+    <li key={at}>
+      <Blocks of={item} />
+    </li>
+  ));
+  return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;
+}
+
+function Table({ rows: [head = [], ...rows] }: { rows: string[][] }) {
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
+    <table>
+      <thead>
+        <tr>
+          {head.map((cell, at) => (
+            <th key={at}>{inline(cell)}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, at) => (
+          <tr key={at}>
+            {row.map((cell, column) => (
+              <td key={column}>{inline(cell)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
-}
-
-function Picture({ src, alt }: { src?: string; alt?: string }) {
-  return <Link {...(src ? { href: src } : {})}>{alt || "Picture"}</Link>;
-}
-
-/** The API writes a `<` that opens a tag as `&lt;`. In code, Markdown leaves that as it is: here it is undone. */
-function Code({ children }: { children?: ReactNode }) {
-  return <code>{Children.map(children, (part) => (typeof part === "string" ? typed(part) : part))}</code>;
-}
-
-const typed = (code: string): string => code.replace(/&lt;(?=[A-Za-z/!?])/g, "<");
-
-function Tick({ checked }: { checked?: boolean }) {
-  return <span>{checked ? "☑ " : "☐ "}</span>;
-}
-
-/** Headings in a comment stand below those of the page. */
-function lowered(): MarkdownToJSX.Overrides {
-  const bold = ({ children }: { children?: ReactNode }) => <p className="heading">{children}</p>;
-  return Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [`h${level}`, bold]));
 }

@@ -1,11 +1,8 @@
-/** How the API's values are called on the screen. */
-const WORDS: Record<string, string> = {
-  "in-progress": "In progress",
-  "waiting-customer": "Waiting for you",
-  "feature-request": "Feature request",
-};
-
-export const word = (value: string): string => WORDS[value] ?? value.charAt(0).toUpperCase() + value.slice(1);
+/** How a value of the API is called on the screen. */
+export function word(value: string): string {
+  if (value === "waiting-customer") return "Waiting for you";
+  return value.charAt(0).toUpperCase() + value.slice(1).replaceAll("-", " ");
+}
 
 export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 
