@@ -5,7 +5,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from playwright.async_api import Browser as AsyncBrowser
+from playwright.async_api import Playwright as AsyncPlaywright
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from signoff.target.programs import BROWSERS, found_engine, found_program, missing_engine
@@ -25,8 +28,8 @@ _FFMPEG = "ffmpeg-1013/ffmpeg-linux"
 
 
 @contextmanager
-def playing() -> Iterator[Playwright]:
-    """Playwright, with this machine's own ffmpeg to write films with, if there is one."""
+def browsers_in() -> Iterator[None]:
+    """Has Playwright find this machine's own ffmpeg to write films with, if there is one."""
     with tempfile.TemporaryDirectory(prefix="signoff-browsers-") as folder:
         if ffmpeg := found_program("ffmpeg"):
             link = Path(folder, _FFMPEG)
@@ -35,12 +38,18 @@ def playing() -> Iterator[Playwright]:
         before = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
         os.environ["PLAYWRIGHT_BROWSERS_PATH"] = folder
         try:
-            with sync_playwright() as playwright:
-                yield playwright
+            yield
         finally:
             del os.environ["PLAYWRIGHT_BROWSERS_PATH"]
             if before is not None:
                 os.environ["PLAYWRIGHT_BROWSERS_PATH"] = before
+
+
+@contextmanager
+def playing() -> Iterator[Playwright]:
+    """Playwright, for calls that wait."""
+    with browsers_in(), sync_playwright() as playwright:
+        yield playwright
 
 
 def launch(playwright: Playwright, engine: str, network_port: int | None = None) -> Browser:
@@ -48,17 +57,23 @@ def launch(playwright: Playwright, engine: str, network_port: int | None = None)
 
     NotVerified where this machine has none.
     """
+    return getattr(playwright, engine).launch(**_options(engine, network_port))  # type: ignore[no-any-return]
+
+
+async def launched(playwright: AsyncPlaywright, engine: str) -> AsyncBrowser:
+    """That browser, for calls that go on at the same time. NotVerified where this machine has none."""
+    return await getattr(playwright, engine).launch(**_options(engine, None))  # type: ignore[no-any-return]
+
+
+def _options(engine: str, network_port: int | None) -> dict[str, Any]:
     if missing := missing_engine(engine):
         raise NotVerified(missing)
-    program = found_engine(engine)
+    options: dict[str, Any] = {"executable_path": found_engine(engine)}
     if engine == "chromium":
         proxy = None if network_port is None else {"server": f"socks5://127.0.0.1:{network_port}"}
-        return playwright.chromium.launch(executable_path=program, args=list(_CHROMIUM_FLAGS), proxy=proxy)  # type: ignore[arg-type]
-    return playwright.firefox.launch(
-        channel="moz-firefox",
-        executable_path=program,
-        firefox_user_prefs={} if network_port is None else _through(network_port),
-    )
+        return options | {"args": list(_CHROMIUM_FLAGS), "proxy": proxy}
+    preferences = {} if network_port is None else _through(network_port)
+    return options | {"channel": "moz-firefox", "firefox_user_prefs": preferences}
 
 
 def _through(port: int) -> dict[str, str | float | bool]:

@@ -1,6 +1,9 @@
 """A tab in which a customer has the portal open: where all pages and parts of pages are reached from."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -14,6 +17,8 @@ from e2e.pages.ticket import TicketPage
 from e2e.recording import Recording
 from e2e.watching import Watch
 from signoff.actors import Customer
+from signoff.expect.waiting import eventually
+from signoff.target.target import expiry
 from signoff.wire import requests
 
 
@@ -122,6 +127,15 @@ class Tab:
         """Chooses the option of that name."""
         of.select_option(label=option)
 
+    def has_focus(self, control: Locator) -> None:
+        """The control has the focus of its page, whether or not that is the window in front."""
+        eventually(
+            lambda: control.evaluate("element => element === document.activeElement"),
+            bool,
+            within=5,
+            what=f"{control} to have the focus",
+        )
+
     def another(self) -> "Tab":
         """A further tab of the same window."""
         page = self.page.context.new_page()
@@ -131,18 +145,32 @@ class Tab:
 
     def sees_tickets_with(self, ticket_id: str, **fields: object) -> None:
         """From now on the target's answers about that ticket hold those fields, by the guide's words."""
-        names = self.customer.dialect.ticket
-        changed = {getattr(names, name): value for name, value in fields.items()}
+        dialect = self.customer.dialect
+        changed = {getattr(dialect.ticket, name): value for name, value in fields.items()}
 
+        def change(told: Any) -> None:
+            (told[dialect.envelopes.ticket] if dialect.envelopes.ticket else told).update(changed)
+
+        self._changes_answers(requests.read_ticket(dialect, ticket_id).path, change)
+
+    def sees_comments_as(self, ticket_id: str, text: str) -> None:
+        """From now on each comment on that ticket has that text in the target's answers."""
+        dialect = self.customer.dialect
+
+        def change(told: Any) -> None:
+            for comment in told[dialect.envelopes.comments]:
+                comment[dialect.comment.text] = text
+
+        self._changes_answers(requests.list_comments(dialect, ticket_id).path + "*", change)
+
+    def _changes_answers(self, path: str, change: Callable[[Any], None]) -> None:
         def answer(route: Route) -> None:
             came = route.fetch()
             told = came.json()
-            inner = self.customer.dialect.envelopes.ticket
-            (told[inner] if inner else told).update(changed)
+            change(told)
             route.fulfill(response=came, json=told)
 
-        api = self.customer.scene.stage.target.base_url.rstrip("/")
-        self.page.route(api + requests.read_ticket(self.customer.dialect, ticket_id).path, answer)
+        self.page.route(self.customer.scene.stage.target.base_url.rstrip("/") + path, answer)
 
     def _answers_sign_in(self, token: str) -> None:
         stage, dialect = self.customer.scene.stage, self.customer.dialect
@@ -163,8 +191,4 @@ class Tab:
 
 
 def _instant(customer: Customer, token: str) -> str:
-    from datetime import UTC, datetime
-
-    from signoff.target.target import expiry
-
     return datetime.fromtimestamp(expiry(token), UTC).isoformat().replace("+00:00", "Z")

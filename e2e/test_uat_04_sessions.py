@@ -44,7 +44,7 @@ def test_a_session_that_ends_while_typing_costs_nothing(visitor: Tab) -> None:
     visitor.is_at(f"/support/tickets/{ticket.id}")
     visitor.ticket.has_written(HALF)
     visitor.header.shows_that_it_is_live()
-    visitor.ticket.comment.press_sequentially(WHOLE.removeprefix(HALF))
+    visitor.ticket.goes_on_writing(WHOLE.removeprefix(HALF))
     visitor.ticket.sends()
     visitor.ticket.shows_comments(WHOLE)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError, WebSocket
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError, WebSocket
 
 from signoff.actors import Customer
 from signoff.actors.scene import OverBudget
@@ -33,7 +33,7 @@ class Watch:
         context.on("response", self._answered)
         context.on("console", self._said)
         context.on("weberror", self._broke)
-        context.on("page", lambda page: page.on("websocket", self._connected))
+        context.on("page", self._opened)
 
     @property
     def _api(self) -> str:
@@ -43,6 +43,14 @@ class Watch:
     def open_sockets(self) -> int:
         """How many live connections are open now."""
         return sum(not socket.is_closed() for socket in self.sockets)
+
+    def _opened(self, page: Page) -> None:
+        page.on("websocket", self._connected)
+        page.on("domcontentloaded", self._loaded_anew)
+
+    def _loaded_anew(self, page: Page) -> None:
+        """The connections of the document before are gone with it, though Playwright does not say so."""
+        self.sockets.clear()
 
     def _connected(self, socket: WebSocket) -> None:
         self.sockets.append(socket)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from e2e import page_load
 from load import command as load_command
 from load.profiles import JOURNEY_OF
 from signoff.guide import Clause, GuideError, load_guide
@@ -79,6 +80,8 @@ def run(
     if named and {chosen.id for chosen in selected} & set(JOURNEY_OF):
         # Before anything else is sent: other tests would disturb the measurement.
         command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
+    if named and page_load.CLAUSE in {chosen.id for chosen in selected}:
+        command += [f"--also={page_load.results_of_page_load(target, out / run_id)}"]
     suites = [str(ROOT / suite) for suite in SUITES]
     code = _pytest(*suites, *command, *(named or ["--gate=all"]), *quiet, *spread, *order)
     raise typer.Exit(code if code in (0, 1, 2, 3) else HARNESS_ERROR)
@@ -144,6 +147,7 @@ def doctor(target: TargetFile = LOCAL) -> None:
 
 
 app.command(name="prove")(proof_cli.prove)
+app.command(name="page-load")(page_load.page_load)
 app.add_typer(load_command.app, name="load")
 
 

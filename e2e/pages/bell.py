@@ -34,7 +34,7 @@ class Bell:
         """Closes it; the bell has the focus again."""
         self._page.keyboard.press("Escape")
         expect(self.dialog).to_be_hidden()
-        expect(self.button).to_be_focused()
+        self._tab.has_focus(self.button)
 
     def item(self, title: str) -> Locator:
         """The items of that title."""

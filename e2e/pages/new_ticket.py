@@ -22,7 +22,7 @@ class NewTicket:
     def is_shown(self) -> None:
         """The dialog is open, and one is in its first field."""
         expect(self.dialog).to_be_visible()
-        expect(self.subject).to_be_focused()
+        self._tab.has_focus(self.subject)
 
     def is_gone(self) -> None:
         """The dialog is closed."""

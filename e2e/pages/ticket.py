@@ -93,9 +93,18 @@ class TicketPage:
         """Those comments are there, in that order, and no other."""
         expect(self.comments.get_by_role("article")).to_contain_text(list(texts))
 
+    def shows_comment_count(self, count: int) -> None:
+        """So many comments are there."""
+        expect(self.comments.get_by_role("article")).to_have_count(count)
+
     def writes(self, text: str) -> None:
         """Types a comment."""
         self._tab.types(text, self.comment)
+
+    def goes_on_writing(self, text: str) -> None:
+        """Types that behind what is there."""
+        self.comment.press("Control+End")
+        self.comment.press_sequentially(text)
 
     def has_written(self, text: str) -> None:
         """What was typed is there."""

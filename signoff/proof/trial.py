@@ -10,13 +10,23 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from signoff.guide import Guide, Level
-from signoff.proof.catalogue import REFERENCE, Subject, Variant, apply, copy_tree
+from signoff.guide import Guide, Level, load_guide
+from signoff.proof.catalogue import (
+    PORTAL,
+    REFERENCE,
+    CatalogueError,
+    Subject,
+    Variant,
+    apply,
+    build,
+    copy_tree,
+)
 from signoff.report.history import read_run
 from signoff.selection import SUITES
 
 TRIAL_S = 180
 """A trial that takes longer is given up, and counts as missed."""
+PAGE_LOAD = "signoff page-load"
 UNNEEDED = ("locust", "hypothesispytest", "anyio", "randomly", "cacheprovider")
 """Plugins of pytest that a trial does without: they cost start-up time."""
 ENOUGH_FAILURES = 3
@@ -47,6 +57,10 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
         tree = Path(folder)
         copy_tree(root, tree, variant.subject)
         apply(variant, tree)
+        try:
+            build(tree, variant.subject)
+        except CatalogueError as broken:
+            return Trial(variant, False, "", str(broken), monotonic() - begun)
         must = guide.clause(variant.clause).level is Level.MUST
         stop = [f"--maxfail={ENOUGH_FAILURES}"] if must and not variant.note else []
         by, seen = "", ""
@@ -82,7 +96,7 @@ def _unpatched(clauses: list[str], subject: Subject, root: Path) -> list[str]:
         f"{clause['id']} is {clause['verdict']}: {clause['reason']}"
         for clause in document["clauses"]
         # The stranger may miss what only the reference's own wire contract says.
-        if clause["verdict"] != "PASS" or (clause["notes"] and subject == REFERENCE)
+        if clause["verdict"] != "PASS" or (clause["notes"] and subject in (REFERENCE, PORTAL))
     ]
 
 
@@ -90,6 +104,8 @@ def _run_clauses(
     clauses: list[str], target: Path, root: Path, *more: str, tests: Sequence[str] = SUITES
 ) -> tuple[dict[str, Any] | None, str]:
     out = Path(tempfile.mkdtemp(prefix="out-", dir=target.parent))
+    if any(load_guide().clause(name).decided_by == PAGE_LOAD for name in clauses):
+        more = (*more, *_page_load(target, out, root))
     named = [f"--clause={clause}" for clause in clauses]
     where = [f"--target={target}", f"--out={out}", "--run-id=trial"]
     off = [f"-pno:{plugin}" for plugin in UNNEEDED]
@@ -102,6 +118,14 @@ def _run_clauses(
         return read_run(out / "trial"), done.stdout
     except OSError:
         return None, done.stdout + done.stderr
+
+
+def _page_load(target: Path, out: Path, root: Path) -> list[str]:
+    """Measures before the tests, and beside none of them; the option that hands them what came of it."""
+    ours = [sys.executable, "-c", "from signoff.cli import main; main()"]
+    command = [*ours, "page-load", f"--target={target}", f"--out={out / 'load'}"]
+    subprocess.run(command, cwd=root, capture_output=True, timeout=TRIAL_S, check=False)
+    return [f"--also={results}" for results in out.glob("load/*/*/results.jsonl")]
 
 
 def _catcher(variant: Variant, guide: Guide, document: dict[str, Any]) -> tuple[str, str]:

@@ -14,7 +14,7 @@ const FRESH_MS = 1_000;
  */
 export function createApplying(client: QueryClient, api: Api) {
   const refreshing = new Map<string, () => Promise<void>>();
-  const notifications = coalesced(() => client.invalidateQueries({ queryKey: ["notifications"] }));
+  const notifications = coalesced(() => readAgain(client, ["notifications"]));
 
   function ticketUpdate(id: string, version: number): void {
     if ((known(client, id)?.version ?? 0) >= version) return;
@@ -48,10 +48,16 @@ async function refreshTicket(client: QueryClient, api: Api, id: string): Promise
     const ticket = await api.getTicket(id);
     putTicket(client, ticket);
     const comments = client.getQueryData<Comment[]>(["comments", id]);
-    if (comments?.length !== ticket.comment_count) await client.invalidateQueries({ queryKey: ["comments", id] });
+    if (comments?.length !== ticket.comment_count) await readAgain(client, ["comments", id]);
   } catch {
     stale(client, id); // it is read again when it is looked at
   }
+}
+
+/** Reads it after all that has happened: an answer that is still under way, the first one too, may be older. */
+async function readAgain(client: QueryClient, queryKey: string[]): Promise<void> {
+  await client.cancelQueries({ queryKey });
+  await client.invalidateQueries({ queryKey });
 }
 
 function known(client: QueryClient, id: string): Ticket | undefined {
