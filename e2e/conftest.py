@@ -8,9 +8,10 @@ from playwright.sync_api import Browser, Playwright, expect
 from e2e.engines import ENGINES, launch, playing
 from e2e.faults.network import Network
 from e2e.findings import as_unmet
+from e2e.patience import PATIENCE_S
 from e2e.recording import Recording
 from e2e.tab import Tab
-from e2e.windows import PATIENCE_MS, PHONE, Windows, folder_of
+from e2e.windows import PHONE, Windows, folder_of
 from signoff.actors import Customer, Stage
 from signoff.actors.scene import Scene
 from signoff.report.console import jot_complaints
@@ -19,7 +20,7 @@ from signoff.target.programs import found_program
 from signoff.target.target import Target
 from signoff.verdict.outcomes import NotVerified
 
-expect.set_options(timeout=PATIENCE_MS)
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -21,6 +21,9 @@ from signoff.expect.waiting import eventually
 from signoff.target.target import expiry
 from signoff.wire import requests
 
+STAND_IN = "any-key"
+"""What is typed where a customer was made for the run, and has no key."""
+
 
 class Tab:
     """`engine` is the browser's; `is_touched`: by a finger, not by a mouse."""
@@ -108,7 +111,7 @@ class Tab:
         key = self.customer.scene.stage.api_key(self.customer.id)
         if key is None or token is not None:
             self._answers_sign_in(token or str(self.customer.token))
-        return key or "a-key-of-the-sign-off"
+        return key or STAND_IN
 
     def presses(self, control: Locator) -> None:
         """Clicks or touches it."""

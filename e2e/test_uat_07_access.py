@@ -5,7 +5,7 @@ import pytest
 from e2e.accessible import is_accessible, walks_to
 from e2e.places import all_places, with_something_to_see
 from e2e.scenarios import COMMENTS, DESCRIPTION, SUBJECT, TEAM
-from e2e.tab import Tab
+from e2e.tab import STAND_IN, Tab
 from e2e.windows import Theme, Windows
 from signoff import clause, expect
 from signoff.actors import Customer
@@ -30,7 +30,7 @@ def test_a_ticket_is_resolved_from_the_keyboard(visitor: Tab) -> None:
     keys, ticket = visitor.page.keyboard, visitor.ticket
     visitor.begins("Signing in and creating a ticket from the keyboard")
     walks_to(visitor, visitor.sign_in.key)
-    keys.type("a-key-of-the-sign-off")
+    keys.type(STAND_IN)
     keys.press("Enter")
     visitor.header.shows_that_it_is_live()
     walks_to(visitor, visitor.support.new)

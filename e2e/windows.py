@@ -6,6 +6,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, ViewportSize
 
+from e2e.patience import PATIENCE_S
 from e2e.recording import Recording
 from e2e.tab import Tab
 from e2e.watching import Watch
@@ -15,7 +16,6 @@ Theme = Literal["light", "dark"]
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 640}
-PATIENCE_MS = 10_000
 
 
 class Windows:
@@ -27,8 +27,8 @@ class Windows:
         self.closing = ExitStack()
 
     def opens(self, customer: Customer, *, size: ViewportSize = DESKTOP, theme: Theme = "light") -> Tab:
-        """A window with one tab, at the portal. A small one is touched."""
-        is_touched = size["width"] < 600
+        """A window with one tab, at the portal. A small one is touched, but for Firefox, which cannot be."""
+        is_touched = size["width"] < 600 and self._engine == "chromium"
         context = self._browser.new_context(
             viewport=size,
             has_touch=is_touched,
@@ -38,7 +38,7 @@ class Windows:
         )
         self.closing.callback(context.close)
         self.closing.enter_context(self._recording.of(context))
-        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_timeout(PATIENCE_S * 1000)
         watch = Watch(customer)
         watch.over(context)
         self.watches.append(watch)

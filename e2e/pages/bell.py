@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Locator, expect
 
+from e2e.patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from e2e.tab import Tab
 
@@ -18,7 +20,7 @@ class Bell:
         self.dialog = self._page.get_by_role("dialog", name="Latest notifications")
         self.items = self.dialog.get_by_role("list", name="Latest notifications").get_by_role("listitem")
 
-    def counts(self, unread: int, within_s: float = 5) -> None:
+    def counts(self, unread: int, within_s: float = PATIENCE_S) -> None:
         """The bell says that so many are unread, to eyes and to screen readers."""
         named = self._page.get_by_role("button", name=f"Notifications: {unread} unread", exact=True)
         expect(named).to_be_visible(timeout=within_s * 1000)

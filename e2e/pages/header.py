@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from e2e.patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from e2e.tab import Tab
 
@@ -17,7 +19,7 @@ class Header:
         self.account = self._page.get_by_role("button", name="Account")
         self.messages = self._page.get_by_role("status", name="Messages")
 
-    def shows_that_it_is_live(self, within_s: float = 10) -> None:
+    def shows_that_it_is_live(self, within_s: float = PATIENCE_S) -> None:
         """The live connection is there."""
         expect(self.live).to_have_text("Live", timeout=within_s * 1000)
 

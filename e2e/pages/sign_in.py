@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from e2e.patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from e2e.tab import Tab
 
@@ -17,7 +19,7 @@ class SignIn:
         self.key = self._page.get_by_label("API key", exact=True)
         self.button = self._page.get_by_role("button", name="Sign in")
 
-    def is_shown(self, within_s: float = 10) -> None:
+    def is_shown(self, within_s: float = PATIENCE_S) -> None:
         """One is asked to sign in."""
         expect(self.heading).to_be_visible(timeout=within_s * 1000)
 
