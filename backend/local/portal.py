@@ -21,7 +21,7 @@ PAGE = "/index.html"
 CONFIG = "/config.json"
 ASSETS = "/assets/"
 #: Shorter than elsewhere: on this machine an answer that takes longer does not come.
-PATIENCE = {"requestTimeoutMs": 5000, "heartbeat": {"intervalMs": 2000, "timeoutMs": 2000}}
+PATIENCE = {"requestTimeoutMs": 6000, "heartbeat": {"intervalMs": 2000, "timeoutMs": 4000}}
 FOR_EVER = "public, max-age=31536000, immutable"
 ASKED_EACH_TIME = "no-cache"
 _COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
