@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from "react";
 
 /** What a customer typed and nobody has accepted yet: kept in this tab, over reloads and sign-ins. */
+export const FORGOTTEN = "securebase.forgotten";
 const PREFIX = "securebase.draft:";
 
 const place = (customer: string, name: string) => `${PREFIX}${customer}:${name}`;
@@ -48,9 +49,9 @@ export function forgetKey(customer: string, name: string): void {
   store(place(customer, `${name}.key`), undefined);
 }
 
-/** Somebody else may use this computer next. */
 export function forgetDrafts(): void {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) store(key, undefined);
+  dispatchEvent(new Event(FORGOTTEN));
 }
 
 function load<T>(key: string): T | undefined {
