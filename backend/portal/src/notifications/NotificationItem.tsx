@@ -16,11 +16,10 @@ export function NotificationItem({ it, title, onRead, onDelete }: Props) {
   return (
     <li className={it.read ? "notification" : "notification unread"}>
       <div className="notification-text">
-        <p>
-          {title} {!it.read && <span className="badge unread-badge">Unread</span>}
-        </p>
+        <p>{title}</p>
         <p className="message">{it.message}</p>
         <p className="quiet facts">
+          {!it.read && <span className="badge unread-badge">Unread</span>}
           <span>{word(it.type)}</span> <When at={it.created_at} />
         </p>
       </div>

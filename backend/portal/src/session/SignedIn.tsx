@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { Navigate, useLocation } from "react-router-dom";
 import type { Api } from "../api/api";
 import type { Config } from "../config";
@@ -17,11 +17,14 @@ export function SignedIn({ api, config }: { api: Api; config: Config }) {
   const { customerId } = now;
   const client = useMemo(createClient, [customerId, token]);
   const portal = useMemo(() => ({ api, config, customerId: customerId ?? "" }), [api, config, customerId]);
+  const wasIn = useRef(false);
   if (token === null) {
     const from: CameFrom = { path: pathname + search, customerId };
-    const left = now.state === "out" && now.why === "left";
-    return <Navigate to="/sign-in" replace state={left ? null : from} />;
+    // Who signs out is done with this page; who opens its address later is not.
+    const isDone = wasIn.current && now.state === "out" && now.why === "left";
+    return <Navigate to="/sign-in" replace state={isDone ? null : from} />;
   }
+  wasIn.current = true;
   return (
     <QueryClientProvider client={client} key={token}>
       <PortalContext.Provider value={portal}>

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { SignedIn } from "../api/types";
+import { forgetDrafts } from "../drafts/drafts";
 
 /** Who is signed in, or why nobody is and who was. Shared by all tabs of the browser. */
 export type Session =
@@ -52,6 +53,8 @@ export class SessionStore {
   }
 
   #become(session: Session): void {
+    // Somebody else may use this computer next.
+    if (this.#now.customerId !== null && this.#now.customerId !== session.customerId) forgetDrafts();
     this.#now = session;
     this.#listeners.forEach((listener) => listener());
   }

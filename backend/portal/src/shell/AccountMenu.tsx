@@ -1,4 +1,3 @@
-import { forgetDrafts } from "../drafts/drafts";
 import { usePortal } from "../portal";
 import { session } from "../session/session";
 import { word } from "../text/words";
@@ -11,7 +10,6 @@ export function AccountMenu() {
   const { customerId } = usePortal();
   const [theme, setTheme] = useTheme();
   const leave = () => {
-    forgetDrafts();
     session.leave();
     say("You are signed out.");
   };

@@ -1,4 +1,5 @@
 import { useId, useSyncExternalStore } from "react";
+import { FORGOTTEN } from "../drafts/drafts";
 import { Icon } from "../shell/Icon";
 import { size } from "../text/words";
 import { tooMuch } from "./uploads";
@@ -28,6 +29,7 @@ class Chosen {
 }
 
 export const chosenFiles = new Chosen();
+addEventListener(FORGOTTEN, () => chosenFiles.set([]));
 
 export function ChosenFiles() {
   const id = useId();

@@ -14,8 +14,7 @@ export function CommentForm({ ticketId }: { ticketId: string }) {
   const [text, setText] = useDraft(customerId, `comment.${ticketId}`, "");
   const add = useAddComment(ticketId, (sent) => {
     // What was typed while it was under way is the beginning of the next one.
-    const trimmed = text.trimStart();
-    setText(trimmed.startsWith(sent) ? trimmed.slice(sent.length).trimStart() : text);
+    setText((now) => (now.trimStart().startsWith(sent) ? now.trimStart().slice(sent.length).trimStart() : now));
     say("Comment added.");
   });
   const length = [...text.trim()].length;

@@ -21,12 +21,12 @@ export function NewTicketDialog() {
   const navigate = useNavigate();
   const { search } = useLocation();
   const { start } = useUploads();
-  const [draft, setDraft, clearDraft] = useDraft(customerId, "ticket", EMPTY);
+  const [draft, setDraft] = useDraft(customerId, "ticket", EMPTY);
   const [tried, setTried] = useState(false);
   const close = () => navigate({ pathname: "/support", search });
   const create = useCreateTicket((ticket) => {
     start(ticket.id, chosenFiles.take());
-    clearDraft();
+    setDraft(EMPTY);
     say("Ticket created.");
   });
 
@@ -88,7 +88,7 @@ export function NewTicketDialog() {
         {create.isError && <Problem error={create.error} note={KEPT} />}
         <div className="bar actions">
           {!isEmpty && !create.isPending && (
-            <button type="button" className="link-button" onClick={clearDraft}>
+            <button type="button" className="link-button" onClick={() => setDraft(EMPTY)}>
               Discard draft
             </button>
           )}

@@ -29,7 +29,8 @@ export function SupportTickets() {
       </div>
       <Filters />
       <p role="status" aria-label="Tickets found" className="quiet">
-        {tickets.isPending ? "Loading tickets…" : plural(found.length, "ticket") + (tickets.hasNextPage ? " or more" : "")}
+        {tickets.isPending && "Loading tickets…"}
+        {tickets.data && plural(found.length, "ticket") + (tickets.hasNextPage ? " or more" : "")}
       </p>
       {tickets.isPending && <Skeleton />}
       {tickets.isError && <Problem error={tickets.error} onRetry={() => void tickets.refetch()} />}

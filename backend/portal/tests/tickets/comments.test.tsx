@@ -10,7 +10,7 @@ const box = () => screen.getByRole("textbox", { name: "Add a comment" });
 const add = () => screen.getByRole("button", { name: "Add comment" });
 
 async function comments(addComment: (id: string, text: string, key: string) => Promise<Comment>) {
-  const api = fakeApi({ addComment: vi.fn(addComment), getComments: async () => [comment({ text: "The first" })] });
+  const api = fakeApi({ addComment: vi.fn((...all: Parameters<typeof addComment>) => addComment(...all)), getComments: async () => [comment({ text: "The first" })] });
   const shown = show(<Comments ticketId="t-1" />, { api });
   await screen.findByText("The first");
   return { ...shown, sent: vi.mocked(api.addComment).mock.calls };
