@@ -22,7 +22,7 @@ _FPS = 6
 _FILM = {"width": 960, "height": 600}
 _TRACE = "application/vnd.allure.playwright-trace"
 _TITLE = (
-    "<table width='100%' height='100%' cellspacing='0' cellpadding='0'><tr><td valign='bottom'>"
+    "<table width='100%' height='{}' cellspacing='0' cellpadding='0'><tr><td valign='bottom'>"
     "<table width='100%' bgcolor='#141823' cellpadding='8'><tr><td>"
     "<font color='white' size='4' face='sans-serif'>{}</font></td></tr></table></td></tr></table>"
 )
@@ -68,7 +68,9 @@ class Recording:
         self._title = title
         self._scene.tell(PageStep(actor=self._actor, says=title, at=_now()))
         for page in self._open_pages() if self._films else ():
-            self._titles.enter_context(page.screencast.show_overlay(_TITLE.format(html.escape(title))))
+            size = page.viewport_size or _FILM
+            shown = _TITLE.format(size["height"], html.escape(title))
+            self._titles.enter_context(page.screencast.show_overlay(shown))
 
     def _open_pages(self) -> list[Page]:
         return [page for page in self._pages if not page.is_closed()]
