@@ -58,7 +58,9 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def network(target: Target) -> Iterator[Network]:
-    """What all browsers of this process reach the target through."""
+    """What all browsers of this process reach the target through; NotVerified where there is no portal."""
+    if target.description.portal is None:
+        raise NotVerified("the target file describes no portal ([portal]) to see it in")
     network = Network(target.portal_url)
     yield network
     network.close()

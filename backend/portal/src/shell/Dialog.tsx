@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { Icon } from "./Icon";
 
 interface Props {
@@ -11,7 +11,8 @@ interface Props {
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before it is taken out of the page: then it cannot give the focus back any more.
+  useLayoutEffect(() => {
     const opened = dialog.current!;
     opened.showModal();
     // It begins in its first field, if it has one. `autoFocus` comes too early: what is not open takes no focus.

@@ -247,3 +247,10 @@ def test_a_budget_allows_a_share_of_misses() -> None:
     assert Budget(500, "ms", 99).allowance == 0.01
     with pytest.raises(GuideError, match="a budget in KB allows no share of misses"):
         Budget(300, "KB").allowance  # noqa: B018
+
+
+def test_what_no_test_decides_names_the_command_that_does() -> None:
+    commands = {clause.id: clause.decided_by for clause in load_guide().clauses.values() if clause.decided_by}
+    assert commands.pop("LAT-09") == "signoff page-load"
+    assert set(commands.values()) == {"signoff load"}
+    assert "LAT-10" not in commands
