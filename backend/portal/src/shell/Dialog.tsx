@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { Icon } from "./Icon";
 
 interface Props {
@@ -7,13 +7,15 @@ interface Props {
   children: ReactNode;
 }
 
-/** A modal dialog: the browser keeps the focus inside, and gives it back to where it was. */
+/** A modal dialog: the browser keeps the focus inside, and gives it back to where it was. A form begins at its first field. */
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Closed while it is still in the document: only then does the focus go back.
+  useLayoutEffect(() => {
     const opened = dialog.current!;
     opened.showModal();
+    opened.querySelector<HTMLElement>("input, textarea")?.focus();
     return () => opened.close();
   }, []);
   return (
