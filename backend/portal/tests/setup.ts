@@ -5,7 +5,7 @@ import { afterEach } from "vitest";
 // jsdom has <dialog>, but cannot make it modal.
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
   this.setAttribute("open", "");
-  this.querySelector<HTMLElement>("[autofocus], input, button")?.focus();
+  this.querySelector<HTMLElement>("button")?.focus();
 };
 HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.removeAttribute("open");

@@ -7,16 +7,15 @@ interface Props {
   children: ReactNode;
 }
 
-/** A modal dialog: the browser keeps the focus inside, and gives it back to where it was. */
+/** A modal dialog: the browser keeps the focus inside, and gives it back to where it was. A form begins at its first field. */
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // Before it is taken out of the page: then it cannot give the focus back any more.
+  // Closed while it is still in the document: only then does the focus go back.
   useLayoutEffect(() => {
     const opened = dialog.current!;
     opened.showModal();
-    // It begins in its first field, if it has one. `autoFocus` comes too early: what is not open takes no focus.
-    opened.querySelector<HTMLElement>("input, select, textarea")?.focus();
+    opened.querySelector<HTMLElement>("input, textarea")?.focus();
     return () => opened.close();
   }, []);
   return (

@@ -11,7 +11,7 @@ import { KEPT, Problem } from "../shell/Problem";
 import { Submit } from "../shell/Submit";
 import { ChosenFiles, chosenFiles } from "./ChosenFiles";
 import { useCreateTicket } from "./queries";
-import { useUploads } from "./uploads";
+import { tooMuch, useUploads } from "./uploads";
 
 const EMPTY: NewTicket = { subject: "", description: "", priority: "medium", category: "general" };
 const LONGEST = { subject: 255, description: 10_000 };
@@ -37,6 +37,7 @@ export function NewTicketDialog() {
     setTried(true);
     const wrong = (["subject", "description"] as const).find((name) => faults[name]);
     if (wrong) return void (event.currentTarget.elements.namedItem(wrong) as HTMLElement).focus();
+    if (tooMuch(chosenFiles.files())) return;
     const body = { ...draft, subject: draft.subject.trim(), description: draft.description.trim() };
     create.mutate(body, { onSuccess: (ticket) => navigate(`/support/tickets/${ticket.id}`) });
   };
@@ -51,7 +52,6 @@ export function NewTicketDialog() {
             <input
               {...bound}
               name="subject"
-              autoFocus
               required
               value={draft.subject}
               onChange={(event) => set({ subject: event.target.value })}
