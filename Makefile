@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 PROCESSES := tests/unit/backend/local
 # These use both cores, and one of them measures: they run alone.
 WHOLE := tests/verdicts/test_verdicts.py tests/verdicts/test_load.py
-SOURCES := signoff backend bench load tests conftest.py
+SOURCES := signoff backend bench load e2e tests conftest.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup signoff report test check types unit gate proof clean
@@ -30,6 +30,9 @@ $(READY): requirements.lock pyproject.toml
 	@test -x /usr/bin/chromium || { $(SUDO) apt-get update -q \
 	  && $(SUDO) apt-get install -y -q --no-install-recommends chromium; } \
 	  || echo 'Chromium is not here (Debian: chromium): what a browser has to show will be NOT VERIFIED.'
+	@test -x /usr/bin/firefox-esr -a -x /usr/bin/ffmpeg || { $(SUDO) apt-get update -q \
+	  && $(SUDO) apt-get install -y -q --no-install-recommends firefox-esr ffmpeg; } \
+	  || echo 'Firefox or ffmpeg is not here (Debian: firefox-esr, ffmpeg): acceptance will be NOT VERIFIED, or without films.'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .

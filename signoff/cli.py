@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from e2e import page_load
 from load import command as load_command
 from load.profiles import JOURNEY_OF
 from signoff.attest import cli as attest_cli
@@ -86,6 +87,8 @@ def run(
     if named and {chosen.id for chosen in selected} & set(JOURNEY_OF):
         # Before anything else is sent: other tests would disturb the measurement.
         command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
+    if named and page_load.CLAUSE in {chosen.id for chosen in selected}:
+        command += [f"--also={page_load.results_of_page_load(target, out / run_id)}"]
     suites = [str(ROOT / suite) for suite in SUITES]
     code = _pytest(*suites, *command, *(named or ["--gate=all"]), *quiet, *spread, *order)
     load_command.add_to_junit(out / run_id)
@@ -159,6 +162,7 @@ app.command(name="report")(report_cli.report)
 for command in (attest_cli.keygen, attest_cli.approve, attest_cli.revoke, attest_cli.verify):
     app.command(name=command.__name__)(command)
 app.command(name="prove")(proof_cli.prove)
+app.command(name="page-load")(page_load.page_load)
 app.add_typer(load_command.app, name="load")
 
 
@@ -214,6 +218,8 @@ def _welcome(target: Target) -> None:
     console.print(f"{target.name} runs at {target.base_url}")
     if target.description.ws:
         console.print(f"live messages at {target.ws_url}")
+    if target.description.portal:
+        console.print(f"the portal at {target.portal_url}")
     if target.description.aws and target.aws_endpoint:
         console.print(f"its AWS at {target.aws_endpoint}")
     for index, customer in enumerate(target.description.auth.customers[:2]):

@@ -8,7 +8,7 @@ from signoff.guide import Clause, Guide, GuideError, Level
 from signoff.report.attachments import TEST_LABEL
 from signoff.verdict.results import Collected
 
-SUITES = ("tests/integration", "tests/security")
+SUITES = ("tests/integration", "tests/security", "e2e")
 """The folders of black-box tests: whatever is collected there needs a target."""
 
 CAST = (

@@ -102,6 +102,16 @@ class Clause:
         """Whether load runs decide it (`signoff load`), and no test."""
         return self.area == "LAT" and "load" in self.needs
 
+    @property
+    def decided_by(self) -> str:
+        """The command that decides it where no test does; empty: tests do."""
+        if self.by_load:
+            return "signoff load"
+        is_page_load = (
+            self.area == "LAT" and "portal" in self.needs and self.budget and self.budget.unit == "ms"
+        )
+        return "signoff page-load" if is_page_load else ""
+
     def lacks(self, offered: Iterable[str]) -> tuple[str, ...]:
         """The capabilities that this clause needs and `offered` does not hold, sorted."""
         have = frozenset(offered)

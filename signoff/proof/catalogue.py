@@ -5,6 +5,7 @@ tests/proof/*.toml has those of the reference, tests/stranger/holes.toml those o
 
 import re
 import shutil
+import subprocess
 import tomllib
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields
@@ -13,18 +14,25 @@ from pathlib import Path
 from signoff.guide.toml_lines import line_of
 
 CATALOGUE = Path("tests/proof")
+PACKAGES = "node_modules"
+BUILT_WITHIN_S = 120
 HOLES = Path("tests/stranger/holes.toml")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A backend that there are variants of: what their trees need of it, and its target file in them."""
+    """A backend that there are variants of: what their trees need of it, and its target file in them.
+
+    `builds`: a folder that has to be built anew once the variant is laid into it, with our npm packages.
+    """
 
     copied: tuple[str, ...]
     target: str
+    builds: str = ""
 
 
 REFERENCE = Subject(("backend", "targets"), "targets/local.toml")
+PORTAL = Subject(REFERENCE.copied, REFERENCE.target, builds="backend/portal")
 STRANGER = Subject(("tests/stranger",), "tests/stranger/target.toml")
 
 
@@ -55,6 +63,8 @@ class Variant:
     @property
     def subject(self) -> Subject:
         """The backend that it is a variant of."""
+        if self.file.startswith(f"{PORTAL.builds}/"):
+            return PORTAL
         return STRANGER if self.file.startswith(STRANGER.copied) else REFERENCE
 
 
@@ -81,7 +91,27 @@ def load_catalogue(root: Path) -> list[Variant]:
 def copy_tree(root: Path, tree: Path, subject: Subject) -> None:
     """Copies what a variant of that backend needs, without caches."""
     for name in subject.copied:
-        shutil.copytree(root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__", "portal"))
+        shutil.copytree(root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__", PACKAGES))
+    if subject.builds:
+        (tree / subject.builds / PACKAGES).symlink_to(root / subject.builds / PACKAGES)
+
+
+def unbuildable(root: Path, subject: Subject) -> str | None:
+    """What it takes to build variants of that subject; None when nothing is missing, or there is no need."""
+    if not subject.builds or (root / subject.builds / PACKAGES).is_dir():
+        return None
+    return f"the packages of {subject.builds} are not installed (npm ci)"
+
+
+def build(tree: Path, subject: Subject) -> None:
+    """Builds what has to be built anew; CatalogueError when it cannot be."""
+    if not subject.builds:
+        return
+    folder = tree / subject.builds
+    command = [str(folder / PACKAGES / ".bin" / "vite"), "build", "--logLevel", "error"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=BUILT_WITHIN_S)
+    if done.returncode:
+        raise CatalogueError(f"{subject.builds} cannot be built: {(done.stdout + done.stderr)[-400:]}")
 
 
 def apply(variant: Variant, tree: Path) -> None:

@@ -10,9 +10,17 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from signoff.guide import Guide, Level
+from signoff.guide import Guide, Level, load_guide
 from signoff.proof import under_load
-from signoff.proof.catalogue import REFERENCE, Variant, apply, copy_tree
+from signoff.proof.catalogue import (
+    PORTAL,
+    REFERENCE,
+    CatalogueError,
+    Variant,
+    apply,
+    build,
+    copy_tree,
+)
 from signoff.report.history import read_run
 from signoff.selection import SUITES
 
@@ -20,6 +28,7 @@ TRIAL_S = 180
 """A trial that takes longer is given up, and counts as missed."""
 UNPATCHED_S = 900
 """The same for the unpatched backend, which may have to pass all that there is."""
+PAGE_LOAD = "signoff page-load"
 UNNEEDED = ("locust", "hypothesispytest", "anyio", "randomly", "cacheprovider")
 """Plugins of pytest that a trial does without: they cost start-up time."""
 ENOUGH_FAILURES = 3
@@ -53,6 +62,10 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
         if variant.load:
             by, seen = under_load.tried(variant, tree, root)
             return Trial(variant, bool(by), by, seen, monotonic() - begun)
+        try:
+            build(tree, variant.subject)
+        except CatalogueError as broken:
+            return Trial(variant, False, "", str(broken), monotonic() - begun)
         must = guide.clause(variant.clause).level is Level.MUST
         stop = [f"--maxfail={ENOUGH_FAILURES}"] if must and not variant.note else []
         by, seen = "", ""
@@ -98,7 +111,7 @@ def _unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, s
         f"{clause['id']} is {clause['verdict']}: {clause['reason']}"
         for clause in ruled
         # The stranger may miss what only the reference's own wire contract says.
-        if clause["verdict"] != "PASS" or (clause["notes"] and subject == REFERENCE)
+        if clause["verdict"] != "PASS" or (clause["notes"] and subject in (REFERENCE, PORTAL))
     ]
 
 
@@ -120,6 +133,8 @@ def _run_clauses(
     limit_s: float = TRIAL_S,
 ) -> tuple[dict[str, Any] | None, str]:
     out = Path(tempfile.mkdtemp(prefix="out-", dir=target.parent))
+    if any(load_guide().clause(name).decided_by == PAGE_LOAD for name in clauses):
+        more = (*more, *_page_load(target, out, root))
     named = [f"--clause={clause}" for clause in clauses]
     where = [f"--target={target}", f"--out={out}", "--run-id=trial"]
     off = [f"-pno:{plugin}" for plugin in UNNEEDED]
@@ -132,6 +147,14 @@ def _run_clauses(
         return read_run(out / "trial"), done.stdout
     except OSError:
         return None, done.stdout + done.stderr
+
+
+def _page_load(target: Path, out: Path, root: Path) -> list[str]:
+    """Measures before the tests, and beside none of them; the option that hands them what came of it."""
+    ours = [sys.executable, "-c", "from signoff.cli import main; main()"]
+    command = [*ours, "page-load", f"--target={target}", f"--out={out / 'load'}"]
+    subprocess.run(command, cwd=root, capture_output=True, timeout=TRIAL_S, check=False)
+    return [f"--also={results}" for results in out.glob("load/*/*/results.jsonl")]
 
 
 def _catcher(variant: Variant, guide: Guide, document: dict[str, Any]) -> tuple[str, str]:

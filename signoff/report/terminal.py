@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+PHONE = "UAT-06"
 _COLOURS = {
     "PASS": "green",
     "FAIL": "bold red",
@@ -51,6 +52,7 @@ def summary(document: dict[str, Any]) -> RenderableType:
     decision, run, target = document["decision"], document["run"], document["target"]
     colour = {0: "bold green", 1: "bold red", 2: "bold cyan", 3: "bold magenta"}[decision["exit_code"]]
     return Group(
+        *[Text(line) for line in on_a_phone(document)],
         Text(),
         Text.assemble((decision["ruling"].upper(), colour), f": {decision['reason']}"),
         *(Text(f"  {line}") for line in _failed_reasons(decision)),
@@ -73,6 +75,16 @@ def _failed_reasons(decision: dict[str, Any], most: int = 10) -> list[str]:
     grave = [reason for reason in decision["reasons"] if reason["verdict"] in ("FAIL", "ERROR")]
     lines = [f"{reason['clause']} {reason['verdict']}: {reason['text']}".strip() for reason in grave[:most]]
     return [*lines, f"and {len(grave) - most} more"] if len(grave) > most else lines
+
+
+def on_a_phone(document: dict[str, Any]) -> list[str]:
+    """The guide's metric of mobile responsiveness, as a figure; nothing where no such test was run."""
+    tests = [test for clause in document["clauses"] if clause["id"] == PHONE for test in clause["tests"]]
+    run = [test["outcome"] for test in tests if test["outcome"] != "NOT VERIFIED"]
+    if not run:
+        return []
+    passed = run.count("PASS")
+    return ["", f"on a phone: {passed} of {len(run)} tests pass, {100 * passed // len(run)} % (100 % asked)"]
 
 
 def _same(clauses: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from signoff.target.facilities import Attachments, Aws, Logs, Mail, Table
+from signoff.target.facilities import Attachments, Aws, Logs, Mail, Portal, Table
 from signoff.wire.dialect import (
     AttachmentFields,
     CommentFields,
@@ -167,6 +167,7 @@ class Description(Table):
     build_url: str
     build_field: str = "version"
     portal_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
+    portal: Portal | None = None
     openapi: str | None = None
     ws_url: str | None = Field(default=None, pattern=r"^wss?://[^\s/]+")
     asyncapi: str | None = None
@@ -207,6 +208,8 @@ class Description(Table):
             raise ValueError("has both ws_url and [boot]; a booted target tells its own address")
         if self.boot is None and (self.ws is None) is not (self.ws_url is None):
             raise ValueError("ws_url and [ws] go together: where the WebSocket is, and what is said on it")
+        if self.boot is None and self.portal is not None and self.portal_url is None:
+            raise ValueError("has [portal], but no portal_url: where the portal is")
         if self.boot is not None and self.aws is not None and self.aws.endpoint is not None:
             raise ValueError("has both [aws] endpoint and [boot]; a booted target tells its own endpoint")
         if self.aws is None and (self.permissions.invoke or self.permissions.seed):
@@ -260,6 +263,10 @@ class Description(Table):
             offered.add("ws")
         if self.aws:
             offered.add("aws")
+        if self.portal:
+            offered.add("portal")
+        if self.portal and self.portal.source:
+            offered.add("portal-source")
         if self.permissions.invoke:
             offered.add("invoke")
         if self.permissions.seed:

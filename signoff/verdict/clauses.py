@@ -66,4 +66,4 @@ def _why(clause: Clause, lacking: Sequence[str]) -> str:
         return "a person has to attest it"
     if lacking:
         return f"no test yet, and the target lacks: {', '.join(lacking)}"
-    return "a load run decides it: signoff load" if clause.by_load else "no test decides it yet"
+    return f"a load run decides it: {clause.decided_by}" if clause.decided_by else "no test decides it yet"

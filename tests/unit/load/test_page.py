@@ -21,7 +21,8 @@ from load.reports import give_to_allure, joined, junit
 from load.section import Seen, section
 from load.verdicts import judge, results
 from signoff.guide import load_guide
-from signoff.report.evidence import SCHEMA, About
+from signoff.report.document import About
+from signoff.report.evidence import SCHEMA
 from signoff.verdict.sampling import percent
 from tests.unit.load.targets import described
 

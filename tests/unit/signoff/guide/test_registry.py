@@ -262,3 +262,10 @@ def test_a_failed_clause_calls_whom_it_names_or_else_its_gate(loads: Loads) -> N
 
 def test_target_files_name_contacts_for_each_row_of_the_escalation_table() -> None:
     assert get_args(Calls) == CALLS
+
+
+def test_what_no_test_decides_names_the_command_that_does() -> None:
+    commands = {clause.id: clause.decided_by for clause in load_guide().clauses.values() if clause.decided_by}
+    assert commands.pop("LAT-09") == "signoff page-load"
+    assert set(commands.values()) == {"signoff load"}
+    assert "LAT-10" not in commands
