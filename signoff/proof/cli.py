@@ -92,7 +92,10 @@ def _changed_files(since: str) -> set[str]:
 def _try_in_turn(
     variants: Sequence[Variant], guide: Guide, deadline: float | None, workers: int
 ) -> Iterator[Trial]:
-    """Those that load runs decide come last, one at a time: beside others they would measure those."""
+    """Those that load runs decide come last, one at a time: beside others they would measure those.
+
+    A time box is usually over by then; `--all` and `--variant` try them.
+    """
     yield from _try_all([variant for variant in variants if not variant.load], guide, deadline, workers)
     yield from _try_all([variant for variant in variants if variant.load], guide, deadline, 1)
 
