@@ -103,7 +103,10 @@ def _try_in_turn(
     deadline: float | None,
     workers: int,
 ) -> Iterator[Trial]:
-    """Those that load runs decide come last, one at a time: beside others they would measure those."""
+    """Those that load runs decide come last, one at a time: beside others they would measure those.
+
+    A time box is usually over by then; `--all` and `--variant` try them.
+    """
     for some, at_once in (
         ([variant for variant in variants if not variant.load], workers),
         ([variant for variant in variants if variant.load], 1),

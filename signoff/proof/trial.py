@@ -61,6 +61,8 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
         apply(variant, tree)
         if variant.load:
             by, seen = under_load.tried(variant, tree, root)
+            if by and (wrong := under_load.unpatched(variant, root)):
+                by, seen = "", f"so is the unpatched backend: {wrong}"
             return Trial(variant, bool(by), by, seen, monotonic() - begun)
         try:
             build(tree, variant.subject)
@@ -82,15 +84,15 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
 def try_unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, str]) -> list[str]:
     """Runs what judges the variants against unpatched copies; returns what is not PASS there.
 
-    That is all tests of their clauses, or only the `catchers`, by id of variant, where they are given.
+    That is all tests of their clauses, or only the `catchers`, by id of variant, where they are given. A
+    clause that a load run decides is looked at when its variant is tried: each takes most of a minute.
     """
     tested = [variant for variant in variants if not variant.load]
-    by_load = {variant.clause: variant for variant in variants if variant.load}
     return [
         wrong
         for subject in dict.fromkeys(variant.subject for variant in tested)
         for wrong in _unpatched([each for each in tested if each.subject == subject], root, catchers)
-    ] + [wrong for variant in by_load.values() for wrong in under_load.unpatched(variant, root)]
+    ]
 
 
 def _unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, str]) -> list[str]:

@@ -29,17 +29,15 @@ def tried(variant: Variant, tree: Path, root: Path) -> tuple[str, str]:
     return shown(variant, document) if document else ("", f"no verdict: {words[-300:]}")
 
 
-def unpatched(variant: Variant, root: Path) -> list[str]:
-    """What is not PASS without the variant, which has to be nothing."""
+def unpatched(variant: Variant, root: Path) -> str:
+    """Why the variant's clause is not PASS without it; empty if it is."""
     with tempfile.TemporaryDirectory(prefix="signoff-proof-") as folder:
         copy_tree(root, Path(folder), variant.subject)
         document, words = _run(variant, Path(folder), root)
     if document is None:
-        return [f"no verdict: {words[-1000:]}"]
+        return f"no verdict: {words[-300:]}"
     clause = _clause_of(variant, document)
-    if clause["verdict"] == "PASS":
-        return []
-    return [f"{clause['id']} is {clause['verdict']}: {clause['reason']}"]
+    return "" if clause["verdict"] == "PASS" else f"{clause['verdict']}: {clause['reason']}"
 
 
 def shown(variant: Variant, document: dict[str, Any]) -> tuple[str, str]:
