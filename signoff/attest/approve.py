@@ -78,10 +78,10 @@ def approve(folder: Path, guide: Guide, approver: Approver, now: datetime) -> tu
     page_ = folder / manifest.APPROVALS / f"{number:02}-sheet.html"
     page_.parent.mkdir(exist_ok=True)
     without = write_sheet(page_, document, guide, beside_of(folder, up="../", signatures=[*earlier, mine]))
-    files = [
-        *_SEALED,
-        *(f"{manifest.APPROVALS}/{page_.with_suffix(kind).name}" for kind in (".html", ".pdf")),
-    ]
+    # What was signed or revoked before is covered too: a refusal cannot be taken out again unseen.
+    before = [file.name for file in sorted(page_.parent.glob("*.dsse.json"))]
+    sheets = [page_.with_suffix(kind).name for kind in (".html", ".pdf")]
+    files = [*_SEALED, *(f"{manifest.APPROVALS}/{name}" for name in (*before, *sheets))]
     subjects = {name: manifest.digest_of(folder / name) for name in files if (folder / name).exists()}
     ours = {
         "number": number,

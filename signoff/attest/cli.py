@@ -111,7 +111,7 @@ def verify(
 
 def _asked(guide: Guide, document: Json, clauses: list[str]) -> tuple[Attested, ...]:
     """Asks about one clause after the other; an empty answer leaves it open."""
-    if not sys.stdin.isatty():
+    if not _somebody_is_there():
         raise AttestationError("nobody is there to ask; give your answers as a file with --answers")
     console.print(f"{document['decision']['ruling'].upper()}: {document['decision']['reason']}", markup=False)
     found = []
@@ -126,6 +126,10 @@ def _asked(guide: Guide, document: Json, clauses: list[str]) -> tuple[Attested, 
             text = typer.prompt("evidence" if word == "a" else "reason")
         found.append(Attested(clause=name, kept=word == "a", text=text.strip()))
     return tuple(found)
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty()
 
 
 def _outside(file: Path, folder: Path) -> None:

@@ -13,13 +13,14 @@ LISTS = Path(__file__).with_name("lists.toml")
 class Item:
     """A line of a checklist, and the clauses that decide it. `target` is set in the table of metrics only.
 
-    `further` metrics stand elsewhere in the guide than in its table.
+    `further` metrics stand elsewhere in the guide than in its table; of a `share` tests are counted.
     """
 
     text: str
     clauses: tuple[str, ...]
     target: str = ""
     further: bool = False
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,5 @@ def _item(row: dict[str, object], guide: Guide) -> Item:
         clauses=tuple(guide.clause(str(name)).id for name in clauses),
         target=str(row.get("target", "")),
         further=bool(row.get("further", False)),
+        share=bool(row.get("share", False)),
     )

@@ -7,7 +7,7 @@ from signoff.guide import Guide, Level
 from signoff.report.document import Json
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.outcomes import Outcome
-from signoff.verdict.results import ClauseVerdict
+from signoff.verdict.results import ClauseVerdict, result_from_json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +92,19 @@ def _decide(guide: Guide, clauses: Sequence[Json], document: Json, *, problems: 
             clause=clause["id"],
             verdict=Outcome(clause["verdict"]),
             reason="" if clause["verdict"] == "PASS" else clause["reason"],
+            # That it was looked at counts where nothing binding was; by what, stands in the document.
+            results=tuple(result_from_json(_bare(test, clause)) for test in clause["tests"][:1]),
         )
         for clause in clauses
     ]
     waived = {clause["id"] for clause in clauses if clause["waived"]}
     told = [row["text"] for row in document["decision"]["reasons"] if not row["clause"]]
     return decide(guide, verdicts, waived, told if problems else ())
+
+
+def _bare(test: Json, clause: Json) -> Json:
+    return {
+        "test": test["id"],
+        "clause": clause["id"],
+        **{key: test[key] for key in ("level", "outcome", "reason")},
+    }

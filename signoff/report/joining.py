@@ -112,7 +112,9 @@ def _told(clause: Clause, results: Sequence[Result]) -> list[Result]:
 
 def _vanished(clause: Clause, runs: Sequence[FinishedRun], failed: Sequence[Failed]) -> list[Result]:
     """A test that failed on this very build does not stop counting because it is not there any more."""
-    there = {result.test for run in runs for result in run.results}
+    if not failed:
+        return []
+    there = {result.test for run in runs for result in run.results if result.clause == clause.id}
     return [
         Result(
             test=test,

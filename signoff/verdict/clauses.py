@@ -34,7 +34,7 @@ def verdict_on(clause: Clause, results: Iterable[Result], lacking: Sequence[str]
         return ClauseVerdict(clause=clause.id, verdict=_without_tests(clause), reason=_why(clause, lacking))
     deciding = [result for result in found if _decides(clause, result)]
     notes = tuple(
-        f"{r.test}: {r.reason}" for r in found if r not in deciding and r.outcome is not Outcome.PASS
+        f"{r.test}: {r.reason}" for r in found if r.outcome is not Outcome.PASS and not _decides(clause, r)
     )
     if not deciding:
         return ClauseVerdict(

@@ -62,7 +62,7 @@ def _in_place(
     for outcome in _GRAVEST:
         found = [name for name in causes if known.get(name, Outcome.NOT_VERIFIED) is outcome]
         if found:
-            return replace(verdict, verdict=outcome, reason=f"{outcome.value}: {_named(found)}")
+            return replace(verdict, verdict=outcome, reason=f"because of {_named(found)}")
     return replace(verdict, verdict=Outcome.PASS, reason="")
 
 

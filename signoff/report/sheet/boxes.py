@@ -50,7 +50,7 @@ def metric_of(item: Item, clauses: Mapping[str, Json]) -> Metric:
     """What was seen of it. Without a result the actual value is empty, as on paper."""
     (name,) = item.clauses
     clause = clauses.get(name, {"verdict": "NOT VERIFIED", "reason": "", "tests": [], "waived": False})
-    actual, confidence = _seen(clause)
+    actual, confidence = _seen(clause, share=item.share)
     return Metric(
         text=item.text,
         target=item.target,
@@ -71,7 +71,7 @@ def _state(clauses: Sequence[Json], wanted: int) -> str:
     return WAIVED if any(clause["waived"] for clause in clauses) else TICKED
 
 
-def _seen(clause: Json) -> tuple[str, str]:
+def _seen(clause: Json, *, share: bool) -> tuple[str, str]:
     """Actual and confidence: measured figures before the words of a load run before a count of tests."""
     tests: list[Json] = clause["tests"]
     told = [test for test in tests if test["outcome"] not in ("NOT VERIFIED", "ERROR")]
@@ -84,7 +84,8 @@ def _seen(clause: Json) -> tuple[str, str]:
     if len(words) == 1 and len(told) == 1:
         actual, _, confidence = words[0].partition("; ")
         return actual, confidence
+    if not share:
+        return f"{len(told)} test{'' if len(told) == 1 else 's'}, no figure told", ""
     passed = sum(test["outcome"] == "PASS" for test in told)
     # Rounded down: 99.96 % of the tests is not 100 %.
-    share = int(passed / len(tests) * 1000) / 10
-    return f"{share:g} % ({passed} of {len(tests)} tests)", ""
+    return f"{int(passed / len(tests) * 1000) / 10:g} % ({passed} of {len(tests)} tests)", ""

@@ -223,6 +223,16 @@ def test_a_refused_clause_is_signed_and_forbids_the_release(desk: Desk) -> None:
     assert found.decision.reasons[0].text.startswith("refused by Ben, security, on ")
 
 
+def test_a_refusal_cannot_be_taken_out_once_somebody_signed_after_it(desk: Desk) -> None:
+    desk.signs("Ben", refuse("SIGN-03"))
+    desk.signs("Anna")
+    for name in ("03-approval.dsse.json", "03-sheet.html"):
+        (desk.folder / "approvals" / name).unlink()
+    assert desk.verified().refusals == [
+        "04-approval.dsse.json: signed approvals/03-approval.dsse.json, which is not there"
+    ]
+
+
 def test_a_clause_that_nobody_attests_stays_open(tmp_path: Path) -> None:
     desk = a_desk(tmp_path)
     desk.signs("Anna", *attest(*HUMAN[1:]))

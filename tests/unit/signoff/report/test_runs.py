@@ -80,7 +80,7 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a result moved to another clause": (
         rewrite("results.jsonl", '"clause": "TKT-02"', '"clause": "TKT-01"'),
-        r"results\.jsonl: tests/test_TKT-02\.py::test_it was collected for another clause",
+        "says PASS of TKT-01, the results give FAIL",
     ),
     "a verdict cut in the middle": (
         cut("verdict.json", 0.5),
@@ -133,6 +133,16 @@ def test_spoilt_evidence_is_refused_with_the_exact_reason(tmp_path: Path, case: 
     spoil(folder)
     with pytest.raises(EvidenceError, match=reason):
         read_finished(folder, GUIDE)
+
+
+def test_a_finding_about_another_clause_may_bear_a_tests_name(tmp_path: Path) -> None:
+    folder = a_run(tmp_path, outcomes={"TKT-01": Outcome.PASS, "SEC-07": Outcome.WARN})
+    for name in ("results.jsonl", "verdict.json"):
+        rewrite(name, "test_SEC-07.py", "test_TKT-01.py")(folder)
+    rows = json.loads((folder / "collected/main.json").read_text(encoding="utf-8"))
+    (folder / "collected/main.json").write_text(json.dumps(rows[:1]), encoding="utf-8")
+    outcomes = {result.clause: result.outcome for result in read_finished(folder, GUIDE).results}
+    assert outcomes == {"TKT-01": Outcome.PASS, "SEC-07": Outcome.WARN}
 
 
 def test_any_text_of_a_target_is_read_back(tmp_path: Path) -> None:

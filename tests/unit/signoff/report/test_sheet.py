@@ -180,12 +180,12 @@ def test_a_box_is_ticked_by_evidence_alone(clauses: list[tuple[str, bool]], box:
     assert state(*clauses) == box
 
 
-def measured(*results: Result) -> tuple[str, str]:
+def measured(*results: Result, share: bool = False) -> tuple[str, str]:
     tests = [
         {"outcome": r.outcome.value, "reason": r.reason, "figures": r.figures, "id": r.test} for r in results
     ]
     clause = {"verdict": "PASS", "reason": "why not", "waived": False, "tests": tests}
-    found = metric_of(Item("speed", ("LAT-01",), "under 500 ms"), {"LAT-01": clause})
+    found = metric_of(Item("speed", ("LAT-01",), "under 500 ms", share=share), {"LAT-01": clause})
     return found.actual, found.confidence
 
 
@@ -205,8 +205,10 @@ def test_without_a_measurement_the_actual_column_is_empty() -> None:
 
 def test_a_share_of_tests_is_rounded_down() -> None:
     kept = [outcome_of("UAT-06", Outcome.PASS, f"t{number}") for number in range(2999)]
-    assert measured(*kept)[0] == "100 % (2999 of 2999 tests)"
-    assert measured(*kept, outcome_of("UAT-06", Outcome.FAIL, "bad"))[0] == "99.9 % (2999 of 3000 tests)"
+    assert measured(*kept, share=True)[0] == "100 % (2999 of 2999 tests)"
+    missed = outcome_of("UAT-06", Outcome.FAIL, "bad")
+    assert measured(*kept, missed, share=True)[0] == "99.9 % (2999 of 3000 tests)"
+    assert measured(*kept[:2])[0] == "2 tests, no figure told"
 
 
 def test_the_guides_lists_name_its_clauses(tmp_path: Path) -> None:

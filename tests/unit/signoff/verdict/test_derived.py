@@ -46,7 +46,7 @@ def test_what_nobody_looked_at_counts_as_unknown() -> None:
     (found,) = derived(GUIDE, alone, CALLS)
     assert (found.verdict, found.reason) == (
         Outcome.NOT_VERIFIED,
-        "NOT VERIFIED: OBS-01, OBS-02, OBS-03, OBS-04",
+        "because of OBS-01, OBS-02, OBS-03, OBS-04",
     )
 
 
