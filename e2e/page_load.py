@@ -160,7 +160,7 @@ def _signed_in(target: Target, folder: Path) -> list[Any]:
     if not count:
         raise TargetError(f"{target.file}: has no customers to load the page as")
     scene = Scene(stage, "page load", REQUESTS_EACH)
-    with ExitStack() as ending, playing() as playwright:
+    with playing() as playwright, ExitStack() as ending:
         ending.callback(stage.close)
         browser = launch(playwright, "chromium")
         ending.callback(browser.close)
