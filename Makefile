@@ -9,10 +9,11 @@ READY := $(VENV)/.ready
 PROCESSES := tests/unit/backend/local
 # These use both cores, and one of them measures: they run alone.
 WHOLE := tests/verdicts/test_verdicts.py tests/verdicts/test_load.py
+PORTAL := backend/portal
 SOURCES := signoff backend bench load e2e tests conftest.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup signoff report test check types unit gate proof clean
+.PHONY: help setup signoff report test check types unit gate proof portal clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +72,14 @@ gate: $(READY) ## the local processes; whole runs: the reference, a backend unli
 
 proof: $(READY) ## known-bad backends, those of changed files and a sample; each has to be caught
 	$(BIN)/signoff prove --minutes 6
+
+portal: ## the web portal: types, unit tests, and that the committed build is what its source gives
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null \
+	  || { echo 'Node.js 20.19 or newer and npm are needed to build the portal. To use it, neither is.'; exit 3; }
+	cd $(PORTAL) && npm ci --silent && npm run --silent typecheck && npm run --silent test
+	cd $(PORTAL) && npm run --silent build -- --logLevel warn --emptyOutDir --outDir $(CURDIR)/out/portal
+	@diff -r $(PORTAL)/dist out/portal && echo 'The committed build is what its source gives, byte for byte.' \
+	  || { echo 'backend/portal/dist is not what its source gives: run `npm run build` there and commit dist/.'; exit 1; }
 
 clean: ## remove what was built and every evidence folder
 	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -141,6 +141,7 @@ async def _measured(url: str, states: Sequence[Any]) -> dict[str, list[Load]]:
             await measure(chromium, url, states, [0.0])  # the browser's own first load is not the portal's
             found["chromium"] = await measure(chromium, url, states, due)
             found["chromium, 10 Mbit/s, 40 ms"] = await measure(chromium, url, states, few, link=SLOW_LINK)
+            found["chromium, CPU slowed 4 times"] = await measure(chromium, url, states, few, slowed=4)
             await chromium.close()
             if missing_engine("firefox") is None:
                 firefox = await launched(playwright, "firefox")
@@ -159,7 +160,7 @@ def _signed_in(target: Target, folder: Path) -> list[Any]:
     if not count:
         raise TargetError(f"{target.file}: has no customers to load the page as")
     scene = Scene(stage, "page load", REQUESTS_EACH)
-    with ExitStack() as ending, playing() as playwright:
+    with playing() as playwright, ExitStack() as ending:
         ending.callback(stage.close)
         browser = launch(playwright, "chromium")
         ending.callback(browser.close)

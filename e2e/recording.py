@@ -102,9 +102,8 @@ class Recording:
 
     def _keep(self, file: Path, name: str, kind: str) -> None:
         if file.exists():
-            allure.attach.file(  # type: ignore[no-untyped-call]
-                str(file), name=name, attachment_type=kind, extension=file.suffix[1:]
-            )
+            attach = {"name": name, "attachment_type": kind, "extension": file.suffix[1:]}
+            allure.attach.file(str(file), **attach)  # type: ignore[no-untyped-call]
             self._scene.evidence.append(file)
 
 

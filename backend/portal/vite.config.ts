@@ -1,8 +1,23 @@
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+const LARGEST_BYTES = 250_000;
+
+/** Fails the build when its scripts together are larger than the portal promises. */
+function sizeLimit(): Plugin {
+  return {
+    name: "size-limit",
+    generateBundle(_, bundle) {
+      const scripts = Object.values(bundle).filter((file) => file.type === "chunk");
+      const bytes = scripts.reduce((sum, file) => sum + new TextEncoder().encode(file.code).length, 0);
+      if (bytes > LARGEST_BYTES) this.error(`the scripts have ${bytes} bytes; at most ${LARGEST_BYTES} are promised`);
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), sizeLimit()],
   build: {
     // Every browser that has light-dark(), <dialog> and AbortSignal.any().
     target: ["chrome123", "firefox124", "safari17.5"],

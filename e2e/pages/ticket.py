@@ -62,6 +62,7 @@ class TicketPage:
         self.assigned_to.select_option(whom)
         self._tab.presses(self.save)
         self._tab.header.says("Assigned to")
+        expect(self.assigned_to).to_have_value(whom)
 
     def shows_status(self, status: str) -> None:
         """That status is shown, by the guide's word."""

@@ -15,7 +15,7 @@ from signoff.guide.toml_lines import line_of
 
 CATALOGUE = Path("tests/proof")
 PACKAGES = "node_modules"
-BUILT_WITHIN_S = 120
+BUILT_WITHIN_S = 300
 HOLES = Path("tests/stranger/holes.toml")
 
 

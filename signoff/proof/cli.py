@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from signoff.guide import Guide, load_guide
-from signoff.proof.catalogue import Variant, load_catalogue, touched
+from signoff.proof.catalogue import Variant, load_catalogue, touched, unbuildable
 from signoff.proof.catchers import load_catchers, remember
 from signoff.proof.trial import Trial, try_unpatched, try_variant
 
@@ -50,6 +50,10 @@ def prove(
         chosen = chosen[: max(workers, int(minutes * SAMPLED_A_MINUTE))]
     if not chosen:
         raise typer.BadParameter("no such variant")
+    lacking = {subject: unbuildable(ROOT, subject) for subject in {variant.subject for variant in chosen}}
+    for reason in filter(None, lacking.values()):
+        console.print(f"variants that have to be built are not tried: {reason}")
+    chosen = [variant for variant in chosen if lacking[variant.subject] is None]
     console.print(
         f"{len(catalogue)} variants, {len(chosen)} chosen (seed {seed}); first the unpatched backend"
     )
