@@ -56,7 +56,7 @@ async function refreshTicket(client: QueryClient, api: Api, id: string): Promise
 
 /** Reads it after all that has happened: an answer that is still under way, the first one too, may be older. */
 async function readAgain(client: QueryClient, queryKey: string[]): Promise<void> {
-  await client.cancelQueries({ queryKey });
+  if (client.isFetching({ queryKey })) await client.cancelQueries({ queryKey });
   await client.invalidateQueries({ queryKey });
 }
 

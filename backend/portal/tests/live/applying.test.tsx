@@ -34,6 +34,13 @@ test("a message about a ticket that is looked at is one request, and its comment
   expect(api.getTicket).toHaveBeenCalledOnce();
 });
 
+test("a message that comes while the first answer is under way is not lost", async () => {
+  const asked = vi.fn(() => new Promise(() => {}));
+  new QueryObserver(client, { queryKey: ["notifications", "latest"], queryFn: asked }).subscribe(() => {});
+  createApplying(client, fakeApi({})).message({ type: "notification", payload: {}, id: "m1", timestamp: "" });
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+});
+
 test("a message about what is known already is none", () => {
   const known = ticket({ version: 7 });
   const api = fakeApi();
