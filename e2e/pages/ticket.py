@@ -3,7 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
+
+from e2e.pages.files import Files
 
 if TYPE_CHECKING:
     from e2e.tab import Tab
@@ -17,17 +19,16 @@ STATUSES = {
 }
 
 
-class TicketPage:
+class TicketPage(Files):
     """Its data, its files, its comments."""
 
     def __init__(self, tab: "Tab") -> None:
-        self._tab, self._page = tab, tab.page
+        super().__init__(tab)
         self.details = self._page.get_by_role("region", name="Details")
         self.sla = self._page.get_by_role("group", name="SLA")
         self.status = self._page.get_by_role("combobox", name="Status")
         self.assigned_to = self._page.get_by_role("combobox", name="Assigned to")
         self.save = self._page.get_by_role("button", name="Save changes")
-        self.attachments = self._page.get_by_role("region", name="Attachments")
         self.comments = self._page.get_by_role("region", name="Comments")
         self.comment = self._page.get_by_role("textbox", name="Add a comment")
         self.add = self._page.get_by_role("button", name="Add comment")
@@ -71,22 +72,6 @@ class TicketPage:
     def shows_sla(self, words: str) -> None:
         """That is said of its SLA."""
         expect(self.sla).to_contain_text(words)
-
-    # Files --------------------------------------------------------------------------------------
-
-    def attachment(self, name: str) -> Locator:
-        """The row of that file."""
-        return self.attachments.get_by_role("listitem").filter(has_text=name)
-
-    def shows_attachment(self, name: str, state: str, within_s: float) -> None:
-        """The file is in that state."""
-        expect(self.attachment(name)).to_contain_text(state, timeout=within_s * 1000)
-
-    def downloads(self, name: str) -> bytes:
-        """Downloads the file."""
-        with self._page.expect_download() as download:
-            self._tab.presses(self.attachments.get_by_role("button", name=f"Download {name}"))
-        return download.value.path().read_bytes()
 
     # Comments -----------------------------------------------------------------------------------
 
