@@ -19,7 +19,12 @@ from signoff.report.sheet.view import Beside, files_beside, view_of
 from signoff.target.programs import CHROMIUM, found_program, missing_browser
 
 _HERE = Path(__file__).parent
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+_FLAGS = (
+    *("--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-extensions", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+_LIGHTER = "chromium-headless-shell"
+"""The same browser without windows, where it is installed: it starts in a fraction of the time."""
 _FOOT = (
     '<div style="font:8px sans-serif;color:#57606a;width:100%;padding:0 14mm;display:flex;'
     'justify-content:space-between"><span>{}</span>'
@@ -52,7 +57,8 @@ def write_pdf(html: Path, pdf: Path, foot: str) -> None:
         raise EvidenceError(f"{pdf}: cannot be printed: {missing}")
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=found_program(CHROMIUM), args=[*_FLAGS])
+            program = found_program(_LIGHTER) or found_program(CHROMIUM)
+            browser = playwright.chromium.launch(executable_path=program, args=[*_FLAGS])
             shown = browser.new_page()
             shown.goto(html.resolve().as_uri())
             shown.pdf(
