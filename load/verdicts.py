@@ -14,13 +14,12 @@ from signoff.verdict.sampling import Observed, Ruling, fewest_windows, rule
 
 @dataclass(frozen=True)
 class Judged:
-    """A clause's ruling; None where it was not tried. `due`: how many of its requests fell due in the run."""
+    """A clause's ruling with the numbers that people ask for; `ruling` is None where it was not tried."""
 
     clause: str
     outcome: Outcome
     words: str
     ruling: Ruling | None = None
-    due: int = 0
 
 
 def judge(plan: Plan, guide: Guide, records: Records, elapsed: float) -> list[Judged]:
@@ -49,7 +48,7 @@ def judge(plan: Plan, guide: Guide, records: Records, elapsed: float) -> list[Ju
         words = ruling.words
         if ruling.outcome is Outcome.INCONCLUSIVE:
             words += advice(guide, name, plan.profile.name)
-        judged.append(Judged(name, ruling.outcome, words, ruling, due))
+        judged.append(Judged(name, ruling.outcome, words, ruling))
     return judged
 
 

@@ -8,7 +8,6 @@ import pytest
 from backend.local import environment
 
 PLACE = Path("place")
-PORTAL = "http://127.0.0.1:81"
 ENDPOINT = "http://127.0.0.1:4566"
 FOREIGN = {
     "AWS_PROFILE": "production",
@@ -26,17 +25,17 @@ def account(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_service_sees_its_options_and_the_emulator_only() -> None:
-    seen = environment.of_service(PLACE, ENDPOINT, "secret", "http://127.0.0.1:80", PORTAL, None)
+    seen = environment.of_service(PLACE, ENDPOINT, "secret", "http://127.0.0.1:80", None)
     assert not FOREIGN.keys() & seen.keys()
     assert seen["AWS_ENDPOINT_URL"] == ENDPOINT
     assert seen["SECUREBASE_VERSION"] == "1"
     assert seen["SECUREBASE_JWT_SECRET"] == "secret"
-    assert seen["SECUREBASE_PORTAL_ORIGIN"] == PORTAL
+    assert seen["SECUREBASE_PORTAL_ORIGIN"] == "https://portal.securebase.example"
 
 
 def test_an_option_counts_more_than_what_is_usual_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "SECUREBASE_PORTAL_ORIGIN", "https://other.example")
-    seen = environment.of_service(PLACE, ENDPOINT, "secret", "http://127.0.0.1:80", PORTAL, None)
+    seen = environment.of_service(PLACE, ENDPOINT, "secret", "http://127.0.0.1:80", None)
     assert seen["SECUREBASE_PORTAL_ORIGIN"] == "https://other.example"
 
 
