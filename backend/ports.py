@@ -137,8 +137,8 @@ class Markers(Protocol):
 class NotificationStore(Protocol):
     """Keeps notifications, and hides the expired. All raise DependencyDown."""
 
-    def add(self, notification: Notification, marker: str) -> Notification:
-        """Store a notification and its mark together; returns what is stored under the mark."""
+    def add(self, made: Sequence[tuple[Notification, str]]) -> Sequence[Notification]:
+        """Store up to 50 notifications, each with its mark; returns what is stored under the marks."""
 
     def page(
         self, customer_id: str, filters: Mapping[str, str | bool], before: str | None, limit: int

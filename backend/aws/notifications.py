@@ -1,6 +1,6 @@
 """Notifications in DynamoDB: partition by customer, sorted by id, which sorts by creation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from backend.settings import Tables
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 # The table drops what has expired up to days late: nobody sees it until then (NTF-14).
 _LASTING = "#ttl > :now"
@@ -32,28 +33,40 @@ class DynamoNotifications:
         self._tables = tables
         self._clock = clock
 
-    def add(self, notification: Notification, marker: str) -> Notification:
-        """Store a notification and its mark together; returns what is stored under the mark.
+    def add(self, made: Sequence[tuple[Notification, str]]) -> Sequence[Notification]:
+        """Store up to 50 notifications, each together with its mark; returns what is stored under the marks.
 
-        The mark outlives the notification: a redelivery does not bring back what was deleted (NTF-12).
+        A mark outlives its notification: a redelivery does not bring back what was deleted (NTF-12).
         """
-        made = {
+        stored: dict[str, Notification] = {}
+        # One event may be twice in a batch.
+        new = {marker: notification for notification, marker in reversed(made)}
+        while new:
+            try:
+                write_together(self._client, [put for each in new.items() for put in self._puts(*each)])
+            except ConditionsFailed as refused:
+                marked = list(new)
+                for position, held in refused.found.items():
+                    marker = marked[position // 2]
+                    stored[marker] = replace(
+                        new.pop(marker),
+                        id=held["notification_id"]["S"],
+                        created_at=from_text(held["created_at"]["S"]),
+                    )
+            else:
+                stored |= new
+                break
+        return [stored[marker] for _, marker in made]
+
+    def _puts(self, marker: str, notification: Notification) -> "list[TransactWriteItemTypeDef]":
+        known = {
             "notification_id": {"S": notification.id},
             "created_at": {"S": to_text(notification.created_at)},
         }
-        mark: Any = marking(marker, made, self._tables, self._clock.now_ms())
-        put: Any = {"TableName": self._tables.notifications, "Item": notification_item(notification)}
+        mark: Any = marking(marker, known, self._tables, self._clock.now_ms())
         mark["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
-        try:
-            write_together(self._client, [{"Put": mark}, {"Put": put}])
-        except ConditionsFailed as refused:
-            held = refused.found[0]
-            return replace(
-                notification,
-                id=held["notification_id"]["S"],
-                created_at=from_text(held["created_at"]["S"]),
-            )
-        return notification
+        put: Any = {"TableName": self._tables.notifications, "Item": notification_item(notification)}
+        return [{"Put": mark}, {"Put": put}]
 
     def page(
         self, customer_id: str, filters: Mapping[str, str | bool], before: str | None, limit: int

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from aws_lambda_powertools import Logger
 
-Handled = TypeVar("Handled")
 _logger = Logger(service="securebase-support", level="INFO")
 
 
@@ -20,29 +19,33 @@ class Delivery:
     timestamp: str | None
 
 
-def handled(
-    event: Mapping[str, Any],
-    handle: Callable[[Delivery], Handled],
-    together: Callable[[Sequence[Handled]], None] = lambda made: None,
-) -> dict[str, Any]:
-    """Handle each message; answers which of them failed, so that the queue gives only those again.
-
-    `together` gets what was made of those that did not: where it fails, all of them have to come again.
-    """
-    failed, made = [], []
+def handled(event: Mapping[str, Any], handle: Callable[[Delivery], None]) -> dict[str, Any]:
+    """Handle each message; answers which of them failed, so that the queue gives only those again."""
+    failed = []
     for record in event["Records"]:
         try:
-            made.append(handle(delivery_of(record)))
+            handle(delivery_of(record))
         # Whatever it is, the other messages of the batch must not suffer from it.
         except Exception:
             _logger.exception("a message failed", extra={"message_id": record["messageId"]})
             failed.append({"itemIdentifier": record["messageId"]})
-    try:
-        together(made)
-    except Exception:
-        _logger.exception("a batch failed")
-        failed = [{"itemIdentifier": record["messageId"]} for record in event["Records"]]
     return {"batchItemFailures": failed}
+
+
+def handled_together(
+    event: Mapping[str, Any], handle: Callable[[Sequence[Delivery]], None]
+) -> dict[str, Any]:
+    """Handle a batch at once, which costs little more than one message; answers as `handled` does.
+
+    If that fails, each message is handled on its own: what was done of them already is done again.
+    """
+    try:
+        handle([delivery_of(record) for record in event["Records"]])
+    # Whatever it is, it will show again with the message that it comes from.
+    except Exception:
+        _logger.warning("a batch failed; now each message on its own", exc_info=True)
+        return handled(event, lambda delivery: handle([delivery]))
+    return {"batchItemFailures": []}
 
 
 def delivery_of(record: Mapping[str, Any]) -> Delivery:

@@ -16,9 +16,8 @@ from backend.domain.errors import Refusal, invalid
 from backend.domain.idempotency import Answer
 from backend.domain.identity import is_customer
 from backend.domain.ids import is_id
-from backend.domain.messages import Message
 from backend.domain.notifications import Notice, NotificationType, document_of
-from backend.functions.batches import Delivery, handled
+from backend.functions.batches import Delivery, handled_together
 from backend.functions.models import Body, shaped
 from backend.functions.problems import problem
 from backend.functions.rendering import json_answer
@@ -42,24 +41,19 @@ class NewNotice(Body):
 def lambda_handler(event: Any, context: object) -> dict[str, Any]:
     """Handle a batch of the queue, or a direct invocation: 201 with the notification, or a problem."""
     if isinstance(event, dict) and "Records" in event:
-        return handled(event, _tell_of, _send)
+        return handled_together(event, _tell_of)
     request_id = str(getattr(context, "aws_request_id", None) or uuid.uuid4())
     answer = _answered(event, request_id)
     return {"statusCode": answer.status, "headers": dict(answer.headers), "body": answer.body}
 
 
-def _tell_of(delivery: Delivery) -> Sequence[Message]:
-    event = events.from_json(delivery.body)
-    messages = backend().notifying.tell_of(event)
-    _logger.info(
-        "told", extra={"event_id": event.id, "customer_id": event.customer_id, "change": event.change}
-    )
-    return messages
-
-
-def _send(messages: Sequence[Sequence[Message]]) -> None:
-    # Ten go out as dearly as one.
-    backend().notifying.send([message for each in messages for message in each])
+def _tell_of(deliveries: Sequence[Delivery]) -> None:
+    told = [events.from_json(delivery.body) for delivery in deliveries]
+    backend().notifying.tell_of(told)
+    for event in told:
+        _logger.info(
+            "told", extra={"event_id": event.id, "customer_id": event.customer_id, "change": event.change}
+        )
 
 
 def _answered(payload: Any, request_id: str) -> Answer:

@@ -36,24 +36,23 @@ class Notifying:
         self._clock = clock
         self._ids = ids
 
-    def tell_of(self, event: TicketEvent) -> Sequence[Message]:
-        """Notify of a ticket's change; returns what is to be sent of it (NTF-05, WS-02, WS-03).
-
-        DependencyDown, NotFound.
-        """
-        known = event if event.status is not None else self._with_status(event)
-        stored = self._store.add(of_event(known), marker_of(known.customer_id, known.id))
+    def tell_of(self, events: Sequence[TicketEvent]) -> None:
+        """Tell of changes of tickets (NTF-05, WS-02, WS-03). DependencyDown, NotFound."""
+        told = [event if event.status is not None else self._with_status(event) for event in events]
+        stored = self._store.add([(of_event(each), marker_of(each.customer_id, each.id)) for each in told])
         # Sent also if it was stored before: whoever stored it may have died before sending it.
-        return [_telling(stored, known.id), _ticket_update(known)]
-
-    def send(self, messages: Sequence[Message]) -> None:
-        """Send messages to whoever is connected; DependencyDown unless all were taken."""
-        self._topic.publish(messages)
+        self._topic.publish(
+            [
+                message
+                for event, made in zip(told, stored, strict=True)
+                for message in [_telling(made, event.id), _ticket_update(event)]
+            ]
+        )
 
     def tell(self, notice: Notice) -> Notification:
         """Tell what a notice says (NTF-06); InvalidInput, DependencyDown."""
         made = of_notice(self._ids.next_id(self._clock.now_ms()), notice)
-        stored = self._store.add(made, marker_of(notice.customer_id, notice.event_id))
+        (stored,) = self._store.add([(made, marker_of(notice.customer_id, notice.event_id))])
         self._topic.publish([_telling(stored, f"{notice.customer_id} {notice.event_id}")])
         return stored
 

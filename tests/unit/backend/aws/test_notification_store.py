@@ -36,7 +36,7 @@ def a_notification(customer: str = "acme", kind: str = "info", at: int = START) 
 def stored(store: DynamoNotifications, *wanted: Notification) -> list[Notification]:
     """Store them, each under a mark of its own; newest first."""
     for notification in wanted:
-        store.add(notification, notification.id)
+        store.add([(notification, notification.id)])
     return list(reversed(wanted))
 
 
@@ -83,26 +83,34 @@ def test_filters_find_all_that_match_over_pages(store: DynamoNotifications) -> N
 
 def test_the_same_event_stores_nothing_new_and_says_what_is_stored(store: DynamoNotifications) -> None:
     first, second = a_notification(), a_notification(at=START + 9)
-    assert store.add(first, "mark") == first
-    assert store.add(second, "mark") == first
+    assert store.add([(first, "mark")]) == [first]
+    assert store.add([(second, "mark")]) == [first]
     assert listed(store) == [first]
+
+
+def test_of_several_at_once_those_that_are_known_stay_as_they_are(store: DynamoNotifications) -> None:
+    known, new, newer, again = (a_notification(at=START + number) for number in range(4))
+    store.add([(known, "known")])
+    made = [(new, "new"), (again, "known"), (newer, "newer"), (again, "new")]
+    assert store.add(made) == [new, known, newer, replace(again, id=new.id, created_at=new.created_at)]
+    assert listed(store) == [newer, new, known]
 
 
 def test_what_was_deleted_does_not_come_back_with_a_redelivery(store: DynamoNotifications) -> None:
     notification = a_notification()
-    store.add(notification, "mark")
+    store.add([(notification, "mark")])
     store.delete("acme", notification.id)
-    store.add(notification, "mark")
+    store.add([(notification, "mark")])
     assert listed(store) == []
 
 
 def test_a_mark_lasts_14_days(store: DynamoNotifications, clock: SetClock) -> None:
-    store.add(a_notification(), "mark")
+    store.add([(a_notification(), "mark")])
     clock.now += MARKED_S * 1000 - 1
-    store.add(a_notification(), "mark")
+    store.add([(a_notification(), "mark")])
     assert len(listed(store)) == 1
     clock.now += 1
-    store.add(a_notification(), "mark")
+    store.add([(a_notification(), "mark")])
     assert len(listed(store)) == 2
 
 

@@ -33,8 +33,8 @@ class Kept:
         self.sent: list[Message] = []
         self.down = False
 
-    def add(self, notification: Notification, marker: str) -> Notification:
-        return self.under.setdefault(marker, notification)
+    def add(self, made: Sequence[tuple[Notification, str]]) -> Sequence[Notification]:
+        return [self.under.setdefault(marker, notification) for notification, marker in made]
 
     def publish(self, messages: Sequence[Message]) -> None:
         if self.down:
@@ -60,8 +60,7 @@ class Kept:
 
 
 def tell_of(event: TicketEvent, kept: Kept, ticket: Ticket | None = TICKET) -> None:
-    service = notifying(kept, ticket)
-    service.send(service.tell_of(event))
+    notifying(kept, ticket).tell_of([event])
 
 
 def notifying(kept: Kept, ticket: Ticket | None = TICKET) -> Notifying:
