@@ -64,7 +64,7 @@ gate: $(READY) ## the local processes; whole runs: the reference, a backend unli
 	$(BIN)/pytest tests/verdicts -q -n 2 $(WHOLE:%=--ignore %)
 
 proof: $(READY) ## known-bad backends, those of changed files and a sample; each has to be caught
-	$(BIN)/signoff prove --minutes 6
+	$(BIN)/signoff prove --minutes 5
 
 clean: ## remove what was built and every evidence folder
 	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

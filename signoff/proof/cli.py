@@ -3,7 +3,7 @@
 import random
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import date
 from pathlib import Path
@@ -21,8 +21,6 @@ from signoff.proof.trial import Trial, try_unpatched, try_variant
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # A pipe or a CI log has no width of its own, and a table squeezed into 80 columns is unreadable.
-SAMPLED_A_MINUTE = 12
-"""How many variants a sample takes for each minute of its time box, the unpatched backend included."""
 console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
 
 
@@ -46,30 +44,25 @@ def prove(
     seed = date.today().toordinal() if seed is None else seed
     boxed = not (everything or variant)
     chosen = [v for v in catalogue if v.id in variant] if variant else _ordered(catalogue, since, seed)
-    if boxed:
-        chosen = chosen[: max(workers, int(minutes * SAMPLED_A_MINUTE))]
     if not chosen:
         raise typer.BadParameter("no such variant")
-    console.print(
-        f"{len(catalogue)} variants, {len(chosen)} chosen (seed {seed}); first the unpatched backend"
-    )
-    catchers = load_catchers(ROOT)
-    wrong = try_unpatched(chosen, ROOT, catchers if boxed else {})
-    for line in wrong:
-        console.print(f"the unpatched backend: {line}", markup=False)
+    console.print(f"{len(catalogue)} variants, {len(chosen)} chosen (seed {seed})")
     deadline = begun + minutes * 60 if boxed else None
     trials: list[Trial] = []
-    # What was wrong there does not make the others worthless, which took long.
-    for trial in _try_all(chosen, guide, catchers, deadline, workers):
+    for trial in _try_all(chosen, guide, deadline, workers):
         trials.append(trial)
         # At once: it takes long, and may be interrupted. What a search after the tests finds has no test that
         # could be tried first.
         if write_down and trial.caught and "::" in trial.by:
             remember(ROOT, {variant.id for variant in catalogue}, {trial.variant.id: trial.by})
+    console.print("now the unpatched backend")
+    wrong = try_unpatched(trials, ROOT, whole=not boxed)
     console.print(_table(trials))
     missed = [trial for trial in trials if not trial.caught]
     for trial in missed:
         console.print(f"MISSED {trial.variant.id}: {trial.seen}", markup=False)
+    for line in wrong:
+        console.print(f"the unpatched backend: {line}", markup=False)
     left = len(chosen) - len(trials)
     seconds = monotonic() - begun
     average = f", {seconds / len(trials):.1f} s a variant" if trials else ""
@@ -97,13 +90,9 @@ def _changed_files(since: str) -> set[str]:
 
 
 def _try_all(
-    variants: Sequence[Variant],
-    guide: Guide,
-    catchers: Mapping[str, str],
-    deadline: float | None,
-    workers: int,
+    variants: Sequence[Variant], guide: Guide, deadline: float | None, workers: int
 ) -> Iterator[Trial]:
-    waiting = iter(variants)
+    waiting, catchers = iter(variants), load_catchers(ROOT)
     with ThreadPoolExecutor(workers) as threads:
 
         def begun(variant: Variant) -> Future[Trial]:

@@ -62,32 +62,34 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
     return Trial(variant, bool(by), by, seen, monotonic() - begun)
 
 
-def try_unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, str]) -> list[str]:
-    """Runs what judges the variants against unpatched copies; returns what is not PASS there.
+def try_unpatched(trials: Sequence[Trial], root: Path, *, whole: bool) -> list[str]:
+    """Runs what judged the variants against unpatched copies; returns what is not PASS there.
 
-    That is all tests of their clauses, or only the `catchers`, by id of variant, where they are given.
+    That is all tests of their clauses, or, unless `whole`, those that caught them.
     """
+    judged = trials if whole else [trial for trial in trials if trial.caught]
     return [
         wrong
-        for subject in dict.fromkeys(variant.subject for variant in variants)
-        for wrong in _unpatched([each for each in variants if each.subject == subject], root, catchers)
+        for subject in dict.fromkeys(trial.variant.subject for trial in judged)
+        for wrong in _unpatched([each for each in judged if each.variant.subject == subject], root, whole)
     ]
 
 
-def _unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, str]) -> list[str]:
-    subject, clauses = variants[0].subject, sorted({variant.clause for variant in variants})
-    tests = sorted({catchers[variant.id] for variant in variants if variant.id in catchers}) or SUITES
+def _unpatched(trials: Sequence[Trial], root: Path, whole: bool) -> list[str]:
+    subject, clauses = trials[0].variant.subject, sorted({trial.variant.clause for trial in trials})
+    # What a search after the tests finds is no test's; the search takes place whatever is run.
+    catchers = [] if whole else sorted({trial.by for trial in trials if "::" in trial.by})
     with tempfile.TemporaryDirectory(prefix="signoff-proof-") as folder:
         tree = Path(folder)
         copy_tree(root, tree, subject)
         document, words = _run_clauses(
-            clauses, tree / subject.target, root, "-n", "2", tests=tests, limit_s=UNPATCHED_S
+            clauses, tree / subject.target, root, "-n", "2", tests=catchers or SUITES, limit_s=UNPATCHED_S
         )
     if document is None:
         return [f"no verdict: {words[-1000:]}"]
     ruled = [clause for clause in document["clauses"] if clause["id"] in clauses]
-    if tests is not SUITES:
-        return failing_tests(ruled)
+    if catchers:
+        return not_passing(ruled, catchers)
     return [
         f"{clause['id']} is {clause['verdict']}: {clause['reason']}"
         for clause in ruled
@@ -96,13 +98,13 @@ def _unpatched(variants: Sequence[Variant], root: Path, catchers: Mapping[str, s
     ]
 
 
-def failing_tests(ruled: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Of some of the tests of these clauses, and of what is searched after them. No test at all is wrong."""
-    tests = [test for clause in ruled for test in clause["tests"]]
-    failed = [f"{test['id']}: {test['outcome']}" for test in tests if test["outcome"] != "PASS"]
+def not_passing(ruled: Sequence[Mapping[str, Any]], wanted: Sequence[str]) -> list[str]:
+    """Which of the wanted tests of these clauses did not pass, or what was found by a search after them."""
+    tests = {test["id"]: test["outcome"] for clause in ruled for test in clause["tests"]}
+    outcomes = dict.fromkeys(wanted, "was not run") | tests
     broken = [clause for clause in ruled if clause["verdict"] in ("FAIL", "ERROR")]
     found = [f"{clause['id']}: {clause['reason']}" for clause in broken]
-    return failed or found or ([] if tests else ["no test was run"])
+    return [f"{test}: {word}" for test, word in outcomes.items() if word != "PASS"] or found
 
 
 def _run_clauses(

@@ -1,26 +1,27 @@
-"""What of an unpatched backend's run is wrong, when only the tests that catch a sample were run."""
+"""What is wrong with an unpatched backend, when only the tests that caught a sample of variants were run."""
 
 from typing import Any
 
-from signoff.proof.trial import failing_tests
+from signoff.proof.trial import not_passing
 
 
-def ruled(verdict: str, *outcomes: str) -> dict[str, Any]:
-    tests = [{"id": f"test_{number}", "outcome": outcome} for number, outcome in enumerate(outcomes)]
+def ruled(verdict: str, **outcomes: str) -> dict[str, Any]:
+    tests = [{"id": test, "outcome": outcome} for test, outcome in outcomes.items()]
     return {"id": "TKT-01", "verdict": verdict, "reason": "why", "tests": tests}
 
 
 def test_tests_that_pass_are_right_although_they_do_not_decide_their_clause() -> None:
-    assert failing_tests([ruled("NOT VERIFIED", "PASS"), ruled("PASS", "PASS")]) == []
+    assert not_passing([ruled("NOT VERIFIED", one="PASS"), ruled("PASS", two="PASS")], ["one", "two"]) == []
 
 
 def test_any_other_outcome_is_wrong() -> None:
-    assert failing_tests([ruled("WARN", "PASS", "WARN")]) == ["test_1: WARN"]
+    assert not_passing([ruled("WARN", one="PASS", two="WARN")], ["one", "two"]) == ["two: WARN"]
 
 
 def test_what_a_search_after_the_tests_finds_is_wrong() -> None:
-    assert failing_tests([ruled("FAIL", "PASS")]) == ["TKT-01: why"]
+    assert not_passing([ruled("FAIL", one="PASS")], ["one"]) == ["TKT-01: why"]
 
 
-def test_nothing_run_is_wrong() -> None:
-    assert failing_tests([ruled("NOT VERIFIED")]) == ["no test was run"]
+def test_a_test_that_was_not_run_is_wrong() -> None:
+    assert not_passing([ruled("PASS", one="PASS")], ["one", "two"]) == ["two: was not run"]
+    assert not_passing([], ["one"]) == ["one: was not run"]
