@@ -9,10 +9,13 @@ READY := $(VENV)/.ready
 PROCESSES := tests/unit/backend/local
 # These use both cores, and one of them measures: they run alone.
 WHOLE := tests/verdicts/test_verdicts.py tests/verdicts/test_load.py
-SOURCES := signoff backend bench load tests conftest.py
+# Targets that misbehave under load: a minute each.
+FAULTS := tests/verdicts/test_load_faults.py
+PORTAL := backend/portal
+SOURCES := signoff backend bench load e2e tests conftest.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup signoff test check types unit gate proof clean
+.PHONY: help setup signoff report test check types unit gate proof portal clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +33,9 @@ $(READY): requirements.lock pyproject.toml
 	@test -x /usr/bin/chromium || { $(SUDO) apt-get update -q \
 	  && $(SUDO) apt-get install -y -q --no-install-recommends chromium; } \
 	  || echo 'Chromium is not here (Debian: chromium): what a browser has to show will be NOT VERIFIED.'
+	@test -x /usr/bin/firefox-esr -a -x /usr/bin/ffmpeg || { $(SUDO) apt-get update -q \
+	  && $(SUDO) apt-get install -y -q --no-install-recommends firefox-esr ffmpeg; } \
+	  || echo 'Firefox or ffmpeg is not here (Debian: firefox-esr, ffmpeg): acceptance will be NOT VERIFIED, or without films.'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
@@ -40,16 +46,19 @@ signoff: $(READY) ## verify the embedded reference and rule; fails when a clause
 	if [ $$code -eq 2 ]; then echo 'Nothing failed. What is undecided, and why, is in the table above.'; \
 	else exit $$code; fi
 
+report: $(READY) ## an Allure report of DIR=out/..., next to it (needs Node.js 20 and npm)
+	$(BIN)/signoff report $(DIR)
+
 test: ## check, gate and proof, each within its time budget: what CI runs
 	@.ci/stage setup 300 $(MAKE) --no-print-directory setup
 	@.ci/stage check 180 $(MAKE) --no-print-directory check
 	@.ci/stage gate 720 $(MAKE) --no-print-directory gate
 	@.ci/stage proof 480 $(MAKE) --no-print-directory proof
 
-check: $(READY) ## lint, types and unit tests
+check: $(READY) ## lint, types and unit tests, the portal's too
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
-	@$(MAKE) --no-print-directory -j2 --output-sync=target types unit
+	@$(MAKE) --no-print-directory -j3 --output-sync=target types unit portal
 
 # At the same time: mypy keeps one core busy for a minute.
 types: $(READY)
@@ -61,10 +70,19 @@ unit: $(READY)
 gate: $(READY) ## the local processes; whole runs: the reference, a backend unlike it, the plugin, the command, what documents show
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
 	$(BIN)/pytest $(WHOLE) -q -s
-	$(BIN)/pytest tests/verdicts -q -n 2 $(WHOLE:%=--ignore %)
+	$(BIN)/pytest tests/verdicts -q -n 2 $(WHOLE:%=--ignore %) --ignore $(FAULTS)
 
 proof: $(READY) ## known-bad backends, those of changed files and a sample; each has to be caught
+	$(BIN)/pytest $(FAULTS) -q -n 2 --sample 3
 	$(BIN)/signoff prove --minutes 5
+
+portal: ## the web portal: types, unit tests, and that the committed build is what its source gives
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null \
+	  || { echo 'Node.js 20.19 or newer and npm are needed to build the portal. To use it, neither is.'; exit 3; }
+	cd $(PORTAL) && npm ci --silent && npm run --silent typecheck && npm run --silent test
+	cd $(PORTAL) && npm run --silent build -- --logLevel warn --emptyOutDir --outDir $(CURDIR)/out/portal
+	@diff -r $(PORTAL)/dist out/portal && echo 'The committed build is what its source gives, byte for byte.' \
+	  || { echo 'backend/portal/dist is not what its source gives: run `npm run build` there and commit dist/.'; exit 1; }
 
 clean: ## remove what was built and every evidence folder
 	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

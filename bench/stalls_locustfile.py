@@ -1,9 +1,12 @@
 """The senders of `bench.stalls`: the open schedule of `load/`, and Locust's own closed loop."""
 
+import gc
 import json
+import os
 import sys
+from collections import Counter
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -11,16 +14,22 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import gevent
 from gevent.queue import Queue
 from locust import FastHttpUser, constant, constant_throughput, events, task
+from locust.event import EventHook
 
+from bench.stalling import BASE_S, held_up, ideal
 from load.arrivals import constant as steadily
-from load.arrivals import schedule
+from load.arrivals import dispersion, schedule
 from load.profiles import Journey
 from load.records import Histogram
 from load.scheduler import Offer, offer_when_due
 
 PATH = "/ping"
 OFFERS: "Queue[Offer]" = Queue()
-LATENCY, LAG = Histogram(), Histogram()
+LATENCY, LAG, TRUTH, IDEAL = Histogram(), Histogram(), Histogram(), Histogram()
+FAILED: Counter[str] = Counter()
+SERVED: list[tuple[Offer, float]] = []
+"""What was offered, and its latency in s."""
+BIN_S = 0.01
 _events: Any = events
 
 
@@ -29,13 +38,19 @@ class Pool(FastHttpUser):
 
     wait_time = constant(0)
 
+    def __init__(self, environment: Any) -> None:
+        super().__init__(environment)
+        # As load/users.py does.
+        self.client.request_event = EventHook()  # type: ignore[no-untyped-call]
+
     @task
     def serve(self) -> None:
-        """The next request that is due."""
-        offer = OFFERS.get()
-        self.client.get(PATH)
-        LATENCY.add(perf_counter() - offer.due)
-        LAG.add(offer.lag)
+        """Whatever is due next."""
+        while True:
+            offer = OFFERS.get()
+            FAILED[PATH] += self.client.get(PATH).status_code != 200
+            ended = perf_counter()
+            SERVED.append((offer, ended - offer.due))
 
 
 class Closed(FastHttpUser):
@@ -45,8 +60,19 @@ class Closed(FastHttpUser):
     def ask(self) -> None:
         """A request; latency as the user felt it."""
         begun = perf_counter()
-        self.client.get(PATH)
+        FAILED[PATH] += self.client.get(PATH).status_code != 200
         LATENCY.add(perf_counter() - begun)
+
+
+def _add_up(users: int, begun: float) -> None:
+    """Fills the histograms."""
+    dues = sorted(offer.due - begun for offer, _ in SERVED)
+    for offer, latency in SERVED:
+        LATENCY.add(latency)
+        LAG.add(offer.lag)
+    for due, seen_by_ideal in zip(dues, ideal(dues, users), strict=True):
+        TRUTH.add(held_up(due) + BASE_S)
+        IDEAL.add(seen_by_ideal)
 
 
 def add_options(parser: Any) -> None:
@@ -55,12 +81,17 @@ def add_options(parser: Any) -> None:
     parser.add_argument("--rate", type=float)
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--told", type=Path)
+    parser.add_argument("--begun", type=float)
+    parser.add_argument("--arrivals", choices=("uniform", "poisson"), default="uniform")
+    parser.add_argument("--core", type=int, help="the only one that this process may use")
 
 
 def choose(environment: Any, **_: Any) -> None:
     """Only the sender that was asked for takes part."""
     options = environment.parsed_options
     Closed.wait_time = constant_throughput(options.rate / options.num_users)
+    if options.core is not None:
+        os.sched_setaffinity(0, {options.core})
     environment.user_classes = [Pool if options.case == "pool" else Closed]
 
 
@@ -70,15 +101,26 @@ def conduct(environment: Any, **_: Any) -> None:
     def run() -> None:
         options = environment.parsed_options
         gevent.sleep(options.num_users / 100 + 1)
+        gc.collect()
+        gc.freeze()
+        due = schedule(steadily(options.rate, options.seconds), options.arrivals, "stalls")
         if options.case == "pool":
             journey: Journey = "probe"
-            due = schedule(steadily(options.rate, options.seconds), "uniform", "stalls")
+            used = process_time()
             offer_when_due([(at, journey) for at in due], perf_counter(), OFFERS.put)
             gevent.sleep(2)
+            _add_up(options.num_users, options.begun)
         else:
             gevent.sleep(options.seconds)
         told = {"p95": LATENCY.percentile_ms(95), "p99": LATENCY.percentile_ms(99)}
-        told |= {"lag": LAG.percentile_ms(99), "requests": LATENCY.count}
+        told |= {"requests": LATENCY.count, "failed": FAILED.total()}
+        if options.case == "pool":
+            told |= {"truth_p95": TRUTH.percentile_ms(95), "truth_p99": TRUTH.percentile_ms(99)}
+            told |= {"ideal_p95": IDEAL.percentile_ms(95), "ideal_p99": IDEAL.percentile_ms(99)}
+            told |= {"lag": LAG.percentile_ms(99), "cpu": (process_time() - used) / options.seconds}
+            told["drawn"] = dispersion(due, options.seconds, BIN_S)
+            offered = [offer.at + offer.lag for offer, _ in SERVED]
+            told["dispersion"] = dispersion(offered, options.seconds, BIN_S)
         options.told.write_text(json.dumps(told), encoding="utf-8")
         environment.runner.quit()
 

@@ -1,105 +1,156 @@
-"""Line charts as SVG, by hand: a page that must work without a network can load no library. Pure."""
+"""Charts as SVG, by hand: a page that must work without a network can load no library. Pure."""
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 460, 240, 52, 12, 26, 34
-_BUDGET = "#cf222e"
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 380, 232, 46, 14, 40, 38
+RED, GREY = "#cf222e", "#6e7781"
+Number = Callable[[float], str]
 
 
 @dataclass(frozen=True)
-class Line:
-    """A curve of points (x, y), rising in x."""
+class Curve:
+    """Points (x, y), rising in x; `steps`: each y holds until the next x."""
 
     name: str
     points: Sequence[tuple[float, float]]
     colour: str
+    steps: bool = False
 
 
-def chart(
-    title: str,
-    lines: Sequence[Line],
-    *,
-    x: str,
-    y: str,
-    log_x: bool = False,
-    log_y: bool = False,
-    mark: float | None = None,
-    level: float | None = None,
-) -> str:
-    """One chart; `mark` is a red line at that x, `level` at that y: the budget."""
-    xs = [point[0] for line in lines for point in line.points] + ([] if mark is None else [mark])
-    ys = [point[1] for line in lines for point in line.points] + ([] if level is None else [level])
-    if not xs or not ys:
-        return ""
-    across = _scale(xs, log_x, LEFT, WIDTH - RIGHT)
-    down = _scale([*ys, 1.0] if log_y else [*ys, 0.0], log_y, HEIGHT - BOTTOM, TOP)
-    parts = [_axis(title, x, y), *_ticks(xs, log_x, across, True), *_ticks(ys, log_y, down, False)]
-    for place, line in enumerate(lines):
-        path = " ".join(f"{across(px):.1f},{down(py):.1f}" for px, py in line.points)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{line.colour}" stroke-width="1.6"/>')
-        at = WIDTH - RIGHT - 90 * (len(lines) - place)
-        parts.append(f'<text x="{at}" y="{TOP + 10}" style="fill:{line.colour}">{escape(line.name)}</text>')
-    if mark is not None:
-        parts.append(_budget(across(mark), TOP, across(mark), HEIGHT - BOTTOM))
-    if level is not None:
-        parts.append(_budget(LEFT, down(level), WIDTH - RIGHT, down(level)))
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{escape(title)}</title>{"".join(parts)}</svg>'
-    )
+@dataclass(frozen=True)
+class Bars:
+    """A height for each of as many equal parts of the axis."""
+
+    name: str
+    heights: Sequence[float]
+    colour: str
 
 
-def _scale(
-    values: Sequence[float], logarithmic: bool, begins: float, ends: float
-) -> Callable[[float], float]:
-    low, high = min(values), max(values)
-    if logarithmic:
-        low, high = math.log10(low), math.log10(high)
-    width = (high - low) or 1.0
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """What an axis shows. `ends` are its least and greatest value; `budget` is a red line across it."""
 
-    def place(value: float) -> float:
-        at = math.log10(value) if logarithmic else value
-        return begins + (ends - begins) * (at - low) / width
+    name: str
+    ends: tuple[float, float]
+    logarithmic: bool = False
+    budget: float | None = None
+    says: str = ""
+    number: Number = field(default=lambda value: f"{value:,g}")
 
-    return place
+    def place(self, value: float, begins: float, ends: float) -> float:
+        """Where a value stands between two places of the picture; beyond the axis it stands at its end."""
+        low, high = self.ends
+        value = min(max(value, low), high)
+        if self.logarithmic:
+            low, high, value = math.log10(low), math.log10(high), math.log10(value)
+        return begins + (ends - begins) * (value - low) / ((high - low) or 1.0)
+
+    def ticks(self) -> list[float]:
+        """Round values."""
+        low, high = self.ends
+        if self.logarithmic:
+            first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+            return [10.0**power for power in range(first, last + 1)]
+        step = 10.0 ** math.floor(math.log10(high - low))
+        share = (high - low) / step
+        step = step / 5 if share < 2 else step / 2 if share < 5 else step
+        return [low + step * number for number in range(int((high - low) / step + 1e-9) + 1)]
 
 
-def _axis(title: str, x: str, y: str) -> str:
-    bottom = HEIGHT - BOTTOM
-    return (
-        f'<text class="name" x="{LEFT}" y="14">{escape(title)}</text>'
-        f'<path d="M{LEFT},{TOP}V{bottom}H{WIDTH - RIGHT}" fill="none" stroke="#8c959f"/>'
-        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 4}" text-anchor="end">{escape(x)}</text>'
-        f'<text x="4" y="{TOP - 4}">{escape(y)}</text>'
-    )
+def chart(title: str, x: Axis, y: Axis, curves: Sequence[Curve] = (), bars: Sequence[Bars] = ()) -> str:
+    """One chart: bars behind, each before the one named earlier, then curves, then the budgets."""
+    parts = [*_frame(title, x, y), *_legend([*curves, *bars])]
+    for series in bars:
+        wide = (WIDTH - RIGHT - LEFT) / len(series.heights)
+        for place, height in enumerate(series.heights):
+            if height > 0:
+                top = _down(y, height)
+                parts.append(
+                    f'<rect x="{LEFT + place * wide:.1f}" y="{top:.1f}" width="{max(0.5, wide - 0.6):.1f}" '
+                    f'height="{HEIGHT - BOTTOM - top:.1f}" fill="{series.colour}"/>'
+                )
+    parts += [_path(curve, x, y) for curve in curves if curve.points]
+    if x.budget is not None:
+        at = _across(x, x.budget)
+        parts.append(_line(at, TOP, at, HEIGHT - BOTTOM))
+        parts.append(_text(at - 4, HEIGHT - BOTTOM - 6, x.says, "end", RED))
+    if y.budget is not None:
+        at = _down(y, y.budget)
+        parts.append(_line(LEFT, at, WIDTH - RIGHT, at))
+        parts.append(_text(LEFT + 4, at - 4, y.says, "start", RED))
+    return _svg(title, WIDTH, HEIGHT, parts)
 
 
-def _ticks(
-    values: Sequence[float], logarithmic: bool, scale: Callable[[float], float], across: bool
-) -> list[str]:
-    parts = []
-    for value in _round_values(min(values), max(values), logarithmic):
-        at, words = scale(value), f"{value:,g}"
-        if across:
-            parts.append(f'<text x="{at:.1f}" y="{HEIGHT - BOTTOM + 14}" text-anchor="middle">{words}</text>')
-        else:
-            parts.append(f'<text x="{LEFT - 5}" y="{at + 4:.1f}" text-anchor="end">{words}</text>')
+def span(low: float, high: float, allowed: float, words: str) -> str:
+    """Between which shares the truth lies, beside the share that is allowed."""
+    wide, tall, most = 380, 46, min(1.0, max(allowed * 2, high * 1.1, low * 1.1))
+    axis = Axis(name="", ends=(0.0, most))
+    begins, ends, limit = (axis.place(value, 8, wide - 8) for value in (low, high, allowed))
+    parts = [
+        f'<rect x="8" y="14" width="{limit - 8:.1f}" height="12" fill="#dafbe1"/>',
+        f'<rect x="{limit:.1f}" y="14" width="{wide - 8 - limit:.1f}" height="12" fill="#ffebe9"/>',
+        f'<rect x="{begins:.1f}" y="17" width="{max(2.0, ends - begins):.1f}" height="6" fill="#24292f"/>',
+        _line(limit, 10, limit, 30),
+        _text(8, 41, "0 %", "start"),
+        _text(limit, 41, f"{allowed * 100:.3g} % allowed", "middle", RED),
+        _text(wide - 8, 41, f"{most * 100:.3g} %", "end"),
+    ]
+    return _svg(words, wide, tall, parts)
+
+
+def _across(axis: Axis, value: float) -> float:
+    return axis.place(value, LEFT, WIDTH - RIGHT)
+
+
+def _down(axis: Axis, value: float) -> float:
+    return axis.place(value, HEIGHT - BOTTOM, TOP)
+
+
+def _path(curve: Curve, x: Axis, y: Axis) -> str:
+    places = [(_across(x, at), _down(y, value)) for at, value in curve.points]
+    path = f"M{places[0][0]:.1f},{places[0][1]:.1f}"
+    for at, down in places[1:]:
+        path += f"H{at:.1f}V{down:.1f}" if curve.steps else f"L{at:.1f},{down:.1f}"
+    return f'<path d="{path}" fill="none" stroke="{curve.colour}" stroke-width="1.5"/>'
+
+
+def _frame(title: str, x: Axis, y: Axis) -> list[str]:
+    bottom, right = HEIGHT - BOTTOM, WIDTH - RIGHT
+    parts = [f'<text class="name" x="4" y="13">{escape(title)}</text>']
+    for value in x.ticks():
+        at = _across(x, value)
+        parts.append(f'<path d="M{at:.1f},{TOP}V{bottom}" stroke="#eaeef2"/>')
+        parts.append(_text(at, bottom + 14, x.number(value), "middle"))
+    for value in y.ticks():
+        at = _down(y, value)
+        parts.append(f'<path d="M{LEFT},{at:.1f}H{right}" stroke="#eaeef2"/>')
+        parts.append(_text(LEFT - 5, at + 4, y.number(value), "end"))
+    parts.append(f'<path d="M{LEFT},{TOP}V{bottom}H{right}" fill="none" stroke="{GREY}"/>')
+    parts.append(_text(right, HEIGHT - 6, x.name, "end"))
+    parts.append(_text(4, TOP - 10, y.name, "start"))
     return parts
 
 
-def _round_values(low: float, high: float, logarithmic: bool) -> list[float]:
-    if logarithmic:
-        first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(max(high, low)) + 1e-9)
-        return [10.0**power for power in range(first, last + 1)]
-    if high <= 0:
-        return [0.0]
-    step = 10.0 ** math.floor(math.log10(high))
-    step = step / 5 if high / step < 2 else step / 2 if high / step < 5 else step
-    return [step * number for number in range(int(high / step) + 1)]
+def _legend(series: Sequence[Curve | Bars]) -> list[str]:
+    parts, at = [], float(WIDTH - RIGHT)
+    for one in reversed([each for each in series if each.name]):
+        parts.append(_text(at, TOP - 10, one.name, "end", one.colour))
+        at -= 6.2 * len(one.name) + 14
+    return parts
 
 
-def _budget(x1: float, y1: float, x2: float, y2: float) -> str:
+def _text(x: float, y: float, words: str, anchor: str, colour: str = "") -> str:
+    style = f' style="fill:{colour}"' if colour else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{style}>{escape(words)}</text>'
+
+
+def _line(x1: float, y1: float, x2: float, y2: float) -> str:
     place = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
-    return f'<line {place} stroke="{_BUDGET}" stroke-dasharray="5 3"/>'
+    return f'<line {place} stroke="{RED}" stroke-dasharray="5 3"/>'
+
+
+def _svg(title: str, wide: float, tall: float, parts: Sequence[str]) -> str:
+    return f'<svg viewBox="0 0 {wide} {tall}" role="img"><title>{escape(title)}</title>{"".join(parts)}</svg>'

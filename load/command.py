@@ -1,6 +1,7 @@
 """`signoff load`: starts the target if it is ours to start, and Locust on it, as anybody could by hand."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,13 +14,17 @@ import typer
 from load.compare import compare
 from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
+from load.reports import joined
 from signoff.guide import load_guide
+from signoff.run_id import new_run_id
 from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_target
 
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 LOCAL = Path("targets/local.toml")
+BROKEN = 3
 _ENDS_WITHIN_S = 30
+_WORKERS_WITHIN_S = 60
 
 
 app = typer.Typer(invoke_without_command=True, help=__doc__)
@@ -70,6 +75,7 @@ def run_load(
     if only_plan:
         typer.echo("\n".join(made.beforehand(guide)))
         return 0
+    run_id = run_id or new_run_id()
     opened, booted = open_target(file)
     try:
         command = [sys.executable, "-m", "locust", "-f", str(LOCUSTFILE), "--headless", "--only-summary"]
@@ -81,8 +87,15 @@ def run_load(
             # Its own port: another run on this machine would otherwise take our workers for its own.
             port = str(_free_port())
             command += ["--processes", str(processes), "--master-bind-port", port, "--master-port", port]
-            command += ["--master-bind-host", "127.0.0.1"]
-        return _locust(command, {**os.environ, **opened.secrets})
+            command += [
+                "--master-bind-host",
+                "127.0.0.1",
+                "--expect-workers-max-wait",
+                str(_WORKERS_WITHIN_S),
+            ]
+        code = _locust(command, {**os.environ, **opened.secrets})
+        # Locust has codes of its own, such as 1 for workers that never came: only a verdict has one of ours.
+        return code if (out / run_id / "verdict.json").is_file() else BROKEN
     finally:
         if booted is not None:
             booted.stop()
@@ -98,7 +111,16 @@ def results_of_load(name: str, file: Path, folder: Path) -> Path:
     results = (folder / run_id / "results.jsonl").resolve()
     if not results.is_file():
         raise TargetError("the load run left no results; what it printed says why")
+    if (given := folder / run_id / "allure-results").is_dir():
+        shutil.copytree(given, folder / "allure-results", dirs_exist_ok=True)
     return results
+
+
+def add_to_junit(folder: Path) -> None:
+    """Adds the suite of the load run within the run of that folder to the suites of its tests."""
+    whole, part = folder / "junit.xml", folder / f"{folder.name}-load" / "junit.xml"
+    if whole.is_file() and part.is_file():
+        joined(whole, part)
 
 
 def _free_port() -> int:

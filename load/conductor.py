@@ -15,13 +15,15 @@ import gevent
 from rich.console import Console
 
 from load.assignment import Assignment
-from load.outcome import Seen, keep, open_evidence
+from load.outcome import keep, open_evidence
 from load.plan import Plan
 from load.records import Records
+from load.section import Seen
 from load.session import AFTERWARDS_S
 from load.verdicts import judge
 from signoff.guide import Guide
-from signoff.report.evidence import About, Evidence
+from signoff.report.document import About
+from signoff.report.evidence import Evidence
 from signoff.target.loading import TargetError
 from signoff.target.opening import read_build
 from signoff.target.target import Target
@@ -44,7 +46,7 @@ class Trouble(Exception):
 class Conductor:
     """`parts` names the processes that take part, `send` reaches one. `conduct` does it all, once.
 
-    `profile` is its name or file, as the parts are told it.
+    `profile` is its name or file, as the parts are told it; `is_there` says whether a part is heard of.
     """
 
     target: Target
@@ -55,6 +57,7 @@ class Conductor:
     out: Path
     parts: tuple[str, ...]
     send: Send
+    is_there: Callable[[str], bool] = lambda part: True
     records: Records = field(init=False)
     decision: Decision | None = None
     _ready: dict[int, str] = field(default_factory=dict)
@@ -73,7 +76,7 @@ class Conductor:
             self._open()
             self._share_out()
             console.print(f"preparing with {len(self.parts)} process(es)")
-            self._await(lambda: len(self._ready) == len(self.parts), PREPARING_S, "preparing")
+            self._prepare()
             if troubles := sorted({trouble for trouble in self._ready.values() if trouble}):
                 raise Trouble("; ".join(troubles))
             console.print(f"sending for {self.plan.profile.seconds:g} s")
@@ -140,6 +143,7 @@ class Conductor:
             build=read_build(self.target),
             command=f"load {self.plan.profile.name}",
             seed=self.plan.seed,
+            contacts=self.target.description.escalation,
         )
         self._evidence = open_evidence(self.out / self.run_id, self.guide, self.target, about)
 
@@ -157,9 +161,17 @@ class Conductor:
             )
             self.send("load-prepare", assignment.as_json(), part)
 
-    def _await(self, reached: Callable[[], bool], within: float, what: str) -> None:
-        if not self._wait(reached, within):
-            raise Trouble(f"{what} took longer than {within:g} s")
+    def _prepare(self) -> None:
+        def over() -> bool:
+            return len(self._ready) == len(self.parts) or self._lost() > 0
+
+        if not self._wait(over, PREPARING_S):
+            raise Trouble(f"preparing took longer than {PREPARING_S:g} s")
+        if lost := self._lost():
+            raise Trouble(f"{lost} of {len(self.parts)} processes were lost while they prepared")
+
+    def _lost(self) -> int:
+        return sum(not self.is_there(part) for part in self.parts)
 
     @staticmethod
     def _wait(reached: Callable[[], bool], within: float) -> bool:

@@ -12,9 +12,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import gevent
-from locust import events
+from locust import events, runners
 from locust.env import Environment
-from locust.runners import LocalRunner, MasterRunner, WorkerRunner
+from locust.runners import STATE_MISSING, LocalRunner, MasterRunner, WorkerRunner
 
 from load.conductor import BROKEN, Conductor, console, new_seed
 from load.part import Part
@@ -29,6 +29,10 @@ from signoff.target.target import Target
 __all__ = ["Server"]
 HERE = "local"
 """The name of the only part where there are no workers."""
+SILENT_S = 30
+"""How long a worker may be silent. Locust gives it up after 3 s, which a busy machine easily costs; what a
+starved worker sent late, or never, is for the verdict to say.
+"""
 
 
 def add_options(parser: Any) -> None:
@@ -93,15 +97,21 @@ class Wiring:
         run_id = options.load_run_id or new_run_id()
         options.load_run_id = ""
         name, out = str(options.load_profile), Path(options.out)
-        self._conductor = Conductor(self._target, guide, plan, name, run_id, out, parts, self._send)
+        self._conductor = Conductor(
+            self._target, guide, plan, name, run_id, out, parts, self._send, self._is_there
+        )
         self._conducting = gevent.spawn(self._conduct, self._conductor)
 
     def _conduct(self, conductor: Conductor) -> None:
-        self._environment.process_exit_code = conductor.conduct()
-        if self._options.headless:
-            self._runner.quit()
-        else:
-            self._runner.stop()
+        # Whatever breaks: nobody else would end a run that has no time limit of Locust's own.
+        self._environment.process_exit_code = BROKEN
+        try:
+            self._environment.process_exit_code = conductor.conduct()
+        finally:
+            if self._options.headless:
+                self._runner.quit()
+            else:
+                self._runner.stop()
 
     def stop(self) -> None:
         """The test was stopped, by whomever: what there is gets judged."""
@@ -111,6 +121,9 @@ class Wiring:
         if not self._conducting.ready():
             self._conducting.kill()
             self._environment.process_exit_code = conductor.conclude(interrupted=True)
+            if self._options.headless:
+                # Locust stops, and waits for ever, when it has lost all workers.
+                gevent.spawn(self._runner.quit)
 
     def leave(self) -> None:
         """This process ends."""
@@ -142,6 +155,11 @@ class Wiring:
             self._runner.send_message(what, told, client_id=part)
         else:
             gevent.spawn(getattr(self._part, what.removeprefix("load-")), told)
+
+    def _is_there(self, part: str) -> bool:
+        """Whether that part has been heard of lately."""
+        clients = {} if part == HERE else self._runner.clients
+        return part == HERE or (part in clients and clients[part].state != STATE_MISSING)
 
     def _on(self, name: str) -> Any:
         def listener(environment: Environment, msg: Any) -> None:
@@ -181,6 +199,7 @@ def wire(environment: Any, **_: Any) -> None:
     assert isinstance(environment.runner, LocalRunner | MasterRunner | WorkerRunner)
 
 
+runners.HEARTBEAT_LIVENESS = round(SILENT_S / runners.HEARTBEAT_INTERVAL)
 _events: Any = events
 _events.init_command_line_parser.add_listener(add_options)
 _events.init.add_listener(hush)

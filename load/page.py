@@ -1,26 +1,25 @@
-"""A run on one page that needs no network: per clause its verdict in words, and the curves behind it."""
+"""A run on one page that needs no network: what was decided, on what ground, and the curves behind it."""
 
 import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from load.chart import Line, chart
-from load.profiles import JOURNEY_OF
-from load.records import PARTS, TICK_S, Histogram
+from load.chart import span
+from load.curves import curves
+from load.records import PARTS, Histogram
+from load.section import PERCENTILES, soundness
+from signoff.verdict.sampling import percent
 
-_COLOURS = {"PASS": "#1a7f37", "FAIL": "#cf222e", "INCONCLUSIVE": "#9a6700"}
-_STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; color: #1f2328 }
-h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin: 2.2rem 0 .3rem } p { margin: .3rem 0 }
-table { border-collapse: collapse; margin: .6rem 0 }
-td, th { padding: .15rem .9rem .15rem 0; text-align: left }
-td + td, th + th { text-align: right } svg { max-width: 100%; height: auto } .v { font-weight: 700 }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(24rem, 1fr)); gap: 1rem }
-text { font: 11px system-ui, sans-serif; fill: #57606a } .name { fill: #1f2328; font-size: 12px }
-"""
+_STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+_CAREFUL = "default-src 'none'; style-src 'unsafe-inline'"
+"""A browser that is told so asks no network for anything."""
+_WORDS = {
+    "PASS": "With 95 % confidence, ",
+    "FAIL": "With 95 % confidence (over all budgets of the run), ",
+}
+_READING = Path(__file__).with_name("reading.html").read_text(encoding="utf-8")
 
 
 def write_page(folder: Path) -> Path:
@@ -32,105 +31,96 @@ def write_page(folder: Path) -> Path:
 
 
 def page(told: Mapping[str, Any], run_id: str) -> str:
-    """The page of what a run told (`Seen.as_json`)."""
-    cut = ", cut short" if told["interrupted"] else ""
-    head = (
-        f"profile {told['profile']}, {told['elapsed']:.0f} of {told['seconds']:.0f} s{cut}, "
-        f"{told['workers']} process(es), seed {told['seed']}"
-    )
+    """The page of what a run told (`outcome.document`)."""
     sections = [_section(one, told) for one in told["verdicts"]]
     return (
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Load {escape(run_id)}</title>"
+        f'<meta http-equiv="Content-Security-Policy" content="{_CAREFUL}">'
         f"<meta name=viewport content='width=device-width'><style>{_STYLE}</style>"
-        f"<h1>Load run {escape(run_id)}</h1><p>{escape(head)}</p>{''.join(sections)}</html>\n"
+        f"<h1>Load run {escape(run_id)}</h1>{_head(told)}{_summary(told)}"
+        f"{''.join(sections)}{_READING}</html>\n"
+    )
+
+
+def _head(told: Mapping[str, Any]) -> str:
+    target = told["target"]
+    cut = "<b class=no>cut short</b> after " if told["interrupted"] else ""
+    return (
+        f"<p>{escape(target['name'])} ({escape(target['kind'])}) at {escape(target['base_url'])}, build "
+        f"{escape(target['build'])}, from {escape(target['started'])}</p>"
+        f"<p class=asks>Profile {escape(told['profile'])}, {cut}{told['elapsed']:,.0f} of "
+        f"{told['seconds']:,.0f} s, {escape(told['arrivals'])} arrivals, seed {escape(told['seed'])}, "
+        f"{_processes(told['workers'])} {told['generator_cpu']:.0%} of a core</p>"
+    )
+
+
+def _processes(number: int) -> str:
+    return "one process, at" if number == 1 else f"{number} processes, the busiest at"
+
+
+def _summary(told: Mapping[str, Any]) -> str:
+    rows = []
+    for one in told["verdicts"]:
+        link = f"<th><b>{escape(one['clause'])}</b> {escape(one['title'])}<td class=l>{_verdict(one)}"
+        if "ruling" not in one:
+            rows.append(f"<tr>{link}<td class=rest><td class=rest><td class=rest><td class=rest>")
+            continue
+        ruling, slow = one["ruling"], one["latency_ms"]["p95"]
+        rows.append(
+            f"<tr>{link}<td>{ruling['violations']:,} of {ruling['requests']:,}"
+            f"<td>{percent(ruling['low'])} to {percent(ruling['high'])}"
+            f"<td class=rest>{percent(one['allowance'])}<td class=rest>{slow:,.0f} ms"
+        )
+    return (
+        "<div class=wide><table><thead><tr><th>budget<th class=l>verdict<th>broke it<th>range (95 %)"
+        f"<th class=rest>allowed<th class=rest>p95<tbody>{''.join(rows)}</table></div>"
     )
 
 
 def _section(one: Mapping[str, Any], told: Mapping[str, Any]) -> str:
-    colour, outcome = _COLOURS.get(one["outcome"], "#57606a"), escape(one["outcome"])
     head = (
-        f"<h2>{escape(one['clause'])} <span class=v style='color:{colour}'>{outcome}</span></h2>"
-        f"<p>{escape(one['words'])}</p>"
+        f"<section><h2>{escape(one['clause'])} {escape(one['title'])} {_verdict(one)}</h2>"
+        f"<p class=words>{_WORDS.get(one['outcome'], '')}{escape(one['words'])}.</p>"
     )
-    journey = JOURNEY_OF[one["clause"]]
-    record = told["records"]["journeys"].get(journey)
+    record = told["records"]["journeys"].get(one["journey"])
     if "ruling" not in one or record is None or not record["sent"]:
-        return head
-    return f"{head}{_table(record)}<div class=charts>{''.join(_charts(record, one, told))}</div>"
+        return f"{head}</section>"
+    ruling = one["ruling"]
+    words = f"from {percent(ruling['low'])} to {percent(ruling['high'])} of requests break the budget"
+    drawn = span(ruling["low"], ruling["high"], one["allowance"], words)
+    return (
+        f"{head}<div class=span>{drawn}</div>"
+        f"<div class=two>{_times(record)}{_sound(one, told['generator_cpu'])}</div>{_faults(record)}"
+        f"<div class=charts>{''.join(curves(one, record, told))}</div></section>"
+    )
 
 
-def _table(record: Mapping[str, Any]) -> str:
-    found = {part: _histogram(record["histograms"][part]) for part in PARTS}
+def _verdict(one: Mapping[str, Any]) -> str:
+    kind = one["outcome"] if one["outcome"] in ("PASS", "FAIL", "INCONCLUSIVE") else "other"
+    return f"<span class='v {kind}'>{escape(one['outcome'])}</span>"
+
+
+def _times(record: Mapping[str, Any]) -> str:
+    rows = ""
+    for part in PARTS:
+        histogram = Histogram.decoded(record["histograms"][part])
+        times = "".join(f"<td>{histogram.percentile_ms(percent):,.1f}" for percent in PERCENTILES.values())
+        rows += f"<tr><th>{'sent late' if part == 'lag' else part}<td>{histogram.count:,}{times}"
+    names = "".join(f"<th>{name}" for name in PERCENTILES)
+    return f"<table><caption>Times in ms<thead><tr><th><th>requests{names}<tbody>{rows}</table>"
+
+
+def _sound(one: Mapping[str, Any], cpu: float) -> str:
     rows = "".join(
-        f"<tr><td>{part}<td>{histogram.count:,}"
-        + "".join(f"<td>{histogram.percentile_ms(percent):,.1f}" for percent in (50, 95, 99, 100))
-        for part, histogram in found.items()
+        f"<tr><th>{escape(what)}<td>{escape(seen)}<td>{escape(takes)}<td class='v {'PASS' if met else 'no'}'>"
+        f"{'yes' if met else 'NO'}"
+        for what, seen, takes, met in soundness(one, cpu)
     )
-    faults = "".join(
-        f"<tr><td>{escape(fault)}<td>{count:,}" for fault, count in sorted(record["faults"].items())
+    return f"<table><caption>Was the measurement sound?<tbody>{rows}</table>"
+
+
+def _faults(record: Mapping[str, Any]) -> str:
+    rows = "".join(
+        f"<tr><th>{escape(fault)}<td>{count:,}" for fault, count in sorted(record["faults"].items())
     )
-    return f"<table><tr><th>ms<th>requests<th>p50<th>p95<th>p99<th>longest{rows}</table>" + (
-        f"<table><tr><th>failed<th>requests{faults}</table>" if faults else ""
-    )
-
-
-def _charts(record: Mapping[str, Any], one: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
-    budget = record["budget_ms"]
-    limit = budget if math.isfinite(budget) else None
-    latency = _histogram(record["histograms"]["latency"]).curve()
-    lag = _histogram(record["histograms"]["lag"]).curve()
-    floor = 0.5 / max(1, record["sent"])
-    seconds = max(1, math.ceil(told["elapsed"]))
-    sent = _per_second(record["requests"], seconds)
-    failed = _per_second(record["failed"], seconds)
-    due = told["due"].get(JOURNEY_OF[one["clause"]], [])
-    over_time = [(int(tick) * TICK_S, us / 1000) for tick, us in record["slowest_us"].items()]
-    return [
-        chart(
-            "share of requests that took longer",
-            [
-                Line("latency", _log(latency, floor), "#0969da"),
-                Line("generator late", _log(lag, floor), "#8c959f"),
-            ],
-            x="ms",
-            y="share",
-            log_x=True,
-            log_y=True,
-            mark=limit,
-        ),
-        chart(
-            "longest latency, when it was due",
-            [Line("latency", sorted(over_time), "#0969da")],
-            x="s",
-            y="ms",
-            level=limit,
-        ),
-        chart(
-            "requests a second",
-            [
-                Line("due", list(enumerate(map(float, due[:seconds]))), "#8c959f"),
-                Line("sent", list(enumerate(sent)), "#0969da"),
-                Line("failed", list(enumerate(failed)), "#cf222e"),
-            ],
-            x="s",
-            y="",
-        ),
-    ]
-
-
-def _histogram(encoded: str) -> Histogram:
-    histogram = Histogram()
-    histogram.merge(encoded)
-    return histogram
-
-
-def _per_second(ticks: Mapping[str, int], seconds: int) -> list[float]:
-    counts = [0.0] * seconds
-    for tick, number in ticks.items():
-        counts[min(seconds - 1, int(int(tick) * TICK_S))] += number
-    return counts
-
-
-def _log(curve: Sequence[tuple[float, float]], floor: float) -> list[tuple[float, float]]:
-    """The curve as a logarithmic axis can show it: nothing below half a request."""
-    return [(max(x, 0.001), max(y, floor)) for x, y in curve]
+    return f"<table><caption>What failed<tbody>{rows}</table>" if rows else ""

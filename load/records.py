@@ -7,6 +7,7 @@ counters per second of the run, by the instant at which a request was due.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any, Literal
 
 from hdrh.histogram import HdrHistogram
@@ -54,6 +55,13 @@ class Histogram:
     def merge(self, encoded: str) -> None:
         """All that another one holds."""
         self._made.add(HdrHistogram.decode(encoded.encode("ascii")))
+
+    @classmethod
+    def decoded(cls, encoded: str) -> "Histogram":
+        """One that holds what `encoded` told."""
+        made = cls()
+        made.merge(encoded)
+        return made
 
     def encoded(self) -> str:
         """For the wire and for the file."""
@@ -135,7 +143,7 @@ class Record:
     def as_json(self) -> dict[str, Any]:
         """For the wire and for the file."""
         return {
-            "budget_ms": self.budget_ms,
+            "budget_ms": self.budget_ms if isfinite(self.budget_ms) else None,
             "sent": self.sent,
             "throttled": self.throttled,
             "requests": {str(tick): number for tick, number in self.requests.items()},

@@ -32,11 +32,12 @@ class Server(FastHttpUser):
 
     @task
     def serve(self) -> None:
-        """One journey."""
-        session = self.session
-        if session is None:
-            gevent.sleep(_NOTHING_TO_SERVE_S)
-            return
+        """One journey after the other while there is a session: a task costs Locust some time too."""
+        while (session := self.session) is not None:
+            self._walk(session)
+        gevent.sleep(_NOTHING_TO_SERVE_S)
+
+    def _walk(self, session: Session) -> None:
         offer, sample = session.serve(partial(self.ask, session.stage))
         self.environment.events.request.fire(
             request_type="load",

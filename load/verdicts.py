@@ -14,12 +14,13 @@ from signoff.verdict.sampling import Observed, Ruling, fewest_windows, rule
 
 @dataclass(frozen=True)
 class Judged:
-    """A clause's ruling with the numbers that people ask for; `ruling` is None where it was not tried."""
+    """A clause's ruling; None where it was not tried. `due`: how many of its requests fell due in the run."""
 
     clause: str
     outcome: Outcome
     words: str
     ruling: Ruling | None = None
+    due: int = 0
 
 
 def judge(plan: Plan, guide: Guide, records: Records, elapsed: float) -> list[Judged]:
@@ -48,7 +49,7 @@ def judge(plan: Plan, guide: Guide, records: Records, elapsed: float) -> list[Ju
         words = ruling.words
         if ruling.outcome is Outcome.INCONCLUSIVE:
             words += advice(guide, name, plan.profile.name)
-        judged.append(Judged(name, ruling.outcome, words, ruling))
+        judged.append(Judged(name, ruling.outcome, words, ruling, due))
     return judged
 
 

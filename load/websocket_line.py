@@ -19,13 +19,14 @@ import uvloop
 from gevent import get_hub
 from gevent.event import AsyncResult
 from gevent.monkey import get_original
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from signoff.actors.connection import Close, Connection, Opening, Refused
 from signoff.wire.dialect import Dialect
 
 AT_ONCE = 20
 """Openings under way at the same time."""
+ENDS_WITHIN_S = 5
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Opened:
     key: int | None
     at: float
     fault: str = ""
-    status: int = 101
+    status: int = 0
 
 
 class WebSocketLine:
@@ -52,6 +53,7 @@ class WebSocketLine:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._keys = count(1)
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._ended: AsyncResult[None] = AsyncResult()
         for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
             # Answered from memory from now on: only the first question takes gevent's lock of all logging.
             logging.getLogger("websockets.client").isEnabledFor(level)
@@ -75,19 +77,22 @@ class WebSocketLine:
         self._loop.call_soon_threadsafe(self._spawn, partial(self._shut, key))
 
     def stop(self) -> None:
-        """Closes all of them, and ends the thread."""
+        """Closes all of them, and ends the thread: within `ENDS_WITHIN_S`, whoever does not answer."""
         done: AsyncResult[None] = AsyncResult()
         self._loop.call_soon_threadsafe(self._spawn, partial(self._end, done))
-        done.get()
+        done.wait(ENDS_WITHIN_S)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._signal.stop()
-        self._signal.close()
+        # Only then can nothing be handed over any more.
+        if self._ended.wait(ENDS_WITHIN_S):
+            self._signal.stop()
+            self._signal.close()
 
     # In the other thread --------------------------------------------------------------------------
 
     def _work(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
+        self._hand(self._ended.set)
 
     def _spawn(self, work: Callable[[], Any]) -> None:
         task = self._loop.create_task(work())
@@ -106,23 +111,23 @@ class WebSocketLine:
             self._open.pop(key, None)
             self._hand(partial(self._lost, key))
 
-        status = 0
+        opened = Opened(None, perf_counter(), "no connection: its task was ended")
         try:
             async with self._turns, asyncio.timeout(within):
                 connection = await Connection.opened(opening, self._dialect, arrived, closed)
-        except Refused as refusal:
-            status, fault = refusal.status, f"refused with {refusal.status}"
-        except TimeoutError:
-            fault = f"no connection within {within:g} s"
-        except (OSError, EOFError, InvalidHandshake, InvalidMessage, ConnectionClosed) as error:
-            fault = f"no connection: {type(error).__name__}"
-        else:
-            at = perf_counter()
+            opened = Opened(key, perf_counter())
             self._open[key] = connection
             connection.start()
-            self._hand(partial(answer.set, Opened(key, at)))
-            return
-        self._hand(partial(answer.set, Opened(None, perf_counter(), fault, status)))
+        except Refused as refusal:
+            fault = f"refused with {refusal.status}"
+            opened = Opened(None, perf_counter(), fault, refusal.status)
+        except TimeoutError:
+            opened = Opened(None, perf_counter(), f"no connection within {within:g} s")
+        except (OSError, EOFError, ValueError, WebSocketException) as error:
+            opened = Opened(None, perf_counter(), f"no connection: {type(error).__name__}")
+        finally:
+            # Whatever happened: somebody waits for it.
+            self._hand(partial(answer.set, opened))
 
     async def _say(self, key: int, frame: str) -> None:
         if connection := self._open.get(key):

@@ -4,9 +4,22 @@ What a test needs is here: `clause`, `expect`, `eventually`, `Level`,
 `WHOLE_ALLOWANCE`.
 """
 
+from typing import TYPE_CHECKING
+
 from signoff.expect import eventually, expect
 from signoff.guide import Level
-from signoff.marks import clause
 from signoff.target.allowance import WHOLE_ALLOWANCE
 
+if TYPE_CHECKING:
+    from signoff.marks import clause
+
 __all__ = ["WHOLE_ALLOWANCE", "Level", "clause", "eventually", "expect"]
+
+
+def __getattr__(name: str) -> object:
+    # pytest is loaded by tests alone: each process of a load run would pay 6 MB for it.
+    if name != "clause":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from signoff.marks import clause
+
+    return clause

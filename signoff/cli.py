@@ -10,14 +10,21 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from e2e import page_load
 from load import command as load_command
 from load.profiles import JOURNEY_OF
+from signoff.attest import cli as attest_cli
+from signoff.attest.keys import KeyFileError
+from signoff.attest.policy import PolicyError
+from signoff.attest.statement import AttestationError
 from signoff.guide import Clause, GuideError, load_guide
 from signoff.proof import cli as proof_cli
 from signoff.proof.catalogue import CatalogueError
+from signoff.report import cli as report_cli
 from signoff.report import history
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, make_plan
+from signoff.report.runs import EvidenceError
 from signoff.report.traceability import traceability
 from signoff.run_id import new_run_id
 from signoff.selection import SUITES
@@ -26,6 +33,7 @@ from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_ledger, open_target
 from signoff.target.target import Target
 from signoff.verdict.results import Collected, collected_from_json
+from signoff.verdict.waivers import WaiverError
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = Path("targets/local.toml")
@@ -79,8 +87,11 @@ def run(
     if named and {chosen.id for chosen in selected} & set(JOURNEY_OF):
         # Before anything else is sent: other tests would disturb the measurement.
         command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
+    if named and page_load.CLAUSE in {chosen.id for chosen in selected}:
+        command += [f"--also={page_load.results_of_page_load(target, out / run_id)}"]
     suites = [str(ROOT / suite) for suite in SUITES]
     code = _pytest(*suites, *command, *(named or ["--gate=all"]), *quiet, *spread, *order)
+    load_command.add_to_junit(out / run_id)
     raise typer.Exit(code if code in (0, 1, 2, 3) else HARNESS_ERROR)
 
 
@@ -143,15 +154,29 @@ def doctor(target: TargetFile = LOCAL) -> None:
     raise typer.Exit(HARNESS_ERROR if ill else 0)
 
 
+app.command(name="decide")(report_cli.decide)
+app.command(name="sheet")(report_cli.sheet)
+app.command(name="summary")(report_cli.summary)
+app.command(name="history")(report_cli.show_history)
+app.command(name="report")(report_cli.report)
+for command in (attest_cli.keygen, attest_cli.approve, attest_cli.revoke, attest_cli.verify):
+    app.command(name=command.__name__)(command)
 app.command(name="prove")(proof_cli.prove)
+app.command(name="page-load")(page_load.page_load)
 app.add_typer(load_command.app, name="load")
+
+
+_MENDABLE = (
+    *(TargetError, GuideError, LedgerError, CatalogueError),
+    *(EvidenceError, WaiverError, KeyFileError, PolicyError, AttestationError),
+)
 
 
 def main() -> None:
     """The console script. Errors that a user can mend are said in a line, with exit code 3."""
     try:
         app()
-    except (TargetError, GuideError, LedgerError, CatalogueError) as error:
+    except _MENDABLE as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"signoff: {error}", markup=False)
         raise SystemExit(HARNESS_ERROR) from None
 
@@ -193,6 +218,8 @@ def _welcome(target: Target) -> None:
     console.print(f"{target.name} runs at {target.base_url}")
     if target.description.ws:
         console.print(f"live messages at {target.ws_url}")
+    if target.description.portal:
+        console.print(f"the portal at {target.portal_url}")
     if target.description.aws and target.aws_endpoint:
         console.print(f"its AWS at {target.aws_endpoint}")
     for index, customer in enumerate(target.description.auth.customers[:2]):

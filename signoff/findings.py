@@ -54,6 +54,7 @@ def classify(
         "outcome": outcome.value,
         "reason": redact(reason),
         "failure": None if failure is None else asdict(failure),
+        "files": [] if scene is None or run is None else scene.kept_in(run.folder),
     }
 
 
@@ -134,7 +135,7 @@ def collect(run: Run, report: pytest.TestReport) -> None:
     if report.when == "teardown":
         worst = min(phases, key=lambda result: _RANK.index(result.outcome))
         seconds = sum(result.seconds for result in phases)
-        run.keep(replace(worst, seconds=seconds))
+        run.keep(replace(worst, seconds=seconds, files=phases[-1].files))
         del run.phases[report.nodeid]
 
 

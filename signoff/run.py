@@ -16,7 +16,8 @@ from rich.console import Console
 from signoff.guide import Clause, Guide
 from signoff.report import history, matrix, terminal
 from signoff.report.afterwards import findings_of
-from signoff.report.evidence import LEFT_OUT, About, Evidence
+from signoff.report.document import About
+from signoff.report.evidence import LEFT_OUT, Evidence
 from signoff.run_id import new_run_id
 from signoff.target.boot import Booted
 from signoff.target.ledger import Ledger
@@ -154,11 +155,13 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
             target_file=config.option.target,
             build=read_build(target),
             command=shlex.join(["pytest", *config.invocation_params.args]),
+            contacts=target.description.escalation,
         )
         evidence = Evidence(guide, folder, about, target.description.capabilities, selected)
         for file in config.option.also:
             for line in Path(file).read_text(encoding="utf-8").splitlines():
                 evidence.add(result_from_json(json.loads(line)))
+            evidence.load = evidence.load or history.load_of(Path(file).parent, folder)
     except BaseException:
         if booted is not None:
             booted.stop()

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from signoff.guide import Clause, Guide, GuideError, Level
+from signoff.report.attachments import TEST_LABEL
 from signoff.verdict.results import Collected
 
-SUITES = ("tests/integration", "tests/security")
+SUITES = ("tests/integration", "tests/security", "e2e")
 """The folders of black-box tests: whatever is collected there needs a target."""
 
 CAST = (
@@ -101,6 +102,7 @@ def _label(item: pytest.Item, clause: Clause) -> None:
         "story": f"{clause.id} {clause.title}",
         "severity": _SEVERITY[clause.level],
         "tag": clause.id,
+        TEST_LABEL: item.nodeid,
     }
     for label_type, value in labels.items():
         item.add_marker(pytest.mark.allure_label(value, label_type=label_type))

@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from http import HTTPStatus
 from typing import Any
@@ -18,6 +18,7 @@ from backend.local.replies import Reply
 
 Scope = dict[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Host = Callable[[Scope, Receive, Send], Awaitable[None]]
 BODY_LIMIT = 1024 * 1024
 #: What is read of a refused upload before the connection is cut.
 DISCARD_LIMIT = 16 * BODY_LIMIT
@@ -68,6 +69,17 @@ class Application:
             request = _request(scope, request_id, body)
             loop = asyncio.get_running_loop()
             await _send(send, await loop.run_in_executor(self._threads, answer, request))
+
+
+class Hosts:
+    """Several applications in one server, told apart by the port that was connected to."""
+
+    def __init__(self, otherwise: Host, by_port: Mapping[int, Host]) -> None:
+        self._otherwise, self._by_port = otherwise, by_port
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request of type `http`."""
+        await self._by_port.get(scope["server"][1], self._otherwise)(scope, receive, send)
 
 
 def _request(scope: Scope, request_id: str, body: bytes) -> Request:

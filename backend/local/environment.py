@@ -46,7 +46,7 @@ def of_emulator(place: Path, port: int) -> dict[str, str]:
 
 
 def of_service(
-    place: Path, endpoint: str, jwt_secret: str, base_url: str, clamd: str | None
+    place: Path, endpoint: str, jwt_secret: str, base_url: str, portal_url: str, clamd: str | None
 ) -> dict[str, str]:
     """The emulator's client, with every SECUREBASE_* option of the supervisor and the secret of this run.
 
@@ -55,7 +55,7 @@ def of_service(
     ours = {
         "SECUREBASE_FILES_URL": f"{base_url}/files",
         "SECUREBASE_LINK_LIVES_S": "6",
-        "SECUREBASE_PORTAL_ORIGIN": "https://portal.securebase.example",
+        "SECUREBASE_PORTAL_ORIGIN": portal_url,
         "SECUREBASE_MAIL_SENDER": "support@securebase.example",
         "SECUREBASE_CONTACT_PATTERN": "{customer}@customers.securebase.example",
     }

@@ -1,6 +1,6 @@
-"""The service that serves the Lambda functions over HTTP.
+"""The service that serves the Lambda functions over HTTP, and the portal on an origin of its own.
 
-It is given the descriptors of a listening socket, which several gateways may share; of a line to whoever
+It is given the descriptors of two listening sockets, which several gateways may share; of a line to whoever
 wants to know of changes; of a socket to the supervisor, which tells when the infrastructure is deployed, and
 is told when the gateway is ready. Exits 1 when GET /health is not 200.
 """
@@ -12,21 +12,24 @@ import socket
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import uvicorn
 
 from backend.bootstrap import backend
 from backend.functions.routes import FALLBACK, ROUTES
 from backend.local import logs
-from backend.local.asgi import Application
+from backend.local.asgi import Application, Hosts
 from backend.local.dispatch import Dispatcher, load_handlers
 from backend.local.events import Request
 from backend.local.files import FileProxy
 from backend.local.nudges import nudge
+from backend.local.portal import Portal, addresses_in
 from backend.local.routing import RouteTable
 from backend.local.service_process import may_go_on, say_ready
 from backend.local.whole_answers import WholeAnswers
 
+BUILD = Path(__file__).resolve().parents[1] / "portal" / "dist"
 THREADS = 4
 BODY_WITHIN_S = 10.0
 KEEP_ALIVE_S = 75
@@ -34,7 +37,7 @@ LAST_REQUESTS_S = 1
 logger = logging.getLogger("backend.local.gateway")
 
 
-def main(name: str, socket_fd: int, nudging_fd: int, control_fd: int) -> int:
+def main(name: str, socket_fd: int, portal_fd: int, nudging_fd: int, control_fd: int) -> int:
     """Serve until SIGTERM. Returns the exit code."""
     logs.to_standard_error()
     handlers = load_handlers([*ROUTES, FALLBACK])
@@ -42,6 +45,7 @@ def main(name: str, socket_fd: int, nudging_fd: int, control_fd: int) -> int:
     with (
         socket.socket(fileno=control_fd) as control,
         socket.socket(fileno=socket_fd) as listener,
+        socket.socket(fileno=portal_fd) as portal_listener,
         socket.socket(fileno=nudging_fd) as nudging,
     ):
         table = RouteTable.of(ROUTES, FALLBACK)
@@ -57,12 +61,14 @@ def main(name: str, socket_fd: int, nudging_fd: int, control_fd: int) -> int:
         say_ready(control)  # the socket listens already, so whoever connects now is served
         endpoint, bucket = os.environ["AWS_ENDPOINT_URL"], backend().settings.files.bucket
         files = FileProxy(endpoint, bucket, portal_origin, dispatcher.refuse)
-        _server(dispatcher, files).run(sockets=[listener])
+        portal = Portal(BUILD, addresses_in(os.environ))
+        api = Application(dispatcher, ThreadPoolExecutor(THREADS), BODY_WITHIN_S, files)
+        server = _server(Hosts(api, {portal_listener.getsockname()[1]: portal}))
+        server.run(sockets=[listener, portal_listener])
     return 0
 
 
-def _server(dispatcher: Dispatcher, files: FileProxy) -> uvicorn.Server:
-    application = Application(dispatcher, ThreadPoolExecutor(THREADS), BODY_WITHIN_S, files)
+def _server(application: Hosts) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             application,

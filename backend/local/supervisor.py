@@ -52,19 +52,20 @@ class Supervisor:
         keys = {f"SECUREBASE_API_KEY_{letter}": f"sk_local_{secrets.token_urlsafe(24)}" for letter in "AB"}
         customers = {"SECUREBASE_API_KEY_A": "acme", "SECUREBASE_API_KEY_B": "globex"}
         self._emulator, endpoint = emulator.start(self._custody)
-        web, live, invoked = (ending.enter_context(listen()) for _ in range(3))
+        web, portal, live, invoked = (ending.enter_context(listen()) for _ in range(4))
         nudged, nudging = map(ending.enter_context, line())
         place, clamd = self._custody.place, scanner.installed()
-        base_url = _url("http", web)
+        base_url, ws_url, portal_url = _url("http", web), _url("ws", live), _url("http", portal)
         address = scanner.address_in(place) if clamd else None
-        variables = environment.of_service(place, endpoint, jwt_secret, base_url, address)
+        variables = environment.of_service(place, endpoint, jwt_secret, base_url, portal_url, address)
+        variables |= {"SECUREBASE_LOCAL_API": base_url, "SECUREBASE_LOCAL_LIVE": ws_url}
 
         def started(service: Service | Program) -> ServiceProcess:
             return ending.enter_context(contextlib.closing(ServiceProcess(self._custody, service, variables)))
 
         # Gateways share one socket: whoever is free takes the next connection, also while another restarts.
         gateways = [
-            Service(f"gateway-{number}", "backend.local.gateway", (web, nudging))
+            Service(f"gateway-{number}", "backend.local.gateway", (web, portal, nudging))
             for number in range(1, GATEWAYS + 1)
         ]
         needed: list[Service | Program] = [
@@ -99,7 +100,8 @@ class Supervisor:
             self._services.append(service)
         self.description: dict[str, Any] = {
             "base_url": base_url,
-            "ws_url": _url("ws", live),
+            "ws_url": ws_url,
+            "portal_url": portal_url,
             "aws_endpoint": endpoint,
             "logs": str(place / "*.log"),
             "secrets": {"SECUREBASE_JWT_SECRET": jwt_secret, **keys},

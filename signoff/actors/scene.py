@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic
 
 import httpx
@@ -33,6 +34,7 @@ class Scene:
         self.stage, self.test, self._requests_each = stage, test, requests_each
         self.story: list[Step] = []
         self.deviations: list[str] = []
+        self.evidence: list[Path] = []
         self.closing = ExitStack()
         self.connections: list[Connection] = []
         self._sent: Counter[str] = Counter()
@@ -103,6 +105,10 @@ class Scene:
         if deviation:
             with self._lock:
                 self.deviations.append(f"{step.line()}: {self.stage.redact(deviation)}")
+
+    def kept_in(self, folder: Path) -> list[str]:
+        """The files that show what happened, as the run's folder has them."""
+        return [file.relative_to(folder).as_posix() for file in self.evidence if file.exists()]
 
     def check_described(self) -> None:
         """Unmet when an answer or message of this test differs from the target's own documents."""

@@ -29,6 +29,9 @@ CAPABILITIES = frozenset(
 )
 """What a target may offer. A clause that needs what the target lacks is NOT VERIFIED."""
 
+CALLS = ("tickets", "realtime", "portal", "database", "security")
+"""The rows of the guide's escalation table (SIGN-08): whom a failure concerns."""
+
 
 class Level(StrEnum):
     """How binding a clause is: MUST blocks a release, SHOULD warns, HUMAN is attested by a person."""
@@ -64,10 +67,11 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A group of clauses that is decided together."""
+    """A group of clauses that is decided together. `calls` is its row of the escalation table."""
 
     id: str
     title: str
+    calls: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Clause:
     """One promise of the guide. `asks` and `consequence` are sentences for a release approver.
 
     `so_far` says how much of the clause the suites look at, as long as that is not yet all of it.
+    `calls` is its row of the escalation table where that is not its gate's.
     """
 
     id: str
@@ -90,11 +95,22 @@ class Clause:
     budget: Budget | None = None
     post: bool = False
     so_far: str = ""
+    calls: str = ""
 
     @property
     def by_load(self) -> bool:
         """Whether load runs decide it (`signoff load`), and no test."""
         return self.area == "LAT" and "load" in self.needs
+
+    @property
+    def decided_by(self) -> str:
+        """The command that decides it where no test does; empty: tests do."""
+        if self.by_load:
+            return "signoff load"
+        is_page_load = (
+            self.area == "LAT" and "portal" in self.needs and self.budget and self.budget.unit == "ms"
+        )
+        return "signoff page-load" if is_page_load else ""
 
     def lacks(self, offered: Iterable[str]) -> tuple[str, ...]:
         """The capabilities that this clause needs and `offered` does not hold, sorted."""
@@ -120,6 +136,11 @@ class Guide:
             return self.clauses[clause_id]
         except KeyError:
             raise GuideError(f"no clause {clause_id!r} in the guide; `signoff clauses` lists them") from None
+
+    def calls(self, clause_id: str) -> str:
+        """The row of the escalation table that names whom to call when that clause is not kept."""
+        clause = self.clause(clause_id)
+        return clause.calls or next(gate.calls for gate in self.gates if gate.id == clause.gate)
 
     def select(self, clause_ids: Iterable[str] = (), gate_ids: Iterable[str] = ()) -> tuple[Clause, ...]:
         """The clauses named by id or gate, in the guide's order; all of them when nothing is named."""
@@ -148,8 +169,10 @@ def load_guide(path: Path = CLAUSES) -> Guide:
     except tomllib.TOMLDecodeError as error:
         raise GuideError(f"{path.name}: {error}") from error
     for index, row in enumerate(data.get("gate", [])):
-        if set(row) != {"id", "title"}:
-            raise refuse("a [[gate]] has an id and a title, nothing else", "gate", index)
+        if set(row) != {"id", "title", "calls"}:
+            raise refuse("a [[gate]] has an id, a title and whom it calls, nothing else", "gate", index)
+        if row["calls"] not in CALLS:
+            raise refuse(f"'calls' is one of {', '.join(CALLS)}", "gate", index, "calls")
     gates = tuple(Gate(**row) for row in data.get("gate", []))
     clauses: dict[str, Clause] = {}
     for index, row in enumerate(data.get("clause", [])):
@@ -177,7 +200,7 @@ class _Wrong(Exception):
 
 
 _TEXTS = ("id", "level", "area", "gate", "title", "asks", "consequence")
-_KEYS = {*_TEXTS, "needs", "needs_one_of", "changes", "budget", "post", "so_far"}
+_KEYS = {*_TEXTS, "needs", "needs_one_of", "changes", "budget", "post", "so_far", "calls"}
 
 
 def _clause(row: dict[str, Any]) -> Clause:
@@ -192,6 +215,8 @@ def _clause(row: dict[str, Any]) -> Clause:
         raise _Wrong("level", f"{name}: unknown level {row['level']!r}; one of {', '.join(Level)}")
     if row["id"].partition("-")[0] != row["area"]:
         raise _Wrong("area", f"{name}: area {row['area']!r} is not the prefix of the id")
+    if row.get("calls", CALLS[0]) not in CALLS:
+        raise _Wrong("calls", f"{name}: 'calls' is one of {', '.join(CALLS)}")
     for key in ("changes", "post"):
         if not isinstance(row.get(key, False if key == "post" else None), bool):
             raise _Wrong(key, f"{name}: {key!r} must be true or false")
@@ -204,6 +229,7 @@ def _clause(row: dict[str, Any]) -> Clause:
         budget=_budget(row),
         post=row.get("post", False),
         so_far=_so_far(row),
+        calls=row.get("calls", ""),
     )
 
 

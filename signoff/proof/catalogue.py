@@ -5,6 +5,7 @@ tests/proof/*.toml has those of the reference, tests/stranger/holes.toml those o
 
 import re
 import shutil
+import subprocess
 import tomllib
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields
@@ -13,18 +14,25 @@ from pathlib import Path
 from signoff.guide.toml_lines import line_of
 
 CATALOGUE = Path("tests/proof")
+PACKAGES = "node_modules"
+BUILT_WITHIN_S = 300
 HOLES = Path("tests/stranger/holes.toml")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A backend that there are variants of: what their trees need of it, and its target file in them."""
+    """A backend that there are variants of: what their trees need of it, and its target file in them.
+
+    `builds`: a folder that has to be built anew once the variant is laid into it, with our npm packages.
+    """
 
     copied: tuple[str, ...]
     target: str
+    builds: str = ""
 
 
 REFERENCE = Subject(("backend", "targets"), "targets/local.toml")
+PORTAL = Subject(REFERENCE.copied, REFERENCE.target, builds="backend/portal")
 STRANGER = Subject(("tests/stranger",), "tests/stranger/target.toml")
 
 
@@ -38,6 +46,7 @@ class Variant:
 
     `shows` is a pattern that the failure must match, "name of the test: expected ...; actual".
     `note`: only a check of SHOULD level within a MUST clause asks for what is broken, so a note tells it.
+    `load`: a load run of that journey decides the clause, and takes so many `seconds`.
     """
 
     id: str
@@ -48,14 +57,19 @@ class Variant:
     new: str
     shows: str
     note: bool = False
+    load: str = ""
+    seconds: int = 32
 
     @property
     def subject(self) -> Subject:
         """The backend that it is a variant of."""
+        if self.file.startswith(f"{PORTAL.builds}/"):
+            return PORTAL
         return STRANGER if self.file.startswith(STRANGER.copied) else REFERENCE
 
 
 _NEEDED = frozenset(field.name for field in fields(Variant) if field.default is MISSING)
+_ALLOWED = frozenset(field.name for field in fields(Variant))
 
 
 def load_catalogue(root: Path) -> list[Variant]:
@@ -65,7 +79,7 @@ def load_catalogue(root: Path) -> list[Variant]:
         text = file.read_text(encoding="utf-8")
         for index, row in enumerate(tomllib.loads(text).get("variant", [])):
             where = f"{file.name}:{line_of(text, ('variant', index))}"
-            if set(row) - {"note"} != _NEEDED:
+            if not _NEEDED <= set(row) <= _ALLOWED:
                 raise CatalogueError(f"{where}: a variant has exactly {', '.join(Variant.__annotations__)}")
             if row["id"] in variants:
                 raise CatalogueError(f"{where}: duplicate variant id {row['id']!r}")
@@ -77,7 +91,27 @@ def load_catalogue(root: Path) -> list[Variant]:
 def copy_tree(root: Path, tree: Path, subject: Subject) -> None:
     """Copies what a variant of that backend needs, without caches."""
     for name in subject.copied:
-        shutil.copytree(root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__", "portal"))
+        shutil.copytree(root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__", PACKAGES))
+    if subject.builds:
+        (tree / subject.builds / PACKAGES).symlink_to(root / subject.builds / PACKAGES)
+
+
+def unbuildable(root: Path, subject: Subject) -> str | None:
+    """What it takes to build variants of that subject; None when nothing is missing, or there is no need."""
+    if not subject.builds or (root / subject.builds / PACKAGES).is_dir():
+        return None
+    return f"the packages of {subject.builds} are not installed (npm ci)"
+
+
+def build(tree: Path, subject: Subject) -> None:
+    """Builds what has to be built anew; CatalogueError when it cannot be."""
+    if not subject.builds:
+        return
+    folder = tree / subject.builds
+    command = [str(folder / PACKAGES / ".bin" / "vite"), "build", "--logLevel", "error"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=BUILT_WITHIN_S)
+    if done.returncode:
+        raise CatalogueError(f"{subject.builds} cannot be built: {(done.stdout + done.stderr)[-400:]}")
 
 
 def apply(variant: Variant, tree: Path) -> None:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from signoff.guide import Guide, load_guide
-from signoff.proof.catalogue import Variant, load_catalogue, touched
+from signoff.proof.catalogue import Variant, load_catalogue, touched, unbuildable
 from signoff.proof.catchers import load_catchers, remember
 from signoff.proof.trial import Trial, try_unpatched, try_variant
 
@@ -46,10 +46,14 @@ def prove(
     chosen = [v for v in catalogue if v.id in variant] if variant else _ordered(catalogue, since, seed)
     if not chosen:
         raise typer.BadParameter("no such variant")
+    lacking = {subject: unbuildable(ROOT, subject) for subject in {variant.subject for variant in chosen}}
+    for reason in filter(None, lacking.values()):
+        console.print(f"variants that have to be built are not tried: {reason}")
+    chosen = [variant for variant in chosen if lacking[variant.subject] is None]
     console.print(f"{len(catalogue)} variants, {len(chosen)} chosen (seed {seed})")
     deadline = begun + minutes * 60 if boxed else None
     trials: list[Trial] = []
-    for trial in _try_all(chosen, guide, deadline, workers):
+    for trial in _try_in_turn(chosen, guide, deadline, workers):
         trials.append(trial)
         # At once: it takes long, and may be interrupted. What a search after the tests finds has no test that
         # could be tried first.
@@ -89,6 +93,20 @@ def _changed_files(since: str) -> set[str]:
     return set()
 
 
+def _try_in_turn(
+    variants: Sequence[Variant], guide: Guide, deadline: float | None, workers: int
+) -> Iterator[Trial]:
+    """Those that load runs decide come last, one at a time: beside others they would measure those.
+
+    A time box is usually over by then; `--all` and `--variant` try them.
+    """
+    for some, at_once in (
+        ([variant for variant in variants if not variant.load], workers),
+        ([variant for variant in variants if variant.load], 1),
+    ):
+        yield from _try_all(some, guide, deadline, at_once)
+
+
 def _try_all(
     variants: Sequence[Variant], guide: Guide, deadline: float | None, workers: int
 ) -> Iterator[Trial]:
@@ -98,7 +116,8 @@ def _try_all(
         def begun(variant: Variant) -> Future[Trial]:
             return threads.submit(try_variant, variant, guide, ROOT, catchers.get(variant.id))
 
-        running = {begun(variant) for _, variant in zip(range(workers), waiting, strict=False)}
+        first = [] if deadline is not None and monotonic() > deadline else range(workers)
+        running = {begun(variant) for _, variant in zip(first, waiting, strict=False)}
         while running:
             done = next(as_completed(running))
             running.remove(done)

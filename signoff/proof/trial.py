@@ -10,8 +10,17 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from signoff.guide import Guide, Level
-from signoff.proof.catalogue import REFERENCE, Variant, apply, copy_tree
+from signoff.guide import Guide, Level, load_guide
+from signoff.proof import under_load
+from signoff.proof.catalogue import (
+    PORTAL,
+    REFERENCE,
+    CatalogueError,
+    Variant,
+    apply,
+    build,
+    copy_tree,
+)
 from signoff.report.history import read_run
 from signoff.selection import SUITES
 
@@ -19,6 +28,7 @@ TRIAL_S = 180
 """A trial that takes longer is given up, and counts as missed."""
 UNPATCHED_S = 900
 """The same for the unpatched backend, which may have to pass all that there is."""
+PAGE_LOAD = "signoff page-load"
 UNNEEDED = ("locust", "hypothesispytest", "anyio", "randomly", "cacheprovider")
 """Plugins of pytest that a trial does without: they cost start-up time."""
 ENOUGH_FAILURES = 3
@@ -49,6 +59,15 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
         tree = Path(folder)
         copy_tree(root, tree, variant.subject)
         apply(variant, tree)
+        if variant.load:
+            by, seen = under_load.tried(variant, tree, root)
+            if by and (wrong := under_load.unpatched(variant, root)):
+                by, seen = "", f"so is the unpatched backend: {wrong}"
+            return Trial(variant, bool(by), by, seen, monotonic() - begun)
+        try:
+            build(tree, variant.subject)
+        except CatalogueError as broken:
+            return Trial(variant, False, "", str(broken), monotonic() - begun)
         must = guide.clause(variant.clause).level is Level.MUST
         stop = [f"--maxfail={ENOUGH_FAILURES}"] if must and not variant.note else []
         by, seen = "", ""
@@ -65,9 +84,10 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
 def try_unpatched(trials: Sequence[Trial], root: Path, *, whole: bool) -> list[str]:
     """Runs what judged the variants against unpatched copies; returns what is not PASS there.
 
-    That is all tests of their clauses, or, unless `whole`, those that caught them.
+    That is all tests of their clauses, or, unless `whole`, those that caught them. A clause that a load run
+    decides is looked at when its variant is tried: each takes most of a minute.
     """
-    judged = trials if whole else [trial for trial in trials if trial.caught]
+    judged = [trial for trial in trials if (whole or trial.caught) and not trial.variant.load]
     return [
         wrong
         for subject in dict.fromkeys(trial.variant.subject for trial in judged)
@@ -94,7 +114,7 @@ def _unpatched(trials: Sequence[Trial], root: Path, whole: bool) -> list[str]:
         f"{clause['id']} is {clause['verdict']}: {clause['reason']}"
         for clause in ruled
         # The stranger may miss what only the reference's own wire contract says.
-        if clause["verdict"] != "PASS" or (clause["notes"] and subject == REFERENCE)
+        if clause["verdict"] != "PASS" or (clause["notes"] and subject in (REFERENCE, PORTAL))
     ]
 
 
@@ -116,6 +136,8 @@ def _run_clauses(
     limit_s: float = TRIAL_S,
 ) -> tuple[dict[str, Any] | None, str]:
     out = Path(tempfile.mkdtemp(prefix="out-", dir=target.parent))
+    if any(load_guide().clause(name).decided_by == PAGE_LOAD for name in clauses):
+        more = (*more, *_page_load(target, out, root))
     named = [f"--clause={clause}" for clause in clauses]
     where = [f"--target={target}", f"--out={out}", "--run-id=trial"]
     off = [f"-pno:{plugin}" for plugin in UNNEEDED]
@@ -128,6 +150,14 @@ def _run_clauses(
         return read_run(out / "trial"), done.stdout
     except OSError:
         return None, done.stdout + done.stderr
+
+
+def _page_load(target: Path, out: Path, root: Path) -> list[str]:
+    """Measures before the tests, and beside none of them; the option that hands them what came of it."""
+    ours = [sys.executable, "-c", "from signoff.cli import main; main()"]
+    command = [*ours, "page-load", f"--target={target}", f"--out={out / 'load'}"]
+    subprocess.run(command, cwd=root, capture_output=True, timeout=TRIAL_S, check=False)
+    return [f"--also={results}" for results in out.glob("load/*/*/results.jsonl")]
 
 
 def _catcher(variant: Variant, guide: Guide, document: dict[str, Any]) -> tuple[str, str]:

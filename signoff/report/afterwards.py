@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from signoff.report import inside, secrecy
+from signoff.report import console, inside, secrecy
 from signoff.report.evidence import Evidence
 from signoff.target.target import Target
 from signoff.verdict.results import Result
@@ -14,6 +14,8 @@ def findings_of(evidence: Evidence, target: Target, learned: Iterable[str]) -> I
     decided = {clause.id: clause for clause in evidence.clauses(evidence.collected())}
     if inside.CLAUSE in decided:
         yield from inside.told_in(evidence.folder, decided[inside.CLAUSE])
+    if console.CLAUSE in decided:
+        yield from console.complaints_in(evidence.folder, decided[console.CLAUSE])
     if secrecy.CLAUSE in decided:
         secrets = Secrets(target.known_secrets(), learned)
         searches = {

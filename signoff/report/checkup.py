@@ -10,7 +10,15 @@ from signoff.guide import GuideError, load_guide
 from signoff.target.description import Description
 from signoff.target.loading import TargetError
 from signoff.target.opening import open_target, read_build
-from signoff.target.programs import CHROMIUM, found_program, missing_browser, missing_scanner
+from signoff.target.programs import (
+    BROWSERS,
+    CHROMIUM,
+    found_engine,
+    found_program,
+    missing_browser,
+    missing_engine,
+    missing_scanner,
+)
 from signoff.target.target import Target
 from signoff.target.tokens import TokenMint
 
@@ -25,6 +33,7 @@ PACKAGES = [
     "websockets",
     "boto3",
     "allure-pytest",
+    "axe-playwright-python",
     "ministack",
 ]
 
@@ -60,6 +69,9 @@ def _beside(target: Target) -> Iterator[Finding]:
         yield Finding("live connections", True, target.ws_url)
     if described.aws is not None:
         yield Finding("AWS", True, target.aws_endpoint or f"{described.aws.region}, AWS's own endpoints")
+    if described.portal is not None:
+        yield Finding("portal", True, target.portal_url)
+    yield from engines(described)
     yield from scanner(described)
 
 
@@ -77,6 +89,18 @@ def browser() -> Finding:
     missing = missing_browser()
     remedy = f"run `apt-get install --no-install-recommends {CHROMIUM}`"
     return Finding("browser", missing is None, missing or str(found_program(CHROMIUM)), remedy)
+
+
+def engines(described: Description) -> Iterator[Finding]:
+    """Whether acceptance can be seen here: the browsers, and what films are written with."""
+    if described.portal is None:
+        return
+    for engine, programs in BROWSERS.items():
+        missing = missing_engine(engine)
+        remedy = f"run `apt-get install --no-install-recommends {programs[-1]}`"
+        yield Finding(engine, missing is None, missing or str(found_engine(engine)), remedy)
+    films = found_program("ffmpeg")
+    yield Finding("films", films is not None, films or "no ffmpeg to write them with", "install ffmpeg")
 
 
 def _packages() -> Finding:

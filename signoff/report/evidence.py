@@ -1,19 +1,20 @@
 """The run's evidence on disk, written as the run goes, so that a killed run keeps what it had."""
 
 import json
-import os
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from signoff.guide import Clause, Guide
+from signoff.report.document import About, document_of
 from signoff.report.leaks import CLAUSE as LEAKS
 from signoff.report.leaks import leaks_in
+from signoff.report.writing import HALVES, write_document
 from signoff.verdict.clauses import verdict_on, with_unreported
 from signoff.verdict.decision import Decision, decide
+from signoff.verdict.derived import derived
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict, Collected, Result, collected_from_json
 
@@ -21,28 +22,14 @@ SCHEMA = Path(__file__).with_name("verdict.schema.json")
 LEFT_OUT = "left-out.json"
 """The clauses of which a thin run leaves tests out."""
 _WRITE_EVERY_S = 1.0
-_HALVES = "backslashreplace"
-"""Half a surrogate pair, which a target may send, is no UTF-8; written as an escape it is JSON again."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class About:
-    """What was run, on what. Instants are ISO 8601 in UTC."""
-
-    run_id: str
-    started: str
-    target: str
-    kind: str
-    base_url: str
-    target_file: str
-    build: str
-    command: str
-    seed: str = ""
 
 
 @dataclass
 class Evidence:
-    """Collects results and keeps `verdict.json` and `results.jsonl` in `folder` in step with them."""
+    """Collects results and keeps `verdict.json` and `results.jsonl` in `folder` in step with them.
+
+    `load` is what a load run tells of itself, for the verdict to show.
+    """
 
     guide: Guide
     folder: Path
@@ -50,6 +37,7 @@ class Evidence:
     offered: frozenset[str]
     selected: tuple[Clause, ...] | None = None
     results: list[Result] = field(default_factory=list)
+    load: Mapping[str, Any] | None = None
     _written: float = 0.0
 
     def __post_init__(self) -> None:
@@ -64,7 +52,7 @@ class Evidence:
     def add(self, result: Result) -> None:
         """Keeps one more result; on disk at once as a line, in the verdict within a second."""
         self.results.append(result)
-        with (self.folder / "results.jsonl").open("a", encoding="utf-8", errors=_HALVES) as lines:
+        with (self.folder / "results.jsonl").open("a", encoding="utf-8", errors=HALVES) as lines:
             lines.write(json.dumps(result.as_json(), ensure_ascii=False) + "\n")
         if monotonic() - self._written >= _WRITE_EVERY_S:
             self.write()
@@ -102,12 +90,13 @@ class Evidence:
         verdicts = self.verdicts(finished=finished)
         if build_after is not None and build_after != self.about.build:
             verdicts = [self._disturbed(verdict, build_after) for verdict in verdicts]
+        verdicts = derived(self.guide, verdicts, self.about.contacts)
         decision = decide(self.guide, verdicts)
-        document = self._document(verdicts, decision, finished=finished)
-        whole = self.folder / "verdict.json"
-        part = whole.with_suffix(".part")
-        part.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8", _HALVES)
-        os.replace(part, whole)
+        thin = dict.fromkeys(self._left_out(), "one place for each operation")
+        document = document_of(
+            self.guide, self.about, verdicts, decision, build_after=build_after, so_far=thin, load=self.load
+        )
+        write_document(self.folder / "verdict.json", document)
         self._written = monotonic()
         return decision
 
@@ -119,79 +108,7 @@ class Evidence:
             clause=verdict.clause, verdict=Outcome.ERROR, reason=reason, results=verdict.results
         )
 
-    def _document(
-        self, verdicts: Sequence[ClauseVerdict], decision: Decision, *, finished: bool
-    ) -> dict[str, Any]:
-        about = asdict(self.about)
-        return {
-            "run": {
-                "id": about["run_id"],
-                "state": "finished" if finished else "unfinished",
-                "started": about["started"],
-                "written": datetime.now(UTC).isoformat(timespec="seconds"),
-                "command": about["command"],
-                "seed": about["seed"],
-            },
-            "target": {
-                "name": about["target"],
-                "kind": about["kind"],
-                "base_url": about["base_url"],
-                "file": about["target_file"],
-                "build": about["build"],
-            },
-            "guide": {"title": self.guide.title, "version": self.guide.version},
-            "decision": {
-                "ruling": decision.ruling.words if finished else "not decided",
-                "exit_code": decision.ruling.exit_code if finished else 2,
-                "reason": decision.reason
-                if finished
-                else f"the run is unfinished; so far: {decision.reason}",
-            },
-            "gates": self._gates(verdicts),
-            "clauses": [self._clause(verdict) for verdict in verdicts],
-        }
-
-    def _gates(self, verdicts: Sequence[ClauseVerdict]) -> list[dict[str, Any]]:
-        gates = []
-        for gate in self.guide.gates:
-            inside = [v for v in verdicts if self.guide.clause(v.clause).gate == gate.id]
-            if inside:
-                counts = {outcome.value: sum(v.verdict is outcome for v in inside) for outcome in Outcome}
-                gates.append(
-                    {
-                        "id": gate.id,
-                        "title": gate.title,
-                        "ruling": decide(self.guide, inside).ruling.words,
-                        "counts": {name: count for name, count in counts.items() if count},
-                    }
-                )
-        return gates
-
     def _left_out(self) -> list[str]:
         file = self.folder / LEFT_OUT
         clauses: list[str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
         return clauses
-
-    def _clause(self, verdict: ClauseVerdict) -> dict[str, Any]:
-        clause = self.guide.clause(verdict.clause)
-        return {
-            "id": clause.id,
-            "level": clause.level.value,
-            "gate": clause.gate,
-            "title": clause.title,
-            "verdict": verdict.verdict.value,
-            "reason": verdict.reason,
-            "so_far": "one place for each operation" if clause.id in self._left_out() else clause.so_far,
-            "notes": list(verdict.notes),
-            "tests": [
-                {
-                    "id": result.test,
-                    "outcome": result.outcome.value,
-                    "level": result.level.value,
-                    "seconds": round(result.seconds, 3),
-                    "reason": result.reason,
-                    "failure": None if result.failure is None else asdict(result.failure),
-                }
-                for result in verdict.results
-            ],
-        }

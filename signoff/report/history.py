@@ -1,6 +1,7 @@
 """Earlier runs, found by their evidence: what failed before, and what was last known of each clause."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,22 @@ def read_run(folder: Path) -> dict[str, Any]:
     return document
 
 
-def earlier_runs(out: Path, target: str, *, before: str | None = None) -> list[dict[str, Any]]:
-    """The verdict documents below `out` about that target, newest first; unreadable ones are left out."""
+def load_of(part: Path, whole: Path) -> dict[str, Any] | None:
+    """What the load run in the folder `part` tells of itself, its files named as seen from `whole`."""
+    try:
+        told: dict[str, Any] | None = read_run(part).get("load")
+    except OSError:
+        return None
+    return told and told | {name: os.path.relpath(part / told[name], whole) for name in ("page", "counters")}
+
+
+def earlier_runs(
+    out: Path, target: str, *, before: str | None = None, joined: bool = False
+) -> list[dict[str, Any]]:
+    """The verdict documents below `out` about that target, newest first; unreadable ones are left out.
+
+    Those of single runs, or with `joined` those that `signoff decide` made of them.
+    """
     runs = []
     for file in sorted(out.glob("*/verdict.json"), reverse=True):
         try:
@@ -22,9 +37,22 @@ def earlier_runs(out: Path, target: str, *, before: str | None = None) -> list[d
         except (OSError, ValueError):
             continue
         about_it = isinstance(document, dict) and document.get("target", {}).get("name") == target
+        if about_it and bool(document.get("runs")) is not joined:
+            continue
         if about_it and (before is None or document["run"]["id"] < before):
             runs.append(document)
     return runs
+
+
+def last_approved(out: Path, target: str) -> dict[str, Any] | None:
+    """The newest decision about that target that somebody signed and nobody revoked; None without one."""
+    for document in earlier_runs(out, target, joined=True):
+        approvals = out / document["run"]["id"] / "approvals"
+        signed = {file.name.partition("-")[0] for file in approvals.glob("*-approval.dsse.json")}
+        revoked = {file.name.partition("-")[0] for file in approvals.glob("*-revocation.dsse.json")}
+        if signed - revoked:
+            return document
+    return None
 
 
 def last_verdicts(runs: list[dict[str, Any]]) -> dict[str, str]:

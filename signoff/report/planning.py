@@ -78,9 +78,8 @@ def _obstacle(clause: Clause, tests: Sequence[Collected], description: Descripti
         return "a person has to attest it"
     if not tests:
         also = f", and the target lacks: {', '.join(lacking)}" if lacking else ""
-        return (
-            f"{'a load run decides it: signoff load' if clause.by_load else 'no test decides it yet'}{also}"
-        )
+        by = clause.decided_by
+        return f"{f'a load run decides it: {by}' if by else 'no test decides it yet'}{also}"
     if lacking:
         return f"the target lacks: {', '.join(lacking)}"
     if description.kind == "production" and clause.changes:

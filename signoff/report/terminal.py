@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+PHONE = "UAT-06"
 _COLOURS = {
     "PASS": "green",
     "FAIL": "bold red",
@@ -51,10 +52,39 @@ def summary(document: dict[str, Any]) -> RenderableType:
     decision, run, target = document["decision"], document["run"], document["target"]
     colour = {0: "bold green", 1: "bold red", 2: "bold cyan", 3: "bold magenta"}[decision["exit_code"]]
     return Group(
+        *[Text(line) for line in on_a_phone(document)],
         Text(),
         Text.assemble((decision["ruling"].upper(), colour), f": {decision['reason']}"),
+        *(Text(f"  {line}") for line in _failed_reasons(decision)),
+        *(Text(f"  {line}", "bold") for line in calls(document)),
         Text(f"target {target['name']} ({target['kind']}), build {target['build']}; run {run['id']}", "dim"),
     )
+
+
+def calls(document: dict[str, Any]) -> list[str]:
+    """Whom to call about each part that failed (SIGN-08), in sentences."""
+    return [
+        f"call {call['who'] or 'somebody: the target file names nobody'}"
+        f"{', ' + call['phone'] if call['phone'] else ''}, about {call['row']}: {', '.join(call['clauses'])}"
+        for call in document["decision"]["calls"]
+    ]
+
+
+def _failed_reasons(decision: dict[str, Any], most: int = 10) -> list[str]:
+    """What failed, the most serious first; what is merely undecided stands in the table."""
+    grave = [reason for reason in decision["reasons"] if reason["verdict"] in ("FAIL", "ERROR")]
+    lines = [f"{reason['clause']} {reason['verdict']}: {reason['text']}".strip() for reason in grave[:most]]
+    return [*lines, f"and {len(grave) - most} more"] if len(grave) > most else lines
+
+
+def on_a_phone(document: dict[str, Any]) -> list[str]:
+    """The guide's metric of mobile responsiveness, as a figure; nothing where no such test was run."""
+    tests = [test for clause in document["clauses"] if clause["id"] == PHONE for test in clause["tests"]]
+    run = [test["outcome"] for test in tests if test["outcome"] != "NOT VERIFIED"]
+    if not run:
+        return []
+    passed = run.count("PASS")
+    return ["", f"on a phone: {passed} of {len(run)} tests pass, {100 * passed // len(run)} % (100 % asked)"]
 
 
 def _same(clauses: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -69,7 +99,8 @@ def _same(clauses: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 
 def _alike(clause: dict[str, Any]) -> tuple[str, ...]:
-    return clause["id"].partition("-")[0], clause["level"], clause["verdict"], clause["reason"]
+    waived = "waived" if clause["waived"] else ""
+    return clause["id"].partition("-")[0], clause["level"], clause["verdict"], clause["reason"], waived
 
 
 def _row(clauses: list[dict[str, Any]]) -> list[RenderableType]:
@@ -80,6 +111,9 @@ def _row(clauses: list[dict[str, Any]]) -> list[RenderableType]:
     notes = f" ({len(first['notes'])} notes)" if first["notes"] else ""
     reason = f" — {first['reason']}" if first["reason"] else ""
     verdict = Text(first["verdict"], _COLOURS[first["verdict"]])
+    if first["waived"]:
+        verdict.stylize("strike not bold")
+        verdict.append(" waived", "yellow")
     return [
         name,
         first["level"],

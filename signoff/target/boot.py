@@ -1,8 +1,9 @@
 """Starts a target that is booted for the run, and stops it again.
 
 Protocol: the command prints one JSON line, `{"ready": true, "base_url": ..., "secrets": {NAME: value}}`, with
-`ws_url`, `aws_endpoint` and `logs` (a pattern of files) if it has them, or `{"ready": false, "error": ...}`,
-and ends when its standard input closes. The pipe is ours alone, so the target ends with us however we end.
+`ws_url`, `portal_url`, `aws_endpoint` and `logs` (a pattern of files) if it has them, or
+`{"ready": false, "error": ...}`, and ends when its standard input closes. The pipe is ours alone, so the
+target ends with us however we end.
 """
 
 import json
@@ -32,7 +33,7 @@ class Ready:
     @property
     def places(self) -> dict[str, str]:
         """Its further addresses, by name, and where its logs lie."""
-        names = ("ws_url", "aws_endpoint", "logs")
+        names = ("ws_url", "portal_url", "aws_endpoint", "logs")
         return {name: str(self.told[name]) for name in names if self.told.get(name)}
 
 

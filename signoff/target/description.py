@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from signoff.target.facilities import Attachments, Aws, Logs, Mail, Table
+from signoff.target.facilities import Attachments, Aws, Logs, Mail, Portal, Table
 from signoff.wire.dialect import (
     AttachmentFields,
     CommentFields,
@@ -23,6 +23,8 @@ from signoff.wire.dialect import (
 )
 from signoff.wire.live import MESSAGE_TYPES, Live
 
+Calls = Literal["tickets", "realtime", "portal", "database", "security"]
+"""The rows of the escalation table, as signoff.guide has them (a unit test holds both equal)."""
 Priority = Literal["critical", "high", "medium", "low"]
 _OTHER_FRAMES = ("subscribed", "pong", "error", "token_expired")
 
@@ -149,6 +151,13 @@ class Permissions(Table):
     seed: bool = False
 
 
+class Contact(Table):
+    """Whom to call, and how."""
+
+    who: str = Field(min_length=1)
+    phone: str = Field(min_length=1)
+
+
 class Description(Table):
     """A whole target file."""
 
@@ -158,6 +167,7 @@ class Description(Table):
     build_url: str
     build_field: str = "version"
     portal_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
+    portal: Portal | None = None
     openapi: str | None = None
     ws_url: str | None = Field(default=None, pattern=r"^wss?://[^\s/]+")
     asyncapi: str | None = None
@@ -180,6 +190,7 @@ class Description(Table):
     sla_hours: SlaHours = SlaHours()
     limits: Limits = Limits()
     permissions: Permissions = Permissions()
+    contacts: dict[Calls, Contact] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _somewhere(self) -> "Description":
@@ -197,6 +208,8 @@ class Description(Table):
             raise ValueError("has both ws_url and [boot]; a booted target tells its own address")
         if self.boot is None and (self.ws is None) is not (self.ws_url is None):
             raise ValueError("ws_url and [ws] go together: where the WebSocket is, and what is said on it")
+        if self.boot is None and self.portal is not None and self.portal_url is None:
+            raise ValueError("has [portal], but no portal_url: where the portal is")
         if self.boot is not None and self.aws is not None and self.aws.endpoint is not None:
             raise ValueError("has both [aws] endpoint and [boot]; a booted target tells its own endpoint")
         if self.aws is None and (self.permissions.invoke or self.permissions.seed):
@@ -210,6 +223,11 @@ class Description(Table):
                     f"one of {', '.join((*MESSAGE_TYPES, *_OTHER_FRAMES))}"
                 )
         return self
+
+    @property
+    def escalation(self) -> dict[str, dict[str, str]]:
+        """Who and phone by row of the escalation table."""
+        return {row: contact.model_dump() for row, contact in self.contacts.items()}
 
     @property
     def dialect(self) -> Dialect:
@@ -245,6 +263,10 @@ class Description(Table):
             offered.add("ws")
         if self.aws:
             offered.add("aws")
+        if self.portal:
+            offered.add("portal")
+        if self.portal and self.portal.source:
+            offered.add("portal-source")
         if self.permissions.invoke:
             offered.add("invoke")
         if self.permissions.seed:

@@ -71,6 +71,16 @@ class Aws(Table):
     item: ItemNames = ItemNames()
 
 
+class Portal(Table):
+    """The customers' portal, and the folder of its source relative to the target file, if that is here.
+
+    `notices_within_s`: how long it may take to notice that nothing comes over the network any more.
+    """
+
+    source: str | None = None
+    notices_within_s: float = Field(default=30, gt=0, le=300)
+
+
 class Logs(Table):
     """Where the target's log files lie, as this machine sees them: patterns, relative to the target file."""
 

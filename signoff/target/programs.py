@@ -7,6 +7,8 @@ from signoff.target.description import Description
 
 CHROMIUM = "chromium"
 """The browser, as program and as Debian's package."""
+BROWSERS = {"chromium": ("chromium-headless-shell", CHROMIUM), "firefox": ("firefox-esr",)}
+"""The engines that acceptance is seen in: the programs that will do, called as Debian's packages are."""
 
 
 def found_program(name: str) -> str | None:
@@ -28,3 +30,16 @@ def missing_browser() -> str | None:
     if found_program(CHROMIUM):
         return None
     return f"there is no {CHROMIUM} on this machine to see it in; install the Debian package {CHROMIUM}"
+
+
+def found_engine(engine: str) -> str | None:
+    """Where the program of that engine is."""
+    return next(filter(None, map(found_program, BROWSERS[engine])), None)
+
+
+def missing_engine(engine: str) -> str | None:
+    """What it takes to see the portal in that engine; None when it is on this machine."""
+    if found_engine(engine):
+        return None
+    package = BROWSERS[engine][-1]
+    return f"there is no {engine} on this machine to see it in; install the Debian package {package}"

@@ -25,7 +25,7 @@ class Target:
     base_url: str
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     places: Mapping[str, str] = field(default_factory=dict)
-    """What else a booted target told: `ws_url`, `aws_endpoint`, `logs`."""
+    """What else a booted target told: `ws_url`, `portal_url`, `aws_endpoint`, `logs`."""
 
     @property
     def name(self) -> str:
@@ -72,11 +72,30 @@ class Target:
     @property
     def portal_origin(self) -> str | None:
         """The origin of the portal's pages, as a browser sends it; None when the target file gives none."""
-        url = self.description.portal_url
+        url = self._told_portal_url
         if url is None:
             return None
         parts = urlsplit(url)
         return f"{parts.scheme}://{parts.netloc}".lower()
+
+    @property
+    def portal_url(self) -> str:
+        """Where the portal begins, no slash at its end; TargetError when a booted target did not tell."""
+        if not (url := self._told_portal_url):
+            raise TargetError(
+                f"{line_in(self.file, 'portal')}: has [portal], but its ready line tells no portal_url"
+            )
+        return url.rstrip("/")
+
+    @property
+    def portal_source(self) -> Path | None:
+        """The folder with the portal's source, if the target file names one."""
+        portal = self.description.portal
+        return None if portal is None or not portal.source else (self.file.parent / portal.source).resolve()
+
+    @property
+    def _told_portal_url(self) -> str | None:
+        return self.description.portal_url or self.places.get("portal_url")
 
     @property
     def asyncapi(self) -> Path | None:

@@ -11,7 +11,8 @@ _RANK = list(Outcome)
 
 def with_unreported(collected: Mapping[str, Collected], results: Sequence[Result]) -> list[Result]:
     """The results, and an ERROR for each test that was collected but of which nothing was heard."""
-    heard = {result.test for result in results}
+    # A finding about another clause may bear the test's name; it does not stand in for the test's own result.
+    heard = {(result.test, result.clause) for result in results}
     lost = [
         Result(
             test=test.test,
@@ -21,7 +22,7 @@ def with_unreported(collected: Mapping[str, Collected], results: Sequence[Result
             reason="collected, but never reported: the run or its worker ended before",
         )
         for test in collected.values()
-        if test.test not in heard
+        if (test.test, test.clause) not in heard
     ]
     return [*results, *lost]
 
@@ -33,7 +34,7 @@ def verdict_on(clause: Clause, results: Iterable[Result], lacking: Sequence[str]
         return ClauseVerdict(clause=clause.id, verdict=_without_tests(clause), reason=_why(clause, lacking))
     deciding = [result for result in found if _decides(clause, result)]
     notes = tuple(
-        f"{r.test}: {r.reason}" for r in found if r not in deciding and r.outcome is not Outcome.PASS
+        f"{r.test}: {r.reason}" for r in found if r.outcome is not Outcome.PASS and not _decides(clause, r)
     )
     if not deciding:
         return ClauseVerdict(
@@ -65,4 +66,4 @@ def _why(clause: Clause, lacking: Sequence[str]) -> str:
         return "a person has to attest it"
     if lacking:
         return f"no test yet, and the target lacks: {', '.join(lacking)}"
-    return "a load run decides it: signoff load" if clause.by_load else "no test decides it yet"
+    return f"a load run decides it: {clause.decided_by}" if clause.decided_by else "no test decides it yet"

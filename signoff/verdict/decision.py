@@ -1,12 +1,16 @@
 """From the verdicts on the clauses to the decision about the release."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from signoff.guide import Guide, Level
+from signoff.verdict.derived import DERIVED
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict
+
+_OPEN = (Outcome.INCONCLUSIVE, Outcome.NOT_VERIFIED, Outcome.WARN, Outcome.REVIEW)
+_SERIOUS = (Outcome.FAIL, Outcome.ERROR, *_OPEN)
 
 
 class Ruling(Enum):
@@ -25,39 +29,75 @@ class Ruling(Enum):
         self.words, self.exit_code = words, exit_code
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One thing that speaks against a release. `clause` is empty when it is about none in particular."""
+
+    clause: str
+    verdict: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Decision:
-    """The ruling, and one sentence about why."""
+    """The ruling, one sentence about why, and every reason against a release, the most serious first."""
 
     ruling: Ruling
     reason: str
+    reasons: tuple[Reason, ...] = ()
 
 
-def decide(guide: Guide, verdicts: Sequence[ClauseVerdict]) -> Decision:
-    """The decision over those clauses; clauses of running the product (`post`) take no part in it."""
-    counted = [verdict for verdict in verdicts if not guide.clause(verdict.clause).post]
+def decide(
+    guide: Guide,
+    verdicts: Sequence[ClauseVerdict],
+    waived: Collection[str] = (),
+    problems: Sequence[str] = (),
+) -> Decision:
+    """The decision over those clauses; clauses of running the product (`post`) take no part in it.
+
+    `waived` clauses count as kept. `problems` (stale waivers) forbid a release.
+    """
+    counted = [v for v in verdicts if not guide.clause(v.clause).post and v.clause not in waived]
+    ruling, reason = _ruling(guide, counted, waived, problems)
+    return Decision(ruling, reason, _reasons(guide, counted, problems))
+
+
+def _ruling(
+    guide: Guide, counted: Sequence[ClauseVerdict], waived: Collection[str], problems: Sequence[str]
+) -> tuple[Ruling, str]:
     binding = [verdict for verdict in counted if guide.clause(verdict.clause).level is not Level.SHOULD]
     failed = _with(binding, Outcome.FAIL)
     broken = _with(counted, Outcome.ERROR)
-    open_ = _with(binding, Outcome.NOT_VERIFIED, Outcome.INCONCLUSIVE, Outcome.REVIEW, Outcome.WARN)
+    open_ = _with(binding, *_OPEN)
     if failed:
-        return Decision(Ruling.DO_NOT_RELEASE, f"{_clauses(failed)} not kept: {_named(failed)}")
+        return Ruling.DO_NOT_RELEASE, f"{_clauses(failed)} not kept: {_named(failed)}"
     if broken:
-        return Decision(
-            Ruling.HARNESS_ERROR, f"the check itself broke on {_clauses(broken)}: {_named(broken)}"
-        )
+        return Ruling.HARNESS_ERROR, f"the check itself broke on {_clauses(broken)}: {_named(broken)}"
+    if problems:
+        return Ruling.HARNESS_ERROR, "; ".join(problems)
     if open_:
-        return Decision(
-            Ruling.NOT_DECIDED, f"nothing failed, but {_clauses(open_)} undecided: {_named(open_)}"
-        )
+        return Ruling.NOT_DECIDED, f"nothing failed, but {_clauses(open_)} undecided: {_named(open_)}"
     if not binding and not any(verdict.results for verdict in counted):
-        return Decision(Ruling.NOT_DECIDED, "no clause that takes part was looked at, so nothing is known")
-    whole = [
-        clause for clause in guide.clauses.values() if not clause.post and clause.level is not Level.SHOULD
-    ]
-    if len(binding) == len(whole):
-        return Decision(Ruling.RELEASE, f"{_clauses(binding)}, all of the guide, kept")
-    return Decision(Ruling.KEPT, f"{_clauses(binding)} of {len(whole)}, all that were selected")
+        return Ruling.NOT_DECIDED, "no clause that takes part was looked at, so nothing is known"
+    whole = {c.id for c in guide.clauses.values() if not c.post and c.level is not Level.SHOULD}
+    set_aside = f", {len(whole & set(waived))} waived" if waived else ""
+    if {verdict.clause for verdict in binding} >= whole - set(waived):
+        return Ruling.RELEASE, f"{_clauses(binding)}, all of the guide, kept{set_aside}"
+    return Ruling.KEPT, f"{_clauses(binding)} of {len(whole)}, all that were selected{set_aside}"
+
+
+def _reasons(guide: Guide, counted: Sequence[ClauseVerdict], problems: Sequence[str]) -> tuple[Reason, ...]:
+    """What follows from other clauses comes after all of them: it says nothing new."""
+    found = []
+    for serious, outcome in enumerate(_SERIOUS):
+        for verdict in counted:
+            clause = guide.clause(verdict.clause)
+            blocks = clause.level is not Level.SHOULD or verdict.verdict is Outcome.ERROR
+            if verdict.verdict is outcome and blocks:
+                reason = Reason(clause=clause.id, verdict=outcome.value, text=verdict.reason)
+                found.append((verdict.clause in DERIVED, serious, reason))
+    found += [(False, 1, Reason(clause="", verdict="ERROR", text=text)) for text in problems]
+    return tuple(reason for *_, reason in sorted(found, key=lambda row: row[:2]))
 
 
 def _with(verdicts: Sequence[ClauseVerdict], *outcomes: Outcome) -> list[ClauseVerdict]:

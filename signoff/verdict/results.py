@@ -29,7 +29,10 @@ class Failure:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What came of one test. `reason` is one line; `failure` is there when something was found wrong."""
+    """What came of one test. `reason` is one line; `failure` is there when something was found wrong.
+
+    `figures` are what was measured, by name ("p95": "212 ms"); `files` what shows it, in the run's folder.
+    """
 
     test: str
     clause: str
@@ -38,6 +41,8 @@ class Result:
     reason: str = ""
     seconds: float = 0.0
     failure: Failure | None = None
+    figures: dict[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For the evidence file."""
@@ -58,6 +63,7 @@ def result_from_json(row: dict[str, Any]) -> Result:
             "level": Level(row["level"]),
             "outcome": Outcome(row["outcome"]),
             "failure": None if failure is None else Failure(**failure),
+            "files": tuple(row.get("files", ())),
         }
     )
 

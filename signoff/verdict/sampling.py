@@ -128,10 +128,10 @@ def rule(demand: Demand, seen: Observed) -> Ruling:
         f"{violations:,} of {requests:,} requests in {observations:,.4g} windows of {demand.window_s:g} s"
     )
     words = {
-        Outcome.PASS: f"fewer than {_percent(high)} {demand.breaks} ({_percent(demand.allowance)} allowed)",
-        Outcome.FAIL: f"more than {_percent(low)} {demand.breaks} ({_percent(demand.allowance)} allowed)",
+        Outcome.PASS: f"fewer than {percent(high)} {demand.breaks} ({percent(demand.allowance)} allowed)",
+        Outcome.FAIL: f"more than {percent(low)} {demand.breaks} ({percent(demand.allowance)} allowed)",
         Outcome.INCONCLUSIVE: "; ".join(doubts)
-        or f"from {_percent(low)} to {_percent(high)} {demand.breaks}, {_percent(demand.allowance)} allowed: "
+        or f"from {percent(low)} to {percent(high)} {demand.breaks}, {percent(demand.allowance)} allowed: "
         "a longer run would tell",
     }[outcome]
     return Ruling(
@@ -232,5 +232,6 @@ def _doubts(demand: Demand, seen: Observed, requests: int, observations: float) 
     return doubts
 
 
-def _percent(share: float) -> str:
-    return f"{share * 100:.3g} %"
+def percent(share: float) -> str:
+    """In words."""
+    return "under 0.001 %" if 0 < share < 1e-5 else f"{share * 100:.3g} %"

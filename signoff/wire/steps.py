@@ -67,6 +67,34 @@ class LiveStep:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageStep:
+    """What a person does at a browser, in words. The film and the trace of the scenario repeat it."""
+
+    kind: ClassVar[str] = "page"
+    token: ClassVar[str | None] = None
+
+    actor: str
+    says: str
+    at: str
+
+    def line(self) -> str:
+        """One line of a story."""
+        return f"{self.actor}: {self.says} (at {self.at[11:19]})"
+
+    def shown(self) -> str:
+        """The step."""
+        return f"{self.at} {self.actor}: {self.says}"
+
+    def repeat(self) -> str:
+        """How to look at it again."""
+        return "see the scenario's film and trace in the run's folder, below browser/"
+
+    def as_json(self) -> str:
+        """One line for the log."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class AwsCall:
     """A call to AWS: operation and parameters as boto3 takes them; `outcome` is a status or an error code."""
 

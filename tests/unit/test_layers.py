@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SIGNOFF = ("guide", "wire", "target", "verdict", "expect", "actors", "report", "proof")
+SIGNOFF = ("guide", "wire", "target", "verdict", "expect", "actors", "report", "attest", "proof")
 ABOVE: dict[str, set[str]] = {
     "guide": set(),
     "wire": set(),
@@ -18,7 +18,8 @@ ABOVE: dict[str, set[str]] = {
     "verdict": {"guide", "wire"},
     "expect": {"verdict", "wire"},
     "actors": {"wire", "target", "expect", "verdict"},
-    "report": {"verdict", "guide", "wire", "target"},
+    "report": {"verdict", "guide", "wire", "target", "run_id"},
+    "attest": {"verdict", "guide", "wire", "report"},
     "proof": {"guide", "report", "selection"},
 }
 """What each layer of signoff may import, besides itself."""
@@ -86,7 +87,7 @@ def test_the_backend_knows_nothing_of_the_instrument() -> None:
 
 
 @pytest.mark.parametrize(
-    "suite", ["tests/integration", "tests/security", "tests/stranger", "signoff", "load"]
+    "suite", ["tests/integration", "tests/security", "tests/stranger", "signoff", "load", "e2e"]
 )
 def test_nothing_black_box_imports_the_backend(suite: str) -> None:
     for file in (ROOT / suite).rglob("*.py"):
@@ -102,7 +103,7 @@ def sources(*folders: str) -> dict[Path, int]:
 
 
 def test_source_files_stay_small() -> None:
-    lines = sources("signoff", "backend", "bench", "load", "conftest.py")
+    lines = sources("signoff", "backend", "bench", "load", "e2e", "conftest.py")
     assert {file.name: count for file, count in lines.items() if count > 300} == {}
     assert median(lines.values()) < 100
 

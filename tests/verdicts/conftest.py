@@ -1,6 +1,8 @@
 """A project of its own for each test of the plugin: a tiny target, and suites to run on it."""
 
+import random
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,21 @@ CONFTEST = 'pytest_plugins = ["signoff.plugin", "signoff.cast"]\n'
 OFF = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--target=target.toml")
 
 Runs = Callable[..., pytest.RunResult]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--sample N`: what takes too long to be run every day."""
+    parser.addoption("--sample", type=int, help="only so many of the tests, another few each day")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every worker draws the same: xdist wants them to collect alike."""
+    wanted = config.getoption("sample")
+    if wanted is None:
+        return
+    kept = random.Random(date.today().toordinal()).sample(sorted(item.nodeid for item in items), wanted)
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
+    items[:] = [item for item in items if item.nodeid in kept]
 
 
 @pytest.fixture

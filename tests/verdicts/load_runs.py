@@ -5,8 +5,12 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
+import psutil
+
+from signoff.expect import eventually
 from tests.unit.load.stand_in import NAME
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,19 +49,47 @@ timeout_s = 3
 TRIED = [f"LAT-0{number}" for number in range(1, 6)]
 
 
-def run(folder: Path, *faults: str, processes: int = 1) -> tuple[int, dict[str, Any]]:
-    """The exit code, and what `load.json` tells."""
+def run(
+    folder: Path, *faults: str, processes: int = 1, profile: str = PROFILE, starved_s: float = 0
+) -> tuple[int, dict[str, Any]]:
+    """The exit code, and what `load.json` tells. The generators stand still for `starved_s` in the middle."""
     quoted = ", ".join(json.dumps(fault) for fault in faults)
     (folder / "target.toml").write_text(TARGET.format(faults=quoted, root=ROOT, name=NAME))
-    (folder / "profile.toml").write_text(PROFILE)
+    (folder / "profile.toml").write_text(profile)
     command = [sys.executable, "-c", "from signoff.cli import main; main()", "load"]
     command += ["--profile", str(folder / "profile.toml"), "--target", str(folder / "target.toml")]
     command += ["--out", str(folder), "--processes", str(processes), "--seed", "a"]
-    with (folder / "said.txt").open("w+") as said:
-        done = subprocess.run(command, cwd=ROOT, timeout=90, stdout=said, stderr=said, check=False)
+    file = folder / "said.txt"
+    with file.open("w+") as said, subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said) as process:
+        try:
+            if starved_s:
+                eventually(file.read_text, lambda text: "sending for" in text, within=60, what="it sends")
+                starve(process.pid, starved_s)
+            code = process.wait(90)
+        except BaseException:
+            process.kill()
+            raise
     found = sorted(folder.glob("*/load.json"))
-    assert found, (folder / "said.txt").read_text()
-    return done.returncode, json.loads(found[-1].read_text())
+    assert found, file.read_text()
+    return code, json.loads(found[-1].read_text())
+
+
+def starve(command: int, seconds: float) -> None:
+    """Stops the workers that were forked for that command, and lets them go on after so many seconds."""
+    running = psutil.Process(command).children(recursive=True)
+    masters = [process for process in running if "locust" in process.cmdline()]
+    workers = [process for process in masters if any(process in each.children() for each in masters)]
+    assert workers
+    for worker in workers:
+        worker.suspend()
+    try:
+        begun = monotonic()
+        eventually(
+            lambda: monotonic() - begun, lambda gone: gone >= seconds, within=2 * seconds, what="later"
+        )
+    finally:
+        for worker in workers:
+            worker.resume()
 
 
 def outcomes(told: Mapping[str, Any]) -> dict[str, str]:

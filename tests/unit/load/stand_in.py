@@ -3,8 +3,9 @@
 It speaks the reference's words, keeps tickets in memory, and has no AWS. What can be told, each `name=value`:
 `stall=S/EVERY` seconds; `slow=SHARE@MS` of creates; `comment=MS`; `late=SHARE@MS` of messages; `refuse=SHARE`
 of handshakes; `error=SHARE` of answers with 503; `limit=SHARE` with 429; `wrong=1` answers 200 with an error
-in the body; `dead=N` answers nothing from request N on; `base=MS` for everything; `after=N`: errors and
-refusals begin only after so many requests, so that what a run has to prepare succeeds.
+in the body; `grow=MS` for each ticket there is, by which lists take longer; `dead=N` answers nothing from
+request N on; `base=MS` for everything; `after=N`: errors and refusals begin only after so many requests, so
+that what a run has to prepare succeeds.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import json
 import sys
 import uuid
 from collections import defaultdict
+from contextlib import suppress
 from http import HTTPStatus
 from random import Random
 from time import monotonic
@@ -20,6 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 SECRET = "a secret that only this stand-in has, and its caller"
@@ -75,6 +78,9 @@ class StandIn:
         customer = jwt.decode(token, SECRET, ["HS256"], options={"verify_aud": False})["customer_id"]
         parts = urlsplit(path)
         if method == "GET":
+            await asyncio.sleep(
+                float(self._faults.get("grow", 0)) * sum(map(len, self._tickets.values())) / 1000
+            )
             size = int(parse_qs(parts.query).get("limit", ["50"])[0])
             return 200, {"tickets": self._tickets[customer][-size:], "next_cursor": None}
         fields = json.loads(body)
@@ -120,7 +126,8 @@ class StandIn:
             "payload": {"id": "n", "ticket_id": ticket},
         }
         for connection in list(self._listening[customer]):
-            await connection.send(json.dumps(message))
+            with suppress(ConnectionClosed):
+                await connection.send(json.dumps(message))
 
     async def greet(self, connection: ServerConnection, request: Request) -> Response | None:
         """Lets a connection in, or not."""

@@ -88,6 +88,14 @@ def test_a_part_that_is_lost_leaves_its_requests_unsent(tmp_path: Path) -> None:
     assert "75 of 150 requests were never sent" in run.verdicts()["LAT-02"]
 
 
+def test_a_part_that_is_lost_while_it_prepares_ends_the_run_at_once(tmp_path: Path) -> None:
+    run = Run(tmp_path, 2)
+    run.conductor.send, run.conductor.is_there = lambda what, told, part: None, lambda part: part == "part0"
+    assert run.conductor.conduct() == 3
+    document = json.loads((run.folder / "verdict.json").read_text())
+    assert "1 of 2 processes were lost while they prepared" in document["clauses"][0]["reason"]
+
+
 def test_an_interrupted_run_is_judged_by_what_it_saw_and_stays_unfinished(tmp_path: Path) -> None:
     run = Run(tmp_path, 1, lost=0)
     run.conductor._open()

@@ -1,11 +1,12 @@
 """From what was seen to verdicts on the clauses."""
 
+from random import Random
 from typing import Any
 
 import pytest
 
 from load.plan import make_plan
-from load.profiles import load_profile
+from load.profiles import JOURNEY_OF, load_profile
 from load.records import Records, Sample
 from load.verdicts import Judged, judge, results
 from signoff.guide import load_guide
@@ -83,6 +84,33 @@ def test_a_run_that_was_cut_short_decides_by_what_it_saw() -> None:
 def test_an_empty_run_decides_nothing() -> None:
     judged = judge(PLAN, GUIDE, Records.over(PLAN.budgets_ms), 0.0)
     assert {one.outcome for one in judged} == {Outcome.INCONCLUSIVE, Outcome.NOT_VERIFIED}
+
+
+def test_a_metric_that_is_missing_is_no_pass() -> None:
+    records = Records.over(PLAN.budgets_ms)
+    for journey in PLAN.journeys:
+        if journey != "comment":
+            for at in PLAN.schedule(journey):
+                records.journeys[journey].add(Sample(due=at, lag=0.001, queueing=0, service=0.02))
+    judged = {one.clause: one for one in judge(PLAN, GUIDE, records, 75)}
+    assert (judged["LAT-01"].outcome, judged["LAT-03"].outcome) == (Outcome.PASS, Outcome.INCONCLUSIVE)
+    assert judged["LAT-03"].words.startswith("no sample")
+
+
+@pytest.mark.parametrize(
+    ("profile", "clause", "share"), [("local", "LAT-07", 0.02), ("soak", "LAT-08", 0.003)]
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_too_many_failures_are_never_green(profile: str, clause: str, share: float, seed: int) -> None:
+    plan = make_plan(load_profile(profile), GUIDE, described(), "seed")
+    journey, random = JOURNEY_OF[clause], Random(seed)
+    records = Records.over(plan.budgets_ms)
+    for at in plan.schedule(journey):
+        fault = "answered 503" if random.random() < share else ""
+        records.journeys[journey].add(Sample(due=at, lag=0.001, queueing=0, service=0.02, fault=fault))
+    judged = {one.clause: one for one in judge(plan, GUIDE, records, plan.profile.seconds)}
+    assert judged[clause].outcome is not Outcome.PASS
+    assert judged[clause].due == records.journeys[journey].sent
 
 
 def test_a_failed_clause_explains_itself() -> None:

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 from signoff.guide import Level, load_guide
-from signoff.proof.catalogue import CatalogueError, Variant, apply, load_catalogue, touched
+from signoff.proof.catalogue import (
+    PORTAL,
+    REFERENCE,
+    CatalogueError,
+    Variant,
+    apply,
+    build,
+    copy_tree,
+    load_catalogue,
+    touched,
+    unbuildable,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 VARIANTS = load_catalogue(ROOT)
@@ -110,3 +121,25 @@ def test_the_variants_of_changed_files_are_those_touched(tmp_path: Path) -> None
     [variant] = load_catalogue(written(tmp_path, ENTRY))
     assert touched([variant], {"a.txt", "b.txt"}) == [variant]
     assert touched([variant], {"b.txt"}) == []
+
+
+def test_a_variant_of_the_portal_is_built_in_its_own_tree(tmp_path: Path) -> None:
+    root, tree = tmp_path / "root", tmp_path / "tree"
+    vite = root / PORTAL.builds / "node_modules/.bin/vite"
+    vite.parent.mkdir(parents=True)
+    vite.write_text('#!/bin/sh\ntest -f main.tsx && cp main.tsx "$1"\n', encoding="utf-8")
+    vite.chmod(0o755)
+    (root / "targets").mkdir()
+    (root / PORTAL.builds / "main.tsx").write_text("portal", encoding="utf-8")
+    copy_tree(root, tree, PORTAL)
+    build(tree, PORTAL)
+    assert (tree / PORTAL.builds / "build").read_text(encoding="utf-8") == "portal"
+    (tree / PORTAL.builds / "main.tsx").unlink()
+    with pytest.raises(CatalogueError, match=r"^backend/portal cannot be built"):
+        build(tree, PORTAL)
+    assert not (root / PORTAL.builds / "build").exists()
+
+
+def test_what_cannot_be_built_here_is_said(tmp_path: Path) -> None:
+    assert unbuildable(tmp_path, PORTAL) == "the packages of backend/portal are not installed (npm ci)"
+    assert unbuildable(tmp_path, REFERENCE) is None

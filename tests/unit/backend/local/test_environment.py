@@ -8,6 +8,7 @@ import pytest
 from backend.local import environment
 
 PLACE = Path("place")
+PORTAL = "http://127.0.0.1:81"
 ENDPOINT = "http://127.0.0.1:4566"
 FOREIGN = {
     "AWS_PROFILE": "production",
@@ -25,17 +26,17 @@ def account(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_service_sees_its_options_and_the_emulator_only() -> None:
-    seen = environment.of_service(PLACE, ENDPOINT, "secret", "http://127.0.0.1:80", None)
+    seen = environment.of_service(PLACE, ENDPOINT, "secret", "http://127.0.0.1:80", PORTAL, None)
     assert not FOREIGN.keys() & seen.keys()
     assert seen["AWS_ENDPOINT_URL"] == ENDPOINT
     assert seen["SECUREBASE_VERSION"] == "1"
     assert seen["SECUREBASE_JWT_SECRET"] == "secret"
-    assert seen["SECUREBASE_PORTAL_ORIGIN"] == "https://portal.securebase.example"
+    assert seen["SECUREBASE_PORTAL_ORIGIN"] == PORTAL
 
 
 def test_an_option_counts_more_than_what_is_usual_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "SECUREBASE_PORTAL_ORIGIN", "https://other.example")
-    seen = environment.of_service(PLACE, ENDPOINT, "secret", "http://127.0.0.1:80", None)
+    seen = environment.of_service(PLACE, ENDPOINT, "secret", "http://127.0.0.1:80", PORTAL, None)
     assert seen["SECUREBASE_PORTAL_ORIGIN"] == "https://other.example"
 
 

@@ -57,7 +57,7 @@ def test_a_clean_file_comes_back_as_it_was_sent(backend: Running, client: httpx.
     assert download.content == CONTENT
     assert download.headers["X-Content-Type-Options"] == "nosniff"
     assert download.headers["Content-Disposition"].startswith("attachment;")
-    assert download.headers["Access-Control-Allow-Origin"] == "https://portal.securebase.example"
+    assert download.headers["Access-Control-Allow-Origin"] == backend.told["portal_url"]
 
 
 @needs_clamd

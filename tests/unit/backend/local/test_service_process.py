@@ -26,7 +26,7 @@ def custody() -> Iterator[Custody]:
 
 @contextmanager
 def started(custody: Custody, **options: str) -> Iterator[ServiceProcess]:
-    variables = environment.of_service(custody.place, NOWHERE, "s" * 48, NOWHERE, None)
+    variables = environment.of_service(custody.place, NOWHERE, "s" * 48, NOWHERE, NOWHERE, None)
     nudged, nudging = line()
     with listen() as listener, nudged, nudging:
         service = Service("gateway", "backend.local.gateway", (listener, nudging))

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from signoff.guide import CAPABILITIES, Budget, Clause, Guide, GuideError, Level, load_guide
+from signoff.guide.registry import CALLS
+from signoff.target.description import Calls
 
 REGISTRY = """\
 [guide]
@@ -15,11 +18,11 @@ version = "1"
 [[gate]]
 id = "tickets"
 title = "Support tickets"
-
+calls = "tickets"
 [[gate]]
 id = "edge"
 title = "Edge cases"
-
+calls = "portal"
 [[clause]]
 id = "TKT-01"
 level = "MUST"
@@ -110,7 +113,9 @@ def test_a_registry_loads_with_everything_in_it(loads: Loads) -> None:
         ('unit = "ms"', 'unit = "ms", percentile = 40', 23, "TKT-01: 'budget' must be"),
         ('unit = "ms"', 'unit = "KB", percentile = 99', 23, "TKT-01: 'budget' must be"),
         ('unit = "ms"', 'unit = "ms", per = 1', 23, "TKT-01: 'budget' must be"),
-        ('title = "Edge cases"', 'name = "Edge"', 9, "a [[gate]] has an id and a title, nothing else"),
+        ('title = "Edge cases"', 'name = "Edge"', 9, "a [[gate]] has an id, a title and whom it calls, "),
+        ('calls = "portal"', 'calls = "nobody"', 12, "'calls' is one of tickets, realtime, portal,"),
+        ('level = "MUST"', 'calls = 1\nlevel = "MUST"', 15, "TKT-01: 'calls' is one of tickets, "),
         ('version = "1"', "version = 1", 1, "[guide] needs a version"),
     ],
 )
@@ -247,3 +252,20 @@ def test_a_budget_allows_a_share_of_misses() -> None:
     assert Budget(500, "ms", 99).allowance == 0.01
     with pytest.raises(GuideError, match="a budget in KB allows no share of misses"):
         Budget(300, "KB").allowance  # noqa: B018
+
+
+def test_a_failed_clause_calls_whom_it_names_or_else_its_gate(loads: Loads) -> None:
+    guide = loads(REGISTRY.replace('gate = "edge"', 'gate = "edge"\ncalls = "database"'))
+    assert (guide.calls("TKT-01"), guide.calls("EDGE-01")) == ("tickets", "database")
+    assert loads(REGISTRY).calls("EDGE-01") == "portal"
+
+
+def test_target_files_name_contacts_for_each_row_of_the_escalation_table() -> None:
+    assert get_args(Calls) == CALLS
+
+
+def test_what_no_test_decides_names_the_command_that_does() -> None:
+    commands = {clause.id: clause.decided_by for clause in load_guide().clauses.values() if clause.decided_by}
+    assert commands.pop("LAT-09") == "signoff page-load"
+    assert set(commands.values()) == {"signoff load"}
+    assert "LAT-10" not in commands

@@ -6,7 +6,8 @@ from pathlib import Path
 from signoff.guide import load_guide
 from signoff.report import inside, secrecy
 from signoff.report.afterwards import findings_of
-from signoff.report.evidence import About, Evidence
+from signoff.report.document import About
+from signoff.report.evidence import Evidence
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
 

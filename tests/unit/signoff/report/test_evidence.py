@@ -12,7 +12,8 @@ import pytest
 
 from signoff.guide import Guide
 from signoff.report import evidence as module
-from signoff.report.evidence import SCHEMA, About, Evidence
+from signoff.report.document import About
+from signoff.report.evidence import SCHEMA, Evidence
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Failure
@@ -207,6 +208,7 @@ def test_the_document_says_what_was_run_on_what(opens: Opens) -> None:
         "base_url": "https://desk.test",
         "file": "targets/desk.toml",
         "build": "1.2.3",
+        "build_after": "",
     }
     assert found["guide"] == {"title": "A guide", "version": "1"}
 

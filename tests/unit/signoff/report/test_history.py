@@ -75,3 +75,15 @@ def test_clauses_that_call_for_another_look_are_told() -> None:
 def test_a_test_counts_as_failing_until_it_is_kept_again() -> None:
     assert history.failing_tests(RUNS) == {"t_TKT_02", "t_TKT_04", "t_TKT_05", "t_TKT_06"}
     assert history.failing_tests([]) == set()
+
+
+def test_what_a_load_run_tells_names_its_files_as_seen_from_the_whole_run(tmp_path: Path) -> None:
+    part = tmp_path / "RUN" / "RUN-load"
+    part.mkdir(parents=True)
+    assert history.load_of(part, part.parent) is None
+    (part / "verdict.json").write_text(json.dumps({"clauses": []}))
+    assert history.load_of(part, part.parent) is None
+    told = {"profile": "smoke", "page": "load.html", "counters": "load.json"}
+    (part / "verdict.json").write_text(json.dumps({"load": told}))
+    found = {"profile": "smoke", "page": "RUN-load/load.html", "counters": "RUN-load/load.json"}
+    assert history.load_of(part, part.parent) == found

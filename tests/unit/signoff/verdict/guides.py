@@ -30,7 +30,9 @@ def a_clause(clause_id: str = "TKT-01", level: Level = MUST, **changed: Any) -> 
 
 def a_guide(*clauses: Clause) -> Guide:
     """A guide of those clauses, with a gate for each area."""
-    gates = tuple(Gate(gate, f"About {gate}") for gate in dict.fromkeys(clause.gate for clause in clauses))
+    gates = tuple(
+        Gate(gate, f"About {gate}", "tickets") for gate in dict.fromkeys(clause.gate for clause in clauses)
+    )
     return Guide("A guide", "1", gates, MappingProxyType({clause.id: clause for clause in clauses}))
 
 

@@ -1,0 +1,65 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { BrowserRouter, Link, Navigate, Route, Routes } from "react-router-dom";
+import { createApi } from "./api/api";
+import { createHttp } from "./api/http";
+import type { Config } from "./config";
+import { NotificationsPage } from "./notifications/NotificationsPage";
+import { session } from "./session/session";
+import { createClient, SignedIn } from "./session/SignedIn";
+import { SignInPage } from "./session/SignInPage";
+import { Empty } from "./shell/Empty";
+import { Messages } from "./shell/messages";
+import { usePageTitle } from "./shell/usePageTitle";
+import { NewTicketDialog } from "./tickets/NewTicketDialog";
+import { SupportTickets } from "./tickets/SupportTickets";
+import { TicketPage } from "./tickets/TicketPage";
+
+export function App({ config }: { config: Config }) {
+  const api = useMemo(
+    () =>
+      createApi(
+        createHttp({
+          baseUrl: config.apiBaseUrl,
+          timeoutMs: config.requestTimeoutMs,
+          token: () => session.token,
+          onUnauthorized: (token) => session.expire(token),
+        }),
+      ),
+    [config],
+  );
+  const client = useMemo(createClient, []);
+  return (
+    <QueryClientProvider client={client}>
+      <BrowserRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
+        <Routes>
+          <Route path="/sign-in" element={<SignInPage api={api} />} />
+          <Route element={<SignedIn api={api} config={config} />}>
+            <Route index element={<Navigate to="/support" replace />} />
+            <Route path="/support" element={<SupportTickets />}>
+              <Route path="new" element={<NewTicketDialog />} />
+            </Route>
+            <Route path="/support/tickets/:id" element={<TicketPage />} />
+            <Route path="/notifications" element={<NotificationsPage />} />
+            <Route path="*" element={<NotFound />} />
+          </Route>
+        </Routes>
+      </BrowserRouter>
+      <Messages />
+    </QueryClientProvider>
+  );
+}
+
+function NotFound() {
+  usePageTitle("Page not found");
+  return (
+    <>
+      <h1>Page not found</h1>
+      <Empty title="There is nothing at this address.">
+        <Link className="button" to="/support">
+          Go to Support
+        </Link>
+      </Empty>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+"""What axe finds wrong with a page, and moving about without a mouse."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator
+
+from e2e.tab import Tab
+from signoff.verdict.outcomes import Unmet
+
+_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+_axe = Axe()
+_MOST_STOPS = 80
+
+
+def is_accessible(tab: Tab, what: str) -> None:
+    """Unmet when the page breaks a rule of WCAG 2.2 AA that a machine can see."""
+    found = _axe.run(tab.page, options=_RULES).response["violations"]
+    if found:
+        told = [f"{each['id']} ({each['help']}): {_where(each)}" for each in found]
+        raise Unmet(f"{what} to keep to WCAG 2.2 AA", "; ".join(told[:4]))
+
+
+def walks_to(tab: Tab, control: Locator, *, back: bool = False) -> None:
+    """Presses Tab until the control has the focus; Unmet when it never gets it."""
+    if control.evaluate("element => element === document.activeElement"):
+        return
+    for _ in range(_MOST_STOPS):
+        tab.page.keyboard.press("Shift+Tab" if back else "Tab")
+        if control.evaluate("element => element === document.activeElement"):
+            return
+    raise Unmet(
+        "every control to be reached with the Tab key", f"{control} was not within {_MOST_STOPS} stops"
+    )
+
+
+def _where(violation: dict[str, object]) -> str:
+    nodes = violation["nodes"]
+    assert isinstance(nodes, list)
+    first = nodes[0]
+    return f"{len(nodes)} times, first {first['target']} {str(first.get('failureSummary'))[:160]}"

@@ -1,0 +1,154 @@
+"""The roles of acceptance: customers, each with the portal open in a browser of their own."""
+
+from collections.abc import Generator, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright, expect
+
+from e2e.engines import ENGINES, launch, playing
+from e2e.faults.network import Network
+from e2e.findings import as_unmet
+from e2e.patience import PATIENCE_S
+from e2e.recording import Recording
+from e2e.tab import Tab
+from e2e.windows import PHONE, Windows, folder_of
+from signoff.actors import Customer, Stage
+from signoff.actors.scene import Scene
+from signoff.report.console import jot_complaints
+from signoff.run import Run
+from signoff.target.programs import found_program
+from signoff.target.target import Target
+from signoff.verdict.outcomes import NotVerified
+
+expect.set_options(timeout=PATIENCE_S * 1000)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The marks of this suite."""
+    config.addinivalue_line("markers", "provokes_errors: the scenario makes requests fail on purpose")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    """Also the way to the scenario's beginning is the portal's to offer."""
+    yield from _told()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """What the portal does not let a person do or see is a finding, not a fault of the harness."""
+    yield from _told()
+
+
+def _told() -> Generator[None, None, None]:
+    try:
+        yield
+    except Exception as error:
+        if (unmet := as_unmet(error)) is None:
+            raise
+        raise unmet from None
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, with the main thread's event loop."""
+    with playing() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def network(target: Target) -> Iterator[Network]:
+    """What all browsers of this process reach the target through; NotVerified where there is no portal."""
+    if target.description.portal is None:
+        raise NotVerified("the target file describes no portal ([portal]) to see it in")
+    network = Network(target.portal_url)
+    yield network
+    network.close()
+
+
+@pytest.fixture(scope="session")
+def browsers(playwright: Playwright, network: Network) -> Iterator[dict[str, Browser]]:
+    """The browsers of this process by engine, each started when it is first needed."""
+    started: dict[str, Browser] = {}
+    yield started
+    for browser in started.values():
+        browser.close()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The browser that the scenario is seen in."""
+    return str(request.param)
+
+
+@pytest.fixture
+def line(network: Network) -> Iterator[Network]:
+    """The network, for a scenario that cuts it."""
+    yield network
+    network.restores()
+    network.hangs_up()
+
+
+@pytest.fixture
+def windows(
+    request: pytest.FixtureRequest,
+    run: Run,
+    scene: Scene,
+    engine: str,
+    browsers: dict[str, Browser],
+    playwright: Playwright,
+    network: Network,
+) -> Iterator[Windows]:
+    """Opens windows, records what happens in them, and looks whether all of it went without an error."""
+    if engine not in browsers:
+        browsers[engine] = launch(playwright, engine, network.port)
+    films = engine == "chromium" and found_program("ffmpeg") is not None
+    recording = Recording(folder_of(run.folder, request.node.nodeid), scene, films=films)
+    windows = Windows(browsers[engine], engine, recording)
+    with windows.closing:
+        yield windows
+    provoked = "line" in request.fixturenames or request.node.get_closest_marker("provokes_errors")
+    for watch in windows.watches:
+        if watch.complaints and not provoked:
+            jot_complaints(run.folder, run.worker, request.node.nodeid, scene.stage.redact, watch.complaints)
+        if watch.over_budget:
+            raise watch.over_budget
+
+
+@pytest.fixture
+def visitor(windows: Windows, customer_a: Customer) -> Tab:
+    """Customer A at the portal, not signed in."""
+    return windows.opens(customer_a)
+
+
+@pytest.fixture
+def portal(visitor: Tab) -> Tab:
+    """Customer A, signed in at the portal."""
+    visitor.signs_in()
+    return visitor
+
+
+@pytest.fixture
+def api_key(stage: Stage, engine: str) -> str:
+    """An API key that is listed for the target; another one in each engine."""
+    listed = [customer.id for customer in stage.target.description.auth.customers]
+    keys = [key for key in map(stage.api_key, listed) if key]
+    if not keys:
+        raise NotVerified("the target file lists no customer with an API key (api_key_env)")
+    return keys[ENGINES.index(engine) % len(keys)]
+
+
+@pytest.fixture
+def portal_b(windows: Windows, customer_b: Customer) -> Tab:
+    """Customer B, signed in at the portal in another window."""
+    tab = windows.opens(customer_b)
+    tab.signs_in()
+    return tab
+
+
+@pytest.fixture
+def phone(windows: Windows, customer_a: Customer) -> Tab:
+    """Customer A, signed in at the portal on a phone."""
+    tab = windows.opens(customer_a, size=PHONE)
+    tab.signs_in()
+    return tab

@@ -1,0 +1,41 @@
+// What of the page does not fit its screen: sideways overflow, controls cut off or too small, text cut off.
+(smallest) => {
+  const wide = document.scrollingElement.scrollWidth - innerWidth;
+  const found = wide > 0 ? [`the page scrolls sideways by ${wide} px`] : [];
+  const controls = "a[href], button, input, select, textarea, summary, [role=button], [role=radio], [role=checkbox]";
+  const modal = [...document.querySelectorAll("dialog[open]")].filter((each) => each.matches(":modal")).pop();
+  const within = modal ?? document.body;
+  const named = (element) =>
+    `${element.tagName.toLowerCase()} "${(element.getAttribute("aria-label") || element.innerText || element.id || "").trim().slice(0, 40)}"`;
+  const isSeen = (element) => {
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    const box = element.getBoundingClientRect();
+    const style = getComputedStyle(element);
+    // For screen readers only, or out of sight until it has the focus.
+    return box.width > 1 && box.height > 1 && style.clipPath === "none" && box.bottom > 0;
+  };
+  const touched = (element) => {
+    const label = element.matches("input") && element.labels?.[0];
+    const boxes = [element, ...(label ? [label] : [])].map((each) => each.getBoundingClientRect());
+    return [Math.max(...boxes.map((box) => box.width)), Math.max(...boxes.map((box) => box.height))];
+  };
+  const isInText = (element) => element.matches("a") && getComputedStyle(element).display === "inline";
+  for (const element of within.querySelectorAll(controls)) {
+    if (!isSeen(element)) continue;
+    const box = element.getBoundingClientRect();
+    if (box.left < -0.5 || box.right > innerWidth + 0.5) found.push(`${named(element)} is cut off`);
+    const [width, height] = touched(element);
+    if (!isInText(element) && (width < smallest || height < smallest))
+      found.push(`${named(element)} is ${Math.round(width)} x ${Math.round(height)} px`);
+  }
+  for (const element of within.querySelectorAll("*")) {
+    if (!isSeen(element) || element.matches("input, select, textarea, option, svg, svg *")) continue;
+    const style = getComputedStyle(element);
+    const cuts = ["hidden", "clip"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
+    if (cuts && element.innerText?.trim()) found.push(`${named(element)}: its text is cut off`);
+    const box = element.getBoundingClientRect();
+    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (hasText && box.right > innerWidth + 1) found.push(`${named(element)}: its text runs off the screen`);
+  }
+  return found;
+}

@@ -1,0 +1,176 @@
+"""`signoff page-load`: is the support page there in time (LAT-09)? A run of its own, beside no other test."""
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from playwright.async_api import async_playwright
+
+from e2e.engines import browsers_in, launch, launched, playing
+from e2e.loads import SLOW_LINK, Load, measure
+from e2e.recording import Recording
+from e2e.windows import Windows
+from signoff.actors import Customer, Scene, Stage
+from signoff.guide import Clause, load_guide
+from signoff.report.failure import explain
+from signoff.run_id import new_run_id
+from signoff.target.loading import TargetError
+from signoff.target.opening import open_ledger, open_target
+from signoff.target.pool import CustomerPool
+from signoff.target.programs import missing_engine
+from signoff.target.target import Target
+from signoff.verdict.outcomes import NotVerified, Outcome
+from signoff.verdict.results import Failure, Result
+from signoff.verdict.sampling import Demand, Observed, Window, rule
+
+CLAUSE = "LAT-09"
+LOADS, REPORTED = 75, 5
+"""So many, one a second, decide it: 59 are enough if none is slow. So many each are only reported."""
+CUSTOMERS, TICKETS, REQUESTS_EACH = 15, 3, 60
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = Path("targets/local.toml")
+
+
+def page_load(
+    target: Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")] = LOCAL,
+    out: Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence")] = Path("out"),
+) -> None:
+    """Loads the support page 75 times from nothing: exit 0 in time, 1 not, 2 not decided."""
+    results = results_of_page_load(target, out / new_run_id())
+    outcome = json.loads(results.read_text(encoding="utf-8"))["outcome"]
+    raise typer.Exit({"PASS": 0, "FAIL": 1}.get(outcome, 2))
+
+
+def results_of_page_load(file: Path, folder: Path) -> Path:
+    """Measures as a part of the run of that folder; the file of results that came of it."""
+    folder = folder / f"{folder.name}-page-load"
+    folder.mkdir(parents=True)
+    results = folder / "results.jsonl"
+    begun = time.monotonic()
+    opened, booted = open_target(file)
+    try:
+        outcome, words, document = _ruled(opened, folder)
+    except NotVerified as lacking:
+        outcome, words, document = Outcome.NOT_VERIFIED, str(lacking), {}
+    finally:
+        if booted is not None:
+            booted.stop()
+    (folder / "page-load.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    clause = load_guide().clause(CLAUSE)
+    result = Result(
+        test="signoff page-load: the support page",
+        clause=CLAUSE,
+        level=clause.level,
+        outcome=outcome,
+        reason=words,
+        failure=None if outcome is not Outcome.FAIL else _failure(clause, words),
+        seconds=time.monotonic() - begun,
+        files=(f"{folder.name}/page-load.json",),
+    )
+    results.write_text(json.dumps(result.as_json(), ensure_ascii=False) + "\n", encoding="utf-8")
+    typer.echo(f"{CLAUSE} {outcome.value}: {words}")
+    return results.resolve()
+
+
+def _failure(clause: Clause, words: str) -> Failure:
+    test = "signoff page-load: the support page"
+    expected = "the support page to be there in time"
+    return explain(clause, clause.level, test, [], expected=expected, actual=words)
+
+
+def judged(loads: Sequence[Load], budget_ms: float, allowance: float) -> tuple[Outcome, str]:
+    """The verdict by the rule that load runs go by; each second is a window with one load."""
+    demand = Demand(
+        allowance=allowance, window_s=1, budget_ms=budget_ms, breaks=f"took {budget_ms:g} ms or more"
+    )
+    lags = sorted(load.lag_ms for load in loads)
+    seen = Observed(
+        windows=[Window(1, int(load.breaks(budget_ms))) for load in loads],
+        seconds=float(len(loads)),
+        due=len(loads),
+        lag_p99_ms=lags[int(len(lags) * 0.99)] if lags else 0.0,
+    )
+    ruling = rule(demand, seen)
+    return ruling.outcome, ruling.words
+
+
+def figures(loads: Sequence[Load]) -> dict[str, float]:
+    """Median, 95th percentile and worst of each figure that people ask for."""
+    told = {}
+    for name in ("ready_ms", "lcp_ms", "cls"):
+        values = sorted(getattr(load, name) for load in loads)
+        for word, share in (("p50", 0.5), ("p95", 0.95), ("max", 1.0)):
+            told[f"{name} {word}"] = round(values[min(len(values) - 1, int(len(values) * share))], 4)
+    return told
+
+
+def _ruled(target: Target, folder: Path) -> tuple[Outcome, str, dict[str, Any]]:
+    if lacking := load_guide().clause(CLAUSE).lacks(target.description.capabilities):
+        raise NotVerified(f"the target lacks: {', '.join(lacking)}")
+    if missing := missing_engine("chromium"):
+        raise NotVerified(missing)
+    budget = load_guide().clause(CLAUSE).budget
+    assert budget is not None
+    loads = asyncio.run(_measured(target.portal_url + "/support", _signed_in(target, folder)))
+    outcome, words = judged(loads["chromium"], budget.limit, budget.allowance)
+    told = {name: figures(found) for name, found in loads.items()}
+    for name, each in told.items():
+        typer.echo(f"{name}: {', '.join(f'{what} {value:g}' for what, value in each.items())}")
+    return (
+        outcome,
+        words,
+        {"figures": told, "loads": {k: [asdict(v) for v in found] for k, found in loads.items()}},
+    )
+
+
+async def _measured(url: str, states: Sequence[Any]) -> dict[str, list[Load]]:
+    rng = random.Random(f"{CLAUSE} {len(states)}")
+    due = [second + rng.random() for second in range(LOADS)]
+    few = [2.0 * number for number in range(REPORTED)]
+    with browsers_in():
+        async with async_playwright() as playwright:
+            found: dict[str, list[Load]] = {}
+            chromium = await launched(playwright, "chromium")
+            await measure(chromium, url, states, [0.0])  # the browser's own first load is not the portal's
+            found["chromium"] = await measure(chromium, url, states, due)
+            found["chromium, 10 Mbit/s, 40 ms"] = await measure(chromium, url, states, few, link=SLOW_LINK)
+            found["chromium, CPU slowed 4 times"] = await measure(chromium, url, states, few, slowed=4)
+            await chromium.close()
+            if missing_engine("firefox") is None:
+                firefox = await launched(playwright, "firefox")
+                found["firefox"] = await measure(firefox, url, states, few)
+                await firefox.close()
+            return found
+
+
+def _signed_in(target: Target, folder: Path) -> list[Any]:
+    """What a browser stores once a customer has signed in, for several who have a few tickets each."""
+    ledger, states = open_ledger(target.description, ROOT), []
+    stage = Stage(target, ledger, folder.name)
+    pool = CustomerPool(target, ledger, run_id=folder.name, worker="load")
+    mint, listed = target.description.auth.mint, target.description.auth.customers
+    count = CUSTOMERS if mint and mint.any_customer else min(CUSTOMERS, len(listed))
+    if not count:
+        raise TargetError(f"{target.file}: has no customers to load the page as")
+    scene = Scene(stage, "page load", REQUESTS_EACH)
+    with playing() as playwright, ExitStack() as ending:
+        ending.callback(stage.close)
+        browser = launch(playwright, "chromium")
+        ending.callback(browser.close)
+        for id_ in ending.enter_context(pool.leased([REQUESTS_EACH] * count, "page load")):
+            customer = Customer(scene, "the customer", id_, f"Bearer {stage.token(id_)}", "TOKEN")
+            for number in range(TICKETS):
+                customer.opens_ticket(subject=f"Page load {number}")
+            windows = Windows(browser, "chromium", Recording(folder / "sign-in", scene, films=False))
+            with windows.closing:
+                tab = windows.opens(customer)
+                tab.signs_in()
+                states.append(tab.page.context.storage_state())
+    return states

@@ -1,0 +1,50 @@
+"""What is on every page, once signed in."""
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from e2e.patience import PATIENCE_S
+
+if TYPE_CHECKING:
+    from e2e.tab import Tab
+
+
+class Header:
+    """The menu, the account and the live connection."""
+
+    def __init__(self, tab: "Tab") -> None:
+        self._tab, self._page = tab, tab.page
+        self.live = self._page.get_by_role("status", name="Live connection")
+        self.account = self._page.get_by_role("button", name="Account")
+        self.messages = self._page.get_by_role("status", name="Messages")
+
+    def shows_that_it_is_live(self, within_s: float = PATIENCE_S) -> None:
+        """The live connection is there."""
+        expect(self.live).to_have_text("Live", timeout=within_s * 1000)
+
+    def shows_that_it_is_cut(self, within_s: float) -> None:
+        """The live connection is gone, and is tried again."""
+        expect(self.live).not_to_have_text("Live", timeout=within_s * 1000)
+
+    def says(self, message: str) -> None:
+        """What just happened is said, to eyes and to screen readers."""
+        expect(self.messages).to_contain_text(message)
+
+    def opens(self, page: str) -> None:
+        """Follows that link of the menu."""
+        menu = self._page.get_by_role("navigation", name="Main")
+        self._tab.presses(menu.get_by_role("link", name=page))
+        expect(self._page.get_by_role("heading", name=page, level=1)).to_be_visible()
+
+    def chooses_theme(self, theme: str) -> None:
+        """Chooses a theme from the account's menu, and closes that again."""
+        self._tab.presses(self.account)
+        self._page.get_by_role("radio", name=theme).check(force=True)
+        self._page.keyboard.press("Escape")
+
+    def signs_out(self) -> None:
+        """Signs out."""
+        self._tab.presses(self.account)
+        self._tab.presses(self._page.get_by_role("button", name="Sign out"))
+        expect(self._page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()

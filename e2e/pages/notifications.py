@@ -1,0 +1,53 @@
+"""The page of notifications."""
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Locator, expect
+
+if TYPE_CHECKING:
+    from e2e.tab import Tab
+
+
+class NotificationsPage:
+    """All of them, with filters, and each in detail."""
+
+    def __init__(self, tab: "Tab") -> None:
+        self._tab, self._page = tab, tab.page
+        self.items = (
+            self._page.get_by_role("main").get_by_role("list", name="Notifications").get_by_role("listitem")
+        )
+
+    def shows_count(self, count: int) -> None:
+        """So many are listed."""
+        expect(self.items).to_have_count(count)
+
+    def filters(self, *, type: str | None = None, unread: bool | None = None) -> None:
+        """Filters by type, as the option is called, or for the unread."""
+        if type is not None:
+            self._tab.chooses(type, self._page.get_by_role("combobox", name="Type"))
+        if unread is not None:
+            self._page.get_by_role("checkbox", name="Unread only").set_checked(unread)
+
+    def opens(self, item: Locator) -> None:
+        """Opens its detail."""
+        self._tab.presses(item.get_by_role("button").first)
+        expect(self.detail).to_be_visible()
+
+    @property
+    def detail(self) -> Locator:
+        """The dialog that shows one."""
+        return self._page.get_by_role("dialog").filter(has=self._page.get_by_role("button", name="Close"))
+
+    def closes_detail(self) -> None:
+        """Closes it."""
+        self._tab.presses(self.detail.get_by_role("button", name="Close"))
+        expect(self.detail).to_be_hidden()
+
+    def deletes(self, item: Locator) -> None:
+        """Deletes it."""
+        self._tab.presses(item.get_by_role("button", name=re.compile("^Delete")))
+
+    def marks_all_read(self) -> None:
+        """Marks all as read."""
+        self._tab.presses(self._page.get_by_role("button", name="Mark all as read"))

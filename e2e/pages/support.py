@@ -1,0 +1,63 @@
+"""The support page: the list of tickets."""
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Locator, expect
+
+if TYPE_CHECKING:
+    from e2e.tab import Tab
+
+
+class Support:
+    """A customer's tickets, with filters and search."""
+
+    def __init__(self, tab: "Tab") -> None:
+        self._tab, self._page = tab, tab.page
+        self.heading = self._page.get_by_role("heading", name="Support", level=1)
+        self.new = self._page.get_by_role("link", name="New ticket")
+        self.tickets = self._page.get_by_role("list", name="Tickets")
+        self.found = self._page.get_by_role("status", name="Tickets found")
+
+    def is_shown(self) -> None:
+        """One is at the support page, and its tickets are there."""
+        expect(self.heading).to_be_visible()
+        expect(self.found).not_to_contain_text("Loading")
+
+    def ticket(self, subject: str) -> Locator:
+        """The row of that ticket."""
+        link = self._page.get_by_role("link", name=subject)
+        return self.tickets.get_by_role("listitem").filter(has=link)
+
+    def lists(self, subject: str, *words: str) -> None:
+        """That ticket is in the list, with those words about it."""
+        expect(self.ticket(subject)).to_have_count(1)
+        for word in words:
+            expect(self.ticket(subject)).to_contain_text(word)
+
+    def shows_count(self, count: int) -> None:
+        """So many tickets are listed."""
+        expect(self.tickets.get_by_role("listitem")).to_have_count(count)
+
+    def filters(self, **by: str) -> None:
+        """Filters by status, priority or category, as the options are called."""
+        search = self._page.get_by_role("search", name="Tickets")
+        for name, option in by.items():
+            self._tab.chooses(option, search.get_by_role("combobox", name=name.capitalize()))
+
+    def searches(self, text: str) -> None:
+        """Looks for the text."""
+        self._tab.types(text, self._page.get_by_role("searchbox", name="Search tickets"))
+
+    def clears_filters(self) -> None:
+        """All tickets again."""
+        self._tab.presses(self._page.get_by_role("button", name="Clear filters"))
+
+    def opens(self, subject: str) -> None:
+        """Opens that ticket."""
+        self._tab.presses(self.tickets.get_by_role("link", name=subject))
+        expect(self._page.get_by_role("heading", name=subject, level=1)).to_be_visible()
+
+    def begins_a_ticket(self) -> None:
+        """Opens the dialog for a new one."""
+        self._tab.presses(self.new)
+        self._tab.new_ticket.is_shown()

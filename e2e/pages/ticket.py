@@ -1,0 +1,115 @@
+"""The page of a ticket."""
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from e2e.pages.files import Files
+
+if TYPE_CHECKING:
+    from e2e.tab import Tab
+
+STATUSES = {
+    "open": "Open",
+    "in-progress": "In progress",
+    "waiting-customer": "Waiting for you",
+    "resolved": "Resolved",
+    "closed": "Closed",
+}
+
+
+class TicketPage(Files):
+    """Its data, its files, its comments."""
+
+    def __init__(self, tab: "Tab") -> None:
+        super().__init__(tab)
+        self.details = self._page.get_by_role("region", name="Details")
+        self.sla = self._page.get_by_role("group", name="SLA")
+        self.status = self._page.get_by_role("combobox", name="Status")
+        self.assigned_to = self._page.get_by_role("combobox", name="Assigned to")
+        self.save = self._page.get_by_role("button", name="Save changes")
+        self.comments = self._page.get_by_role("region", name="Comments")
+        self.comment = self._page.get_by_role("textbox", name="Add a comment")
+        self.add = self._page.get_by_role("button", name="Add comment")
+        self.try_again = self.comments.get_by_role("button", name="Try again", exact=True)
+
+    def is_shown(self, subject: str) -> None:
+        """One is at that ticket's page."""
+        expect(self._page.get_by_role("heading", name=subject, level=1)).to_be_visible()
+
+    def goes_back(self) -> None:
+        """Goes back to all tickets."""
+        self._tab.presses(self._page.get_by_role("link", name="All tickets"))
+        self._tab.support.is_shown()
+
+    @property
+    def id(self) -> str:
+        """The id of the ticket that is shown, from the page's address."""
+        found = re.search(r"/support/tickets/([^/?#]+)", self._page.url)
+        assert found is not None, f"the page of a ticket has its id in its address, not {self._page.url}"
+        return found[1]
+
+    # Changes ------------------------------------------------------------------------------------
+
+    def becomes(self, status: str) -> None:
+        """Its status becomes that, by the guide's word."""
+        self._tab.chooses(STATUSES[status], self.status)
+        self._tab.presses(self.save)
+        self._tab.header.says(f"Status changed to {STATUSES[status]}")
+
+    def is_assigned_to(self, whom: str) -> None:
+        """It is assigned."""
+        self.assigned_to.select_option(whom)
+        self._tab.presses(self.save)
+        self._tab.header.says("Assigned to")
+        expect(self.assigned_to).to_have_value(whom)
+
+    def shows_status(self, status: str) -> None:
+        """That status is shown, by the guide's word."""
+        expect(self.status.locator("option:checked")).to_have_text(STATUSES[status])
+
+    def shows_sla(self, words: str) -> None:
+        """That is said of its SLA."""
+        expect(self.sla).to_contain_text(words)
+
+    # Comments -----------------------------------------------------------------------------------
+
+    def shows_comments(self, *texts: str) -> None:
+        """Those comments are there, in that order, and no other."""
+        expect(self.comments.get_by_role("article")).to_contain_text(list(texts))
+
+    def shows_comment_count(self, count: int) -> None:
+        """So many comments are there."""
+        expect(self.comments.get_by_role("article")).to_have_count(count)
+
+    def writes(self, text: str) -> None:
+        """Types a comment."""
+        self._tab.types(text, self.comment)
+
+    def goes_on_writing(self, text: str) -> None:
+        """Types that behind what is there."""
+        self.comment.press("Control+End")
+        self.comment.press_sequentially(text)
+
+    def has_written(self, text: str) -> None:
+        """What was typed is there."""
+        expect(self.comment).to_have_value(text)
+
+    def sends(self) -> None:
+        """Presses the button that adds it."""
+        self._tab.presses(self.add)
+
+    def adds_comment(self, text: str) -> None:
+        """Adds a comment, and sees it."""
+        self.writes(text)
+        self.sends()
+        expect(self.comments.get_by_role("article").filter(has_text=text)).to_have_count(1)
+        expect(self.comment).to_have_value("")
+
+    def shows_that_it_failed(self, text: str, within_s: float) -> None:
+        """The comment was not added, that is said, and the text is still there."""
+        expect(self.comments.get_by_role("alert")).to_contain_text(
+            "Nothing you typed is lost", timeout=within_s * 1000
+        )
+        expect(self.comment).to_have_value(text)

@@ -1,0 +1,63 @@
+"""Every page, dialog and list that the portal can show, one after the other."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import expect
+
+from e2e.scenarios import DESCRIPTION
+from e2e.tab import Tab
+from signoff.wire.answers import Ticket
+
+LONG = (
+    "A subject with a word that is longer than a phone is wide: " + "Donaudampfschifffahrtsgesellschaft" * 2
+)
+
+
+def with_something_to_see(tab: Tab) -> Ticket:
+    """A ticket with comments, and notifications of it."""
+    ticket = tab.customer.opens_ticket(subject=LONG)
+    tab.customer.comments_on(
+        ticket, "With **Markdown**, a [link](https://example.com/) and `code`.\n\n* one\n* two"
+    )
+    tab.customer.comments_on(ticket, "x" * 200)
+    tab.customer.updates(ticket, status="in-progress")
+    return ticket
+
+
+def all_places(tab: Tab, ticket: Ticket) -> Iterator[str]:
+    """The name of each place, once it is shown; starts on the sign-in page and signs in."""
+    tab.sign_in.is_shown()
+    yield "the sign-in page"
+    tab.signs_in()
+    tab.support.is_shown()
+    tab.support.lists(LONG)
+    yield "the support page"
+    tab.support.searches("there is no such ticket")
+    expect(tab.page.get_by_role("heading", name="No ticket matches")).to_be_visible()
+    yield "the support page without a match"
+    tab.goes_to("/support")
+    tab.support.begins_a_ticket()
+    tab.new_ticket.is_filled("", DESCRIPTION)
+    tab.presses(tab.new_ticket.create)
+    yield "the dialog for a new ticket, with a complaint"
+    tab.page.keyboard.press("Escape")
+    tab.goes_to(f"/support/tickets/{ticket.id}")
+    tab.ticket.is_shown(LONG)
+    expect(tab.ticket.comments.get_by_role("article")).to_have_count(2)
+    yield "a ticket's page"
+    tab.bell.opens()
+    expect(tab.bell.items.first).to_be_visible()
+    yield "the bell's list"
+    tab.bell.closes()
+    tab.presses(tab.header.account)
+    yield "the account's menu"
+    tab.page.keyboard.press("Escape")
+    tab.header.opens("Notifications")
+    expect(tab.notifications.items.first).to_be_visible()
+    yield "the notifications page"
+    tab.notifications.opens(tab.notifications.items.first)
+    yield "a notification's dialog"
+    tab.notifications.closes_detail()
+    tab.goes_to("/there/is/no/such/page")
+    expect(tab.page.get_by_role("heading", name="Page not found")).to_be_visible()
+    yield "the page for what is not there"

@@ -1,0 +1,111 @@
+"""What is kept of a scenario: a film with chapter titles, a trace that opens offline, pictures.
+
+They lie in the run's folder under `browser/`, are attached in Allure, and are named in the verdict.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import allure
+from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Error as PlaywrightError
+
+from signoff.actors.scene import Scene
+from signoff.wire.steps import PageStep
+
+FOLDER = "browser"
+_FPS = 6
+_FILM = {"width": 960, "height": 600}
+_TRACE = "application/vnd.allure.playwright-trace"
+_TITLE = (
+    "<table width='100%' height='{}' cellspacing='0' cellpadding='0'><tr><td valign='bottom'>"
+    "<table width='100%' bgcolor='#141823' cellpadding='8'><tr><td>"
+    "<font color='white' size='4' face='sans-serif'>{}</font></td></tr></table></td></tr></table>"
+)
+"""Without a style attribute, which Playwright's own chapters have and the portal's policy forbids."""
+
+
+class Recording:
+    """Of one scenario. `films`: whether this browser's films show anything, and can be written here."""
+
+    def __init__(self, folder: Path, scene: Scene, *, films: bool) -> None:
+        self._folder, self._scene, self._films = folder, scene, films
+        self._actor = "the person at the browser"
+        self._pages: list[Page] = []
+        self._pictures = self._traces = 0
+        self._title = ""
+        self._titles = ExitStack()
+
+    @contextmanager
+    def of(self, context: BrowserContext) -> Iterator[None]:
+        """Traces all that happens in that window of the browser."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        context.tracing.start(snapshots=True, screenshots=not self._films, sources=False)
+        try:
+            yield
+        finally:
+            self._stop_filming()
+            self._traces += 1
+            number = "" if self._traces == 1 else f"-{self._traces}"
+            trace = self._folder / f"trace{number}.zip"
+            context.tracing.stop(path=trace)
+            self._keep(trace, "trace", _TRACE)
+
+    def films(self, page: Page) -> None:
+        """Films the page from now on."""
+        if self._films:
+            film = self._folder / (f"film-{len(self._pages) + 1}.webm" if self._pages else "film.webm")
+            page.screencast.start(path=film, fps=_FPS, size=_FILM)  # type: ignore[arg-type]
+        self._pages.append(page)
+
+    def chapter(self, title: str) -> None:
+        """Begins a chapter: its title is in the film, and the one before ends with a picture."""
+        self._end_chapter()
+        self._title = title
+        self._scene.tell(PageStep(actor=self._actor, says=title, at=_now()))
+        for page in self._open_pages() if self._films else ():
+            size = page.viewport_size or _FILM
+            shown = _TITLE.format(size["height"], html.escape(title))
+            self._titles.enter_context(page.screencast.show_overlay(shown))
+
+    def _open_pages(self) -> list[Page]:
+        return [page for page in self._pages if not page.is_closed()]
+
+    def _end_chapter(self) -> None:
+        if not self._title:
+            return
+        self._titles.close()
+        for number, page in enumerate(self._open_pages()):
+            self._pictures += 1
+            place = f"-{number + 1}" if len(self._pages) > 1 else ""
+            name = re.sub(r"[^a-z0-9]+", "-", self._title.lower()).strip("-")
+            picture = self._folder / f"{self._pictures:02}-{name}{place}.png"
+            page.screenshot(path=picture)
+            self._keep(picture, self._title, "image/png")
+        self._title = ""
+
+    def _stop_filming(self) -> None:
+        try:
+            self._end_chapter()
+        except PlaywrightError as error:  # the scenario's own failure is what has to be told, not this
+            self._scene.tell(PageStep(actor=self._actor, says=f"no picture: {error.message}", at=_now()))
+        for number, page in enumerate(self._pages if self._films else ()):
+            film = self._folder / (f"film-{number + 1}.webm" if number else "film.webm")
+            if not page.is_closed():
+                page.screencast.stop()
+            self._keep(film, "film", "video/webm")
+        self._pages.clear()
+
+    def _keep(self, file: Path, name: str, kind: str) -> None:
+        if file.exists():
+            attach = {"name": name, "attachment_type": kind, "extension": file.suffix[1:]}
+            allure.attach.file(str(file), **attach)  # type: ignore[no-untyped-call]
+            self._scene.evidence.append(file)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,126 @@
+"""The guide's three scenarios, as a person walks through them at any size of the screen."""
+
+from playwright.sync_api import FilePayload, expect
+
+from e2e.faults.network import Cut, Network
+from e2e.tab import Tab
+from signoff.expect.waiting import eventually
+from signoff.wire.answers import Ticket
+
+FORM = FilePayload(name="form.txt", mimeType="text/plain", buffer=b"What the form says: no. " * 40)
+SUBJECT, DESCRIPTION = "Cannot sign in", "The form says no, every time."
+COMMENTS = "It began on Monday.", "It is worse today.", "Any news?"
+TEAM = "support-team"
+
+
+def resolves_a_ticket(portal: Tab) -> None:
+    """Scenario 1: from creation, with an attachment, to resolution."""
+    scanned_within_s = portal.customer.scene.stage.target.description.attachments.scanned_within_s
+    portal.begins("A ticket with an attachment is created")
+    portal.new_ticket.creates(SUBJECT, DESCRIPTION, files=[FORM])
+    portal.ticket.shows_attachment(FORM["name"], "Clean", scanned_within_s)
+    portal.bell.counts(2)
+    portal.begins("Three comments are added")
+    for number, text in enumerate(COMMENTS, start=3):
+        portal.ticket.adds_comment(text)
+        portal.bell.counts(number)
+    portal.ticket.shows_comments(*COMMENTS)
+    portal.begins("It is assigned to the support team")
+    portal.ticket.is_assigned_to(TEAM)
+    portal.bell.counts(6)
+    portal.begins("It is resolved in time")
+    portal.ticket.becomes("resolved")
+    portal.ticket.shows_sla("SLA met")
+    portal.bell.counts(7)
+
+
+def is_told_of_two_tickets(portal: Tab) -> None:
+    """Scenario 2: two tickets in quick succession, both told of live; what was read stays read."""
+    portal.begins("Two tickets in quick succession")
+    for subject in ("First of two", "Second of two"):
+        portal.new_ticket.creates(subject, DESCRIPTION)
+        portal.ticket.goes_back()
+    portal.bell.counts(2)
+    portal.begins("One is marked as read")
+    portal.bell.opens()
+    expect(portal.bell.items).to_have_count(2)
+    portal.bell.marks_read(portal.bell.items.first)
+    portal.bell.counts(1)
+    portal.begins("The count is the same after a reload")
+    portal.reloads()
+    portal.bell.counts(1)
+    portal.support.shows_count(2)
+
+
+def comments_through_a_cut(portal: Tab, ticket: Ticket, line: Network, how: Cut) -> None:
+    """Scenario 3: the network is cut while nothing happens, and again while a comment is being typed."""
+    told = "It broke while I was typing this."
+    notices_within_s = _notices_within_s(portal)
+    portal.goes_to(f"/support/tickets/{ticket.id}")
+    portal.begins(f"The network is cut ({how}) while nothing happens")
+    portal.header.shows_that_it_is_live()
+    line.cuts(how)
+    portal.header.shows_that_it_is_cut(notices_within_s)
+    portal.begins("It is back")
+    line.restores()
+    portal.header.shows_that_it_is_live(notices_within_s)
+    portal.begins(f"It is cut ({how}) while a comment is typed")
+    portal.ticket.comment.press_sequentially(told[:10])
+    line.cuts(how)
+    portal.ticket.comment.press_sequentially(told[10:])
+    portal.ticket.sends()
+    portal.ticket.shows_that_it_failed(told, notices_within_s)
+    portal.begins("The network is back, and one tries again")
+    line.restores()
+    tries_again(portal, told)
+    is_there_once(portal, ticket, told)
+
+
+def loses_the_answer(portal: Tab, ticket: Ticket, line: Network) -> None:
+    """Scenario 3: the comment was accepted, but the network is cut before the browser hears of it."""
+    told = "Did this get through?"
+    portal.goes_to(f"/support/tickets/{ticket.id}")
+    portal.header.shows_that_it_is_live()
+    portal.begins("A comment is sent, and its answer is lost")
+    portal.ticket.adds_comment("This did get through.")
+    portal.ticket.writes(told)
+    line.swallows_answers()
+    portal.ticket.sends()
+    _is_accepted(portal, ticket, told)
+    line.cuts("refuse")
+    portal.ticket.shows_that_it_failed(told, _notices_within_s(portal))
+    portal.begins("The network is back, and one tries again")
+    line.restores()
+    tries_again(portal, told)
+    is_there_once(portal, ticket, told)
+
+
+def tries_again(portal: Tab, told: str) -> None:
+    """Presses "Try again", and the comment is there."""
+    portal.presses(portal.ticket.try_again)
+    expect(portal.ticket.comments.get_by_role("article").filter(has_text=told)).to_have_count(1)
+    expect(portal.ticket.comment).to_have_value("")
+
+
+def is_there_once(portal: Tab, ticket: Ticket, told: str) -> None:
+    """The comment is there once: on the page, after a reload, and on the target."""
+    portal.header.shows_that_it_is_live(_notices_within_s(portal))
+    portal.reloads()
+    expect(portal.ticket.comments.get_by_role("article").filter(has_text=told)).to_have_count(1)
+    stored = [comment.text for comment in portal.customer.reads_comments(ticket)]
+    assert stored.count(told) == 1, f"the comment is stored {stored.count(told)} times, not once"
+
+
+def _is_accepted(portal: Tab, ticket: Ticket, told: str) -> None:
+    eventually(
+        lambda: [comment.text for comment in portal.customer.reads_comments(ticket)],
+        lambda texts: told in texts,
+        within=portal.customer.scene.stage.target.description.limits.timeout_s,
+        what="the comment to reach the target",
+    )
+
+
+def _notices_within_s(portal: Tab) -> float:
+    described = portal.customer.scene.stage.target.description.portal
+    assert described is not None
+    return described.notices_within_s

@@ -1,0 +1,197 @@
+"""A tab in which a customer has the portal open: where all pages and parts of pages are reached from."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+from e2e.pages.bell import Bell
+from e2e.pages.header import Header
+from e2e.pages.new_ticket import NewTicket
+from e2e.pages.notifications import NotificationsPage
+from e2e.pages.sign_in import SignIn
+from e2e.pages.support import Support
+from e2e.pages.ticket import TicketPage
+from e2e.recording import Recording
+from e2e.watching import Watch
+from signoff.actors import Customer
+from signoff.expect.waiting import eventually
+from signoff.target.target import expiry
+from signoff.wire import requests
+
+STAND_IN = "any-key"
+"""What is typed where a customer was made for the run, and has no key."""
+
+
+class Tab:
+    """`engine` is the browser's; `is_touched`: by a finger, not by a mouse."""
+
+    def __init__(
+        self,
+        page: Page,
+        customer: Customer,
+        recording: Recording,
+        watch: Watch,
+        *,
+        engine: str,
+        is_touched: bool,
+    ) -> None:
+        self.page, self.customer, self.recording, self.watch = page, customer, recording, watch
+        self.engine, self.is_touched = engine, is_touched
+        recording.films(page)
+
+    # Parts --------------------------------------------------------------------------------------
+
+    @cached_property
+    def header(self) -> Header:
+        """What is on every page."""
+        return Header(self)
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        """The page to sign in on."""
+        return SignIn(self)
+
+    @cached_property
+    def support(self) -> Support:
+        """The list of tickets."""
+        return Support(self)
+
+    @cached_property
+    def new_ticket(self) -> NewTicket:
+        """The dialog for a new ticket."""
+        return NewTicket(self)
+
+    @cached_property
+    def ticket(self) -> TicketPage:
+        """The page of a ticket."""
+        return TicketPage(self)
+
+    @cached_property
+    def bell(self) -> Bell:
+        """The bell and its list."""
+        return Bell(self)
+
+    @cached_property
+    def notifications(self) -> NotificationsPage:
+        """The page of notifications."""
+        return NotificationsPage(self)
+
+    # What a person does -------------------------------------------------------------------------
+
+    def begins(self, chapter: str) -> None:
+        """Begins a chapter of the scenario."""
+        self.recording.chapter(chapter)
+
+    def goes_to(self, path: str) -> None:
+        """Enters an address below the portal's own."""
+        self.page.goto(self.customer.scene.stage.target.portal_url + path)
+
+    def reloads(self) -> None:
+        """Reloads the page."""
+        self.page.reload()
+
+    def is_at(self, path: str) -> None:
+        """Is shown the page of that path."""
+        expect(self.page).to_have_url(self.customer.scene.stage.target.portal_url + path)
+
+    def signs_in(self, token: str | None = None) -> None:
+        """Signs in with the customer's API key.
+
+        A customer that was made for the run has no key on the target: its sign-in, and nothing else,
+        is answered here, with a token that was made with the target's key.
+        """
+        self.sign_in.signs_in(self.prepares_sign_in(token))
+        self.header.shows_that_it_is_live()
+
+    def prepares_sign_in(self, token: str | None = None) -> str:
+        """The key to sign in with, of which the rest is as with `signs_in`."""
+        key = self.customer.scene.stage.api_key(self.customer.id)
+        if key is None or token is not None:
+            self._answers_sign_in(token or str(self.customer.token))
+        return key or STAND_IN
+
+    def presses(self, control: Locator) -> None:
+        """Clicks or touches it."""
+        control.tap() if self.is_touched else control.click()
+
+    def types(self, text: str, into: Locator) -> None:
+        """Types the text, in place of what is there."""
+        if self.engine == "chromium":
+            into.fill(text)
+        else:  # what `fill` does there does not reach React
+            if into.input_value():
+                into.clear()
+            into.press_sequentially(text)
+
+    def chooses(self, option: str, of: Locator) -> None:
+        """Chooses the option of that name."""
+        of.select_option(label=option)
+
+    def has_focus(self, control: Locator) -> None:
+        """The control has the focus of its page, whether or not that is the window in front."""
+        eventually(
+            lambda: control.evaluate("element => element === document.activeElement"),
+            bool,
+            within=5,
+            what=f"{control} to have the focus",
+        )
+
+    def another(self) -> "Tab":
+        """A further tab of the same window."""
+        page = self.page.context.new_page()
+        return Tab(
+            page, self.customer, self.recording, self.watch, engine=self.engine, is_touched=self.is_touched
+        )
+
+    def sees_tickets_with(self, ticket_id: str, **fields: object) -> None:
+        """From now on the target's answers about that ticket hold those fields, by the guide's words."""
+        dialect = self.customer.dialect
+        changed = {getattr(dialect.ticket, name): value for name, value in fields.items()}
+
+        def change(told: Any) -> None:
+            (told[dialect.envelopes.ticket] if dialect.envelopes.ticket else told).update(changed)
+
+        self._changes_answers(requests.read_ticket(dialect, ticket_id).path, change)
+
+    def sees_comments_as(self, ticket_id: str, text: str) -> None:
+        """From now on each comment on that ticket has that text in the target's answers."""
+        dialect = self.customer.dialect
+
+        def change(told: Any) -> None:
+            for comment in told[dialect.envelopes.comments]:
+                comment[dialect.comment.text] = text
+
+        self._changes_answers(requests.list_comments(dialect, ticket_id).path + "*", change)
+
+    def _changes_answers(self, path: str, change: Callable[[Any], None]) -> None:
+        def answer(route: Route) -> None:
+            came = route.fetch()
+            told = came.json()
+            change(told)
+            route.fulfill(response=came, json=told)
+
+        self.page.route(self.customer.scene.stage.target.base_url.rstrip("/") + path, answer)
+
+    def _answers_sign_in(self, token: str) -> None:
+        stage, dialect = self.customer.scene.stage, self.customer.dialect
+        path = requests.sign_in(dialect, "").path
+        origin = stage.target.portal_origin or "*"
+        told = {
+            dialect.login.token: token,
+            "expires_at": _instant(self.customer, token),
+            "customer_id": self.customer.id,
+        }
+
+        def answer(route: Route) -> None:
+            route.fulfill(json=told, headers={"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
+
+        context = self.page.context
+        context.unroute(f"**{path}")
+        context.route(f"**{path}", answer)
+
+
+def _instant(customer: Customer, token: str) -> str:
+    return datetime.fromtimestamp(expiry(token), UTC).isoformat().replace("+00:00", "Z")

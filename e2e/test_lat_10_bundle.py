@@ -1,0 +1,28 @@
+"""What the portal weighs."""
+
+from urllib.parse import urlsplit
+
+from e2e.tab import Tab
+from signoff import clause, expect
+from signoff.guide import load_guide
+
+KB = 1024
+
+
+@clause("LAT-10", requests=20)
+def test_the_bundle_is_small(portal: Tab) -> None:
+    ticket = portal.customer.opens_ticket(subject="To be loaded")
+    portal.goes_to(f"/support/tickets/{ticket.id}")
+    portal.ticket.is_shown("To be loaded")
+    portal.header.opens("Notifications")
+    stage = portal.customer.scene.stage
+    files = {
+        url
+        for url in portal.watch.loaded
+        if urlsplit(url).path.rpartition(".")[2] in ("js", "mjs", "css", "wasm")
+    }
+    sizes = {urlsplit(url).path: len(stage.client.get(url).content) for url in sorted(files)}
+    budget = load_guide().clause("LAT-10").budget
+    assert budget is not None
+    expect(len(sizes), "the files of the bundle").is_between(1, 1000)
+    expect(sum(sizes.values()) / KB, f"the bundle's size in KB ({sizes})").is_between(1, budget.limit)

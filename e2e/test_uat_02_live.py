@@ -1,0 +1,56 @@
+"""Scenario 2: notifications arrive while one looks, and the unread count is right."""
+
+from playwright.sync_api import expect as sees
+
+from e2e.scenarios import is_told_of_two_tickets
+from e2e.tab import Tab
+from signoff import clause
+
+
+@clause("UAT-02", requests=60)
+def test_two_tickets_in_quick_succession(portal: Tab) -> None:
+    is_told_of_two_tickets(portal)
+
+
+@clause("UAT-02", requests=60)
+def test_two_tabs_of_one_customer_both_follow(portal: Tab) -> None:
+    ticket = portal.customer.opens_ticket(subject="In two tabs")
+    other = portal.another()
+    portal.begins("A comment in one tab is seen in the other")
+    for tab in (portal, other):
+        tab.goes_to(f"/support/tickets/{ticket.id}")
+        tab.bell.counts(1)
+        tab.header.shows_that_it_is_live()
+    portal.ticket.adds_comment("Written in the first tab.")
+    other.ticket.shows_comments("Written in the first tab.")
+    other.ticket.becomes("in-progress")
+    portal.ticket.shows_status("in-progress")
+    for tab in (portal, other):
+        tab.bell.counts(3)
+
+
+@clause("UAT-02", requests=50)
+def test_two_customers_side_by_side_see_their_own_only(portal: Tab, portal_b: Tab) -> None:
+    portal.begins("Customer A creates a ticket while customer B looks on")
+    portal.new_ticket.creates("Only for A", "Nobody else may see this text.")
+    portal.bell.counts(1)
+    portal.begins("Then customer B creates one")
+    portal_b.new_ticket.creates("Only for B", "Nobody else may see this text.")
+    portal_b.bell.counts(1)
+    portal_b.bell.opens()
+    sees(portal_b.bell.items).to_have_count(1)
+    portal_b.bell.closes()
+    portal_b.ticket.goes_back()
+    portal_b.support.lists("Only for B")
+    portal_b.support.shows_count(1)
+    portal.bell.counts(1)
+
+
+@clause("UAT-02", requests=40)
+def test_a_notification_for_somebody_else_is_not_shown(portal: Tab, portal_b: Tab) -> None:
+    ticket = portal.customer.opens_ticket(subject="Only for A")
+    portal.bell.counts(1)
+    portal.begins("Customer B asks for a ticket of customer A")
+    portal_b.goes_to(f"/support/tickets/{ticket.id}")
+    sees(portal_b.page.get_by_role("heading", name="Ticket not found")).to_be_visible()
+    portal_b.bell.counts(0)

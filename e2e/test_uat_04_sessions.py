@@ -1,0 +1,73 @@
+"""Signing in, and what becomes of one's work when the session ends in the middle of it."""
+
+from time import time
+
+import pytest
+
+from e2e.tab import Tab
+from signoff import clause, eventually
+
+SESSION_S = 14
+"""Long enough to be in the middle of a comment when it ends, on a busy machine too."""
+HALF, WHOLE = "I had only half", "I had only half written this."
+
+
+@pytest.mark.provokes_errors
+@clause("UAT-04", requests=20)
+def test_an_api_key_signs_in_and_a_wrong_one_does_not(visitor: Tab, api_key: str) -> None:
+    visitor.begins("A wrong key is refused")
+    visitor.sign_in.tries("sk_not_a_key_of_anybody")
+    visitor.sign_in.refuses()
+    visitor.begins("The right one opens the support page")
+    visitor.sign_in.signs_in(api_key)
+    visitor.support.is_shown()
+    visitor.header.shows_that_it_is_live()
+    visitor.begins("After signing out one is asked again")
+    visitor.header.signs_out()
+    visitor.goes_to("/notifications")
+    visitor.sign_in.is_shown()
+
+
+@pytest.mark.provokes_errors
+@clause("UAT-04", requests=40)
+def test_a_session_that_ends_while_typing_costs_nothing(visitor: Tab) -> None:
+    ticket = visitor.customer.opens_ticket(subject="A long story")
+    short = visitor.customer.with_token_lasting(SESSION_S)
+    visitor.signs_in(short.token)
+    visitor.goes_to(f"/support/tickets/{ticket.id}")
+    visitor.begins("The session ends in the middle of a comment")
+    visitor.ticket.writes(HALF)
+    visitor.sign_in.is_shown(_until_it_is_noticed(visitor, short.token_expires_at))
+    visitor.sign_in.says_that_the_session_expired()
+    visitor.begins("After signing in again one goes on where one was")
+    visitor.signs_in()
+    visitor.is_at(f"/support/tickets/{ticket.id}")
+    visitor.ticket.has_written(HALF)
+    visitor.header.shows_that_it_is_live()
+    visitor.ticket.goes_on_writing(WHOLE.removeprefix(HALF))
+    visitor.ticket.sends()
+    visitor.ticket.shows_comments(WHOLE)
+
+
+@pytest.mark.provokes_errors
+@clause("UAT-04", requests=30)
+def test_whoever_comes_back_after_the_session_ended_lands_where_the_link_led(visitor: Tab) -> None:
+    ticket = visitor.customer.opens_ticket(subject="Sent by mail")
+    short = visitor.customer.with_token_lasting(8)
+    visitor.signs_in(short.token)
+    visitor.page.goto("about:blank")
+    leeway_s = visitor.customer.scene.stage.target.description.limits.clock_leeway_s
+    expires = short.token_expires_at
+    eventually(time, lambda now: now > expires + leeway_s, within=10 + leeway_s, what="the session to end")
+    visitor.begins("A link is followed after the session has ended")
+    visitor.goes_to(f"/support/tickets/{ticket.id}")
+    visitor.sign_in.is_shown()
+    visitor.signs_in()
+    visitor.is_at(f"/support/tickets/{ticket.id}")
+    visitor.ticket.is_shown("Sent by mail")
+    visitor.bell.counts(1)
+
+
+def _until_it_is_noticed(visitor: Tab, expires: float) -> float:
+    limits = visitor.customer.scene.stage.target.description.limits
+    return max(1.0, expires - time()) + limits.clock_leeway_s + limits.token_expiry_s + 5

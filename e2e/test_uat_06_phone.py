@@ -1,0 +1,41 @@
+"""Everything works on a phone, too: the scenarios by touch, and every page fits."""
+
+import pytest
+from playwright.sync_api import ViewportSize
+
+from e2e.faults.network import Network
+from e2e.fitting import fits
+from e2e.places import all_places, with_something_to_see
+from e2e.scenarios import comments_through_a_cut, is_told_of_two_tickets, resolves_a_ticket
+from e2e.tab import Tab
+from e2e.windows import NARROW, PHONE, Windows
+from signoff import clause
+from signoff.actors import Customer
+
+
+@clause("UAT-06", requests=90)
+def test_a_ticket_is_resolved_on_a_phone(phone: Tab) -> None:
+    resolves_a_ticket(phone)
+    fits(phone, "the page of a resolved ticket")
+
+
+@clause("UAT-06", requests=60)
+def test_two_tickets_notify_live_on_a_phone(phone: Tab) -> None:
+    is_told_of_two_tickets(phone)
+    fits(phone, "the support page")
+
+
+@clause("UAT-06", requests=60)
+def test_a_comment_gets_through_a_cut_on_a_phone(phone: Tab, line: Network) -> None:
+    ticket = phone.customer.opens_ticket(subject="On a train")
+    comments_through_a_cut(phone, ticket, line, "reset")
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROW], ids=["390px", "320px"])
+@clause("UAT-06", requests=60)
+def test_every_page_fits(windows: Windows, customer_a: Customer, size: ViewportSize) -> None:
+    visitor = windows.opens(customer_a, size=size)
+    ticket = with_something_to_see(visitor)
+    for place in all_places(visitor, ticket):
+        visitor.begins(f"Does {place} fit?")
+        fits(visitor, place)

@@ -1,0 +1,76 @@
+"""Usable by everybody: axe on every page, dialog and theme, and everything from the keyboard."""
+
+import pytest
+
+from e2e.accessible import is_accessible, walks_to
+from e2e.places import all_places, with_something_to_see
+from e2e.scenarios import COMMENTS, DESCRIPTION, SUBJECT, TEAM
+from e2e.tab import STAND_IN, Tab
+from e2e.windows import Theme, Windows
+from signoff import clause, expect
+from signoff.actors import Customer
+
+_INSIDE = """() => document.activeElement === document.body  // where the browser's own controls follow
+  || !!document.activeElement.closest('dialog, [role=dialog]')"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@clause("UAT-07", requests=60)
+def test_axe_finds_nothing_on_any_page(windows: Windows, customer_a: Customer, theme: Theme) -> None:
+    visitor = windows.opens(customer_a, theme=theme)
+    ticket = with_something_to_see(visitor)
+    for place in all_places(visitor, ticket):
+        visitor.begins(f"What does axe say of {place}, {theme}?")
+        is_accessible(visitor, f"{place}, {theme},")
+
+
+@clause("UAT-07", requests=90)
+def test_a_ticket_is_resolved_from_the_keyboard(visitor: Tab) -> None:
+    visitor.prepares_sign_in()
+    keys, ticket = visitor.page.keyboard, visitor.ticket
+    visitor.begins("Signing in and creating a ticket from the keyboard")
+    walks_to(visitor, visitor.sign_in.key)
+    keys.type(STAND_IN)
+    keys.press("Enter")
+    visitor.header.shows_that_it_is_live()
+    walks_to(visitor, visitor.support.new)
+    keys.press("Enter")
+    visitor.new_ticket.is_shown()
+    keys.type(SUBJECT)
+    walks_to(visitor, visitor.new_ticket.description)
+    keys.type(DESCRIPTION)
+    walks_to(visitor, visitor.new_ticket.create)
+    keys.press("Enter")
+    ticket.is_shown(SUBJECT)
+    visitor.begins("Commenting, assigning and resolving it from the keyboard")
+    walks_to(visitor, ticket.comment)
+    keys.type(COMMENTS[0])
+    walks_to(visitor, ticket.add)
+    keys.press("Enter")
+    ticket.shows_comments(COMMENTS[0])
+    walks_to(visitor, ticket.assigned_to, back=True)
+    keys.type("Su")
+    walks_to(visitor, ticket.status, back=True)
+    keys.type("Res")
+    walks_to(visitor, ticket.save)
+    keys.press("Enter")
+    ticket.shows_sla("SLA met")
+    stored = visitor.customer.reads(ticket.id)
+    expect((stored.status, stored.assigned_to), "status and assignee").equals(("resolved", TEAM))
+
+
+@clause("UAT-07", requests=30)
+def test_a_dialog_keeps_the_focus_and_gives_it_back(portal: Tab) -> None:
+    portal.support.begins_a_ticket()
+    portal.begins("Twenty times Tab stays in the dialog")
+    for _ in range(20):
+        portal.page.keyboard.press("Tab")
+        inside = portal.page.evaluate(_INSIDE)
+        expect(inside, "the focus stays in the open dialog: this").equals(True)
+    portal.page.keyboard.press("Escape")
+    portal.new_ticket.is_gone()
+    focused = portal.support.new.evaluate("element => element === document.activeElement")
+    expect(focused, "the focus is back where it was: this").equals(True)
+    portal.bell.counts(0)
+    portal.bell.opens()
+    portal.bell.closes()

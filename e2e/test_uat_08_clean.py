@@ -1,0 +1,14 @@
+"""Ordinary use leaves the browser's console and network clean. What other scenarios meet counts as well."""
+
+from e2e.places import all_places, with_something_to_see
+from e2e.tab import Tab
+from signoff import clause, expect
+
+
+@clause("UAT-08", requests=60)
+def test_a_walk_through_the_portal_leaves_no_error(visitor: Tab) -> None:
+    ticket = with_something_to_see(visitor)
+    for place in all_places(visitor, ticket):
+        visitor.begins(f"Is {place} free of errors?")
+    expect(visitor.watch.complaints, "what the browser complained of").equals([])
+    expect(len(visitor.watch.loaded), "the files that were loaded").is_between(2, 500)

@@ -1,0 +1,33 @@
+"""A lost connection comes back by itself, and what happened meanwhile is to be seen."""
+
+import pytest
+
+from e2e.faults.network import CUTS, Cut, Network
+from e2e.tab import Tab
+from signoff import clause, expect
+
+
+@pytest.mark.parametrize("how", CUTS)
+@clause("WS-08", requests=40)
+def test_what_happened_during_a_cut_is_seen_afterwards(portal: Tab, line: Network, how: Cut) -> None:
+    described = portal.customer.scene.stage.target.description.portal
+    assert described is not None
+    ticket = portal.customer.opens_ticket(subject="Missed while away")
+    portal.goes_to(f"/support/tickets/{ticket.id}")
+    portal.bell.counts(1)
+    portal.begins(f"The connection is lost ({how}), and the ticket moves on")
+    line.cuts(how)
+    portal.header.shows_that_it_is_cut(described.notices_within_s)
+    portal.customer.comments_on(ticket, "Said meanwhile.")
+    portal.customer.updates(ticket, status="in-progress")
+    portal.begins("It comes back by itself, and nothing is missed")
+    line.restores()
+    portal.header.shows_that_it_is_live(described.notices_within_s)
+    portal.ticket.shows_comments("Said meanwhile.")
+    portal.ticket.shows_status("in-progress")
+    portal.bell.counts(3)
+    portal.customer.comments_on(ticket, "Said afterwards.")
+    portal.ticket.shows_comments("Said meanwhile.", "Said afterwards.")
+    portal.bell.counts(4)
+    if portal.watch.sockets:  # not every engine tells of them
+        expect(portal.watch.open_sockets, "the open live connections").equals(1)

@@ -1,0 +1,89 @@
+"""What a window of the browser asks for and complains about, noted while a scenario goes on."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError, WebSocket
+
+from signoff.actors import Customer
+from signoff.actors.scene import OverBudget
+
+_GIVEN_UP = re.compile(r"NS_BINDING_ABORTED|ERR_ABORTED|aborted", re.IGNORECASE)
+"""The page itself gave the request up, as when one leaves it."""
+
+
+@dataclass
+class Watch:
+    """Charges the customer for what its browser sends, and keeps what went wrong.
+
+    `complaints` are errors in the console, failed requests, and answers of 400 and above.
+    """
+
+    customer: Customer
+    complaints: list[str] = field(default_factory=list)
+    loaded: list[str] = field(default_factory=list)
+    sockets: list[WebSocket] = field(default_factory=list)
+    over_budget: OverBudget | None = None
+
+    def over(self, context: BrowserContext) -> None:
+        """Notes what happens in that window from now on."""
+        context.on("request", self._requested)
+        context.on("requestfailed", self._failed)
+        context.on("response", self._answered)
+        context.on("console", self._said)
+        context.on("weberror", self._broke)
+        context.on("page", self._opened)
+
+    @property
+    def _api(self) -> str:
+        return self.customer.scene.stage.target.base_url.rstrip("/")
+
+    @property
+    def open_sockets(self) -> int:
+        """How many live connections are open now."""
+        return sum(not socket.is_closed() for socket in self.sockets)
+
+    def _opened(self, page: Page) -> None:
+        page.on("websocket", self._connected)
+        page.on("domcontentloaded", self._loaded_anew)
+
+    def _loaded_anew(self, page: Page) -> None:
+        """The connections of the document before are gone with it, though Playwright does not say so."""
+        self.sockets.clear()
+
+    def _connected(self, socket: WebSocket) -> None:
+        self.sockets.append(socket)
+
+    def _requested(self, request: Request) -> None:
+        if not request.url.startswith(f"{self._api}/"):
+            self.loaded.append(request.url)
+            return
+        if request.method == "OPTIONS" or "/files/" in request.url:
+            return
+        try:
+            self.customer.scene.admit(self.customer.id, request.method)
+        except OverBudget as error:  # raised here it would end in Playwright's own loop
+            self.over_budget = error
+
+    def _failed(self, request: Request) -> None:
+        if not _GIVEN_UP.search(request.failure or ""):
+            self.complaints.append(f"{request.method} {_place(request.url)} failed: {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(
+                f"{response.request.method} {_place(response.url)} answered {response.status}"
+            )
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text[:300]}")
+
+    def _broke(self, error: WebError) -> None:
+        self.complaints.append(f"uncaught: {str(error.error)[:300]}")
+
+
+def _place(url: str) -> str:
+    """Without the query, where tokens are."""
+    return urlsplit(url).path

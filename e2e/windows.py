@@ -1,0 +1,59 @@
+"""Opens windows of a browser, each with its own cookies and storage, for one scenario."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, ViewportSize
+
+from e2e.patience import PATIENCE_S
+from e2e.recording import Recording
+from e2e.tab import Tab
+from e2e.watching import Watch
+from signoff.actors import Customer
+
+Theme = Literal["light", "dark"]
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+
+
+class Windows:
+    """All windows of a scenario, with one recording."""
+
+    def __init__(self, browser: Browser, engine: str, recording: Recording) -> None:
+        self._browser, self._engine, self._recording = browser, engine, recording
+        self.watches: list[Watch] = []
+        self.closing = ExitStack()
+
+    def opens(self, customer: Customer, *, size: ViewportSize = DESKTOP, theme: Theme = "light") -> Tab:
+        """A window with one tab, at the portal. A small one is touched, but for Firefox, which cannot be."""
+        is_touched = size["width"] < 600 and self._engine == "chromium"
+        context = self._browser.new_context(
+            viewport=size,
+            has_touch=is_touched,
+            color_scheme=theme,
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        self.closing.callback(context.close)
+        self.closing.enter_context(self._recording.of(context))
+        context.set_default_timeout(PATIENCE_S * 1000)
+        watch = Watch(customer)
+        watch.over(context)
+        self.watches.append(watch)
+        tab = Tab(
+            context.new_page(), customer, self._recording, watch, engine=self._engine, is_touched=is_touched
+        )
+        tab.goes_to("/")
+        return tab
+
+
+def folder_of(run: Path, test: str) -> Path:
+    """Where a scenario's evidence goes: a folder below the run's, called as the test is."""
+    name = test.rpartition("/")[2].replace(".py::", "-").replace("test_", "")
+    return (
+        run
+        / "browser"
+        / "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name).strip("-")
+    )

@@ -1,0 +1,97 @@
+"""The part of `verdict.json` that a load run fills: its verdicts, and the numbers they rest on. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from load.plan import Plan
+from load.profiles import JOURNEY_OF
+from load.records import Records
+from load.verdicts import Judged
+from signoff.guide import Guide
+from signoff.verdict.sampling import (
+    MOST_CPU,
+    MOST_LAG,
+    MOST_UNSENT,
+    Ruling,
+    fewest_windows,
+)
+
+PERCENTILES = {"p50": 50, "p95": 95, "p99": 99, "longest": 100}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A run that has ended: what was seen in `elapsed` s of it, and what that decides."""
+
+    plan: Plan
+    records: Records
+    elapsed: float
+    interrupted: bool
+    workers: int
+    judged: list[Judged]
+
+
+def section(seen: Seen, guide: Guide) -> dict[str, Any]:
+    """As `verdict.schema.json` describes it under `load`. Shares are of 1, times in ms unless named else."""
+    profile = seen.plan.profile
+    return {
+        "profile": profile.name,
+        "seconds": profile.seconds,
+        "elapsed": round(seen.elapsed, 3),
+        "interrupted": seen.interrupted,
+        "arrivals": profile.arrivals,
+        "seed": seen.plan.seed,
+        "workers": seen.workers,
+        "generator_cpu": round(seen.records.busiest, 3),
+        "page": "load.html",
+        "counters": "load.json",
+        "verdicts": [_verdict(one, seen, guide) for one in seen.judged],
+    }
+
+
+def _verdict(one: Judged, seen: Seen, guide: Guide) -> dict[str, Any]:
+    clause, journey = guide.clause(one.clause), JOURNEY_OF[one.clause]
+    told = {
+        "clause": one.clause,
+        "title": clause.title,
+        "outcome": one.outcome.value,
+        "words": one.words,
+        "journey": journey,
+    }
+    if one.ruling is None:
+        return told
+    record, demand = seen.records.journeys[journey], seen.plan.demands[one.clause]
+    latency, lag = record.histograms["latency"], record.histograms["lag"]
+    return told | {
+        "budget_ms": demand.budget_ms,
+        "allowance": demand.allowance,
+        "window_s": demand.window_s,
+        "ruling": _numbers(one.ruling),
+        "latency_ms": {name: latency.percentile_ms(percent) for name, percent in PERCENTILES.items()},
+        "lag_p99_ms": lag.percentile_ms(99),
+        "due": one.due,
+        "sent": record.sent,
+        "throttled": record.throttled,
+    }
+
+
+def _numbers(ruling: Ruling) -> dict[str, Any]:
+    return {name: value for name, value in asdict(ruling).items() if name not in ("outcome", "words")}
+
+
+def soundness(told: Mapping[str, Any], cpu: float) -> list[tuple[str, str, str, bool]]:
+    """What the verdict asks of the measurement: each with what was seen, what it takes, whether it is met."""
+    ruling, lag, due, sent = told["ruling"], told["lag_p99_ms"], told["due"], told["sent"]
+    needed, unsent = fewest_windows(told["allowance"]), max(0, due - sent)
+    enough = ruling["observations"] >= needed
+    found = [
+        ("windows with requests", f"{ruling['observations']:,.4g}", f"{needed:,} or more", enough),
+        ("never sent", f"{unsent:,} of {due:,}", f"at most {MOST_UNSENT:.0%}", unsent <= MOST_UNSENT * due),
+        ("turned away by the request limit", f"{told['throttled']:,}", "none", not told["throttled"]),
+        ("generator's CPU", f"{cpu:.0%} of a core", f"at most {MOST_CPU:.0%}", cpu <= MOST_CPU),
+    ]
+    if told["budget_ms"] is not None:
+        most = MOST_LAG * told["budget_ms"]
+        found.append(("sent late by (p99)", f"{lag:.1f} ms", f"at most {most:g} ms", lag <= most))
+    return found

@@ -1,0 +1,137 @@
+"""`signoff keygen`, `approve`, `revoke`, `verify`."""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from signoff.attest import approve as approving
+from signoff.attest.answers import read_answers
+from signoff.attest.keys import make_key, private_key
+from signoff.attest.policy import load_policy, policy_entry
+from signoff.attest.statement import AttestationError
+from signoff.attest.verify import verify as verification
+from signoff.guide import Guide, load_guide
+from signoff.report.attesting import Attested, open_clauses
+from signoff.report.document import Json
+
+PASSPHRASE = "SIGNOFF_KEY_PASSPHRASE"
+REFUSED = 1
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `signoff decide` left")]
+Key = Annotated[Path, typer.Option("--key", help=f"your private key; its passphrase is in {PASSPHRASE}")]
+console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
+
+
+def keygen(
+    key: Annotated[Path, typer.Option("--key", help="where the private key goes")],
+    name: Annotated[str, typer.Option("--as", help="whose key it is")],
+    role: Annotated[str, typer.Option("--role", help="the role in which they sign")],
+    policy: Annotated[
+        Path | None, typer.Option("--policy", help="policy that gets the entry; made if it is not there")
+    ] = None,
+) -> None:
+    """Makes an Ed25519 key pair; prints the entry for the policy, or adds it there."""
+    public, keyid = make_key(key, os.environ.get(PASSPHRASE, ""))
+    console.print(f"private key {key} (only you may read it), public key {public}, id {keyid[:16]}")
+    entry = policy_entry(name, role, public)
+    if policy is None:
+        console.print(f"\nFor the policy:\n\n{entry}", markup=False)
+        return
+    head = "" if policy.exists() else f"required_roles = {json.dumps([role])}\n"
+    with policy.open("a", encoding="utf-8") as file:
+        file.write(f"{head}\n{entry}")
+    load_policy(policy, load_guide())
+    console.print(f"added to {policy}")
+
+
+def approve(
+    folder: Folder,
+    name: Annotated[str, typer.Option("--as", help="your name")],
+    role: Annotated[str, typer.Option("--role", help="the role in which you sign")],
+    key: Key,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", help="answers on the clauses that a person attests (TOML)")
+    ] = None,
+) -> None:
+    """Walks the clauses that a person attests, then signs. Exit code: that of the decision."""
+    guide = load_guide()
+    _outside(key, folder)
+    signer = private_key(key, os.environ.get(PASSPHRASE, ""))
+    document = approving.checked(folder, guide)
+    clauses = open_clauses(guide, document)
+    said = _asked(guide, document, clauses) if answers is None else read_answers(answers, clauses)
+    approver = approving.Approver(name=name, role=role, signer=signer, answers=said)
+    envelope, decision, without_pdf = approving.approve(folder, guide, approver, datetime.now(UTC))
+    console.print(f"signed: {envelope}")
+    pdf = envelope.with_name(f"{envelope.name[:2]}-sheet.pdf")
+    console.print(without_pdf or f"the sheet that you signed: {pdf}")
+    console.print(f"{decision.ruling.words.upper()}: {decision.reason}")
+    raise typer.Exit(decision.ruling.exit_code)
+
+
+def revoke(
+    folder: Folder,
+    number: Annotated[int, typer.Option("--approval", min=1, help="number of the approval")],
+    reason: Annotated[str, typer.Option("--reason", help="why it no longer holds")],
+    key: Key,
+) -> None:
+    """Takes an approval back, signed and dated."""
+    _outside(key, folder)
+    signer = private_key(key, os.environ.get(PASSPHRASE, ""))
+    console.print(f"revoked: {approving.revoke(folder, number, signer, reason, datetime.now(UTC))}")
+
+
+def verify(
+    folder: Folder,
+    policy: Annotated[Path, typer.Option("--policy", help="whose signatures count; not in DIR")],
+    build: Annotated[str, typer.Option("--build", help="the build that is to be released")] = "",
+) -> None:
+    """Checks digests, signatures, policy and decision, offline. Exit 0 release, 1 refused, 2 not decided."""
+    guide = load_guide()
+    _outside(policy, folder)
+    found = verification(folder, load_policy(policy, guide), guide, datetime.now(UTC), build)
+    for one in found.signatures:
+        revoked = f", REVOKED {one.revoked}" if one.revoked else ""
+        said = f"{one.number:02} {one.name}, {one.role}, {one.at}, key {one.key[:16]}{revoked}"
+        console.print(said, markup=False)
+    for refusal in found.refusals:
+        console.print(f"REFUSED: {refusal}", markup=False)
+    if found.decision is None or found.document is None:
+        raise typer.Exit(REFUSED)
+    target = found.document["target"]
+    console.print(f"verified: target {target['name']}, build {target['build']}", markup=False)
+    console.print(f"{found.decision.ruling.words.upper()}: {found.decision.reason}", markup=False)
+    raise typer.Exit(found.decision.ruling.exit_code)
+
+
+def _asked(guide: Guide, document: Json, clauses: list[str]) -> tuple[Attested, ...]:
+    """Asks about one clause after the other; an empty answer leaves it open."""
+    if not _somebody_is_there():
+        raise AttestationError("nobody is there to ask; give your answers as a file with --answers")
+    console.print(f"{document['decision']['ruling'].upper()}: {document['decision']['reason']}", markup=False)
+    found = []
+    for name in clauses:
+        clause = guide.clause(name)
+        console.print(f"\n{name} {clause.title}\n{clause.asks}", markup=False)
+        word = typer.prompt("attest, refuse or leave open [a/r/o]", default="o")
+        if word not in ("a", "r"):
+            continue
+        text = ""
+        while not text.strip():
+            text = typer.prompt("evidence" if word == "a" else "reason")
+        found.append(Attested(clause=name, kept=word == "a", text=text.strip()))
+    return tuple(found)
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty()
+
+
+def _outside(file: Path, folder: Path) -> None:
+    if file.resolve().is_relative_to(folder.resolve()):
+        raise AttestationError(f"{file}: lies within the evidence; keep it elsewhere")

@@ -1,0 +1,68 @@
+"""The envelopes of a decided folder, and what they say to a reader. Whether they count, `verify` decides."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from securesystemslib.signer import SSlibKey
+
+from signoff.attest.keys import KeyFileError, named_key
+from signoff.attest.statement import REVOCATION, AttestationError, Signed, opened
+from signoff.report.attesting import Attested, Signature
+from signoff.report.manifest import APPROVALS
+
+
+def envelopes(folder: Path, keys: Sequence[SSlibKey] | None = None) -> list[Signed]:
+    """All envelopes of that folder, in order, each signature checked against `keys`.
+
+    Without keys against the key that each envelope names itself: whole, but not yet trusted. AttestationError
+    for what is no envelope, and then for a signature that is not of that key.
+    """
+    found = []
+    for file in sorted((folder / APPROVALS).glob("*.dsse.json")):
+        if keys is not None:
+            found.append(opened(file, keys))
+            continue
+        signed = opened(file, [own_key(opened(file, []))])
+        if signed.key is None:
+            raise AttestationError(f"{file}: the signature is not that of the key it names; it was changed")
+        found.append(signed)
+    return found
+
+
+def own_key(signed: Signed) -> SSlibKey:
+    """The key that an envelope names itself."""
+    try:
+        return named_key(str(signed.ours["public_key"]), str(signed.file))
+    except (KeyError, KeyFileError):
+        raise AttestationError(f"{signed.file}: names no key") from None
+
+
+def signatures_of(found: Sequence[Signed]) -> list[Signature]:
+    """What the approvals say, revocations included; AttestationError when one says it in another way."""
+    revoked = {}
+    for one in found:
+        if one.statement["predicateType"] == REVOCATION:
+            revoked[one.ours.get("revokes")] = f"on {str(one.ours.get('at'))[:10]}: {one.ours.get('reason')}"
+    return [_signature(one, revoked) for one in found if one.statement["predicateType"] != REVOCATION]
+
+
+def _signature(one: Signed, revoked: dict[object, str]) -> Signature:
+    ours = one.ours
+    try:
+        texts = {key: ours[key] for key in ("approver", "role", "at")}
+        answers = tuple(Attested(**row) for row in ours["attested"])
+        well = all(isinstance(text, str) for text in texts.values()) and isinstance(ours["number"], int)
+        well = well and all(isinstance(a.kept, bool) and isinstance(a.text, str) for a in answers)
+    except (KeyError, TypeError):
+        well = False
+    if not well:
+        raise AttestationError(f"{one.file}: is no approval as `signoff approve` writes it")
+    return Signature(
+        number=ours["number"],
+        name=ours["approver"],
+        role=ours["role"],
+        key=one.keyid,
+        at=ours["at"],
+        attested=answers,
+        revoked=revoked.get(ours["number"], ""),
+    )

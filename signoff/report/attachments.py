@@ -1,0 +1,62 @@
+"""Which files show what a test did, found in Allure's results: films, traces, screenshots, tables."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+TEST_LABEL = "nodeid"
+"""The label of an Allure result that names the test as pytest does."""
+
+
+def files_of_tests(folder: Path) -> dict[str, list[str]]:
+    """For each test the files attached to it, relative to the run's folder; its fixtures' too."""
+    allure = folder / "allure-results"
+    sources = {
+        test: list(dict.fromkeys(str(attachment.get("source", "")) for attachment in _attached(row)))
+        for test, row in results_by_test(allure).items()
+    }
+    # A name leads nowhere but into the folder.
+    return {
+        test: [f"allure-results/{name}" for name in names if "/" not in name and (allure / name).is_file()]
+        for test, names in sources.items()
+        if names
+    }
+
+
+def results_by_test(allure: Path) -> dict[str, dict[str, Any]]:
+    """Each test's Allure result; what its fixtures attached stands with it."""
+    found: dict[str, dict[str, Any]] = {}
+    by_uuid: dict[str, dict[str, Any]] = {}
+    for row in _rows(allure, "*-result.json"):
+        if test := _test_of(row):
+            found[test] = by_uuid[row.get("uuid", "")] = row
+    for row in _rows(allure, "*-container.json"):
+        parts = [part for side in ("befores", "afters") for part in row.get(side, [])]
+        attached = [attachment for part in parts for attachment in _attached(part)]
+        for child in row.get("children", []):
+            if attached and child in by_uuid:
+                by_uuid[child].setdefault("attachments", []).extend(attached)
+    return found
+
+
+def _test_of(row: dict[str, Any]) -> str | None:
+    labels = {label.get("name"): label.get("value") for label in row.get("labels", [])}
+    return labels.get(TEST_LABEL)
+
+
+def _rows(folder: Path, pattern: str) -> Iterator[dict[str, Any]]:
+    for file in sorted(folder.glob(pattern)):
+        try:
+            row = json.loads(file.read_text(encoding="utf-8", errors="replace"))
+        except ValueError:
+            continue  # a worker was ended while it wrote; its test is an ERROR for that
+        if isinstance(row, dict):
+            yield row
+
+
+def _attached(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What is attached, to steps within steps too."""
+    yield from part.get("attachments", [])
+    for step in part.get("steps", []):
+        yield from _attached(step)

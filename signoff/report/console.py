@@ -1,0 +1,41 @@
+"""What the browser complained of, in whichever scenario, as results of the clause that wants it clean."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from signoff.guide import Clause
+from signoff.report.jotted import failed, rows_in
+from signoff.verdict.results import Result
+
+CLAUSE = "UAT-08"
+CONSOLE = "console"
+"""The folder of a run into which each process writes what it saw."""
+_MOST = 5
+
+
+def jot_complaints(
+    folder: Path, worker: str, test: str, redact: Callable[[str], str], complaints: Sequence[str]
+) -> None:
+    """Writes down, at once, what went wrong in the browser during that scenario."""
+    words = "; ".join(dict.fromkeys(map(redact, complaints[:_MOST])))
+    row = {
+        "test": test,
+        "expected": "no error in the browser's console and no failed request",
+        "actual": f"there were {len(complaints)}: {words}",
+        "actor": "the browser",
+        "token": None,
+        "line": f"the browser complains: {words}",
+        "shown": f"{datetime.now(UTC).isoformat(timespec='seconds')} {words}",
+        "repeat": "see the scenario's trace in the run's folder, below browser/",
+    }
+    file = folder / CONSOLE / f"{worker}.jsonl"
+    file.parent.mkdir(exist_ok=True)
+    with file.open("a", encoding="utf-8", errors="backslashreplace") as lines:
+        lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def complaints_in(folder: Path, clause: Clause) -> Iterator[Result]:
+    """One result for each scenario in which something went wrong."""
+    return (failed(row, clause) for row in rows_in(folder / CONSOLE))

@@ -1,0 +1,181 @@
+"""`signoff decide`: joins runs, applies waivers, and writes a folder that people can sign."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from signoff.guide import Guide
+from signoff.report import history, manifest
+from signoff.report.attachments import files_of_tests
+from signoff.report.document import About, Joined, Json, document_of
+from signoff.report.joining import Failed, check_together, joined_verdicts, so_far
+from signoff.report.runs import EvidenceError, FinishedRun, read_document, read_finished, read_json
+from signoff.report.writing import write_document
+from signoff.verdict.decision import Decision, decide
+from signoff.verdict.derived import derived
+from signoff.verdict.waivers import Waiver, WaiverError, effective, read_waivers
+
+WAIVERS = "waivers.toml"
+RUNS = "runs"
+BEFORE = "before.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """What was known before: the last approved run, its failing tests, and what failed on the same build."""
+
+    since: Json | None = None
+    known: Sequence[str] = ()
+    failed: Sequence[Failed] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a decision is made from. `now` and ages are stated, so that it can be made again later."""
+
+    folders: Sequence[Path]
+    command: str
+    decision_id: str
+    now: datetime
+    max_age: timedelta
+    waivers: Path | None = None
+    before: Before = Before()
+
+
+def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRun]]:
+    """The joined document, its decision, and the runs. EvidenceError, WaiverError when it cannot be made."""
+    runs = [_in_folder(read_finished(folder, guide)) for folder in asked.folders]
+    check_together(runs, guide, asked.now, asked.max_age)
+    verdicts = joined_verdicts(guide, runs, asked.before.failed)
+    contacts: dict[str, dict[str, str]] = {}
+    for run in reversed(runs):
+        contacts |= run.document["contacts"]
+    waivers = () if asked.waivers is None else _read(asked.waivers, guide)
+    waived, problems = effective(waivers, verdicts, asked.now.date())
+    verdicts = derived(guide, verdicts, contacts, waived)
+    decision = decide(guide, verdicts, waived, problems)
+    target = runs[0].document["target"]
+    about = About(
+        run_id=asked.decision_id,
+        started=min(run.document["run"]["started"] for run in runs),
+        target=target["name"],
+        kind=target["kind"],
+        base_url=target["base_url"],
+        target_file=target["file"],
+        build=target["build"],
+        command=asked.command,
+        contacts=contacts,
+    )
+    joined = Joined(
+        runs=[_row(run) for run in runs],
+        waivers=[waiver.as_json() | {"used": waiver.clause in waived} for waiver in waivers],
+        waived=waived,
+        problems=problems,
+        since=asked.before.since,
+        known=frozenset(asked.before.known),
+    )
+    document = document_of(
+        guide,
+        about,
+        verdicts,
+        decision,
+        build_after=target["build"],
+        so_far=so_far(runs),
+        joined=joined,
+    )
+    return document, decision, runs
+
+
+def write_decided(folder: Path, asked: Asked, document: Json, runs: Sequence[FinishedRun]) -> None:
+    """Writes the folder: verdict, waivers, and every run as it was. EvidenceError when it is there."""
+    if folder.exists():
+        raise EvidenceError(f"{folder}: is there; nothing is overwritten, choose another --out")
+    for run in runs:
+        shutil.copytree(run.folder, folder / RUNS / run.id)
+    if asked.waivers is not None:
+        shutil.copyfile(asked.waivers, folder / WAIVERS)
+    (folder / BEFORE).write_text(json.dumps(asdict(asked.before), indent=1) + "\n", encoding="utf-8")
+    write_document(folder / "verdict.json", document)
+
+
+def seal(folder: Path) -> None:
+    """Writes down the digest of every file of the folder, so that from now on none can change unseen."""
+    manifest.write(folder)
+
+
+def before_of(out: Path, guide: Guide, folders: Sequence[Path]) -> Before:
+    """What the evidence below `out` tells of the time before those runs."""
+    runs = [read_finished(folder, guide) for folder in folders]
+    target, named = runs[0].document["target"], {run.id for run in runs}
+    failed = []
+    for document in history.earlier_runs(out, target["name"]):
+        if document["target"].get("build") == target["build"] and document["run"]["id"] not in named:
+            tests = {
+                clause["id"]: names
+                for clause in document["clauses"]
+                if (names := [test["id"] for test in clause["tests"] if test["outcome"] == "FAIL"])
+            }
+            failed += [Failed(document["run"]["id"], tests)] if tests else []
+    since = history.last_approved(out, target["name"])
+    if since is None:
+        return Before(failed=failed)
+    return Before(since=_since(since), known=sorted(history.failing_tests([since])), failed=failed)
+
+
+def decided_again(folder: Path, guide: Guide) -> Json:
+    """The document that a decided folder's evidence gives, made anew; EvidenceError when it has none."""
+    document = read_document(folder)
+    before = read_json(folder / BEFORE)
+    waivers = folder / WAIVERS
+    try:
+        asked = Asked(
+            folders=[folder / RUNS / str(run["id"]) for run in document["runs"]],
+            command=document["run"]["command"],
+            decision_id=document["run"]["id"],
+            now=datetime.fromisoformat(document["run"]["written"]),
+            max_age=timedelta(days=36_500),
+            waivers=waivers if waivers.exists() else None,
+            before=Before(**{**before, "failed": [Failed(**row) for row in before["failed"]]}),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise EvidenceError(f"{folder}: cannot be decided again ({error}); decide it anew") from None
+    made, _, _ = decided(asked, guide)
+    return {**made, "run": {**made["run"], "written": document["run"]["written"]}}
+
+
+def _in_folder(run: FinishedRun) -> FinishedRun:
+    """The run, its results naming what shows them as paths within the joined folder."""
+    attached = files_of_tests(run.folder)
+    results = [
+        replace(result, files=tuple(f"{RUNS}/{run.id}/{name}" for name in dict.fromkeys(names)))
+        if (names := [*result.files, *attached.get(result.test, ())])
+        else result
+        for result in run.results
+    ]
+    return replace(run, results=tuple(results))
+
+
+def _row(run: FinishedRun) -> Json:
+    said, target = run.document["run"], run.document["target"]
+    digest = hashlib.sha256((run.folder / "verdict.json").read_bytes()).hexdigest()
+    return {key: said[key] for key in ("id", "started", "written", "command", "seed")} | {
+        "base_url": target["base_url"],
+        "file": target["file"],
+        "verdict_sha256": digest,
+    }
+
+
+def _since(document: Json) -> Json:
+    said = document["run"]
+    return {"id": said["id"], "build": document["target"]["build"], "written": said["written"]}
+
+
+def _read(file: Path, guide: Guide) -> tuple[Waiver, ...]:
+    try:
+        return read_waivers(file.read_text(encoding="utf-8"), str(file), guide)
+    except (OSError, UnicodeDecodeError) as error:
+        raise WaiverError(f"{file}: cannot be read ({error}); name it with --waivers") from None

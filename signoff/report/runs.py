@@ -1,0 +1,165 @@
+"""Reads the evidence of a finished run, and refuses what was cut short, edited, or of another version."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from signoff.guide import Guide
+from signoff.report.document import SCHEMA_ID, Json
+from signoff.report.evidence import SCHEMA
+from signoff.report.leaks import CLAUSE as LEAKS
+from signoff.report.leaks import leaks_in
+from signoff.verdict.clauses import verdict_on, with_unreported
+from signoff.verdict.outcomes import Outcome
+from signoff.verdict.results import Collected, Result, collected_from_json, result_from_json
+
+_TEXTS = ("test", "clause", "reason")
+
+
+class EvidenceError(ValueError):
+    """A folder of evidence cannot be relied on. The text names the file, what is wrong, and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishedRun:
+    """A run that came to its end. `results` are all that count: unreported tests and leaks included."""
+
+    folder: Path
+    document: Json
+    results: tuple[Result, ...]
+
+    @property
+    def id(self) -> str:
+        """The run's id."""
+        return str(self.document["run"]["id"])
+
+
+def read_json(file: Path) -> Any:
+    """The JSON in that file; EvidenceError when it cannot be read or is none."""
+    return _json(_text(file), str(file))
+
+
+def read_document(folder: Path) -> Json:
+    """The verdict document in that folder, whole and of this version; EvidenceError otherwise."""
+    file = folder / "verdict.json"
+    document = read_json(file)
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA_ID:
+        found = document.get("schema", "none") if isinstance(document, dict) else "none"
+        raise EvidenceError(
+            f"{file}: its schema is {found}, this command reads {SCHEMA_ID}; repeat the run with this version"
+        )
+    head = {**document, "clauses": [{**_row(row, file), "tests": []} for row in document.get("clauses", [])]}
+    if error := jsonschema.exceptions.best_match(_validator().iter_errors(head)):
+        raise EvidenceError(f"{file}: {error.json_path}: {error.message}; repeat the run")
+    return document
+
+
+def read_finished(folder: Path, guide: Guide) -> FinishedRun:
+    """The run in that folder; EvidenceError when it is unfinished, or says what its results do not."""
+    document = read_document(folder)
+    run = document["run"]
+    if document["runs"]:
+        raise EvidenceError(f"{folder}: joins other runs already; name those")
+    if run["state"] != "finished":
+        raise EvidenceError(f"{folder}: run {run['id']} is unfinished, it was cut short; repeat it")
+    collected, results = dict(_collected(folder)), list(_results(folder))
+    ids = {clause["id"] for clause in document["clauses"]}
+    for named in {result.clause for result in results} | ids:
+        if named not in guide.clauses:
+            raise EvidenceError(f"{folder}: {named} is no clause of this guide; repeat the run")
+    whole = with_unreported(collected, results)
+    whole += leaks_in(folder, guide.clause(LEAKS)) if LEAKS in guide.clauses else []
+    if document["target"]["build_after"] != document["target"]["build"]:
+        whole = [_disturbed(result, document["target"]) for result in whole]
+    found = FinishedRun(folder=folder, document=document, results=tuple(whole))
+    _compare(found, guide)
+    return found
+
+
+def by_clause(results: tuple[Result, ...]) -> dict[str, list[Result]]:
+    """The results of each clause, in their order."""
+    found: dict[str, list[Result]] = {}
+    for result in results:
+        found.setdefault(result.clause, []).append(result)
+    return found
+
+
+def _compare(run: FinishedRun, guide: Guide) -> None:
+    """The verdicts that the run wrote down must be those that its results give."""
+    found = by_clause(run.results)
+    told = {clause["id"]: clause for clause in run.document["clauses"]}
+    if unsaid := sorted(set(found) - set(told)):
+        raise EvidenceError(f"{run.folder}: results about {unsaid[0]}, of which verdict.json says nothing")
+    for name, clause in told.items():
+        given = verdict_on(guide.clause(name), found.get(name, []))
+        if name in found and given.verdict.value != clause["verdict"]:
+            raise EvidenceError(
+                f"{run.folder / 'verdict.json'}: says {clause['verdict']} of {name}, "
+                f"the results give {given.verdict.value}; it was edited, or results are missing"
+            )
+        if sorted(test["id"] for test in clause["tests"]) != sorted(r.test for r in found.get(name, [])):
+            raise EvidenceError(f"{run.folder / 'verdict.json'}: the tests of {name} are not its results'")
+
+
+def _disturbed(result: Result, target: Mapping[str, Any]) -> Result:
+    reason = f"the target's build changed during the run, from {target['build']} to {target['build_after']}"
+    return replace(result, outcome=Outcome.ERROR, reason=reason)
+
+
+def _results(folder: Path) -> Iterator[Result]:
+    file = folder / "results.jsonl"
+    if not file.exists():
+        return
+    for number, line in enumerate(_text(file).split("\n"), start=1):
+        if not line:
+            continue
+        row = _json(line, f"{file}:{number}")
+        try:
+            if not all(isinstance(row[key], str) for key in _TEXTS) or not row["test"]:
+                raise ValueError("test, clause and reason must be texts")
+            yield result_from_json(row)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise EvidenceError(f"{file}:{number}: is no result ({error}); repeat the run") from None
+
+
+def _collected(folder: Path) -> Iterator[tuple[str, Collected]]:
+    for file in sorted((folder / "collected").glob("*.json")):
+        for row in _json(_text(file), str(file)):
+            try:
+                yield row["test"], collected_from_json(row)
+            except (KeyError, TypeError, ValueError) as error:
+                raise EvidenceError(f"{file}: is no list of tests ({error}); repeat the run") from None
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise EvidenceError(
+            f"{file}: cannot be read ({error.strerror}); name a folder that a run or `signoff decide` left"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise EvidenceError(f"{file}: is not UTF-8 text at byte {error.start}; repeat the run") from None
+
+
+def _json(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise EvidenceError(f"{where}: is no JSON, it was cut or edited ({error}); repeat the run") from None
+
+
+def _row(row: Any, file: Path) -> Json:
+    if not isinstance(row, dict) or not isinstance(row.get("tests"), list):
+        raise EvidenceError(f"{file}: a clause has no list of tests; repeat the run")
+    return row
+
+
+@cache
+def _validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

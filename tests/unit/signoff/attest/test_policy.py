@@ -1,0 +1,77 @@
+"""The policy: refused when nobody could ever satisfy it, or when it says something that does not exist."""
+
+from pathlib import Path
+
+import pytest
+
+from signoff.attest.keys import KeyFileError
+from signoff.attest.policy import PolicyError, load_policy
+from tests.unit.signoff.attest.desks import Desk
+from tests.unit.signoff.report.evidences import GUIDE
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Desk:
+    """A desk without a decision: only its policy is looked at."""
+    return Desk(tmp_path, tmp_path)
+
+
+def test_a_policy_names_people_roles_and_who_attests_what(office: Desk) -> None:
+    policy = office.policy('max_age_days = 3\n[attests]\nSIGN-03 = ["security"]')
+    assert policy.roles == ("release-manager", "security")
+    assert {one.name: set(one.roles) for one in policy.approvers.values()} == {
+        "Anna": {"release-manager"},
+        "Ben": {"security"},
+    }
+    assert (policy.attests, policy.max_age_days) == ({"SIGN-03": frozenset({"security"})}, 3)
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        ('required_roles = ["cto"]', r"nobody has the role 'cto'"),
+        ("required_roles = []", "required_roles: List should have at least 1 item"),
+        ("max_age_days = 0", "max_age_days: Input should be greater than 0"),
+        ('colour = "red"', "colour: Extra inputs are not permitted"),
+        ('[attests]\nSIGN-99 = ["security"]', "attests: no clause 'SIGN-99'"),
+        ('[attests]\nTKT-01 = ["security"]', "TKT-01 is decided by tests"),
+        ('[attests]\nSIGN-03 = ["nobody"]', "nobody has the role 'nobody'"),
+    ],
+)
+def test_a_wrong_policy_is_refused(office: Desk, head: str, reason: str) -> None:
+    with pytest.raises(PolicyError, match=reason):
+        office.policy(head)
+
+
+def test_without_an_approver_there_is_no_policy(office: Desk) -> None:
+    with pytest.raises(PolicyError, match="approver"):
+        office.policy(people=[])
+
+
+def test_two_people_cannot_share_a_key(office: Desk) -> None:
+    (office.place / "keys").mkdir()
+    for kind in (".pem", ".pub"):
+        (office.place / f"keys/Ben{kind}").write_bytes(office.key("Anna").with_suffix(kind).read_bytes())
+    with pytest.raises(PolicyError, match="Ben and Anna have the same key"):
+        office.policy()
+
+
+def test_a_key_that_is_none_is_named(office: Desk) -> None:
+    file = office.place / "policy.toml"
+    file.write_text(
+        'required_roles = ["a"]\n[[approver]]\nname = "Anna"\nroles = ["a"]\npublic_key = "x"',
+        encoding="utf-8",
+    )
+    with pytest.raises(KeyFileError, match=r"policy\.toml: the public_key of Anna: is no public key"):
+        load_policy(file, GUIDE)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [(None, "cannot be read"), (b"=", "is no TOML"), (b"\xff", "no TOML")]
+)
+def test_a_file_that_is_no_policy_is_refused(tmp_path: Path, content: bytes | None, reason: str) -> None:
+    file = tmp_path / "policy.toml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(PolicyError, match=reason):
+        load_policy(file, GUIDE)

@@ -1,0 +1,128 @@
+"""Finished runs and decisions on disk, small and real, for tests that read, join, sign or spoil them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from signoff.guide import Guide, Level, load_guide
+from signoff.report.deciding import Asked, Before, decided, seal, write_decided
+from signoff.report.document import About
+from signoff.report.evidence import Evidence
+from signoff.report.sheet.page import beside_of, page
+from signoff.verdict.outcomes import Outcome
+from signoff.verdict.results import Collected, Failure, Result
+
+GUIDE = load_guide()
+NOW = datetime.now(UTC).replace(microsecond=0)
+BUILD = "1.2.3"
+CONTACTS = {
+    row: {"who": f"Team {row}", "phone": "ext. 1"}
+    for row in ("tickets", "realtime", "portal", "database", "security")
+}
+
+
+def about(run_id: str, **changed: Any) -> About:
+    """What a run says of itself."""
+    said: dict[str, Any] = {
+        "run_id": run_id,
+        "started": (NOW - timedelta(minutes=5)).isoformat(),
+        "target": "desk",
+        "kind": "staging",
+        "base_url": "https://desk.test",
+        "target_file": "targets/desk.toml",
+        "build": BUILD,
+        "command": "pytest tests",
+        "seed": "7",
+        "contacts": CONTACTS,
+    }
+    return About(**(said | changed))
+
+
+def outcome_of(clause: str, outcome: Outcome, test: str = "") -> Result:
+    """A result of that clause, with a failure where it has one."""
+    name = test or f"tests/test_{clause}.py::test_it"
+    failure = None
+    if outcome in (Outcome.FAIL, Outcome.ERROR):
+        failure = Failure(expected="a", actual="b", text=f"the story of {name} <script>alert(1)</script>")
+    reason = "" if outcome is Outcome.PASS else f"it was {outcome.value}"
+    level = GUIDE.clause(clause).level
+    return Result(
+        test=name, clause=clause, level=level, outcome=outcome, reason=reason, seconds=0.5, failure=failure
+    )
+
+
+def a_run(
+    out: Path,
+    run_id: str = "20261123-100000-aaaa",
+    outcomes: Mapping[str, Outcome] | None = None,
+    *,
+    results: Sequence[Result] = (),
+    build_after: str | None = BUILD,
+    lost: Sequence[str] = (),
+    **changed: Any,
+) -> Path:
+    """A finished run with a result for each of the clauses. `lost` are clauses whose test never reported."""
+    folder = out / run_id
+    found = [outcome_of(clause, outcome) for clause, outcome in (outcomes or {}).items()] + list(results)
+    evidence = Evidence(GUIDE, folder, about(run_id, **changed), frozenset({"http"}))
+    tests = [(result.test, result.clause) for result in found]
+    tests += [(f"tests/test_{clause}.py::test_it", clause) for clause in lost]
+    rows = [
+        asdict(Collected(test=test, clause=clause, level=GUIDE.clause(clause).level, requests=1, customers=1))
+        for test, clause in tests
+    ]
+    (folder / "collected" / "main.json").write_text(json.dumps(rows), encoding="utf-8")
+    (folder / "exchanges").mkdir()
+    (folder / "exchanges" / "main.jsonl").write_text("{}\n", encoding="utf-8")
+    for result in found:
+        evidence.add(result)
+    evidence.write(build_after=build_after)
+    return folder
+
+
+def all_kept(guide: Guide = GUIDE) -> dict[str, Outcome]:
+    """Every clause that tests decide, kept."""
+    return {
+        clause.id: Outcome.PASS
+        for clause in guide.clauses.values()
+        if clause.level is not Level.HUMAN and clause.area != "SIGN"
+    }
+
+
+def asked(*folders: Path, **changed: Any) -> Asked:
+    """A decision about those runs."""
+    said: dict[str, Any] = {
+        "folders": folders,
+        "command": "signoff decide",
+        "decision_id": "20261123-110000-bbbb-decision",
+        "now": NOW,
+        "max_age": timedelta(days=14),
+        "before": Before(),
+    }
+    return Asked(**(said | changed))
+
+
+def a_decision(out: Path, *folders: Path, **changed: Any) -> Path:
+    """The sealed folder of a decision about those runs, without a PDF."""
+    question = asked(*folders, **changed)
+    document, _, runs = decided(question, GUIDE)
+    folder = out / question.decision_id
+    write_decided(folder, question, document, runs)
+    (folder / "sheet.html").write_text(page(document, GUIDE, beside_of(folder)), encoding="utf-8")
+    seal(folder)
+    return folder
+
+
+def document_in(folder: Path) -> dict[str, Any]:
+    """The verdict document."""
+    found: dict[str, Any] = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))
+    return found
+
+
+def clause_in(document: dict[str, Any], clause: str) -> dict[str, Any]:
+    """One clause of it."""
+    found: dict[str, Any] = next(row for row in document["clauses"] if row["id"] == clause)
+    return found

@@ -1,0 +1,157 @@
+"""A run's evidence that was cut short, edited, or of another version is refused, with file and reason."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from signoff.report.runs import EvidenceError, read_document, read_finished
+from signoff.verdict.outcomes import Outcome
+from tests.unit.signoff.report.evidences import GUIDE, a_run, clause_in, document_in
+
+
+def edit(change: Callable[[dict[str, Any]], Any]) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        document = document_in(folder)
+        change(document)
+        (folder / "verdict.json").write_text(json.dumps(document), encoding="utf-8")
+
+    return spoil
+
+
+def rewrite(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        file = folder / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    return spoil
+
+
+def cut(name: str, to: float) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        text = (folder / name).read_bytes()
+        (folder / name).write_bytes(text[: int(len(text) * to)])
+
+    return spoil
+
+
+def put(name: str, content: bytes) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        (folder / name).write_bytes(content)
+
+    return spoil
+
+
+def drop_failing_result(folder: Path) -> None:
+    file = folder / "results.jsonl"
+    lines = [line for line in file.read_text().splitlines() if "TKT-02" not in line]
+    file.write_text("\n".join(lines) + "\n")
+
+
+def drop_failing_test(folder: Path) -> None:
+    """Out of the results and of what was collected: the verdict still tells of it."""
+    drop_failing_result(folder)
+    file = folder / "collected/main.json"
+    file.write_text(json.dumps([row for row in json.loads(file.read_text()) if row["clause"] != "TKT-02"]))
+
+
+SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a FAIL made a PASS": (
+        edit(lambda d: clause_in(d, "TKT-02").update(verdict="PASS")),
+        r"verdict\.json: says PASS of TKT-02, the results give FAIL",
+    ),
+    "a result made a PASS": (
+        rewrite("results.jsonl", '"outcome": "FAIL"', '"outcome": "PASS"'),
+        r"says FAIL of TKT-02, the results give PASS",
+    ),
+    "a failing result deleted": (drop_failing_result, r"says FAIL of TKT-02, the results give ERROR"),
+    "a failing test deleted": (drop_failing_test, "the tests of TKT-02 are not its results'"),
+    "a clause deleted": (
+        edit(lambda d: d["clauses"].remove(clause_in(d, "TKT-02"))),
+        r"results about TKT-02, of which verdict\.json says nothing",
+    ),
+    "a test of the verdict deleted": (
+        edit(lambda d: clause_in(d, "TKT-01")["tests"].clear()),
+        "the tests of TKT-01 are not its results'",
+    ),
+    "a result moved to another clause": (
+        rewrite("results.jsonl", '"clause": "TKT-02"', '"clause": "TKT-01"'),
+        "says PASS of TKT-01, the results give FAIL",
+    ),
+    "a verdict cut in the middle": (
+        cut("verdict.json", 0.5),
+        "is no JSON, it was cut or edited",
+    ),
+    "an empty verdict": (cut("verdict.json", 0), r"verdict\.json: is no JSON"),
+    "results cut in the middle": (cut("results.jsonl", 0.8), r"results\.jsonl:2: is no JSON"),
+    "results that are no UTF-8": (
+        put("results.jsonl", b'{"test": "\xff"}\n'),
+        r"is not UTF-8 text at byte 10",
+    ),
+    "a result without a clause": (
+        put("results.jsonl", b'{"test": "a"}\n'),
+        "l:1: is no result",
+    ),
+    "a result that is a number": (put("results.jsonl", b"7\n"), "l:1: is no result"),
+    "an outcome that is none": (
+        rewrite("results.jsonl", '"outcome": "FAIL"', '"outcome": "FINE"'),
+        r"results\.jsonl:2: is no result \('FINE' is not a valid Outcome\)",
+    ),
+    "a clause that is none": (
+        rewrite("results.jsonl", '"clause": "TKT-02"', '"clause": "TKT-99"'),
+        "TKT-99 is no clause of this guide",
+    ),
+    "a list of tests that is none": (put("collected/main.json", b'[{"a": 1}]'), "is no list of tests"),
+    "another schema": (
+        edit(lambda d: d.update(schema="urn:other:9")),
+        "its schema is urn:other:9",
+    ),
+    "no schema": (edit(lambda d: d.pop("schema")), "its schema is none"),
+    "a key too many": (edit(lambda d: d.update(note="fine")), r"verdict\.json: \$: Additional properties"),
+    "a ruling that is none": (
+        edit(lambda d: d["decision"].update(ruling="ship it")),
+        r"verdict\.json: \$\.decision\.ruling: 'ship it' is not one of",
+    ),
+    "a list instead of a document": (put("verdict.json", b"[]"), "its schema is none"),
+    "tests that are no list": (
+        edit(lambda d: clause_in(d, "TKT-01").update(tests=7)),
+        "a clause has no list of tests",
+    ),
+    "an unfinished run": (edit(lambda d: d["run"].update(state="unfinished")), "is unfinished"),
+}
+
+
+@pytest.mark.parametrize("case", SPOILT)
+def test_spoilt_evidence_is_refused_with_the_exact_reason(tmp_path: Path, case: str) -> None:
+    folder = a_run(tmp_path, outcomes={"TKT-01": Outcome.PASS, "TKT-02": Outcome.FAIL})
+    read_finished(folder, GUIDE)
+    spoil, reason = SPOILT[case]
+    spoil(folder)
+    with pytest.raises(EvidenceError, match=reason):
+        read_finished(folder, GUIDE)
+
+
+def test_a_finding_about_another_clause_may_bear_a_tests_name(tmp_path: Path) -> None:
+    folder = a_run(tmp_path, outcomes={"TKT-01": Outcome.PASS, "SEC-07": Outcome.WARN})
+    for name in ("results.jsonl", "verdict.json"):
+        rewrite(name, "test_SEC-07.py", "test_TKT-01.py")(folder)
+    rows = json.loads((folder / "collected/main.json").read_text(encoding="utf-8"))
+    (folder / "collected/main.json").write_text(json.dumps(rows[:1]), encoding="utf-8")
+    outcomes = {result.clause: result.outcome for result in read_finished(folder, GUIDE).results}
+    assert outcomes == {"TKT-01": Outcome.PASS, "SEC-07": Outcome.WARN}
+
+
+def test_any_text_of_a_target_is_read_back(tmp_path: Path) -> None:
+    folder = a_run(tmp_path, outcomes={"TKT-01": Outcome.FAIL})
+    text = (folder / "results.jsonl").read_text(encoding="utf-8")
+    (folder / "results.jsonl").write_text(text.replace("it was FAIL", r"größer \ud83d 🙂"), encoding="utf-8")
+    assert read_finished(folder, GUIDE).results[0].reason == "größer \ud83d 🙂"
+
+
+def test_a_folder_without_evidence_is_said(tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError, match=r"cannot be read .*name a folder that a run or"):
+        read_document(tmp_path)

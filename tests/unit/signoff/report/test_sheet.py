@@ -1,0 +1,243 @@
+"""The sheet: what it shows is what the evidence gives, and it asks nobody for anything."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from signoff.guide import GuideError
+from signoff.guide.lists import LISTS, Item, load_lists
+from signoff.report.attesting import Attested, Signature
+from signoff.report.runs import EvidenceError
+from signoff.report.sheet import page as module
+from signoff.report.sheet.boxes import box_of, metric_of
+from signoff.report.sheet.page import beside_of, page, write_pdf, write_sheet
+from signoff.target.programs import missing_browser
+from signoff.verdict.outcomes import Outcome
+from signoff.verdict.results import Result
+from tests.unit.signoff.report.evidences import (
+    GUIDE,
+    NOW,
+    a_decision,
+    a_run,
+    all_kept,
+    document_in,
+    outcome_of,
+)
+
+WAIVERS = f"""
+[[waiver]]
+clause = "TKT-02"
+reason = "known, being mended"
+owner = "Anna Ruiz"
+expires = {NOW.date()}
+issue = "https://issues.test/7"
+"""
+
+
+class Read(HTMLParser):
+    """What a reader and a browser find in the page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.loaded: list[str] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        told = dict(attributes)
+        self.tags.append(tag)
+        self.ids |= {str(told["id"])} if "id" in told else set()
+        self.links += [str(told["href"])] if tag == "a" else []
+        self.loaded += [str(told[name]) for name in ("src", "srcset", "data", "action") if name in told]
+        self.loaded += [str(told["href"])] if tag == "link" else []
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture
+def decision(tmp_path: Path) -> Path:
+    """A decision about a run in which one clause failed, one is waived, and one test has a film."""
+    outcomes = all_kept() | {"TKT-01": Outcome.FAIL, "TKT-02": Outcome.FAIL, "RBK-01": Outcome.NOT_VERIFIED}
+    run = a_run(tmp_path, outcomes=outcomes)
+    film = '{"uuid": "u", "labels": [{"name": "nodeid", "value": "tests/test_TKT-01.py::test_it"}], '
+    film += '"attachments": [{"name": "film", "source": "film.webm"}, {"source": "../../secret"}]}'
+    (run / "allure-results").mkdir()
+    (run / "allure-results" / "u-result.json").write_text(film, encoding="utf-8")
+    (run / "allure-results" / "film.webm").write_bytes(b"film")
+    (run / "load.html").write_text("<p>", encoding="utf-8")
+    waivers = tmp_path / "waivers.toml"
+    waivers.write_text(WAIVERS, encoding="utf-8")
+    return a_decision(tmp_path, run, waivers=waivers)
+
+
+def shown(folder: Path, *signatures: Signature) -> Read:
+    return Read(page(document_in(folder), GUIDE, beside_of(folder, signatures=signatures)))
+
+
+def test_it_needs_nothing_from_anywhere(decision: Path) -> None:
+    html = (decision / "sheet.html").read_text(encoding="utf-8")
+    found = Read(html)
+    assert found.loaded == []
+    assert not {"script", "link", "iframe", "img", "object", "embed"} & set(found.tags)
+    assert "default-src 'none'" in html
+    assert not re.search(r"url\(|@import", html)
+
+
+def test_texts_of_a_target_are_shown_and_never_run(decision: Path) -> None:
+    html = (decision / "sheet.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in html
+    assert "<script>alert(1)</script>" in Read(html).text
+
+
+def test_every_link_leads_somewhere(decision: Path) -> None:
+    found = shown(decision)
+    assert {link[1:] for link in found.links if link.startswith("#")} <= found.ids
+    outside = {link for link in found.links if not link.startswith("#")}
+    assert {link for link in outside if not (decision / link).is_file()} == set()
+    assert {link.rpartition("/")[2] for link in outside} >= {"film.webm", "load.html"}
+
+
+def test_a_failed_clauses_evidence_is_two_clicks_away(decision: Path) -> None:
+    """From the reasons to its evidence, and from there to the file that shows it."""
+    html = (decision / "sheet.html").read_text(encoding="utf-8")
+    reasons = html[html.index('id="h-reasons"') : html.index('id="h-gates"')]
+    assert 'href="#evidence-TKT-01"' in reasons
+    evidence = html[html.index('id="evidence-TKT-01"') : html.index('id="evidence-TKT-02"')]
+    assert "the story of tests/test_TKT-01.py::test_it" in evidence
+    assert 'href="runs/20261123-100000-aaaa/allure-results/film.webm"' in evidence
+    assert html.index("TKT-01", html.index('id="h-reasons"')) < html.index(
+        "RBK-01", html.index('id="h-reasons"')
+    )
+
+
+def test_a_waived_clause_is_struck_through_and_never_green(decision: Path) -> None:
+    html = (decision / "sheet.html").read_text(encoding="utf-8")
+    row = html[html.index('id="clause-TKT-02"') :].partition("</tr>")[0]
+    assert '<span class="badge waived"><s>FAIL</s> waived</span>' in row
+    assert "badge pass" not in row
+    waivers = Read(html[html.index('id="h-waivers"') : html.index('id="h-unknown"')]).text
+    assert "Anna Ruiz" in waivers
+    assert NOW.date().isoformat() in waivers
+    item = Item("Due dates", ("TKT-02", "TKT-12"))
+    assert box_of(item, {row["id"]: row for row in document_in(decision)["clauses"]}).state == "waived"
+
+
+def test_the_decision_stands_first_and_the_signatures_last(decision: Path) -> None:
+    text = shown(decision).text
+    order = [
+        "Do not release",
+        "Whom to call",
+        "What speaks against",
+        "Success metrics",
+        "Deployment approved by",
+    ]
+    places = [text.index(word) for word in order]
+    assert places == sorted(places)
+    assert "Team tickets" in text
+
+
+def test_signatures_and_what_they_attest_are_shown(decision: Path) -> None:
+    attested = (Attested(clause="SIGN-03", kept=True, text="minutes SR-118"),)
+    one = Signature(
+        number=1, name="Anna", role="lead", key="k" * 64, at="2026-11-23T10:00:00+00:00", attested=attested
+    )
+    found = shown(decision, one)
+    assert "attested by Anna, lead, on 2026-11-23: minutes SR-118" in found.text
+    assert "a person has to attest it" in found.text
+
+
+def state(*clauses: tuple[str, bool]) -> str:
+    rows: dict[str, dict[str, Any]] = {
+        f"TKT-{number}": {"id": f"TKT-{number}", "verdict": verdict, "waived": waived, "reason": "r"}
+        for number, (verdict, waived) in enumerate(clauses)
+    }
+    return box_of(Item("a line", (*rows, *(["TKT-9"] if not rows else []))), rows).state
+
+
+@pytest.mark.parametrize(
+    ("clauses", "box"),
+    [
+        ([("PASS", False)], "ticked"),
+        ([("PASS", False), ("FAIL", False)], "crossed"),
+        ([("PASS", False), ("NOT VERIFIED", False)], "open"),
+        ([("INCONCLUSIVE", False)], "open"),
+        ([("ERROR", False)], "open"),
+        ([("REVIEW", False)], "open"),
+        ([("WARN", False)], "open"),
+        ([("PASS", False), ("FAIL", True)], "waived"),
+        ([("FAIL", False), ("FAIL", True)], "crossed"),
+        ([], "open"),
+    ],
+)
+def test_a_box_is_ticked_by_evidence_alone(clauses: list[tuple[str, bool]], box: str) -> None:
+    assert state(*clauses) == box
+
+
+def measured(*results: Result, share: bool = False) -> tuple[str, str]:
+    tests = [
+        {"outcome": r.outcome.value, "reason": r.reason, "figures": r.figures, "id": r.test} for r in results
+    ]
+    clause = {"verdict": "PASS", "reason": "why not", "waived": False, "tests": tests}
+    found = metric_of(Item("speed", ("LAT-01",), "under 500 ms", share=share), {"LAT-01": clause})
+    return found.actual, found.confidence
+
+
+def test_the_actual_column_says_what_was_measured_and_how_sure_that_is() -> None:
+    words = "fewer than 3.92 % took 500 ms or longer; seen: 0 of 150 requests"
+    told = Result(test="load", clause="LAT-01", level="MUST", outcome=Outcome.PASS, reason=words)  # type: ignore[arg-type]
+    assert measured(told) == ("fewer than 3.92 % took 500 ms or longer", "seen: 0 of 150 requests")
+    figures = Result(**{**told.__dict__, "figures": {"p95": "212 ms"}})
+    assert measured(figures) == ("p95 212 ms", words)
+
+
+def test_without_a_measurement_the_actual_column_is_empty() -> None:
+    unknown = outcome_of("LAT-01", Outcome.NOT_VERIFIED)
+    assert measured() == ("", "why not")
+    assert measured(unknown) == ("", "why not")
+
+
+def test_a_share_of_tests_is_rounded_down() -> None:
+    kept = [outcome_of("UAT-06", Outcome.PASS, f"t{number}") for number in range(2999)]
+    assert measured(*kept, share=True)[0] == "100 % (2999 of 2999 tests)"
+    missed = outcome_of("UAT-06", Outcome.FAIL, "bad")
+    assert measured(*kept, missed, share=True)[0] == "99.9 % (2999 of 3000 tests)"
+    assert measured(*kept[:2])[0] == "2 tests, no figure told"
+
+
+def test_the_guides_lists_name_its_clauses(tmp_path: Path) -> None:
+    lists = load_lists(GUIDE)
+    assert len([metric for metric in lists.metrics if not metric.further]) == 7
+    assert [one.id for one in lists.checklists] == ["signoff", "security", "testing", "predeployment"]
+    file = tmp_path / "lists.toml"
+    file.write_text(LISTS.read_text(encoding="utf-8").replace("SEC-01", "SEC-99"), encoding="utf-8")
+    with pytest.raises(GuideError, match="no clause 'SEC-99'"):
+        load_lists(GUIDE, file)
+
+
+@pytest.mark.skipif(missing_browser() is not None, reason="no browser is on this machine")
+def test_the_pdf_is_tagged_and_has_an_outline(decision: Path) -> None:
+    write_pdf(decision / "sheet.html", decision / "sheet.pdf", "desk & co")
+    content = (decision / "sheet.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    for part in (b"/StructTreeRoot", b"/MarkInfo", b"/Outlines"):
+        assert part in content
+
+
+def test_without_a_browser_there_is_a_page_and_a_word_about_the_pdf(
+    decision: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "missing_browser", lambda: "there is no chromium")
+    file = decision / "again.html"
+    said = write_sheet(file, document_in(decision), GUIDE, beside_of(decision))
+    assert said == "no PDF: there is no chromium"
+    assert file.exists()
+    assert not file.with_suffix(".pdf").exists()
+    with pytest.raises(EvidenceError, match="cannot be printed: there is no chromium"):
+        write_pdf(file, file.with_suffix(".pdf"), "x")
