@@ -59,7 +59,8 @@ class Running:
         self.told = self.next_line(within_s=20)
         self.boot_s = time.monotonic() - started
         assert self.told["ready"], self.told["error"]
-        self.children = {role: Process(pid) for role, pid in children_of(self.process.pid)}
+        # It does not wait for its second gateway, which may not have its name yet.
+        self.children = {role: self.first(role, within_s=5) for role in ROLES}
         self.place = Path(f"/proc/{self.children['emulator'].pid}/cwd").readlink()
         return self
 
