@@ -32,6 +32,19 @@ def walks_to(tab: Tab, control: Locator, *, back: bool = False) -> None:
     )
 
 
+def chooses_with_arrows(tab: Tab, option: str, of: Locator) -> None:
+    """Presses the arrow keys in a list that has the focus until it shows the option; Unmet when it never does."""
+    chosen, most = of.locator("option:checked"), of.locator("option").count()
+    tab.page.keyboard.press("Home")
+    for _ in range(most):
+        if chosen.inner_text() == option:
+            return
+        tab.page.keyboard.press("ArrowDown")
+    raise Unmet(
+        f"{option!r} to be chosen with the arrow keys", f"{chosen.inner_text()!r} is what they end at"
+    )
+
+
 def _where(violation: dict[str, object]) -> str:
     nodes = violation["nodes"]
     assert isinstance(nodes, list)

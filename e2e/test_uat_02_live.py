@@ -1,5 +1,6 @@
 """Scenario 2: notifications arrive while one looks, and the unread count is right."""
 
+import pytest
 from playwright.sync_api import expect as sees
 
 from e2e.scenarios import is_told_of_two_tickets
@@ -46,6 +47,7 @@ def test_two_customers_side_by_side_see_their_own_only(portal: Tab, portal_b: Ta
     portal.bell.counts(1)
 
 
+@pytest.mark.provokes_errors
 @clause("UAT-02", requests=40)
 def test_a_notification_for_somebody_else_is_not_shown(portal: Tab, portal_b: Tab) -> None:
     ticket = portal.customer.opens_ticket(subject="Only for A")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from e2e.accessible import is_accessible, walks_to
+from e2e.accessible import chooses_with_arrows, is_accessible, walks_to
+from e2e.pages.ticket import STATUSES
 from e2e.places import all_places, with_something_to_see
 from e2e.scenarios import COMMENTS, DESCRIPTION, SUBJECT, TEAM
 from e2e.tab import STAND_IN, Tab
@@ -49,9 +50,9 @@ def test_a_ticket_is_resolved_from_the_keyboard(visitor: Tab) -> None:
     keys.press("Enter")
     ticket.shows_comments(COMMENTS[0])
     walks_to(visitor, ticket.assigned_to, back=True)
-    keys.type("Su")
+    chooses_with_arrows(visitor, "Support team", ticket.assigned_to)
     walks_to(visitor, ticket.status, back=True)
-    keys.type("Res")
+    chooses_with_arrows(visitor, STATUSES["resolved"], ticket.status)
     walks_to(visitor, ticket.save)
     keys.press("Enter")
     ticket.shows_sla("SLA met")
