@@ -33,7 +33,7 @@ def walks_to(tab: Tab, control: Locator, *, back: bool = False) -> None:
 
 
 def chooses_with_arrows(tab: Tab, option: str, of: Locator) -> None:
-    """Presses the arrow keys in a list that has the focus until it shows the option; Unmet when it never does."""
+    """Presses arrow keys in a list that has the focus until it shows the option; Unmet if it never does."""
     chosen, most = of.locator("option:checked"), of.locator("option").count()
     tab.page.keyboard.press("Home")
     for _ in range(most):
