@@ -9,6 +9,7 @@ import pytest
 from websockets.sync.server import ServerConnection
 
 from signoff.actors import Customer, some
+from signoff.expect import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet
 from tests.unit.signoff.actors.line import Exchange, exchanging
 from tests.unit.signoff.target.files import MINTED
@@ -113,7 +114,9 @@ def test_a_subscription_and_a_ping_are_answered(customer_of: Listens, exchange: 
     with customer_of('types = { notification = "note" }\n').listens("notification") as listener:
         listener.pings()
         listener.sends({"action": "subscribe", "types": []})
-    assert [json.loads(frame) for frame in exchange.frames] == [
+    # The other side reads on its own.
+    arrived = eventually(lambda: exchange.frames, lambda frames: len(frames) == 3, within=5, what="frames")
+    assert [json.loads(frame) for frame in arrived] == [
         {"action": "subscribe", "types": ["note"]},
         {"action": "ping"},
         {"action": "subscribe", "types": []},
