@@ -84,6 +84,7 @@ def loses_the_answer(portal: Tab, ticket: Ticket, line: Network) -> None:
     portal.begins("A comment is sent, and its answer is lost")
     portal.ticket.adds_comment("This did get through.")
     portal.ticket.writes(told)
+    portal.asks_no_leave()  # or it would be the preflight's answer that is lost
     line.swallows_answers()
     portal.ticket.sends()
     _is_accepted(portal, ticket, told)

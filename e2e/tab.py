@@ -24,6 +24,13 @@ from signoff.wire import requests
 STAND_IN = "any-key"
 """What is typed where a customer was made for the run, and has no key."""
 
+_INSERT = """(field, text) => {
+    field.focus();
+    field.select();
+    document.execCommand(text ? "insertText" : "delete", false, text);
+}"""
+"""As from an input method; to press each key takes Firefox 15 ms, on a busy machine three times that."""
+
 
 class Tab:
     """`engine` is the browser's; `is_touched`: by a finger, not by a mouse."""
@@ -85,6 +92,10 @@ class Tab:
         """Begins a chapter of the scenario."""
         self.recording.chapter(chapter)
 
+    def is_pictured(self, what: str) -> None:
+        """A picture is kept of what is shown now."""
+        self.recording.pictures(what)
+
     def goes_to(self, path: str) -> None:
         """Enters an address below the portal's own."""
         self.page.goto(self.customer.scene.stage.target.portal_url + path)
@@ -105,6 +116,8 @@ class Tab:
         """
         self.sign_in.signs_in(self.prepares_sign_in(token))
         self.header.shows_that_it_is_live()
+        # While anything is intercepted, Firefox holds up every request, and caches none.
+        self.page.context.unroute(self._sign_in_url)
 
     def prepares_sign_in(self, token: str | None = None) -> str:
         """The key to sign in with, of which the rest is as with `signs_in`."""
@@ -122,9 +135,7 @@ class Tab:
         if self.engine == "chromium":
             into.fill(text)
         else:  # what `fill` does there does not reach React
-            if into.input_value():
-                into.clear()
-            into.press_sequentially(text)
+            into.evaluate(_INSERT, text)
 
     def chooses(self, option: str, of: Locator) -> None:
         """Chooses the option of that name."""
@@ -166,6 +177,13 @@ class Tab:
 
         self._changes_answers(requests.list_comments(dialect, ticket_id).path + "*", change)
 
+    def asks_no_leave(self) -> None:
+        """From now on a request to another origin goes out without a preflight before it.
+
+        Playwright answers preflights itself while it intercepts anything.
+        """
+        self.page.route(self._sign_in_url, lambda route: route.continue_())
+
     def _changes_answers(self, path: str, change: Callable[[Any], None]) -> None:
         def answer(route: Route) -> None:
             came = route.fetch()
@@ -175,9 +193,12 @@ class Tab:
 
         self.page.route(self.customer.scene.stage.target.base_url.rstrip("/") + path, answer)
 
+    @property
+    def _sign_in_url(self) -> str:
+        return "**" + requests.sign_in(self.customer.dialect, "").path
+
     def _answers_sign_in(self, token: str) -> None:
         stage, dialect = self.customer.scene.stage, self.customer.dialect
-        path = requests.sign_in(dialect, "").path
         origin = stage.target.portal_origin or "*"
         told = {
             dialect.login.token: token,
@@ -188,9 +209,8 @@ class Tab:
         def answer(route: Route) -> None:
             route.fulfill(json=told, headers={"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
 
-        context = self.page.context
-        context.unroute(f"**{path}")
-        context.route(f"**{path}", answer)
+        self.page.context.unroute(self._sign_in_url)
+        self.page.context.route(self._sign_in_url, answer)
 
 
 def _instant(customer: Customer, token: str) -> str:

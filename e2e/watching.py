@@ -12,6 +12,9 @@ from signoff.actors.scene import OverBudget
 _GIVEN_UP = re.compile(r"NS_BINDING_ABORTED|ERR_ABORTED|aborted", re.IGNORECASE)
 """The page itself gave the request up, as when one leaves it."""
 
+_PLAYWRIGHTS_STYLE = "sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA="
+"""Of `body {}`, which it adds in Firefox for a picture, and which the portal's policy has to forbid."""
+
 
 @dataclass
 class Watch:
@@ -81,7 +84,8 @@ class Watch:
             self.complaints.append(f"console: {message.text[:300]}")
 
     def _broke(self, error: WebError) -> None:
-        self.complaints.append(f"uncaught: {str(error.error)[:300]}")
+        if _PLAYWRIGHTS_STYLE not in (told := str(error.error)):
+            self.complaints.append(f"uncaught: {told[:300]}")
 
 
 def _place(url: str) -> str:

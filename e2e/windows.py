@@ -2,17 +2,16 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Literal
 
 from playwright.sync_api import Browser, ViewportSize
 
+from e2e.engines import Theme
 from e2e.patience import PATIENCE_S
 from e2e.recording import Recording
 from e2e.tab import Tab
 from e2e.watching import Watch
 from signoff.actors import Customer
 
-Theme = Literal["light", "dark"]
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 640}
@@ -21,18 +20,18 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 class Windows:
     """All windows of a scenario, with one recording."""
 
-    def __init__(self, browser: Browser, engine: str, recording: Recording) -> None:
-        self._browser, self._engine, self._recording = browser, engine, recording
+    def __init__(self, browser: Browser, engine: str, theme: Theme, recording: Recording) -> None:
+        self._browser, self._engine, self._theme, self._recording = browser, engine, theme, recording
         self.watches: list[Watch] = []
         self.closing = ExitStack()
 
-    def opens(self, customer: Customer, *, size: ViewportSize = DESKTOP, theme: Theme = "light") -> Tab:
+    def opens(self, customer: Customer, *, size: ViewportSize = DESKTOP) -> Tab:
         """A window with one tab, at the portal. A small one is touched, but for Firefox, which cannot be."""
         is_touched = size["width"] < 600 and self._engine == "chromium"
         context = self._browser.new_context(
             viewport=size,
             has_touch=is_touched,
-            color_scheme=theme,
+            color_scheme=self._theme,
             reduced_motion="reduce",
             locale="en-GB",
         )

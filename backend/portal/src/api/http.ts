@@ -60,7 +60,7 @@ async function once<T>(options: HttpOptions, method: string, path: string, call:
   let text: string;
   try {
     const body = call.body === undefined ? null : JSON.stringify(call.body);
-    response = await fetch(options.baseUrl + path, { method, headers, body, signal, cache: "no-store" });
+    response = await fetch(options.baseUrl + path, { method, headers, body, signal });
     text = await response.text();
   } catch (error) {
     if (call.signal?.aborted) throw error;
