@@ -135,7 +135,7 @@ describe("FE-03: reconnect", () => {
     live();
     for (let attempt = 0; attempt < 5; attempt++) {
       FakeWebSocket.last.isClosed();
-      vi.advanceTimersByTime(LONGEST);
+      vi.advanceTimersToNextTimer(); // however long the wait was drawn
     }
     FakeWebSocket.last.opens();
     FakeWebSocket.last.says(message("m"));
