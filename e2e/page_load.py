@@ -41,14 +41,15 @@ LOCAL = Path("targets/local.toml")
 def page_load(
     target: Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")] = LOCAL,
     out: Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence")] = Path("out"),
+    loads: Annotated[int, typer.Option("--loads", min=1, max=LOADS, help="under 59 decide nothing")] = LOADS,
 ) -> None:
     """Loads the support page 75 times from nothing: exit 0 in time, 1 not, 2 not decided."""
-    results = results_of_page_load(target, out / new_run_id())
+    results = results_of_page_load(target, out / new_run_id(), loads)
     outcome = json.loads(results.read_text(encoding="utf-8"))["outcome"]
     raise typer.Exit({"PASS": 0, "FAIL": 1}.get(outcome, 2))
 
 
-def results_of_page_load(file: Path, folder: Path) -> Path:
+def results_of_page_load(file: Path, folder: Path, loads: int = LOADS) -> Path:
     """Measures as a part of the run of that folder; the file of results that came of it."""
     folder = folder / f"{folder.name}-page-load"
     folder.mkdir(parents=True)
@@ -56,7 +57,7 @@ def results_of_page_load(file: Path, folder: Path) -> Path:
     begun = time.monotonic()
     opened, booted = open_target(file)
     try:
-        outcome, words, document = _ruled(opened, folder)
+        outcome, words, document = _ruled(opened, folder, loads)
     except NotVerified as lacking:
         outcome, words, document = Outcome.NOT_VERIFIED, str(lacking), {}
     finally:
@@ -111,14 +112,14 @@ def figures(loads: Sequence[Load]) -> dict[str, float]:
     return told
 
 
-def _ruled(target: Target, folder: Path) -> tuple[Outcome, str, dict[str, Any]]:
+def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict[str, Any]]:
     if lacking := load_guide().clause(CLAUSE).lacks(target.description.capabilities):
         raise NotVerified(f"the target lacks: {', '.join(lacking)}")
     if missing := missing_engine("chromium"):
         raise NotVerified(missing)
     budget = load_guide().clause(CLAUSE).budget
     assert budget is not None
-    loads = asyncio.run(_measured(target.portal_url + "/support", _signed_in(target, folder)))
+    loads = asyncio.run(_measured(target.portal_url + "/support", _signed_in(target, folder), count))
     outcome, words = judged(loads["chromium"], budget.limit, budget.allowance)
     told = {name: figures(found) for name, found in loads.items()}
     for name, each in told.items():
@@ -130,10 +131,10 @@ def _ruled(target: Target, folder: Path) -> tuple[Outcome, str, dict[str, Any]]:
     )
 
 
-async def _measured(url: str, states: Sequence[Any]) -> dict[str, list[Load]]:
+async def _measured(url: str, states: Sequence[Any], count: int) -> dict[str, list[Load]]:
     rng = random.Random(f"{CLAUSE} {len(states)}")
-    due = [second + rng.random() for second in range(LOADS)]
-    few = [2.0 * number for number in range(REPORTED)]
+    due = [second + rng.random() for second in range(count)]
+    few = [2.0 * number for number in range(min(REPORTED, count))]
     with browsers_in():
         async with async_playwright() as playwright:
             found: dict[str, list[Load]] = {}

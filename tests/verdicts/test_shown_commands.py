@@ -21,10 +21,16 @@ IN_CI = {
     "python -m bench": "takes minutes and wants a quiet machine; its parts are tested in tests/unit/bench",
 }
 """Commands that another stage runs. Every other command shown is run here."""
-SHORTENED = {"pytest e2e --target targets/local.toml -n 2": " -k bundle"}
-"""Commands of which the rest is run by `make signoff`, and what is added to them here."""
-ANSWERS = {"signoff plan --target targets/staging.example.toml": 3}
-"""Exit codes that are not 0: the example names too few customers."""
+SHORTENED = {
+    "pytest e2e --target targets/local.toml -n 2": " -k bundle",
+    "signoff page-load --target targets/local.toml": " --loads 2",
+}
+"""Commands that take minutes, and what is added to them here; all scenarios are run by `make signoff`."""
+ANSWERS = {
+    "signoff plan --target targets/staging.example.toml": 3,
+    "signoff page-load --target targets/local.toml": 2,
+}
+"""Exit codes that are not 0: the example names too few customers; two loads decide nothing."""
 
 
 def shown() -> list[str]:
