@@ -7,8 +7,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Unit tests that start processes take their time: they are not for every small change.
 PROCESSES := tests/unit/backend/local
-# These use both cores, and one of them measures: they run alone.
-WHOLE := tests/verdicts/test_verdicts.py tests/verdicts/test_load.py
+# These use both cores, and load measures: they run alone.
+WHOLE := tests/verdicts/test_verdicts.py
+LOAD := tests/verdicts/test_load.py
 # Targets that misbehave under load: a minute each.
 FAULTS := tests/verdicts/test_load_faults.py
 PORTAL := backend/portal
@@ -72,15 +73,16 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile --ignore $(PROCESSES)
 
-gate: $(READY) ## the local processes; whole runs: the reference, its load, the plugin, the command, what documents show
+gate: $(READY) ## the local processes; whole runs of the reference, the plugin, the command, what documents show
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
-	$(BIN)/pytest $(WHOLE) -q -s -k 'not stranger'
-	$(BIN)/pytest tests/verdicts -q -n 2 $(WHOLE:%=--ignore %) --ignore $(FAULTS)
+	$(BIN)/pytest $(WHOLE) -q -s -k reference
+	$(BIN)/pytest tests/verdicts -q -n 3 --ignore $(WHOLE) --ignore $(LOAD) --ignore $(FAULTS)
 
-proof: $(READY) ## a backend unlike the reference; and known-bad ones, of changed files and a sample: each has to be caught
+proof: $(READY) ## a backend unlike the reference, load, and known-bad backends: changed files and a sample, each to be caught
 	$(BIN)/pytest $(WHOLE) -q -s -k stranger
+	$(BIN)/pytest $(LOAD) -q -s
 	$(BIN)/pytest $(FAULTS) -q -n 2 --sample 3
-	$(BIN)/signoff prove --minutes 3
+	$(BIN)/signoff prove --minutes 2
 
 portal: export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Its unit tests are FE-01..04, which `make signoff` runs.

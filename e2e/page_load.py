@@ -119,7 +119,7 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
         raise NotVerified(missing)
     budget = load_guide().clause(CLAUSE).budget
     assert budget is not None
-    loads = asyncio.run(_measured(target.portal_url + "/support", _signed_in(target, folder), count))
+    loads = asyncio.run(_measured(target.portal_url + "/support", _signed_in(target, folder, count), count))
     outcome, words = judged(loads["chromium"], budget.limit, budget.allowance)
     told = {name: figures(found) for name, found in loads.items()}
     for name, each in told.items():
@@ -151,13 +151,13 @@ async def _measured(url: str, states: Sequence[Any], count: int) -> dict[str, li
             return found
 
 
-def _signed_in(target: Target, folder: Path) -> list[Any]:
+def _signed_in(target: Target, folder: Path, at_most: int) -> list[Any]:
     """What a browser stores once a customer has signed in, for several who have a few tickets each."""
     ledger, states = open_ledger(target.description, ROOT), []
     stage = Stage(target, ledger, folder.name)
     pool = CustomerPool(target, ledger, run_id=folder.name, worker="load")
     mint, listed = target.description.auth.mint, target.description.auth.customers
-    count = CUSTOMERS if mint and mint.any_customer else min(CUSTOMERS, len(listed))
+    count = min(at_most, CUSTOMERS, len(listed) if not (mint and mint.any_customer) else CUSTOMERS)
     if not count:
         raise TargetError(f"{target.file}: has no customers to load the page as")
     scene = Scene(stage, "page load", REQUESTS_EACH)
