@@ -58,7 +58,7 @@ def test_expiry_is_on_where_the_template_declares_it(backend: Running) -> None:
     assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 
 
-def test_it_listens_on_the_loopback_interface_only_and_on_four_ports(backend: Running) -> None:
+def test_it_listens_on_the_loopback_interface_only_and_on_five_ports(backend: Running) -> None:
     sockets = set()
     for role in ("emulator", *SERVICES):
         descriptors = Path(f"/proc/{backend.pid(role)}/fd")
@@ -66,7 +66,7 @@ def test_it_listens_on_the_loopback_interface_only_and_on_four_ports(backend: Ru
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     listening = {row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}
     assert {address.split(":")[0] for address in listening} == {"0100007F"}
-    assert len(listening) == 4
+    assert len(listening) == 5
 
 
 def killed(backend: Running, *roles: str) -> None:

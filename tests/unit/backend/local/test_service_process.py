@@ -28,8 +28,8 @@ def custody() -> Iterator[Custody]:
 def started(custody: Custody, **options: str) -> Iterator[ServiceProcess]:
     variables = environment.of_service(custody.place, NOWHERE, "s" * 48, NOWHERE, NOWHERE, None)
     nudged, nudging = line()
-    with listen() as listener, nudged, nudging:
-        service = Service("gateway", "backend.local.gateway", (listener, nudging))
+    with listen() as listener, listen() as portal, nudged, nudging:
+        service = Service("gateway", "backend.local.gateway", (listener, portal, nudging))
         with closing(ServiceProcess(custody, service, variables | options)) as process:
             yield process
 
