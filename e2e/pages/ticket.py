@@ -109,7 +109,6 @@ class TicketPage(Files):
 
     def shows_that_it_failed(self, text: str, within_s: float) -> None:
         """The comment was not added, that is said, and the text is still there."""
-        expect(self.comments.get_by_role("alert")).to_contain_text(
-            "Nothing you typed is lost", timeout=within_s * 1000
-        )
+        told = self.comments.get_by_role("alert").filter(has_text="Nothing you typed is lost")
+        expect(told).to_be_visible(timeout=within_s * 1000)
         expect(self.comment).to_have_value(text)
