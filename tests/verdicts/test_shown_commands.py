@@ -18,6 +18,8 @@ IN_CI = {
     "signoff run --failed": "is run by tests/verdicts/test_command.py, after a run of one clause",
     "signoff load --profile smoke": "wants a quiet machine; tests/verdicts/test_load.py runs others",
     "signoff run --gate latency": "sends the same load",
+    "signoff run --gate edge": "is a part of make signoff; another part is run here",
+    "signoff prove --variant subject-of-256-accepted": "is one of those that make proof tries",
     "python -m bench": "takes minutes and wants a quiet machine; its parts are tested in tests/unit/bench",
 }
 """Commands that another stage runs. Every other command shown is run here."""
