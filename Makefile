@@ -10,6 +10,7 @@ PROCESSES := tests/unit/backend/local
 # These use both cores, and load measures: they run alone.
 WHOLE := tests/verdicts/test_verdicts.py
 LOAD := tests/verdicts/test_load.py
+PLUGIN := tests/verdicts/test_plugin.py
 # Targets that misbehave under load: a minute each.
 FAULTS := tests/verdicts/test_load_faults.py
 PORTAL := backend/portal
@@ -73,16 +74,17 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile --ignore $(PROCESSES)
 
-gate: $(READY) ## the local processes; whole runs of the reference, the plugin, the command, what documents show
+gate: $(READY) ## the local processes; a whole run of the reference, its load, the plugin
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
 	$(BIN)/pytest $(WHOLE) -q -s -k reference
-	$(BIN)/pytest tests/verdicts -q -n 3 --ignore $(WHOLE) --ignore $(LOAD) --ignore $(FAULTS)
-
-proof: $(READY) ## a backend unlike the reference, load, and known-bad backends: changed files and a sample, each to be caught
-	$(BIN)/pytest $(WHOLE) -q -s -k stranger
 	$(BIN)/pytest $(LOAD) -q -s
+	$(BIN)/pytest $(PLUGIN) -q -n 2
+
+proof: $(READY) ## a backend unlike the reference, shown commands, and known-bad backends: changed files and a sample, each to be caught
+	$(BIN)/pytest $(WHOLE) -q -s -k stranger
+	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(FAULTS))
 	$(BIN)/pytest $(FAULTS) -q -n 2 --sample 3
-	$(BIN)/signoff prove --minutes 2
+	$(BIN)/signoff prove --minutes 1
 
 portal: export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Its unit tests are FE-01..04, which `make signoff` runs.
