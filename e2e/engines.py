@@ -73,9 +73,7 @@ def launch(
     """
     options = _options(engine, network_port)
     if engine == "firefox":
-        options["firefox_user_prefs"]["layout.css.prefers-color-scheme.content-override"] = int(
-            theme == "light"
-        )
+        options["firefox_user_prefs"][_PREFERS] = int(theme == "light")
     return getattr(playwright, engine).launch(**options)  # type: ignore[no-any-return]
 
 
