@@ -119,7 +119,8 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
         raise NotVerified(missing)
     budget = load_guide().clause(CLAUSE).budget
     assert budget is not None
-    loads = asyncio.run(_measured(target.portal_url + "/support", _signed_in(target, folder, count), count))
+    states = _signed_in(target, folder, min(CUSTOMERS, count))
+    loads = asyncio.run(_measured(target.portal_url + "/support", states, count))
     outcome, words = judged(loads["chromium"], budget.limit, budget.allowance)
     told = {name: figures(found) for name, found in loads.items()}
     for name, each in told.items():
@@ -157,7 +158,7 @@ def _signed_in(target: Target, folder: Path, at_most: int) -> list[Any]:
     stage = Stage(target, ledger, folder.name)
     pool = CustomerPool(target, ledger, run_id=folder.name, worker="load")
     mint, listed = target.description.auth.mint, target.description.auth.customers
-    count = min(at_most, CUSTOMERS, len(listed) if not (mint and mint.any_customer) else CUSTOMERS)
+    count = min(at_most, CUSTOMERS if mint and mint.any_customer else len(listed))
     if not count:
         raise TargetError(f"{target.file}: has no customers to load the page as")
     scene = Scene(stage, "page load", REQUESTS_EACH)
