@@ -4,12 +4,10 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
-import pytest
+from tests.verdicts.clones import ROOT, cloned
 
-ROOT = Path(__file__).resolve().parents[2]
 QUICK = {"signoff run": "signoff run --clause TKT-01 --workers 0"}
 """What the README shows takes minutes; one clause leads the same way."""
 
@@ -22,22 +20,9 @@ def way() -> list[str]:
     return [QUICK.get(line, line) for line in block.strip().splitlines()]
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone of what is committed, with the packages that `make setup` would install."""
-    place = tmp_path_factory.mktemp("newcomer") / "clone"
-    subprocess.run(["git", "clone", "-q", str(ROOT), str(place)], check=True)
-    programs = place / ".venv" / "bin"
-    programs.mkdir(parents=True)
-    start = f'#!/bin/sh\nexec "{sys.executable}" -c "from signoff.cli import main; main()" "$@"\n'
-    (programs / "signoff").write_text(start, encoding="utf-8")
-    (programs / "signoff").chmod(0o755)
-    return place
-
-
-def test_a_newcomer_gets_to_a_signed_sheet_that_says_what_is_open(clone: Path) -> None:
-    path = f"{clone / '.venv/bin'}:{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
-    env = {"PATH": path, "HOME": str(clone.parent), "PYTHONPATH": str(clone), "COLUMNS": "160"}
+def test_a_newcomer_gets_to_a_signed_sheet_that_says_what_is_open(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    env = cloned(clone)
     assert [line.split()[1] for line in way()] == ["run", "decide", "keygen", "approve", "verify"]
     codes, said = [], ""
     for command in way():
