@@ -5,6 +5,8 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -13,8 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import gevent
 from gevent.queue import Queue
-from locust import FastHttpUser, constant, constant_throughput, events, task
-from locust.event import EventHook
+from locust import FastHttpUser, constant_throughput, events, task
 
 from bench.stalling import BASE_S, held_up, ideal
 from load.arrivals import constant as steadily
@@ -22,6 +23,7 @@ from load.arrivals import dispersion, schedule
 from load.profiles import Journey
 from load.records import Histogram
 from load.scheduler import Offer, offer_when_due
+from load.users import Consumer
 
 PATH = "/ping"
 OFFERS: "Queue[Offer]" = Queue()
@@ -33,24 +35,17 @@ BIN_S = 0.01
 _events: Any = events
 
 
-class Pool(FastHttpUser):
-    """Serves the schedule; latency counts from the instant at which a request was due."""
+class Open(Consumer):
+    """Serves the schedule as `load/` does; latency counts from the instant at which a request was due."""
 
-    wait_time = constant(0)
-
-    def __init__(self, environment: Any) -> None:
-        super().__init__(environment)
-        # As load/users.py does.
-        self.client.request_event = EventHook()  # type: ignore[no-untyped-call]
-
-    @task
-    def serve(self) -> None:
+    def take(self) -> Callable[[], None]:
         """Whatever is due next."""
-        while True:
-            offer = OFFERS.get()
-            FAILED[PATH] += self.client.get(PATH).status_code != 200
-            ended = perf_counter()
-            SERVED.append((offer, ended - offer.due))
+        return partial(self._ask, OFFERS.get())
+
+    def _ask(self, offer: Offer) -> None:
+        FAILED[PATH] += self.client.get(PATH).status_code != 200
+        ended = perf_counter()
+        SERVED.append((offer, ended - offer.due))
 
 
 class Closed(FastHttpUser):
@@ -92,7 +87,7 @@ def choose(environment: Any, **_: Any) -> None:
     Closed.wait_time = constant_throughput(options.rate / options.num_users)
     if options.core is not None:
         os.sched_setaffinity(0, {options.core})
-    environment.user_classes = [Pool if options.case == "pool" else Closed]
+    environment.user_classes = [Open if options.case == "pool" else Closed]
 
 
 def conduct(environment: Any, **_: Any) -> None:

@@ -78,9 +78,12 @@ class Session:
         finally:
             watch.kill()
 
-    def serve(self, ask: Ask) -> tuple[Offer, Sample]:
-        """Takes the next offer, walks its journey, records what came of it."""
-        offer = self.offers.get()
+    def take(self) -> Offer:
+        """Waits for the next offer."""
+        return self.offers.get()
+
+    def serve(self, offer: Offer, ask: Ask) -> Sample:
+        """Walks its journey, records what came of it."""
         assert self._journeys is not None
         self._under_way += 1
         try:
@@ -97,7 +100,7 @@ class Session:
             self.records.journeys[offer.journey].add(sample)
         finally:
             self._under_way -= 1
-        return offer, sample
+        return sample
 
     def close(self) -> None:
         """Ends the connections and gives the customers back."""

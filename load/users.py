@@ -1,16 +1,19 @@
-"""The pool that serves the schedule: Locust's users, each with its own connection that is kept alive."""
+"""The pool that serves the schedule: Locust's users, whose connections are kept alive."""
 
 import json
+from collections.abc import Callable
 from functools import partial
 from time import perf_counter
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import gevent
+from gevent.pool import Pool
 from locust import FastHttpUser, constant, task
 from locust.event import EventHook
 
 from load.journeys import Answered
+from load.scheduler import Offer
 from load.session import Session
 from signoff.actors.stage import Stage
 from signoff.wire.requests import Request
@@ -18,27 +21,66 @@ from signoff.wire.requests import Request
 _NOTHING_TO_SERVE_S = 0.1
 
 
-class Server(FastHttpUser):
-    """Takes whatever is due next. It decides neither when nor what, so it cannot wait for the target."""
+class Consumer(FastHttpUser):
+    """Takes whatever is due next. It decides neither when nor what, so it cannot wait for the target.
 
+    While an answer is still to come it serves what falls due meanwhile, up to `concurrency` at once: what a
+    stall holds up is all under way when it ends, as it would be with so many customers.
+    """
+
+    abstract = True
     wait_time = constant(0)
-    session: ClassVar[Session | None] = None
-    """Set once it is prepared, on each process; until then there is nothing to serve."""
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
         # Locust is told of journeys, from the instant they were due; not of requests by themselves.
         self.client.request_event = EventHook()  # type: ignore[no-untyped-call]
+        # Users serve any customer: a cookie of one is no business of the next.
+        self.client.client.cookiejar = None
+        self._under_way = Pool(self.concurrency)
 
     @task
     def serve(self) -> None:
-        """One journey after the other while there is a session: a task costs Locust some time too."""
-        while (session := self.session) is not None:
-            self._walk(session)
-        gevent.sleep(_NOTHING_TO_SERVE_S)
+        """One after the other while there is something to serve: a task costs Locust some time too."""
+        while True:
+            self._under_way.wait_available()
+            if (walk := self.take()) is None:
+                return
+            self._under_way.spawn(self._walks, walk)
 
-    def _walk(self, session: Session) -> None:
-        offer, sample = session.serve(partial(self.ask, session.stage))
+    def take(self) -> Callable[[], None] | None:
+        """Waits for what is due next; what is to be done then, or None if nothing will be due for now."""
+        raise NotImplementedError
+
+    def on_stop(self) -> None:
+        """Whoever is stopped waits for no answer."""
+        self._under_way.kill()
+
+    def _walks(self, walk: Callable[[], None]) -> None:
+        try:
+            walk()
+        except Exception as error:
+            self.environment.events.user_error.fire(
+                user_instance=self, exception=error, tb=error.__traceback__
+            )
+            raise
+
+
+class Server(Consumer):
+    """Walks the journeys of a run."""
+
+    session: ClassVar[Session | None] = None
+    """Set once it is prepared, on each process; until then there is nothing to serve."""
+
+    def take(self) -> Callable[[], None] | None:
+        """The journey that is due next."""
+        if (session := self.session) is None:
+            gevent.sleep(_NOTHING_TO_SERVE_S)
+            return None
+        return partial(self._walk, session, session.take())
+
+    def _walk(self, session: Session, offer: Offer) -> None:
+        sample = session.serve(offer, partial(self.ask, session.stage))
         self.environment.events.request.fire(
             request_type="load",
             name=offer.journey,
@@ -56,8 +98,6 @@ class Server(FastHttpUser):
         if request.json is not None:
             body = json.dumps(request.json, ensure_ascii=False).encode()
             headers["Content-Type"] = "application/json"
-        # Users serve any customer: a cookie of one is no business of the next.
-        self.client.cookiejar.clear()
         url = stage.target.base_url.rstrip("/") + path
         answer: Any = self.client.request(
             request.method,
