@@ -34,9 +34,9 @@ $(READY): requirements.lock pyproject.toml
 	@test -x /usr/sbin/clamd || { $(SUDO) apt-get update -q \
 	  && $(SUDO) apt-get install -y -q --no-install-recommends clamav-daemon; } \
 	  || echo 'ClamAV is not here (Debian: clamav-daemon): what needs a scanner will be NOT VERIFIED.'
-	@test -x /usr/bin/chromium || { $(SUDO) apt-get update -q \
-	  && $(SUDO) apt-get install -y -q --no-install-recommends chromium; } \
-	  || echo 'Chromium is not here (Debian: chromium): what a browser has to show will be NOT VERIFIED.'
+	@test -x /usr/bin/chromium-headless-shell -o -x /usr/bin/chromium || { $(SUDO) apt-get update -q \
+	  && $(SUDO) apt-get install -y -q --no-install-recommends chromium-headless-shell; } \
+	  || echo 'Chromium is not here (Debian: chromium-headless-shell): what a browser has to show will be NOT VERIFIED.'
 	@test -x /usr/bin/firefox-esr -a -x /usr/bin/ffmpeg || { $(SUDO) apt-get update -q \
 	  && $(SUDO) apt-get install -y -q --no-install-recommends firefox-esr ffmpeg; } \
 	  || echo 'Firefox or ffmpeg is not here (Debian: firefox-esr, ffmpeg): acceptance will be NOT VERIFIED, or without films.'

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, Request, sync_playwright
 
 from signoff.expect.inert import rendered
-from signoff.target.programs import CHROMIUM, found_program, missing_browser
+from signoff.target.programs import found_engine, missing_engine
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.exchange import Answer
 
@@ -76,7 +76,7 @@ class Browser:
 
     def _on_its_thread(self, call: Callable[[], Result]) -> Result:
         if self._open is None:
-            if missing := missing_browser():
+            if missing := missing_engine("chromium"):
                 raise NotVerified(missing)
             self._open = self._thread.submit(self._opened).result()
             if not self.shows({"control": _CONTROL}):
@@ -85,7 +85,7 @@ class Browser:
 
     def _opened(self) -> tuple[Playwright, Chromium, BrowserContext, Page]:
         playwright = sync_playwright().start()
-        chromium = playwright.chromium.launch(executable_path=found_program(CHROMIUM), args=list(FLAGS))
+        chromium = playwright.chromium.launch(executable_path=found_engine("chromium"), args=list(FLAGS))
         context = chromium.new_context()
         context.add_init_script(_script("told.js"))
         context.on("request", self._requested)

@@ -12,10 +12,8 @@ from signoff.target.loading import TargetError
 from signoff.target.opening import open_target, read_build
 from signoff.target.programs import (
     BROWSERS,
-    CHROMIUM,
     found_engine,
     found_program,
-    missing_browser,
     missing_engine,
     missing_scanner,
 )
@@ -53,7 +51,7 @@ def checkup(target_file: Path) -> Iterator[Finding]:
     python = ".".join(str(part) for part in sys.version_info[:3])
     yield Finding("Python", sys.version_info >= (3, 11), python, "install Python 3.11 or newer")
     yield _packages()
-    yield browser()
+    yield engine("chromium")
     try:
         guide = load_guide()
         yield Finding("guide", True, f"{guide.title} {guide.version}, {len(guide.clauses)} clauses")
@@ -71,7 +69,7 @@ def _beside(target: Target) -> Iterator[Finding]:
         yield Finding("AWS", True, target.aws_endpoint or f"{described.aws.region}, AWS's own endpoints")
     if described.portal is not None:
         yield Finding("portal", True, target.portal_url)
-    yield from engines(described)
+    yield from acceptance(described)
     yield from scanner(described)
 
 
@@ -84,21 +82,18 @@ def scanner(described: Description) -> Iterator[Finding]:
         yield Finding("malware scanner", missing is None, missing or str(found_program(program)), remedy)
 
 
-def browser() -> Finding:
-    """Whether it can be seen here what a browser does with the texts that a target stored."""
-    missing = missing_browser()
-    remedy = f"run `apt-get install --no-install-recommends {CHROMIUM}`"
-    return Finding("browser", missing is None, missing or str(found_program(CHROMIUM)), remedy)
+def engine(name: str) -> Finding:
+    """Whether that browser is here: Chromium also shows what texts do, and prints the sheet."""
+    missing = missing_engine(name)
+    remedy = f"run `apt-get install --no-install-recommends {BROWSERS[name][0]}`"
+    return Finding(name, missing is None, missing or str(found_engine(name)), remedy)
 
 
-def engines(described: Description) -> Iterator[Finding]:
-    """Whether acceptance can be seen here: the browsers, and what films are written with."""
+def acceptance(described: Description) -> Iterator[Finding]:
+    """Whether acceptance can be seen here: the other browser, and what films are written with."""
     if described.portal is None:
         return
-    for engine, programs in BROWSERS.items():
-        missing = missing_engine(engine)
-        remedy = f"run `apt-get install --no-install-recommends {programs[-1]}`"
-        yield Finding(engine, missing is None, missing or str(found_engine(engine)), remedy)
+    yield engine("firefox")
     films = found_program("ffmpeg")
     yield Finding("films", films is not None, films or "no ffmpeg to write them with", "install ffmpeg")
 

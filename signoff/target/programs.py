@@ -5,10 +5,8 @@ import shutil
 
 from signoff.target.description import Description
 
-CHROMIUM = "chromium"
-"""The browser, as program and as Debian's package."""
-BROWSERS = {"chromium": ("chromium-headless-shell", CHROMIUM), "firefox": ("firefox-esr",)}
-"""The engines that acceptance is seen in: the programs that will do, called as Debian's packages are."""
+BROWSERS = {"chromium": ("chromium-headless-shell", "chromium"), "firefox": ("firefox-esr",)}
+"""By engine the programs that will do, the lightest first, called as Debian's packages are."""
 
 
 def found_program(name: str) -> str | None:
@@ -25,21 +23,14 @@ def missing_scanner(description: Description) -> str | None:
     return f"the scanner needs {asked.program}, which is not on this machine{remedy}"
 
 
-def missing_browser() -> str | None:
-    """What it takes to see what a browser does with a text; None when it is on this machine."""
-    if found_program(CHROMIUM):
-        return None
-    return f"there is no {CHROMIUM} on this machine to see it in; install the Debian package {CHROMIUM}"
-
-
 def found_engine(engine: str) -> str | None:
     """Where the program of that engine is."""
     return next(filter(None, map(found_program, BROWSERS[engine])), None)
 
 
 def missing_engine(engine: str) -> str | None:
-    """What it takes to see the portal in that engine; None when it is on this machine."""
+    """What it takes to see something in that engine; None when it is on this machine."""
     if found_engine(engine):
         return None
-    package = BROWSERS[engine][-1]
+    package = BROWSERS[engine][0]
     return f"there is no {engine} on this machine to see it in; install the Debian package {package}"

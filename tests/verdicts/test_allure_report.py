@@ -13,12 +13,13 @@ from playwright.sync_api import expect, sync_playwright
 
 from signoff.guide import load_guide
 from signoff.report.allure import make_report
-from signoff.target.programs import CHROMIUM, found_program, missing_browser
+from signoff.target.programs import found_engine, missing_engine
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.report.evidences import a_decision, a_run, document_in
 
 pytestmark = pytest.mark.skipif(
-    missing_browser() is not None or shutil.which("npm") is None, reason="needs Chromium, Node.js and npm"
+    missing_engine("chromium") is not None or shutil.which("npm") is None,
+    reason="needs Chromium, Node.js and npm",
 )
 
 
@@ -53,7 +54,7 @@ def address(decision: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def test_the_report_asks_nobody_else_and_tells_the_verdicts_numbers(address: str, decision: Path) -> None:
     asked: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found_program(CHROMIUM), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=found_engine("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address)

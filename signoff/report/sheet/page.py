@@ -16,15 +16,13 @@ from signoff.report.document import Json
 from signoff.report.manifest import digest_of
 from signoff.report.runs import EvidenceError
 from signoff.report.sheet.view import Beside, files_beside, view_of
-from signoff.target.programs import CHROMIUM, found_program, missing_browser
+from signoff.target.programs import found_engine, missing_engine
 
 _HERE = Path(__file__).parent
 _FLAGS = (
     *("--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-extensions", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-_LIGHTER = "chromium-headless-shell"
-"""The same browser without windows, where it is installed: it starts in a fraction of the time."""
 _FOOT = (
     '<div style="font:8px sans-serif;color:#57606a;width:100%;padding:0 14mm;display:flex;'
     'justify-content:space-between"><span>{}</span>'
@@ -44,7 +42,7 @@ def page(document: Json, guide: Guide, beside: Beside) -> str:
 def write_sheet(file: Path, document: Json, guide: Guide, beside: Beside) -> str:
     """Writes the page and, next to it, its PDF; says why there is none where no browser is."""
     file.write_text(page(document, guide, beside), encoding="utf-8")
-    if missing := missing_browser():
+    if missing := missing_engine("chromium"):
         return f"no PDF: {missing}"
     target, run = document["target"], document["run"]
     write_pdf(file, file.with_suffix(".pdf"), f"{target['name']}, build {target['build']}, {run['id']}")
@@ -53,11 +51,11 @@ def write_sheet(file: Path, document: Json, guide: Guide, beside: Beside) -> str
 
 def write_pdf(html: Path, pdf: Path, foot: str) -> None:
     """Prints the page as a tagged PDF with an outline; EvidenceError where no browser is, or it fails."""
-    if missing := missing_browser():
+    if missing := missing_engine("chromium"):
         raise EvidenceError(f"{pdf}: cannot be printed: {missing}")
     try:
         with sync_playwright() as playwright:
-            program = found_program(_LIGHTER) or found_program(CHROMIUM)
+            program = found_engine("chromium")
             browser = playwright.chromium.launch(executable_path=program, args=[*_FLAGS])
             shown = browser.new_page()
             shown.goto(html.resolve().as_uri())

@@ -6,12 +6,14 @@ import pytest
 
 from signoff.actors import browser as module
 from signoff.actors.browser import Browser
-from signoff.target.programs import missing_browser
+from signoff.target.programs import missing_engine
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.exchange import Answer
 from tests.unit.signoff.wire.samples import an_answer
 
-needs_a_browser = pytest.mark.skipif(missing_browser() is not None, reason=str(missing_browser()))
+MISSING = missing_engine("chromium")
+
+needs_a_browser = pytest.mark.skipif(MISSING is not None, reason=str(MISSING))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,7 @@ def test_an_answer_is_opened_as_what_it_says_it_is(browser: Browser) -> None:
 
 
 def test_without_a_browser_nothing_is_verified(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "missing_browser", lambda: "there is none; install it")
+    monkeypatch.setattr(module, "missing_engine", lambda name: "there is none; install it")
     browser = Browser()
     with pytest.raises(NotVerified, match="install it"):
         browser.shows({"a": "b"})

@@ -11,14 +11,14 @@ from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk, attest
 @pytest.fixture(autouse=True)
 def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """Signing prints a PDF where a browser is; here none is needed."""
-    monkeypatch.setattr("signoff.report.sheet.page.missing_browser", lambda: "there is none here")
+    monkeypatch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
 
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The signed decision that is copied."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("signoff.report.sheet.page.missing_browser", lambda: "there is none here")
+        patch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
         desk = a_desk(tmp_path_factory.mktemp("desk"))
         desk.signs("Anna", *attest(*HUMAN))
         desk.signs("Ben")

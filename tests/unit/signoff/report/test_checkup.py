@@ -66,9 +66,9 @@ def test_a_missing_package_is_found(file: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_missing_browser_is_found_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "missing_browser", lambda: "there is no chromium")
-    remedy = "run `apt-get install --no-install-recommends chromium`"
-    assert module.browser() == Finding("browser", False, "there is no chromium", remedy)
+    monkeypatch.setattr(module, "missing_engine", lambda name: f"there is no {name}")
+    remedy = "run `apt-get install --no-install-recommends chromium-headless-shell`"
+    assert module.engine("chromium") == Finding("chromium", False, "there is no chromium", remedy)
 
 
 def test_a_broken_guide_is_found(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

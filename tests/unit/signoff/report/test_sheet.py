@@ -14,7 +14,7 @@ from signoff.report.runs import EvidenceError
 from signoff.report.sheet import page as module
 from signoff.report.sheet.boxes import box_of, metric_of
 from signoff.report.sheet.page import beside_of, page, write_pdf, write_sheet
-from signoff.target.programs import missing_browser
+from signoff.target.programs import missing_engine
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
 from tests.unit.signoff.report.evidences import (
@@ -221,7 +221,7 @@ def test_the_guides_lists_name_its_clauses(tmp_path: Path) -> None:
         load_lists(GUIDE, file)
 
 
-@pytest.mark.skipif(missing_browser() is not None, reason="no browser is on this machine")
+@pytest.mark.skipif(missing_engine("chromium") is not None, reason="no browser is on this machine")
 def test_the_pdf_is_tagged_and_has_an_outline(decision: Path) -> None:
     write_pdf(decision / "sheet.html", decision / "sheet.pdf", "desk & co")
     content = (decision / "sheet.pdf").read_bytes()
@@ -233,7 +233,7 @@ def test_the_pdf_is_tagged_and_has_an_outline(decision: Path) -> None:
 def test_without_a_browser_there_is_a_page_and_a_word_about_the_pdf(
     decision: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "missing_browser", lambda: "there is no chromium")
+    monkeypatch.setattr(module, "missing_engine", lambda name: "there is no chromium")
     file = decision / "again.html"
     said = write_sheet(file, document_in(decision), GUIDE, beside_of(decision))
     assert said == "no PDF: there is no chromium"

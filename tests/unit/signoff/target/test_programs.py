@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from signoff.target.programs import found_program, missing_browser, missing_scanner
+from signoff.target.programs import found_program, missing_engine, missing_scanner
 from tests.unit.signoff.target.files import MINTED, a_target
 
 BOOTED = MINTED.replace('base_url = "http://desk.test"', "") + '[boot]\ncommand = ["x"]\n[attachments]\n'
@@ -42,8 +42,9 @@ def test_programs_of_the_path_are_found(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_missing_browser_is_told_with_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("signoff.target.programs.found_program", lambda name: None)
-    assert missing_browser() == (
-        "there is no chromium on this machine to see it in; install the Debian package chromium"
+    assert missing_engine("chromium") == (
+        "there is no chromium on this machine to see it in; "
+        "install the Debian package chromium-headless-shell"
     )
     monkeypatch.setattr("signoff.target.programs.found_program", lambda name: "/usr/bin/chromium")
-    assert missing_browser() is None
+    assert missing_engine("chromium") is None
