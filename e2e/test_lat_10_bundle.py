@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+import pytest
+
 from e2e.tab import Tab
 from signoff import clause, expect
 from signoff.guide import load_guide
@@ -9,6 +11,7 @@ from signoff.guide import load_guide
 KB = 1024
 
 
+@pytest.mark.parametrize("engine", ["chromium"])  # each is given the same files
 @clause("LAT-10", requests=20)
 def test_the_bundle_is_small(portal: Tab) -> None:
     ticket = portal.customer.opens_ticket(subject="To be loaded")

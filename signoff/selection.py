@@ -31,7 +31,7 @@ def named_clauses(config: pytest.Config, guide: Guide) -> tuple[Clause, ...] | N
     clauses, gates = config.option.clause, config.option.gate
     if not clauses and not gates:
         return None
-    return guide.select() if "all" in gates else guide.select(clauses, gates)
+    return guide.select(clauses, gates)
 
 
 def reaches_a_target(config: pytest.Config) -> bool:

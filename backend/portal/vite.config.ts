@@ -30,6 +30,9 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
+    // One process and one jsdom for all files: each further one takes two seconds of a core to set up.
+    isolate: false,
+    maxWorkers: 1,
     globals: true,
     setupFiles: ["tests/setup.ts"],
     include: ["tests/**/*.test.{ts,tsx}"],

@@ -2,6 +2,7 @@
 
 from signoff.guide.registry import (
     CAPABILITIES,
+    EVERY_GATE,
     Budget,
     Clause,
     Gate,
@@ -11,4 +12,14 @@ from signoff.guide.registry import (
     load_guide,
 )
 
-__all__ = ["CAPABILITIES", "Budget", "Clause", "Gate", "Guide", "GuideError", "Level", "load_guide"]
+__all__ = [
+    "CAPABILITIES",
+    "EVERY_GATE",
+    "Budget",
+    "Clause",
+    "Gate",
+    "Guide",
+    "GuideError",
+    "Level",
+    "load_guide",
+]

@@ -29,6 +29,8 @@ CAPABILITIES = frozenset(
 )
 """What a target may offer. A clause that needs what the target lacks is NOT VERIFIED."""
 
+EVERY_GATE = "all"
+"""Stands for all gates where gates are named."""
 CALLS = ("tickets", "realtime", "portal", "database", "security")
 """The rows of the guide's escalation table (SIGN-08): whom a failure concerns."""
 
@@ -143,17 +145,15 @@ class Guide:
         return clause.calls or next(gate.calls for gate in self.gates if gate.id == clause.gate)
 
     def select(self, clause_ids: Iterable[str] = (), gate_ids: Iterable[str] = ()) -> tuple[Clause, ...]:
-        """The clauses named by id or gate, in the guide's order; all of them when nothing is named."""
-        ids, gates = list(clause_ids), list(gate_ids)
+        """The clauses named by id or gate, in the guide's order; all when `all` or nothing is named."""
+        ids, gates = list(clause_ids), set(gate_ids)
         known_gates = {gate.id for gate in self.gates}
-        for gate in gates:
-            if gate not in known_gates:
-                raise GuideError(f"no gate {gate!r} in the guide; gates: {', '.join(sorted(known_gates))}")
+        for gate in sorted(gates - known_gates - {EVERY_GATE}):
+            raise GuideError(f"no gate {gate!r} in the guide; gates: {', '.join(sorted(known_gates))}")
         chosen = {self.clause(clause_id).id for clause_id in ids}
+        whole = EVERY_GATE in gates or not (ids or gates)
         return tuple(
-            clause
-            for clause in self.clauses.values()
-            if not (ids or gates) or clause.id in chosen or clause.gate in gates
+            clause for clause in self.clauses.values() if whole or clause.id in chosen or clause.gate in gates
         )
 
 

@@ -164,6 +164,7 @@ def test_broken_toml_is_refused_with_file_and_line(loads: Loads) -> None:
         (("EDGE-01",), (), ["EDGE-01"]),
         ((), ("tickets",), ["TKT-01"]),
         (("EDGE-01",), ("tickets",), ["TKT-01", "EDGE-01"]),
+        (("TKT-01",), ("all",), ["TKT-01", "EDGE-01"]),
         (("EDGE-01", "TKT-01", "EDGE-01"), (), ["TKT-01", "EDGE-01"]),
     ],
 )
