@@ -32,7 +32,9 @@ class TicketPage(Files):
         self.comments = self._page.get_by_role("region", name="Comments")
         self.comment = self._page.get_by_role("textbox", name="Add a comment")
         self.add = self._page.get_by_role("button", name="Add comment")
-        self.try_again = self.comments.get_by_role("button", name="Try again", exact=True)
+        # The list of comments may have failed as well, and has a button of its own to try again.
+        self.failed = self.comments.get_by_role("alert").filter(has_text="Nothing you typed is lost")
+        self.try_again = self.failed.get_by_role("button", name="Try again", exact=True)
 
     def is_shown(self, subject: str) -> None:
         """One is at that ticket's page."""
@@ -109,6 +111,5 @@ class TicketPage(Files):
 
     def shows_that_it_failed(self, text: str, within_s: float) -> None:
         """The comment was not added, that is said, and the text is still there."""
-        told = self.comments.get_by_role("alert").filter(has_text="Nothing you typed is lost")
-        expect(told).to_be_visible(timeout=within_s * 1000)
+        expect(self.failed).to_be_visible(timeout=within_s * 1000)
         expect(self.comment).to_have_value(text)
