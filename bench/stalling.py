@@ -7,10 +7,8 @@ Standard output: a JSON object with `base_url` and `begun`, the instant at which
 
 import argparse
 import asyncio
-import heapq
 import json
 import sys
-from collections.abc import Sequence
 from time import perf_counter
 from typing import cast
 
@@ -23,20 +21,6 @@ _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n
 def held_up(into: float, stall_s: float = STALL_S) -> float:
     """For how many seconds a request is held up that comes `into` seconds after the server's time began."""
     return max(0.0, stall_s - into % EVERY_S)
-
-
-def ideal(dues: Sequence[float], users: int) -> list[float]:
-    """The latencies that a pool of so many users would see which costs no time of its own.
-
-    `dues` rise, in seconds after the server's time began.
-    """
-    free, latencies = [0.0] * users, []
-    for due in dues:
-        taken = max(due, heapq.heappop(free))
-        ended = taken + held_up(taken) + BASE_S
-        heapq.heappush(free, ended)
-        latencies.append(ended - due)
-    return latencies
 
 
 class Pings(asyncio.Protocol):

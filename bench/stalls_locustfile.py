@@ -17,7 +17,7 @@ import gevent
 from gevent.queue import Queue
 from locust import FastHttpUser, constant_throughput, events, task
 
-from bench.stalling import BASE_S, held_up, ideal
+from bench.stalling import BASE_S, held_up
 from load.arrivals import constant as steadily
 from load.arrivals import dispersion, schedule
 from load.profiles import Journey
@@ -27,7 +27,7 @@ from load.users import Consumer
 
 PATH = "/ping"
 OFFERS: "Queue[Offer]" = Queue()
-LATENCY, LAG, TRUTH, IDEAL = Histogram(), Histogram(), Histogram(), Histogram()
+LATENCY, LAG, TRUTH = Histogram(), Histogram(), Histogram()
 FAILED: Counter[str] = Counter()
 SERVED: list[tuple[Offer, float]] = []
 """What was offered, and its latency in s."""
@@ -59,15 +59,12 @@ class Closed(FastHttpUser):
         LATENCY.add(perf_counter() - begun)
 
 
-def _add_up(users: int, begun: float) -> None:
+def _add_up(begun: float) -> None:
     """Fills the histograms."""
-    dues = sorted(offer.due - begun for offer, _ in SERVED)
     for offer, latency in SERVED:
         LATENCY.add(latency)
         LAG.add(offer.lag)
-    for due, seen_by_ideal in zip(dues, ideal(dues, users), strict=True):
-        TRUTH.add(held_up(due) + BASE_S)
-        IDEAL.add(seen_by_ideal)
+        TRUTH.add(held_up(offer.due - begun) + BASE_S)
 
 
 def add_options(parser: Any) -> None:
@@ -104,14 +101,13 @@ def conduct(environment: Any, **_: Any) -> None:
             used = process_time()
             offer_when_due([(at, journey) for at in due], perf_counter(), OFFERS.put)
             gevent.sleep(2)
-            _add_up(options.num_users, options.begun)
+            _add_up(options.begun)
         else:
             gevent.sleep(options.seconds)
         told = {"p95": LATENCY.percentile_ms(95), "p99": LATENCY.percentile_ms(99)}
         told |= {"requests": LATENCY.count, "failed": FAILED.total()}
         if options.case == "pool":
             told |= {"truth_p95": TRUTH.percentile_ms(95), "truth_p99": TRUTH.percentile_ms(99)}
-            told |= {"ideal_p95": IDEAL.percentile_ms(95), "ideal_p99": IDEAL.percentile_ms(99)}
             told |= {"lag": LAG.percentile_ms(99), "cpu": (process_time() - used) / options.seconds}
             told["drawn"] = dispersion(due, options.seconds, BIN_S)
             offered = [offer.at + offer.lag for offer, _ in SERVED]

@@ -4,21 +4,11 @@ import pytest
 
 from bench import pushes, sampling, stalls
 from bench.sampling import Rate, Setting
-from bench.stalling import BASE_S, held_up, ideal
+from bench.stalling import held_up
 
 
 def test_the_server_holds_up_what_comes_in_its_stall_until_that_ends() -> None:
     assert [round(held_up(into), 3) for into in (0, 0.25, 1, 5, 10.25)] == [1, 0.75, 0, 0, 0.75]
-
-
-def test_an_ideal_pool_that_is_large_enough_sees_the_truth() -> None:
-    dues = [number / 200 for number in range(2000)]
-    assert ideal(dues, 300) == pytest.approx([held_up(due) + BASE_S for due in dues])
-
-
-def test_an_ideal_pool_that_is_small_has_requests_wait_for_it() -> None:
-    # Three come in the stall, two are sent: the third has to wait for an answer first.
-    assert ideal([0.5, 0.6, 0.7], 2) == pytest.approx([0.505, 0.405, 0.31])
 
 
 def test_an_interval_holds_what_was_simulated() -> None:
@@ -39,14 +29,14 @@ def test_what_comes_near_the_bar_is_simulated_again_and_only_that_counts(
 
 def measured(monkeypatch: pytest.MonkeyPatch, p95: float, **more: float) -> int:
     found = {"p95": p95, "p99": 900.0, "truth_p95": 500.0, "truth_p99": 900.0, "requests": 1.0, "lag": 1.0}
-    found |= {"ideal_p95": 500.0, "ideal_p99": 900.0, "failed": 0.0, **more}
+    found |= {"failed": 0.0, **more}
     monkeypatch.setattr(stalls, "measure", lambda case, serving, folder: found)
     monkeypatch.setattr(stalls, "shutil", None)
     monkeypatch.setattr(stalls, "CASES", (stalls.Case("pool", 30),))
     return stalls.main()
 
 
-def test_a_pool_is_within_three_percent_of_an_ideal_one_or_misses(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pool_is_within_three_percent_of_the_truth_or_misses(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (measured(monkeypatch, 514.9), measured(monkeypatch, 515.1), measured(monkeypatch, 484.9)) == (
         0,
         1,
