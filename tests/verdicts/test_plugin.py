@@ -89,11 +89,12 @@ def test_a_should_within_a_must_is_a_note(project: pytest.Pytester, suite: Suite
     assert len(clauses(project)["TKT-01"]["notes"]) == 1
 
 
+@pytest.mark.parametrize("dist", ["load", "worksteal"], ids=["pytest", "signoff run"])
 def test_a_crashed_worker_is_an_error_of_the_clause_it_was_on(
-    project: pytest.Pytester, suite: Suite, runs: Runs
+    project: pytest.Pytester, suite: Suite, runs: Runs, dist: str
 ) -> None:
     suite(KEPT + '@clause("TKT-02", requests=1)\ndef test_dies():\n    import os; os._exit(9)\n')
-    assert runs("-n2").ret == 3
+    assert runs("-n2", f"--dist={dist}").ret == 3
     assert clauses(project)["TKT-02"]["verdict"] == "ERROR"
     assert "crashed" in clauses(project)["TKT-02"]["reason"]
 
