@@ -119,7 +119,7 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
         raise NotVerified(missing)
     budget = load_guide().clause(CLAUSE).budget
     assert budget is not None
-    states = _signed_in(target, folder, min(CUSTOMERS, count))
+    states = signed_in(target, folder, min(CUSTOMERS, count))
     loads = asyncio.run(_measured(target.portal_url + "/support", states, count))
     outcome, words = judged(loads["chromium"], budget.limit, budget.allowance)
     told = {name: figures(found) for name, found in loads.items()}
@@ -152,7 +152,7 @@ async def _measured(url: str, states: Sequence[Any], count: int) -> dict[str, li
             return found
 
 
-def _signed_in(target: Target, folder: Path, at_most: int) -> list[Any]:
+def signed_in(target: Target, folder: Path, at_most: int) -> list[Any]:
     """What a browser stores once a customer has signed in, for several who have a few tickets each."""
     ledger, states = open_ledger(target.description, ROOT), []
     stage = Stage(target, ledger, folder.name)
