@@ -135,19 +135,25 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
 async def _measured(url: str, states: Sequence[Any], count: int) -> dict[str, list[Load]]:
     rng = random.Random(f"{CLAUSE} {len(states)}")
     due = [second + rng.random() for second in range(count)]
-    few = [float(number) for number in range(min(REPORTED, count))]
+
+    def few(apart_s: float) -> list[float]:
+        """So far apart that each has the machine to itself."""
+        return [apart_s * number for number in range(min(REPORTED, count))]
+
     with browsers_in():
         async with async_playwright() as playwright:
             found: dict[str, list[Load]] = {}
             chromium = await launched(playwright, "chromium")
             await measure(chromium, url, states, [0.0])  # the browser's own first load is not the portal's
             found["chromium"] = await measure(chromium, url, states, due)
-            found["chromium, 10 Mbit/s, 40 ms"] = await measure(chromium, url, states, few, link=SLOW_LINK)
-            found["chromium, CPU slowed 4 times"] = await measure(chromium, url, states, few, slowed=4)
+            found["chromium, 10 Mbit/s, 40 ms"] = await measure(
+                chromium, url, states, few(1.2), link=SLOW_LINK
+            )
+            found["chromium, CPU slowed 4 times"] = await measure(chromium, url, states, few(2.0), slowed=4)
             await chromium.close()
             if missing_engine("firefox") is None:
                 firefox = await launched(playwright, "firefox")
-                found["firefox"] = await measure(firefox, url, states, few)
+                found["firefox"] = await measure(firefox, url, states, few(1.5))
                 await firefox.close()
             return found
 
