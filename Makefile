@@ -11,6 +11,8 @@ PROCESSES := tests/unit/backend/local
 WHOLE := tests/verdicts/test_verdicts.py
 LOAD := tests/verdicts/test_load.py
 PLUGIN := tests/verdicts/test_plugin.py
+# The pipelines that docs/ci.md shows.
+PIPELINES := tests/verdicts/test_ci_examples.py
 # Targets that misbehave under load: a minute each.
 FAULTS := tests/verdicts/test_load_faults.py
 PORTAL := backend/portal
@@ -74,15 +76,15 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile --ignore $(PROCESSES)
 
-gate: $(READY) ## the local processes; a whole run of the reference, its load, the plugin
+gate: $(READY) ## the local processes; a whole run of the reference, its load, the plugin, pipelines
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
 	$(BIN)/pytest $(WHOLE) -q -s -k reference
 	$(BIN)/pytest $(LOAD) -q -s
-	$(BIN)/pytest $(PLUGIN) -q -n 2
+	$(BIN)/pytest $(PLUGIN) $(PIPELINES) -q -n 2
 
 proof: $(READY) ## a backend unlike the reference, shown commands, and known-bad backends: changed files and a sample, each to be caught
 	$(BIN)/pytest $(WHOLE) -q -s -k stranger
-	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(FAULTS))
+	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(PIPELINES) $(FAULTS))
 	$(BIN)/pytest $(FAULTS) -q -n 2 --sample 3
 	$(BIN)/signoff prove --minutes 1
 
