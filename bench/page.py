@@ -30,8 +30,8 @@ TARGET = ROOT / "targets" / "local.toml"
 BUNDLE = ROOT / "backend" / "portal" / "dist"
 WEIGHED = (".js", ".css")
 SLOWED = 4
-EVERY_S = 1.5
-"""Between two loads: a slowed one takes about a second."""
+EVERY_S = 2.5
+"""Between two loads: slowed ones take up to two seconds, and one beside another takes longer."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
