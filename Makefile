@@ -10,7 +10,7 @@ PROCESSES := tests/unit/backend/local
 # These use both cores, and load measures: they run alone.
 WHOLE := tests/verdicts/test_verdicts.py
 LOAD := tests/verdicts/test_load.py
-PLUGIN := tests/verdicts/test_plugin.py
+PLUGIN := tests/verdicts/test_plugin.py tests/verdicts/test_plugin_trouble.py
 # The pipelines that docs/ci.md shows.
 PIPELINES := tests/verdicts/test_ci_examples.py
 # Targets that misbehave under load: a minute each.

@@ -1,0 +1,23 @@
+"""What tests of the plugin share: a clause that is kept, and what the run's verdict says of each."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Runs = Callable[..., pytest.RunResult]
+Suite = Callable[[str], Path]
+
+KEPT = """
+@clause("TKT-01", requests=1)
+def test_kept(customer_a):
+    expect(customer_a.tries_to_list()).is_ok()
+"""
+
+
+def clauses(project: pytest.Pytester) -> dict[str, dict[str, Any]]:
+    """The clauses of the run's verdict, by id."""
+    document = json.loads((project.path / "out/one/verdict.json").read_text(encoding="utf-8"))
+    return {clause["id"]: clause for clause in document["clauses"]}
