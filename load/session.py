@@ -79,13 +79,14 @@ class Session:
             watch.kill()
 
     def take(self) -> Offer:
-        """Waits for the next offer."""
-        return self.offers.get()
+        """Waits for the next offer. From then on it is under way, and `serve` has to be called."""
+        offer = self.offers.get()
+        self._under_way += 1
+        return offer
 
     def serve(self, offer: Offer, ask: Ask) -> Sample:
         """Walks its journey, records what came of it."""
         assert self._journeys is not None
-        self._under_way += 1
         try:
             taken = perf_counter()
             done = self._journeys.walk(offer.journey, ask)
