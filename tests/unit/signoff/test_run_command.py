@@ -1,0 +1,60 @@
+"""`signoff run`: what needs the machine for itself goes first, and only where it is asked for."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from signoff import cli
+
+Calls = list[tuple[str, ...]]
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """What the command starts, in order: load, page load, and pytest with its arguments."""
+    started: Calls = []
+
+    def load(profile: str, target: Path, folder: Path) -> Path:
+        started.append(("load", profile))
+        return folder / "load.jsonl"
+
+    def page_load(target: Path, folder: Path) -> Path:
+        started.append(("page load",))
+        return folder / "page.jsonl"
+
+    def run_pytest(*arguments: str) -> int:
+        started.append(("pytest", *arguments))
+        return 0
+
+    monkeypatch.setattr("load.command.results_of_load", load)
+    monkeypatch.setattr("e2e.page_load.results_of_page_load", page_load)
+    monkeypatch.setattr(cli, "_pytest", run_pytest)
+    return started
+
+
+@pytest.mark.parametrize(
+    ("named", "first"),
+    [
+        ((), []),
+        (("--gate", "edge"), []),
+        (("--gate", "latency"), ["load", "page load"]),
+        (("--gate", "all"), ["load", "page load"]),
+        (("--clause", "LAT-09"), ["page load"]),
+    ],
+)
+def test_load_goes_first_where_it_is_asked_for(
+    calls: Calls, named: tuple[str, ...], first: list[str]
+) -> None:
+    assert CliRunner().invoke(cli.app, ["run", *named]).exit_code == 0
+    assert [call[0] for call in calls] == [*first, "pytest"]
+    given = [argument for argument in calls[-1] if argument.startswith("--also=")]
+    assert len(given) == len(first)
+
+
+def test_workers_take_over_from_each_other_and_none_runs_here(calls: Calls) -> None:
+    assert CliRunner().invoke(cli.app, ["run"]).exit_code == 0
+    assert "--gate=all" in calls[-1]
+    assert calls[-1][calls[-1].index("-n") :][:4] == ("-n", "2", "--dist", "worksteal")
+    assert CliRunner().invoke(cli.app, ["run", "--workers", "0"]).exit_code == 0
+    assert "-n" not in calls[-1]
