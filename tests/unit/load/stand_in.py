@@ -116,7 +116,7 @@ class StandIn:
         return self._awake() and self._random.random() < float(self._faults.get(name, 0))
 
     def _awake(self) -> bool:
-        return self._asked > int(self._faults.get("after", 0))
+        return self._asked > int(self._faults.get("after", -1))
 
     async def _tell(self, customer: str, ticket: str) -> None:
         await self._maybe("late")
