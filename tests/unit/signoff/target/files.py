@@ -1,8 +1,12 @@
 """Target files, for tests that need one."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from signoff.target.loading import load_description
+import pytest
+
+from signoff.target.description import Description
+from signoff.target.loading import TargetError, load_description
 from signoff.target.target import Target
 
 LISTED = """\
@@ -43,3 +47,15 @@ def a_target(folder: Path, text: str = MINTED, **secrets: str) -> Target:
     file.write_text(text, encoding="utf-8")
     description = load_description(file)
     return Target(file, description, description.base_url or "http://booted.test", secrets)
+
+
+Loads = Callable[[str], Description]
+MANUAL = "(docs/targets.md describes every key)"
+BOOT = 'base_url = "http://desk.test"'
+
+
+def complaint(loads: Loads, text: str) -> str:
+    """What is said of a target file of that text, which is refused."""
+    with pytest.raises(TargetError) as refusal:
+        loads(text)
+    return str(refusal.value)
