@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from e2e.engines import ENGINES, Theme, launch, playing
+from e2e.engines import ENGINES, launch, playing
 from e2e.faults.network import Network
 from e2e.findings import as_unmet
 from e2e.patience import PATIENCE_S
@@ -67,9 +67,9 @@ def network(target: Target) -> Iterator[Network]:
 
 
 @pytest.fixture(scope="session")
-def browsers(playwright: Playwright, network: Network) -> Iterator[dict[tuple[str, Theme], Browser]]:
-    """The browsers of this process by engine and theme, each started when it is first needed."""
-    started: dict[tuple[str, Theme], Browser] = {}
+def browsers(playwright: Playwright, network: Network) -> Iterator[dict[str, Browser]]:
+    """The browsers of this process by engine, each started when it is first needed."""
+    started: dict[str, Browser] = {}
     yield started
     for browser in started.values():
         browser.close()
@@ -79,12 +79,6 @@ def browsers(playwright: Playwright, network: Network) -> Iterator[dict[tuple[st
 def engine(request: pytest.FixtureRequest) -> str:
     """The browser that the scenario is seen in."""
     return str(request.param)
-
-
-@pytest.fixture
-def theme() -> Theme:
-    """The theme that the person prefers."""
-    return "light"
 
 
 @pytest.fixture
@@ -101,17 +95,16 @@ def windows(
     run: Run,
     scene: Scene,
     engine: str,
-    theme: Theme,
-    browsers: dict[tuple[str, Theme], Browser],
+    browsers: dict[str, Browser],
     playwright: Playwright,
     network: Network,
 ) -> Iterator[Windows]:
     """Opens windows, records what happens in them, and looks whether all of it went without an error."""
-    if (engine, theme) not in browsers:
-        browsers[engine, theme] = launch(playwright, engine, network.port, theme)
+    if engine not in browsers:
+        browsers[engine] = launch(playwright, engine, network.port)
     films = engine == "chromium" and found_program("ffmpeg") is not None
     recording = Recording(folder_of(run.folder, request.node.nodeid), scene, films=films)
-    windows = Windows(browsers[engine, theme], engine, theme, recording)
+    windows = Windows(browsers[engine], engine, recording)
     with windows.closing:
         yield windows
     provoked = "line" in request.fixturenames or request.node.get_closest_marker("provokes_errors")

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from playwright.async_api import Browser as AsyncBrowser
 from playwright.async_api import Playwright as AsyncPlaywright
@@ -14,10 +14,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from signoff.target.programs import BROWSERS, found_engine, found_program, missing_engine
 from signoff.verdict.outcomes import NotVerified
 
-Theme = Literal["light", "dark"]
-
 ENGINES = tuple(BROWSERS)
-THEMES: tuple[Theme, ...] = get_args(Theme)
 _CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -30,10 +27,9 @@ _FRUGAL: dict[str, str | float | bool] = {
     "fission.autostart": False,
     "dom.ipc.processCount": 1,
     "dom.ipc.processPrelaunch.enabled": False,
+    "extensions.webextensions.remote": False,
 }
 """One process for all pages: each takes half a second of a core to start."""
-_PREFERS = "layout.css.prefers-color-scheme.content-override"
-"""0: dark, 1: light."""
 _FFMPEG = "ffmpeg-1013/ffmpeg-linux"
 """Where Playwright 1.64.1 looks for the program that writes films."""
 
@@ -63,18 +59,12 @@ def playing() -> Iterator[Playwright]:
         yield playwright
 
 
-def launch(
-    playwright: Playwright, engine: str, network_port: int | None = None, theme: Theme = "light"
-) -> Browser:
+def launch(playwright: Playwright, engine: str, network_port: int | None = None) -> Browser:
     """That browser, all of whose traffic goes through the SOCKS port, if one is given.
 
-    Firefox prefers the theme in all its windows, for it cannot be told so of one; Chromium has to be told.
     NotVerified where this machine has none.
     """
-    options = _options(engine, network_port)
-    if engine == "firefox":
-        options["firefox_user_prefs"][_PREFERS] = int(theme == "light")
-    return getattr(playwright, engine).launch(**options)  # type: ignore[no-any-return]
+    return getattr(playwright, engine).launch(**_options(engine, network_port))  # type: ignore[no-any-return]
 
 
 async def launched(playwright: AsyncPlaywright, engine: str) -> AsyncBrowser:

@@ -176,7 +176,7 @@ def signed_in(target: Target, folder: Path, at_most: int) -> list[Any]:
             customer = Customer(scene, "the customer", id_, f"Bearer {stage.token(id_)}", "TOKEN")
             for number in range(TICKETS):
                 customer.opens_ticket(subject=f"Page load {number}")
-            windows = Windows(browser, "chromium", "light", Recording(folder / "sign-in", scene, films=False))
+            windows = Windows(browser, "chromium", Recording(folder / "sign-in", scene, films=False))
             with windows.closing:
                 tab = windows.opens(customer)
                 tab.signs_in()

@@ -41,7 +41,7 @@ def all_places(tab: Tab, ticket: Ticket) -> Iterator[str]:
     tab.presses(tab.new_ticket.create)
     yield "the dialog for a new ticket, with a complaint"
     tab.page.keyboard.press("Escape")
-    tab.goes_to(f"/support/tickets/{ticket.id}")
+    tab.opens(ticket)
     tab.ticket.is_shown(LONG)
     expect(tab.ticket.comments.get_by_role("article")).to_have_count(2)
     yield "a ticket's page"

@@ -53,10 +53,9 @@ def is_told_of_two_tickets(portal: Tab) -> None:
 
 
 def comments_through_a_cut(portal: Tab, ticket: Ticket, line: Network, how: Cut) -> None:
-    """Scenario 3: the network is cut while nothing happens, and again while a comment is being typed."""
+    """Scenario 3, at the ticket's page: the network is cut while nothing happens, and while one types."""
     told = "It broke while I was typing this."
     notices_within_s = _notices_within_s(portal)
-    portal.goes_to(f"/support/tickets/{ticket.id}")
     portal.begins(f"The network is cut ({how}) while nothing happens")
     portal.header.shows_that_it_is_live()
     line.cuts(how)
@@ -65,9 +64,9 @@ def comments_through_a_cut(portal: Tab, ticket: Ticket, line: Network, how: Cut)
     line.restores()
     portal.header.shows_that_it_is_live(notices_within_s)
     portal.begins(f"It is cut ({how}) while a comment is typed")
-    portal.ticket.comment.press_sequentially(told[:10])
+    portal.ticket.writes(told[:-5])
     line.cuts(how)
-    portal.ticket.comment.press_sequentially(told[10:])
+    portal.ticket.goes_on_writing(told[-5:])
     portal.ticket.sends()
     portal.ticket.shows_that_it_failed(told, notices_within_s)
     portal.begins("The network is back, and one tries again")
@@ -77,9 +76,8 @@ def comments_through_a_cut(portal: Tab, ticket: Ticket, line: Network, how: Cut)
 
 
 def loses_the_answer(portal: Tab, ticket: Ticket, line: Network) -> None:
-    """Scenario 3: the comment was accepted, but the network is cut before the browser hears of it."""
+    """Scenario 3, at the ticket's page: a comment was accepted, but the browser does not hear of it."""
     told = "Did this get through?"
-    portal.goes_to(f"/support/tickets/{ticket.id}")
     portal.header.shows_that_it_is_live()
     portal.begins("A comment is sent, and its answer is lost")
     portal.ticket.adds_comment("This did get through.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -20,6 +20,9 @@ from signoff.actors import Customer
 from signoff.expect.waiting import eventually
 from signoff.target.target import expiry
 from signoff.wire import requests
+from signoff.wire.answers import Ticket
+
+Theme = Literal["light", "dark"]
 
 STAND_IN = "any-key"
 """What is typed where a customer was made for the run, and has no key."""
@@ -30,6 +33,9 @@ _INSERT = """(field, text) => {
     document.execCommand(text ? "insertText" : "delete", false, text);
 }"""
 """As from an input method; to press each key takes Firefox 15 ms, on a busy machine three times that."""
+
+
+_PREFERRED = "() => matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
 
 
 class Tab:
@@ -98,7 +104,12 @@ class Tab:
 
     def goes_to(self, path: str) -> None:
         """Enters an address below the portal's own."""
-        self.page.goto(self.customer.scene.stage.target.portal_url + path)
+        self.page.goto(self._address(path))
+
+    def opens(self, ticket: Ticket) -> None:
+        """Goes to the page of that ticket, if it is not there already."""
+        if self.page.url != self._address(path := f"/support/tickets/{ticket.id}"):
+            self.goes_to(path)
 
     def reloads(self) -> None:
         """Reloads the page."""
@@ -106,7 +117,7 @@ class Tab:
 
     def is_at(self, path: str) -> None:
         """Is shown the page of that path."""
-        expect(self.page).to_have_url(self.customer.scene.stage.target.portal_url + path)
+        expect(self.page).to_have_url(self._address(path))
 
     def signs_in(self, token: str | None = None) -> None:
         """Signs in with the customer's API key.
@@ -140,6 +151,17 @@ class Tab:
     def chooses(self, option: str, of: Locator) -> None:
         """Chooses the option of that name."""
         of.select_option(label=option)
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """Those that the person can prefer: a window of Firefox cannot be told so."""
+        return ("light", "dark") if self.engine == "chromium" else ("light",)
+
+    def prefers(self, theme: Theme) -> None:
+        """Has the browser ask for that theme, and makes sure that pages are told so."""
+        if self.engine == "chromium":
+            self.page.emulate_media(color_scheme=theme)
+        assert self.page.evaluate(_PREFERRED) == theme
 
     def has_focus(self, control: Locator) -> None:
         """The control has the focus of its page, whether or not that is the window in front."""
@@ -192,6 +214,9 @@ class Tab:
             route.fulfill(response=came, json=told)
 
         self.page.route(self.customer.scene.stage.target.base_url.rstrip("/") + path, answer)
+
+    def _address(self, path: str) -> str:
+        return self.customer.scene.stage.target.portal_url + path
 
     @property
     def _sign_in_url(self) -> str:

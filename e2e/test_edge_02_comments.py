@@ -1,10 +1,12 @@
-"""Comments in the portal: Markdown is shown, HTML does nothing, and all of it stays within its comment."""
+"""Comments in the portal: Markdown is shown, HTML does nothing, and all of it stays within its comment.
+
+All are read in a browser that tells when a script runs.
+"""
 
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect as sees
 
 from e2e.tab import Tab
@@ -16,15 +18,6 @@ from tests.security.corpus import techniques
 MARKDOWN = "It is **bold**, *leaning*, `code`.\n\n* one\n* two\n\n[a link](https://example.com/)"
 _TELLS = Path(browser.__file__).with_name("told.js").read_text(encoding="utf-8")
 _OF_EACH, _LONGEST = 6, 9_000
-
-
-@pytest.fixture
-def reader(windows: Windows, customer_a: Customer) -> Tab:
-    """Customer A, in a browser that tells when a script runs."""
-    tab = windows.opens(customer_a)
-    tab.page.add_init_script(_TELLS)
-    tab.signs_in()
-    return tab
 
 
 def hostile() -> Iterator[str]:
@@ -49,10 +42,10 @@ def is_harmless(reader: Tab) -> None:
 
 
 @clause("EDGE-02", requests=20)
-def test_markdown_is_shown_in_the_portal(reader: Tab) -> None:
-    ticket = reader.customer.opens_ticket(subject="With Markdown")
-    reader.customer.comments_on(ticket, MARKDOWN)
-    reader.goes_to(f"/support/tickets/{ticket.id}")
+def test_markdown_is_shown_in_the_portal(windows: Windows, customer_a: Customer) -> None:
+    ticket = customer_a.opens_ticket(subject="With Markdown")
+    customer_a.comments_on(ticket, MARKDOWN)
+    reader = windows.shows(customer_a, ticket, script=_TELLS)
     comment = reader.ticket.comments.get_by_role("article")
     sees(comment.get_by_role("strong")).to_have_text("bold")
     sees(comment.get_by_role("emphasis")).to_have_text("leaning")
@@ -63,19 +56,21 @@ def test_markdown_is_shown_in_the_portal(reader: Tab) -> None:
 
 
 @clause("EDGE-02", requests=60)
-def test_html_in_comments_does_nothing_in_the_portal(reader: Tab) -> None:
-    ticket = reader.customer.opens_ticket(subject="With HTML")
-    written = [reader.customer.comments_on(ticket, text) for text in hostile()]
-    reader.goes_to(f"/support/tickets/{ticket.id}")
+def test_html_in_comments_does_nothing_in_the_portal(windows: Windows, customer_a: Customer) -> None:
+    ticket = customer_a.opens_ticket(subject="With HTML")
+    written = [customer_a.comments_on(ticket, text) for text in hostile()]
+    reader = windows.shows(customer_a, ticket, script=_TELLS)
     reader.ticket.shows_comment_count(len(written))
     is_harmless(reader)
 
 
 @clause("EDGE-02", requests=60, level=Level.SHOULD)
-def test_html_that_the_api_lets_through_does_nothing_either(reader: Tab) -> None:
-    ticket = reader.customer.opens_ticket(subject="Let through")
-    reader.customer.comments_on(ticket, "As the API gave it.")
+def test_html_that_the_api_lets_through_does_nothing_either(windows: Windows, customer_a: Customer) -> None:
+    ticket = customer_a.opens_ticket(subject="Let through")
+    customer_a.comments_on(ticket, "As the API gave it.")
+    reader = windows.opens(customer_a, script=_TELLS)
     reader.sees_comments_as(ticket.id, "\n\n".join(hostile())[:_LONGEST])
-    reader.goes_to(f"/support/tickets/{ticket.id}")
+    reader.signs_in()
+    reader.opens(ticket)
     reader.ticket.shows_comment_count(1)
     is_harmless(reader)

@@ -15,7 +15,7 @@ KB = 1024
 @clause("LAT-10", requests=20)
 def test_the_bundle_is_small(portal: Tab) -> None:
     ticket = portal.customer.opens_ticket(subject="To be loaded")
-    portal.goes_to(f"/support/tickets/{ticket.id}")
+    portal.opens(ticket)
     portal.ticket.is_shown("To be loaded")
     portal.header.opens("Notifications")
     stage = portal.customer.scene.stage

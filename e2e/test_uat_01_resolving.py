@@ -25,7 +25,7 @@ def test_a_ticket_that_was_resolved_too_late_says_so(portal: Tab) -> None:
     ticket = portal.customer.opens_ticket(subject="Too late")
     portal.customer.updates(ticket, status="resolved")
     portal.sees_tickets_with(ticket.id, sla_met=False)
-    portal.goes_to(f"/support/tickets/{ticket.id}")
+    portal.opens(ticket)
     portal.ticket.shows_sla("SLA missed")
 
 

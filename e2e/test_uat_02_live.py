@@ -5,7 +5,9 @@ from playwright.sync_api import expect as sees
 
 from e2e.scenarios import is_told_of_two_tickets
 from e2e.tab import Tab
+from e2e.windows import Windows
 from signoff import clause
+from signoff.actors import Customer
 
 
 @clause("UAT-02", requests=60)
@@ -14,12 +16,13 @@ def test_two_tickets_in_quick_succession(portal: Tab) -> None:
 
 
 @clause("UAT-02", requests=60)
-def test_two_tabs_of_one_customer_both_follow(portal: Tab) -> None:
-    ticket = portal.customer.opens_ticket(subject="In two tabs")
+def test_two_tabs_of_one_customer_both_follow(windows: Windows, customer_a: Customer) -> None:
+    ticket = customer_a.opens_ticket(subject="In two tabs")
+    portal = windows.shows(customer_a, ticket)
     other = portal.another()
+    other.opens(ticket)
     portal.begins("A comment in one tab is seen in the other")
     for tab in (portal, other):
-        tab.goes_to(f"/support/tickets/{ticket.id}")
         tab.bell.counts(1)
         tab.header.shows_that_it_is_live()
     portal.ticket.adds_comment("Written in the first tab.")
@@ -49,10 +52,10 @@ def test_two_customers_side_by_side_see_their_own_only(portal: Tab, portal_b: Ta
 
 @pytest.mark.provokes_errors
 @clause("UAT-02", requests=40)
-def test_a_notification_for_somebody_else_is_not_shown(portal: Tab, portal_b: Tab) -> None:
-    ticket = portal.customer.opens_ticket(subject="Only for A")
-    portal.bell.counts(1)
-    portal.begins("Customer B asks for a ticket of customer A")
-    portal_b.goes_to(f"/support/tickets/{ticket.id}")
+def test_a_notification_for_somebody_else_is_not_shown(customer_a: Customer, portal_b: Tab) -> None:
+    ticket = customer_a.opens_ticket(subject="Only for A")
+    customer_a.awaits_notifications(1)
+    portal_b.begins("Customer B asks for a ticket of customer A")
+    portal_b.opens(ticket)
     sees(portal_b.page.get_by_role("heading", name="Ticket not found")).to_be_visible()
     portal_b.bell.counts(0)

@@ -5,20 +5,26 @@ import pytest
 from e2e.faults.network import CUTS, Cut, Network
 from e2e.scenarios import comments_through_a_cut, loses_the_answer
 from e2e.tab import Tab
+from e2e.windows import Windows
 from signoff import clause
+from signoff.actors import Customer
 
 
 @pytest.mark.parametrize("how", CUTS)
 @clause("UAT-03", requests=60)
-def test_a_comment_gets_through_a_cut_once(portal: Tab, line: Network, how: Cut) -> None:
-    ticket = portal.customer.opens_ticket(subject="On a train")
-    comments_through_a_cut(portal, ticket, line, how)
+def test_a_comment_gets_through_a_cut_once(
+    windows: Windows, customer_a: Customer, line: Network, how: Cut
+) -> None:
+    ticket = customer_a.opens_ticket(subject="On a train")
+    comments_through_a_cut(windows.shows(customer_a, ticket), ticket, line, how)
 
 
 @clause("UAT-03", requests=60)
-def test_a_comment_whose_answer_is_lost_is_there_once(portal: Tab, line: Network) -> None:
-    ticket = portal.customer.opens_ticket(subject="In a tunnel")
-    loses_the_answer(portal, ticket, line)
+def test_a_comment_whose_answer_is_lost_is_there_once(
+    windows: Windows, customer_a: Customer, line: Network
+) -> None:
+    ticket = customer_a.opens_ticket(subject="In a tunnel")
+    loses_the_answer(windows.shows(customer_a, ticket), ticket, line)
 
 
 @clause("UAT-03", requests=40)

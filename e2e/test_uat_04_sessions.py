@@ -5,7 +5,9 @@ from time import time
 import pytest
 
 from e2e.tab import Tab
+from e2e.windows import Windows
 from signoff import clause, eventually
+from signoff.actors import Customer
 
 SESSION_S = 14
 """Long enough to be in the middle of a comment when it ends, on a busy machine too."""
@@ -30,11 +32,12 @@ def test_an_api_key_signs_in_and_a_wrong_one_does_not(visitor: Tab, api_key: str
 
 @pytest.mark.provokes_errors
 @clause("UAT-04", requests=40)
-def test_a_session_that_ends_while_typing_costs_nothing(visitor: Tab) -> None:
-    ticket = visitor.customer.opens_ticket(subject="A long story")
-    short = visitor.customer.with_token_lasting(SESSION_S)
+def test_a_session_that_ends_while_typing_costs_nothing(windows: Windows, customer_a: Customer) -> None:
+    ticket = customer_a.opens_ticket(subject="A long story")
+    visitor = windows.opens(customer_a, ticket)
+    short = customer_a.with_token_lasting(SESSION_S)
     visitor.signs_in(short.token)
-    visitor.goes_to(f"/support/tickets/{ticket.id}")
+    visitor.opens(ticket)
     visitor.begins("The session ends in the middle of a comment")
     visitor.ticket.writes(HALF)
     visitor.sign_in.is_shown(_until_it_is_noticed(visitor, short.token_expires_at))
@@ -60,7 +63,7 @@ def test_whoever_comes_back_after_the_session_ended_lands_where_the_link_led(vis
     expires = short.token_expires_at
     eventually(time, lambda now: now > expires + leeway_s, within=10 + leeway_s, what="the session to end")
     visitor.begins("A link is followed after the session has ended")
-    visitor.goes_to(f"/support/tickets/{ticket.id}")
+    visitor.opens(ticket)
     visitor.sign_in.is_shown()
     visitor.signs_in()
     visitor.is_at(f"/support/tickets/{ticket.id}")

@@ -3,17 +3,20 @@
 import pytest
 
 from e2e.faults.network import CUTS, Cut, Network
-from e2e.tab import Tab
+from e2e.windows import Windows
 from signoff import clause, expect
+from signoff.actors import Customer
 
 
 @pytest.mark.parametrize("how", CUTS)
 @clause("WS-08", requests=40)
-def test_what_happened_during_a_cut_is_seen_afterwards(portal: Tab, line: Network, how: Cut) -> None:
-    described = portal.customer.scene.stage.target.description.portal
+def test_what_happened_during_a_cut_is_seen_afterwards(
+    windows: Windows, customer_a: Customer, line: Network, how: Cut
+) -> None:
+    described = customer_a.scene.stage.target.description.portal
     assert described is not None
-    ticket = portal.customer.opens_ticket(subject="Missed while away")
-    portal.goes_to(f"/support/tickets/{ticket.id}")
+    ticket = customer_a.opens_ticket(subject="Missed while away")
+    portal = windows.shows(customer_a, ticket)
     portal.bell.counts(1)
     portal.begins(f"The connection is lost ({how}), and the ticket moves on")
     line.cuts(how)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize
 
-from e2e.engines import Theme
 from e2e.patience import PATIENCE_S
 from e2e.recording import Recording
 from e2e.tab import Tab
 from e2e.watching import Watch
 from signoff.actors import Customer
+from signoff.wire.answers import Ticket
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -20,31 +20,52 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 class Windows:
     """All windows of a scenario, with one recording."""
 
-    def __init__(self, browser: Browser, engine: str, theme: Theme, recording: Recording) -> None:
-        self._browser, self._engine, self._theme, self._recording = browser, engine, theme, recording
+    def __init__(self, browser: Browser, engine: str, recording: Recording) -> None:
+        self._browser, self._engine, self._recording = browser, engine, recording
         self.watches: list[Watch] = []
         self.closing = ExitStack()
 
-    def opens(self, customer: Customer, *, size: ViewportSize = DESKTOP) -> Tab:
-        """A window with one tab, at the portal. A small one is touched, but for Firefox, which cannot be."""
+    def shows(
+        self, customer: Customer, ticket: Ticket, *, size: ViewportSize = DESKTOP, script: str = ""
+    ) -> Tab:
+        """A window in which the customer has that ticket open: they followed a link to it, and signed in."""
+        tab = self.opens(customer, ticket, size=size, script=script)
+        tab.signs_in()
+        tab.opens(ticket)
+        return tab
+
+    def opens(
+        self,
+        customer: Customer,
+        ticket: Ticket | None = None,
+        *,
+        size: ViewportSize = DESKTOP,
+        script: str = "",
+    ) -> Tab:
+        """A window with one tab, at the portal or at the page of that ticket, not signed in.
+
+        A small one is touched, but for Firefox, which cannot be. `script` runs in it before the portal's.
+        """
         is_touched = size["width"] < 600 and self._engine == "chromium"
         context = self._browser.new_context(
             viewport=size,
             has_touch=is_touched,
-            color_scheme=self._theme,
+            color_scheme="light",
             reduced_motion="reduce",
             locale="en-GB",
         )
         self.closing.callback(context.close)
         self.closing.enter_context(self._recording.of(context))
         context.set_default_timeout(PATIENCE_S * 1000)
+        if script:
+            context.add_init_script(script)
         watch = Watch(customer)
         watch.over(context)
         self.watches.append(watch)
         tab = Tab(
             context.new_page(), customer, self._recording, watch, engine=self._engine, is_touched=is_touched
         )
-        tab.goes_to("/")
+        tab.goes_to("/") if ticket is None else tab.opens(ticket)
         return tab
 
 

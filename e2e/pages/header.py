@@ -37,12 +37,6 @@ class Header:
         self._tab.presses(menu.get_by_role("link", name=page))
         expect(self._page.get_by_role("heading", name=page, level=1)).to_be_visible()
 
-    def chooses_theme(self, theme: str) -> None:
-        """Chooses a theme from the account's menu, and closes that again."""
-        self._tab.presses(self.account)
-        self._page.get_by_role("radio", name=theme).check(force=True)
-        self._page.keyboard.press("Escape")
-
     def signs_out(self) -> None:
         """Signs out."""
         self._tab.presses(self.account)

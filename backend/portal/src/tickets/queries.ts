@@ -37,7 +37,20 @@ export function useTicket(id: string) {
 
 export function useComments(id: string) {
   const { api } = usePortal();
-  return useQuery({ queryKey: ["comments", id], queryFn: ({ signal }) => api.getComments(id, signal) });
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: ["comments", id],
+    queryFn: async ({ signal }) => withThose(await api.getComments(id, signal), commentsKnown(client, id)),
+  });
+}
+
+/** Comments are never deleted: one that an answer does not have came about while that was under way. */
+function withThose(answered: Comment[], known: Comment[]): Comment[] {
+  return [...answered, ...known.filter(({ id }) => !answered.some((each) => each.id === id))];
+}
+
+function commentsKnown(client: QueryClient, id: string): Comment[] {
+  return client.getQueryData<Comment[]>(["comments", id]) ?? [];
 }
 
 export function useCreateTicket(onAccepted: (ticket: Ticket) => void) {
@@ -73,10 +86,9 @@ export function useAddComment(id: string, onAccepted: (text: string) => void) {
     onSuccess: (comment, text) => {
       forgetKey(customerId, draft);
       onAccepted(text);
-      const known = client.getQueryData<Comment[]>(["comments", id]);
-      if (!known) void client.invalidateQueries({ queryKey: ["comments", id] });
-      else if (!known.some((each) => each.id === comment.id))
-        client.setQueryData(["comments", id], [...known, comment]);
+      const wasRead = client.getQueryData(["comments", id]) !== undefined;
+      client.setQueryData(["comments", id], withThose(commentsKnown(client, id), [comment]));
+      if (!wasRead) void client.invalidateQueries({ queryKey: ["comments", id] });
     },
   });
 }

@@ -1,8 +1,9 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 import { ApiError } from "../../src/api/errors";
 import type { Comment } from "../../src/api/types";
+import { createClient } from "../../src/session/SignedIn";
 import { Comments } from "../../src/tickets/Comments";
 import { comment, fakeApi, show } from "../given";
 
@@ -25,6 +26,28 @@ describe("comments", () => {
     expect(screen.getAllByRole("article")[1]).toHaveTextContent("The second");
     expect(box()).toHaveValue("");
     expect(screen.getByRole("status", { name: "Messages" })).toHaveTextContent("Comment added.");
+  });
+
+  test.each([
+    ["the first list", 1],
+    ["a list that is read again", 2],
+  ])("%s, when it was asked for before, does not take a new comment away", async (_, asked) => {
+    const old = comment({ text: "The first" });
+    const answers: ((all: Comment[]) => void)[] = [];
+    const getComments = vi.fn(() => new Promise<Comment[]>((resolve) => answers.push(resolve)));
+    const client = createClient();
+    const api = fakeApi({ addComment: async (_, text) => comment({ text }), getComments });
+    show(<Comments ticketId="t-1" />, { api, client });
+    if (asked === 2) {
+      await act(async () => answers[0]!([old]));
+      act(() => void client.invalidateQueries({ queryKey: ["comments", "t-1"] }));
+    }
+    await userEvent.type(box(), "The second");
+    await userEvent.click(add());
+    await screen.findByText("The second");
+    await act(async () => answers.forEach((answer) => answer([old])));
+    await waitFor(() => expect(screen.getAllByRole("article")).toHaveLength(2));
+    expect(screen.getAllByRole("article")[1]).toHaveTextContent("The second");
   });
 
   test("says who wrote it", async () => {
