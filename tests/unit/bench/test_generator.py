@@ -1,5 +1,7 @@
 """What is held against what when the generator of load runs is measured."""
 
+from itertools import cycle
+
 import pytest
 
 from bench import pushes, sampling, stalls
@@ -27,10 +29,11 @@ def test_what_comes_near_the_bar_is_simulated_again_and_only_that_counts(
     assert sampling._looked_at_twice(setting, 2000, 1) == Rate(passed, runs)
 
 
-def measured(monkeypatch: pytest.MonkeyPatch, p95: float, **more: float) -> int:
-    found = {"p95": p95, "p99": 900.0, "truth_p95": 500.0, "truth_p99": 900.0, "requests": 1.0, "lag": 1.0}
-    found |= {"failed": 0.0, **more}
-    monkeypatch.setattr(stalls, "measure", lambda case, serving, folder: found)
+def measured(monkeypatch: pytest.MonkeyPatch, *p95: float, **more: float) -> int:
+    """What the benchmark ends with when its rounds tell those, in turn."""
+    found = {"p99": 900.0, "truth_p95": 500.0, "truth_p99": 900.0, "requests": 1.0, "lag": 1.0}
+    rounds = cycle(found | {"p95": each, "failed": 0.0, **more} for each in p95)
+    monkeypatch.setattr(stalls, "measure", lambda case, serving, folder: next(rounds))
     monkeypatch.setattr(stalls, "shutil", None)
     monkeypatch.setattr(stalls, "CASES", (stalls.Case("pool", 30),))
     return stalls.main()
@@ -42,6 +45,11 @@ def test_a_pool_is_within_three_percent_of_the_truth_or_misses(monkeypatch: pyte
         1,
         1,
     )
+
+
+def test_the_median_of_the_rounds_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert measured(monkeypatch, 540.0, 514.0, 512.0, 530.0, 511.0) == 0
+    assert measured(monkeypatch, 540.0, 516.0, 512.0, 530.0, 511.0) == 1
 
 
 def test_failed_requests_measure_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
