@@ -33,10 +33,13 @@ _TITLE = (
 
 
 class Recording:
-    """Of one scenario. `films`: whether this browser's films show anything, and can be written here."""
+    """Of one scenario. `films`: whether this browser's films show anything, and can be written here.
 
-    def __init__(self, folder: Path, scene: Scene, *, films: bool) -> None:
-        self._folder, self._scene, self._films = folder, scene, films
+    `traces`: whether windows are traced, which takes each half a second more.
+    """
+
+    def __init__(self, folder: Path, scene: Scene, *, films: bool, traces: bool = True) -> None:
+        self._folder, self._scene, self._films, self._is_traced = folder, scene, films, traces
         self._actor = "the person at the browser"
         self._pages: list[Page] = []
         self._pictures = self._traces = 0
@@ -46,6 +49,9 @@ class Recording:
     @contextmanager
     def of(self, context: BrowserContext) -> Iterator[None]:
         """Traces all that happens in that window of the browser."""
+        if not self._is_traced:
+            yield
+            return
         self._folder.mkdir(parents=True, exist_ok=True)
         # Snapshots show each step as it was; a strip of pictures beside them costs Firefox a core.
         context.tracing.start(snapshots=True, screenshots=False, sources=False)
