@@ -2,83 +2,16 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
-from moto import mock_aws
-from moto.backends import get_backend
-from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from signoff.actors import Customer, Operator
-from signoff.actors.aws_line import AwsClients, AwsLine
-from signoff.target.loading import TargetError
+from signoff.actors import Operator
+from signoff.actors.aws_line import AwsClients
 from signoff.verdict.outcomes import NotVerified, Unmet
-from signoff.wire.notifications import Notification, notification_item
-from tests.unit.signoff.target.files import MINTED, a_target
+from tests.unit.signoff.actors.operating.stored import PERMITTED, STORED, Operators, a_notification
 from tests.unit.signoff.wire.serving import Desk, Reply
-
-Operators = Callable[..., Operator]
-PERMITTED = "[aws]\n[permissions]\ninvoke = true\nseed = true\n"
-STORED: dict[str, Any] = {
-    "customer_id": "acme",
-    "id": "0190-7",
-    "type": "info",
-    "read": False,
-    "ttl": 2_000_000_000,
-    "odd": 1,
-}
-
-
-@pytest.fixture(autouse=True)
-def _account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An account of its own, with the guide's topics, queue and table."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    with mock_aws():
-        # Within the backend's tests moto goes on from where it was: what an earlier test left here must go.
-        for service in ("sns", "sqs", "dynamodb"):
-            get_backend(service)[DEFAULT_ACCOUNT_ID]["us-east-1"].reset()
-        for topic in ("other", "support-events", "notification-events"):
-            boto3.client("sns", "us-east-1").create_topic(Name=topic)
-        boto3.client("sqs", "us-east-1").create_queue(QueueName="support-notifications")
-        tables = boto3.client("dynamodb", "us-east-1")
-        tables.create_table(
-            TableName="notifications",
-            AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("customer_id", "id")],
-            KeySchema=[
-                {"AttributeName": "customer_id", "KeyType": "HASH"},
-                {"AttributeName": "id", "KeyType": "RANGE"},
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        boto3.resource("dynamodb", "us-east-1").Table("notifications").put_item(Item=STORED)
-        yield
-
-
-@pytest.fixture
-def operators(customers: Callable[..., Customer]) -> Iterator[Operators]:
-    """An operator of a target with that in its file."""
-    opened: list[tuple[Operator, AwsClients]] = []
-
-    def operator(beside: str = PERMITTED, **more: Any) -> Operator:
-        scene = customers(MINTED + beside, **more).scene
-        clients = AwsClients(scene.stage.target)
-        opened.append((Operator(AwsLine(scene, clients)), clients))
-        return opened[-1][0]
-
-    yield operator
-    for each, clients in opened:
-        each.scene.close()
-        clients.close()
-
-
-@pytest.fixture
-def operator(operators: Operators) -> Operator:
-    return operators()
 
 
 class Functions:
@@ -102,10 +35,6 @@ class Functions:
 @pytest.fixture
 def functions(monkeypatch: pytest.MonkeyPatch) -> Functions:
     return Functions(monkeypatch)
-
-
-def a_notification(operator: Operator, id_: str = "0190-7") -> Notification:
-    return notification_item(operator.dialect, {"id": id_})
 
 
 def test_an_invocation_makes_a_notification(operators: Operators, functions: Functions) -> None:
@@ -214,66 +143,6 @@ def test_the_attribute_that_drops_items_is_told(operator: Operator) -> None:
         TableName="notifications", TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"}
     )
     assert operator.ttl_attribute() == "ttl"
-
-
-@pytest.mark.parametrize(
-    "act",
-    [
-        lambda operator: operator.tries_to_invoke({}),
-        lambda operator: operator.publishes("acme", "notification", {}),
-        lambda operator: operator.observes("messages"),
-        lambda operator: operator.sends_to_queue("x"),
-        lambda operator: operator.sets_ttl("acme", "0190-7", 1),
-        lambda operator: operator.seeds_notification("acme", a_notification(operator)),
-    ],
-)
-def test_what_is_not_permitted_is_not_done(operators: Operators, act: Callable[[Operator], object]) -> None:
-    operator = operators("[aws]\n")
-    with pytest.raises(NotVerified, match=r"\[permissions\]"):
-        act(operator)
-    assert operator.scene.story == []
-
-
-def test_a_production_target_is_read_only(customers: Callable[..., Customer]) -> None:
-    scene = customers(MINTED.replace('"local"', '"production"') + PERMITTED).scene
-    operator = Operator(AwsLine(scene, AwsClients(scene.stage.target)))
-    assert operator.reads_notification("acme", "0190-7") == STORED
-    with pytest.raises(
-        NotVerified, match="dynamodb update_item changes data, and desk is a production target"
-    ):
-        operator.sets_ttl("acme", "0190-7", 1)
-
-
-def test_calls_are_told_without_secrets(operators: Operators, tmp_path: Path) -> None:
-    operator = operators(log=tmp_path / "log.jsonl")
-    token = operator.stage.token("acme")
-    operator.publishes_raw("messages", token)
-    step = operator.scene.story[-1]
-    assert step.line().startswith("the operator publishes on notification-events → done (")
-    assert token not in step.shown() + step.repeat() + (tmp_path / "log.jsonl").read_text(encoding="utf-8")
-
-
-def test_what_aws_refuses_is_unmet_and_told(operators: Operators) -> None:
-    operator = operators(PERMITTED + '[aws.queues]\nnotifications = "none"\n')
-    with pytest.raises(Unmet, match=r"AWS answered .*NonExistentQueue"):
-        operator.counts_messages()
-    assert "NonExistentQueue" in operator.scene.story[-1].line()
-
-
-def test_what_aws_forbids_is_not_verified(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Forbidding:
-        def get_item(self, **parameters: Any) -> None:
-            raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetItem")
-
-    monkeypatch.setattr(AwsClients, "client", lambda clients, name: Forbidding())
-    with pytest.raises(NotVerified, match="AWS does not let us: dynamodb get_item: AccessDeniedException"):
-        operator.reads_notification("acme", "0190-7")
-
-
-def test_a_profile_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    target = a_target(tmp_path, MINTED + '[aws]\nprofile = "nobody-has-this"\n')
-    with pytest.raises(TargetError, match=r"\[aws\] profile: .*nobody-has-this"):
-        AwsClients(target)
 
 
 SENT = {

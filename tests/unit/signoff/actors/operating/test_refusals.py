@@ -1,0 +1,75 @@
+"""What the operator may not do, what AWS does not let it do, and what it tells of either."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from signoff.actors import Customer, Operator
+from signoff.actors.aws_line import AwsClients, AwsLine
+from signoff.target.loading import TargetError
+from signoff.verdict.outcomes import NotVerified, Unmet
+from tests.unit.signoff.actors.operating.stored import PERMITTED, STORED, Operators, a_notification
+from tests.unit.signoff.target.files import MINTED, a_target
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda operator: operator.tries_to_invoke({}),
+        lambda operator: operator.publishes("acme", "notification", {}),
+        lambda operator: operator.observes("messages"),
+        lambda operator: operator.sends_to_queue("x"),
+        lambda operator: operator.sets_ttl("acme", "0190-7", 1),
+        lambda operator: operator.seeds_notification("acme", a_notification(operator)),
+    ],
+)
+def test_what_is_not_permitted_is_not_done(operators: Operators, act: Callable[[Operator], object]) -> None:
+    operator = operators("[aws]\n")
+    with pytest.raises(NotVerified, match=r"\[permissions\]"):
+        act(operator)
+    assert operator.scene.story == []
+
+
+def test_a_production_target_is_read_only(customers: Callable[..., Customer]) -> None:
+    scene = customers(MINTED.replace('"local"', '"production"') + PERMITTED).scene
+    operator = Operator(AwsLine(scene, AwsClients(scene.stage.target)))
+    assert operator.reads_notification("acme", "0190-7") == STORED
+    with pytest.raises(
+        NotVerified, match="dynamodb update_item changes data, and desk is a production target"
+    ):
+        operator.sets_ttl("acme", "0190-7", 1)
+
+
+def test_calls_are_told_without_secrets(operators: Operators, tmp_path: Path) -> None:
+    operator = operators(log=tmp_path / "log.jsonl")
+    token = operator.stage.token("acme")
+    operator.publishes_raw("messages", token)
+    step = operator.scene.story[-1]
+    assert step.line().startswith("the operator publishes on notification-events → done (")
+    assert token not in step.shown() + step.repeat() + (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+
+
+def test_what_aws_refuses_is_unmet_and_told(operators: Operators) -> None:
+    operator = operators(PERMITTED + '[aws.queues]\nnotifications = "none"\n')
+    with pytest.raises(Unmet, match=r"AWS answered .*NonExistentQueue"):
+        operator.counts_messages()
+    assert "NonExistentQueue" in operator.scene.story[-1].line()
+
+
+def test_what_aws_forbids_is_not_verified(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Forbidding:
+        def get_item(self, **parameters: Any) -> None:
+            raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetItem")
+
+    monkeypatch.setattr(AwsClients, "client", lambda clients, name: Forbidding())
+    with pytest.raises(NotVerified, match="AWS does not let us: dynamodb get_item: AccessDeniedException"):
+        operator.reads_notification("acme", "0190-7")
+
+
+def test_a_profile_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    target = a_target(tmp_path, MINTED + '[aws]\nprofile = "nobody-has-this"\n')
+    with pytest.raises(TargetError, match=r"\[aws\] profile: .*nobody-has-this"):
+        AwsClients(target)
