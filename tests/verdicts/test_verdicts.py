@@ -9,9 +9,11 @@ from typing import Any
 import jsonschema
 import pytest
 
+from e2e.units import REPORT, unit_tests
 from signoff.report.evidence import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[2]
+PORTAL = ROOT / "backend" / "portal"
 EXPECTED = tomllib.loads(Path(__file__).with_name("expected.toml").read_text(encoding="utf-8"))
 COMMANDS = {
     "reference": ["make", "signoff"],
@@ -69,3 +71,10 @@ def test_junit_and_allure_have_a_result_for_every_test(
     assert junit.count("<testcase ") == tests
     assert junit.count('<property name="clause"') == tests
     assert len(list((run[2] / "allure-results").glob("*-result.json"))) == tests
+
+
+def test_all_unit_tests_of_our_portal_passed(run: tuple[str, int, Path]) -> None:
+    """Also those that are about none of FE-01..04, and so decide no clause."""
+    tests = unit_tests(PORTAL, run[2]) if (run[2] / REPORT).exists() else []
+    assert [f"{test.name}: {test.told}" for test in tests if test.status != "passed"] == []
+    assert (len(tests) > 100) == (run[0] == "reference")
