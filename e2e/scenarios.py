@@ -55,20 +55,19 @@ def is_told_of_two_tickets(portal: Tab) -> None:
 def comments_through_a_cut(portal: Tab, ticket: Ticket, line: Network, how: Cut) -> None:
     """Scenario 3, at the ticket's page: the network is cut while nothing happens, and while one types."""
     told = "It broke while I was typing this."
-    notices_within_s = _notices_within_s(portal)
     portal.begins(f"The network is cut ({how}) while nothing happens")
     portal.header.shows_that_it_is_live()
     line.cuts(how)
-    portal.header.shows_that_it_is_cut(notices_within_s)
+    portal.header.shows_that_it_is_cut(portal.notices_within_s)
     portal.begins("It is back")
     line.restores()
-    portal.header.shows_that_it_is_live(notices_within_s)
+    portal.header.shows_that_it_is_live(portal.notices_within_s)
     portal.begins(f"It is cut ({how}) while a comment is typed")
     portal.ticket.writes(told[:-5])
     line.cuts(how)
     portal.ticket.goes_on_writing(told[-5:])
     portal.ticket.sends()
-    portal.ticket.shows_that_it_failed(told, notices_within_s)
+    portal.ticket.shows_that_it_failed(told, portal.notices_within_s)
     portal.begins("The network is back, and one tries again")
     line.restores()
     tries_again(portal, told)
@@ -87,7 +86,7 @@ def loses_the_answer(portal: Tab, ticket: Ticket, line: Network) -> None:
     portal.ticket.sends()
     _is_accepted(portal, ticket, told)
     line.cuts("refuse")
-    portal.ticket.shows_that_it_failed(told, _notices_within_s(portal))
+    portal.ticket.shows_that_it_failed(told, portal.notices_within_s)
     portal.begins("The network is back, and one tries again")
     line.restores()
     tries_again(portal, told)
@@ -103,7 +102,7 @@ def tries_again(portal: Tab, told: str) -> None:
 
 def is_there_once(portal: Tab, ticket: Ticket, told: str) -> None:
     """The comment is there once: on the page, after a reload, and on the target."""
-    portal.header.shows_that_it_is_live(_notices_within_s(portal))
+    portal.header.shows_that_it_is_live(portal.notices_within_s)
     portal.reloads()
     expect(portal.ticket.comments.get_by_role("article").filter(has_text=told)).to_have_count(1)
     stored = [comment.text for comment in portal.customer.reads_comments(ticket)]
@@ -117,9 +116,3 @@ def _is_accepted(portal: Tab, ticket: Ticket, told: str) -> None:
         within=portal.customer.scene.stage.target.description.limits.timeout_s,
         what="the comment to reach the target",
     )
-
-
-def _notices_within_s(portal: Tab) -> float:
-    described = portal.customer.scene.stage.target.description.portal
-    assert described is not None
-    return described.notices_within_s

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+from e2e.held_back import HeldBack
 from e2e.pages.bell import Bell
 from e2e.pages.header import Header
 from e2e.pages.new_ticket import NewTicket
@@ -97,6 +98,13 @@ class Tab:
     def begins(self, chapter: str) -> None:
         """Begins a chapter of the scenario."""
         self.recording.chapter(chapter)
+
+    @property
+    def notices_within_s(self) -> float:
+        """How long the portal may take to notice that the network is gone, or back, in s."""
+        described = self.customer.scene.stage.target.description.portal
+        assert described is not None
+        return described.notices_within_s
 
     def is_pictured(self, what: str) -> None:
         """A picture is kept of what is shown now."""
@@ -198,6 +206,11 @@ class Tab:
                 comment[dialect.comment.text] = text
 
         self._changes_answers(requests.list_comments(dialect, ticket_id).path + "*", change)
+
+    def waits_for_comments(self, ticket_id: str) -> HeldBack:
+        """From now on the target's lists of comments on that ticket are read, but do not arrive."""
+        path = requests.list_comments(self.customer.dialect, ticket_id).path + "*"
+        return HeldBack(self.page, self.customer.scene.stage.target.base_url.rstrip("/") + path)
 
     def asks_no_leave(self) -> None:
         """From now on a request to another origin goes out without a preflight before it.

@@ -6,7 +6,7 @@ from e2e.faults.network import CUTS, Cut, Network
 from e2e.scenarios import comments_through_a_cut, loses_the_answer
 from e2e.tab import Tab
 from e2e.windows import Windows
-from signoff import clause
+from signoff import Level, clause
 from signoff.actors import Customer
 
 
@@ -41,3 +41,24 @@ def test_a_ticket_written_while_cut_off_is_kept_and_made_once(portal: Tab, line:
     portal.presses(portal.new_ticket.create)
     portal.ticket.is_shown("On a ferry")
     assert [ticket.subject for ticket in portal.customer.lists_tickets()] == ["On a ferry"]
+
+
+@clause("UAT-03", requests=60, level=Level.SHOULD)
+def test_a_comment_stays_when_an_older_list_arrives_after_it(
+    windows: Windows, customer_a: Customer, line: Network
+) -> None:
+    ticket = customer_a.opens_ticket(subject="Out of a tunnel")
+    customer_a.comments_on(ticket, "Before the cut.")
+    portal = windows.shows(customer_a, ticket)
+    portal.ticket.shows_comments("Before the cut.")
+    portal.begins("The network was cut, and the comments are long in coming")
+    late = portal.waits_for_comments(ticket.id)
+    line.cuts("reset")
+    portal.header.shows_that_it_is_cut(portal.notices_within_s)
+    line.restores()
+    portal.header.shows_that_it_is_live(portal.notices_within_s)
+    late.is_asked_for(portal.notices_within_s)
+    portal.begins("Meanwhile one is added, and then they arrive")
+    portal.ticket.adds_comment("Written meanwhile.")
+    late.arrives()
+    portal.ticket.shows_comments("Before the cut.", "Written meanwhile.")
