@@ -1,239 +1,63 @@
 """Decides whether a release of SecureBase Phase 3b may go out."""
 
-import json
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
-from typing import Annotated
+from collections import UserDict
+from importlib import import_module
+from typing import Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
-from e2e import page_load
-from load import command as load_command
-from load.profiles import JOURNEY_OF
-from signoff.attest import cli as attest_cli
-from signoff.attest.keys import KeyFileError
-from signoff.attest.policy import PolicyError
-from signoff.attest.statement import AttestationError
-from signoff.guide import EVERY_GATE, Clause, GuideError, load_guide
-from signoff.proof import cli as proof_cli
-from signoff.proof.catalogue import CatalogueError
-from signoff.report import cli as report_cli
-from signoff.report import history
-from signoff.report.checkup import checkup
-from signoff.report.planning import Plan, make_plan
-from signoff.report.runs import EvidenceError
-from signoff.report.traceability import traceability
-from signoff.run_id import new_run_id
-from signoff.selection import SUITES
-from signoff.target.ledger import LedgerError
-from signoff.target.loading import TargetError, load_description
-from signoff.target.opening import open_ledger, open_target
-from signoff.target.target import Target
-from signoff.verdict.results import Collected, collected_from_json
-from signoff.verdict.waivers import WaiverError
+from signoff.guide.mendable import HARNESS_ERROR, Mendable
 
-ROOT = Path(__file__).resolve().parent.parent
-LOCAL = Path("targets/local.toml")
-HARNESS_ERROR = 3
-
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=__doc__)
-# A pipe or a CI log has no width of its own, and a table squeezed into 80 columns is unreadable.
-console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
-
-TargetFile = Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")]
-Gates = Annotated[list[str] | None, typer.Option("--gate", help="only this gate, or all; repeatable")]
-Clauses = Annotated[list[str] | None, typer.Option("--clause", help="only this clause; repeatable")]
-Out = Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence for each run")]
-Thin = Annotated[bool, typer.Option("--thin", help="isolation at one place of each operation only")]
-Workers = Annotated[int, typer.Option("--workers", min=0, max=32, help="parallel workers; 0: none")]
+COMMANDS = {
+    **{name: f"signoff.commands:{name}" for name in ("run", "plan", "clauses", "up", "doctor")},
+    **{name: f"signoff.report.cli:{name}" for name in ("decide", "sheet", "summary")},
+    "history": "signoff.report.cli:show_history",
+    "report": "signoff.report.cli:report",
+    **{name: f"signoff.attest.cli:{name}" for name in ("keygen", "approve", "revoke", "verify")},
+    "prove": "signoff.proof.cli:prove",
+    "page-load": "e2e.page_load:page_load",
+    "load": "load.command:app",
+}
+"""Where each is, in the order of the help. Only the one that is asked for is imported: all take a second."""
+_LOOK: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None}
 
 
-@app.command()
-def run(
-    target: TargetFile = LOCAL,
-    gate: Gates = None,
-    clause: Clauses = None,
-    failed: Annotated[bool, typer.Option("--failed", help="only what was not kept when last run")] = False,
-    out: Out = Path("out"),
-    workers: Workers = 2,
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="order of the tests; random if not given")
-    ] = None,
-    thin: Thin = False,
-    load_profile: Annotated[
-        str, typer.Option("--load-profile", help="of the load run, when latency clauses are named")
-    ] = "smoke",
-) -> None:
-    """Verifies a target and rules: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
-    guide, clauses = load_guide(), list(clause or [])
-    if failed:
-        clauses += history.failed_clauses(history.earlier_runs(out, load_description(target).name))
-        if not clauses:
-            console.print("nothing was found wrong with this target when it was last run")
-            raise typer.Exit(0)
-    selected = guide.select(clauses, gate or [])
-    if not _mints(target) and (too_few := _plan(target, selected, workers, thin).too_few):
-        raise TargetError(f"{target}: {too_few}")
-    named = [f"--clause={name}" for name in clauses] + [f"--gate={name}" for name in gate or []]
-    # The hypothesis plugin has no part in the suites and costs a second of imports at the end.
-    quiet = ["--tb=no", "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
-    # Who has nothing left to do takes from the others: some tests are twenty times as long as others.
-    spread = ["-n", str(workers), "--dist", "worksteal"] if workers else []
-    order = [] if seed is None else [f"--randomly-seed={seed}"]
-    run_id = new_run_id()
-    command = ["--target", str(target), "--out", str(out), "--run-id", run_id, *["--thin"] * thin]
-    if named and {chosen.id for chosen in selected} & set(JOURNEY_OF):
-        # Before anything else is sent: other tests would disturb the measurement.
-        command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
-    if named and page_load.CLAUSE in {chosen.id for chosen in selected}:
-        command += [f"--also={page_load.results_of_page_load(target, out / run_id)}"]
-    suites = [str(ROOT / suite) for suite in SUITES]
-    code = _pytest(*suites, *command, *(named or [f"--gate={EVERY_GATE}"]), *quiet, *spread, *order)
-    load_command.add_to_junit(out / run_id)
-    raise typer.Exit(code if code in (0, 1, 2, 3) else HARNESS_ERROR)
+class _Places(UserDict[str, Any]):
+    """Gives commands by their names, from where they are."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, attribute = super().__getitem__(name).partition(":")
+        found, around = getattr(import_module(module), attribute), typer.Typer(**_LOOK)
+        if isinstance(found, typer.Typer):
+            around.add_typer(found, name=name)
+        else:
+            around.command(name=name)(found)
+        return typer.main.get_group(around).commands[name]
 
 
-@app.command()
-def plan(
-    target: TargetFile = LOCAL,
-    gate: Gates = None,
-    clause: Clauses = None,
-    workers: Workers = 2,
-    thin: Thin = False,
-) -> None:
-    """Says what a run will decide, what it cannot and why, how long it takes and what it costs."""
-    selected = load_guide().select(clause or [], gate or [])
-    found = _plan(target, selected, workers, thin)
-    console.print(found.table(selected))
-    console.print(f"\n{len(found.decided)} clauses will be decided, {len(found.undecided)} not.")
-    console.print(f"{found.requests} requests at most, {found.customers} customers at a time.")
-    guessed = f" ({found.guessed} tests were never run here and are guessed)" if found.guessed else ""
-    console.print(f"About {found.duration} with {workers} workers{guessed}.")
-    if found.too_few:
-        console.print(f"The run would not start: {found.too_few}.", markup=False)
-        raise typer.Exit(HARNESS_ERROR)
+class _Commands(TyperGroup):
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.commands = _Places(COMMANDS)
 
 
-@app.command()
-def clauses(
-    target: TargetFile = LOCAL, gate: Gates = None, clause: Clauses = None, out: Out = Path("out")
-) -> None:
-    """Prints the traceability table: clause, level, tests, last verdict on the target."""
-    selected = load_guide().select(clause or [], gate or [])
-    last = history.last_verdicts(history.earlier_runs(out, load_description(target).name))
-    console.print(traceability(selected, _collected(), last))
+app = typer.Typer(cls=_Commands, no_args_is_help=True, help=__doc__, **_LOOK)
 
 
-@app.command()
-def up(target: TargetFile = LOCAL) -> None:
-    """Starts a target that we start (the local reference), and stops it on Ctrl-C."""
-    opened, booted = open_target(target)
-    if booted is None:
-        raise TargetError(f"{target}: has no [boot]; it runs somewhere else, at {opened.base_url}")
-    with booted:
-        _welcome(opened)
-        try:
-            code = booted.wait()
-        except KeyboardInterrupt:
-            console.print("\nstopping")
-            return
-    raise TargetError(f"{opened.name} ended by itself with exit code {code}")
-
-
-@app.command()
-def doctor(target: TargetFile = LOCAL) -> None:
-    """Checks the set-up and the target; says what is missing and how to get it."""
-    ill = 0
-    for finding in checkup(target):
-        console.print(f"{'ok     ' if finding.well else 'MISSING'} {finding.what}: {finding.detail}")
-        if not finding.well:
-            ill += 1
-            console.print(f"        → {finding.remedy}")
-    raise typer.Exit(HARNESS_ERROR if ill else 0)
-
-
-app.command(name="decide")(report_cli.decide)
-app.command(name="sheet")(report_cli.sheet)
-app.command(name="summary")(report_cli.summary)
-app.command(name="history")(report_cli.show_history)
-app.command(name="report")(report_cli.report)
-for command in (attest_cli.keygen, attest_cli.approve, attest_cli.revoke, attest_cli.verify):
-    app.command(name=command.__name__)(command)
-app.command(name="prove")(proof_cli.prove)
-app.command(name="page-load")(page_load.page_load)
-app.add_typer(load_command.app, name="load")
-
-
-_MENDABLE = (
-    *(TargetError, GuideError, LedgerError, CatalogueError),
-    *(EvidenceError, WaiverError, KeyFileError, PolicyError, AttestationError),
-)
+@app.callback()
+def signoff() -> None:
+    """Has a command below it, so that there may be further ones."""
 
 
 def main() -> None:
     """The console script. Errors that a user can mend are said in a line, with exit code 3."""
     try:
         app()
-    except _MENDABLE as error:
+    except Mendable as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"signoff: {error}", markup=False)
         raise SystemExit(HARNESS_ERROR) from None
-
-
-def _mints(target: Path) -> bool:
-    """Whether customers are made as needed, so that there are always enough of them."""
-    mint = load_description(target).auth.mint
-    return mint is not None and mint.any_customer
-
-
-def _pytest(*arguments: str) -> int:
-    return subprocess.call([sys.executable, "-m", "pytest", "--rootdir", str(ROOT), *arguments])
-
-
-def _collected(*, thin: bool = False) -> list[Collected]:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "collected.json")
-        suites = [str(ROOT / suite) for suite in SUITES]
-        asked = [*suites, "--collect-only", "-q", "--write-collected", str(file), *["--thin"] * thin]
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "--rootdir", str(ROOT), *asked], capture_output=True, text=True
-        )
-        if not file.exists():
-            raise GuideError(f"the suites cannot be collected:\n{done.stdout[-2000:]}{done.stderr[-500:]}")
-        return [collected_from_json(row) for row in json.loads(file.read_text(encoding="utf-8"))]
-
-
-def _plan(file: Path, selected: tuple[Clause, ...], workers: int, thin: bool) -> Plan:
-    description = load_description(file)
-    ledger = open_ledger(description, ROOT)
-    listed = [customer.id for customer in description.auth.customers]
-    accounts = None if _mints(file) else ledger.accounts(listed)
-    plan_ = make_plan(selected, _collected(thin=thin), description, accounts, ledger.durations(), workers)
-    ledger.close()
-    return plan_
-
-
-def _welcome(target: Target) -> None:
-    console.print(f"{target.name} runs at {target.base_url}")
-    if target.description.ws:
-        console.print(f"live messages at {target.ws_url}")
-    if target.description.portal:
-        console.print(f"the portal at {target.portal_url}")
-    if target.description.aws and target.aws_endpoint:
-        console.print(f"its AWS at {target.aws_endpoint}")
-    for index, customer in enumerate(target.description.auth.customers[:2]):
-        if customer.api_key_env:
-            key = target.secret(customer.api_key_env, "auth", "customers", index, "api_key_env")
-            console.print(f"customer {customer.id}: API key {key}", markup=False)
-    url = target.base_url.rstrip("/") + target.dialect.paths.login
-    field = target.dialect.login.api_key
-    console.print(
-        f"sign in: curl -sS {url} -H 'Content-Type: application/json' -d '{{\"{field}\": \"KEY\"}}'",
-        markup=False,
-    )
-    console.print("Ctrl-C stops it")
 
 
 if __name__ == "__main__":

@@ -17,10 +17,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
+from signoff.guide.mendable import Mendable
+
 MODE = 0o600
 
 
-class KeyFileError(ValueError):
+class KeyFileError(Mendable, ValueError):
     """A key cannot be used. The text names the file, what is wrong and what to do."""
 
 

@@ -11,9 +11,10 @@ from securesystemslib.signer import SSlibKey
 
 from signoff.attest.keys import public_key_of
 from signoff.guide import Guide, GuideError, Level
+from signoff.guide.mendable import Mendable
 
 
-class PolicyError(ValueError):
+class PolicyError(Mendable, ValueError):
     """The policy is not what docs/decide.md describes. The text names file, key and remedy."""
 
 

@@ -11,6 +11,7 @@ from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import FormatError, VerificationError
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
+from signoff.guide.mendable import Mendable
 from signoff.report.document import Json
 
 STATEMENT = "https://in-toto.io/Statement/v1"
@@ -22,7 +23,7 @@ OURS = "signoff"
 _RESULT = {"release": "PASSED", "kept": "PASSED"}
 
 
-class AttestationError(ValueError):
+class AttestationError(Mendable, ValueError):
     """An attestation is refused. The text names the file and the exact reason."""
 
 

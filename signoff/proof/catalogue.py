@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 
+from signoff.guide.mendable import Mendable
 from signoff.guide.toml_lines import line_of
 
 CATALOGUE = Path("tests/proof")
@@ -36,7 +37,7 @@ PORTAL = Subject(REFERENCE.copied, REFERENCE.target, builds="backend/portal")
 STRANGER = Subject(("tests/stranger",), "tests/stranger/target.toml")
 
 
-class CatalogueError(Exception):
+class CatalogueError(Mendable):
     """A variant cannot be read or no longer applies; the text names file and line, or the variant."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 
 from signoff.guide import Guide
+from signoff.guide.mendable import Mendable
 from signoff.report.document import SCHEMA_ID, Json
 from signoff.report.evidence import SCHEMA
 from signoff.report.leaks import CLAUSE as LEAKS
@@ -21,7 +22,7 @@ from signoff.verdict.results import Collected, Result, collected_from_json, resu
 _TEXTS = ("test", "clause", "reason")
 
 
-class EvidenceError(ValueError):
+class EvidenceError(Mendable, ValueError):
     """A folder of evidence cannot be relied on. The text names the file, what is wrong, and what to do."""
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time
 
+from signoff.guide.mendable import Mendable
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS request (customer TEXT NOT NULL, at REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS request_by_customer ON request (customer, at);
@@ -21,7 +23,7 @@ CREATE TABLE IF NOT EXISTS duration (test TEXT PRIMARY KEY, seconds REAL NOT NUL
 """
 
 
-class LedgerError(Exception):
+class LedgerError(Mendable):
     """The ledger's file cannot be used (full disk, no permission, no SQLite file)."""
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from signoff.guide.mendable import Mendable
 from signoff.guide.toml_lines import Step, line_of
 from signoff.target.description import Description
 
 MANUAL = "docs/targets.md describes every key"
 
 
-class TargetError(Exception):
+class TargetError(Mendable):
     """The target file, its secrets or the target itself cannot be used. Ends a run with exit code 3."""
 
 

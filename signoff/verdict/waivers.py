@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from signoff.guide import Guide, Level
+from signoff.guide.mendable import Mendable
 from signoff.guide.toml_lines import line_of
 from signoff.verdict.derived import DERIVED
 from signoff.verdict.outcomes import Outcome
@@ -16,7 +17,7 @@ _TEXTS = ("clause", "reason", "owner", "issue")
 _NEVER = frozenset({Outcome.PASS, Outcome.ERROR})
 
 
-class WaiverError(ValueError):
+class WaiverError(Mendable, ValueError):
     """The file of waivers is not what docs/decide.md describes. The text names file, line and remedy."""
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from signoff import cli
+from signoff import cli, commands
 
 Calls = list[tuple[str, ...]]
 
@@ -29,7 +29,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
 
     monkeypatch.setattr("load.command.results_of_load", load)
     monkeypatch.setattr("e2e.page_load.results_of_page_load", page_load)
-    monkeypatch.setattr(cli, "_pytest", run_pytest)
+    monkeypatch.setattr(commands, "_pytest", run_pytest)
     return started
 
 
