@@ -42,6 +42,7 @@ class Recording:
         self._folder, self._scene, self._films, self._is_traced = folder, scene, films, traces
         self._actor = "the person at the browser"
         self._pages: list[Page] = []
+        self._filmed: dict[Page, Path] = {}
         self._pictures = self._traces = 0
         self._title = ""
         self._titles = ExitStack()
@@ -66,21 +67,28 @@ class Recording:
             self._keep(trace, "trace", _TRACE)
 
     def films(self, page: Page) -> None:
-        """Films the page from now on."""
-        if self._films:
-            film = self._folder / (f"film-{len(self._pages) + 1}.webm" if self._pages else "film.webm")
-            page.screencast.start(path=film, fps=_FPS, quality=_QUALITY, size=_FILM)  # type: ignore[arg-type]
+        """Films the page from the first chapter on: how one gets there would be a third of all pictures."""
         self._pages.append(page)
+        if self._title:
+            self._film_all()
 
     def chapter(self, title: str) -> None:
         """Begins a chapter: its title is in the film, and the one before ends with a picture."""
         self._end_chapter()
         self._title = title
         self._scene.tell(PageStep(actor=self._actor, says=title, at=_now()))
+        self._film_all()
         for page in self._open_pages() if self._films else ():
             size = page.viewport_size or _FILM
             shown = _TITLE.format(size["height"], html.escape(title))
             self._titles.enter_context(page.screencast.show_overlay(shown))
+
+    def _film_all(self) -> None:
+        for page in self._open_pages() if self._films else ():
+            if page not in self._filmed:
+                number = len(self._filmed) + 1
+                film = self._filmed[page] = self._folder / f"film{'' if number == 1 else f'-{number}'}.webm"
+                page.screencast.start(path=film, fps=_FPS, quality=_QUALITY, size=_FILM)  # type: ignore[arg-type]
 
     def _open_pages(self) -> list[Page]:
         return [page for page in self._pages if not page.is_closed()]
@@ -107,11 +115,11 @@ class Recording:
             self._end_chapter()
         except PlaywrightError as error:  # the scenario's own failure is what has to be told, not this
             self._scene.tell(PageStep(actor=self._actor, says=f"no picture: {error.message}", at=_now()))
-        for number, page in enumerate(self._pages if self._films else ()):
-            film = self._folder / (f"film-{number + 1}.webm" if number else "film.webm")
+        for page, film in self._filmed.items():
             if not page.is_closed():
                 page.screencast.stop()
             self._keep(film, "film", "video/webm")
+        self._filmed.clear()
         self._pages.clear()
 
     def _keep(self, file: Path, name: str, kind: str) -> None:

@@ -25,6 +25,7 @@ def test_a_ticket_that_was_resolved_too_late_says_so(portal: Tab) -> None:
     ticket = portal.customer.opens_ticket(subject="Too late")
     portal.customer.updates(ticket, status="resolved")
     portal.sees_tickets_with(ticket.id, sla_met=False)
+    portal.begins("A ticket that was resolved too late is opened")
     portal.opens(ticket)
     portal.ticket.shows_sla("SLA missed")
 
@@ -33,6 +34,7 @@ def test_a_ticket_that_was_resolved_too_late_says_so(portal: Tab) -> None:
 def test_pressing_twice_creates_one_ticket(portal: Tab) -> None:
     portal.support.begins_a_ticket()
     portal.new_ticket.is_filled("Pressed twice", "I pressed twice, as one does.")
+    portal.begins("The button to create a ticket is pressed twice")
     portal.new_ticket.create.dblclick()
     portal.ticket.is_shown("Pressed twice")
     portal.bell.counts(1)
