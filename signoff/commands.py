@@ -1,6 +1,7 @@
 """`signoff run`, `plan`, `clauses`, `up` and `doctor`: what a target is asked, and what for."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from signoff.guide import EVERY_GATE, Clause, GuideError, load_guide
 from signoff.guide.mendable import HARNESS_ERROR
 from signoff.report import history
 from signoff.report.checkup import checkup
-from signoff.report.planning import Plan, make_plan
+from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.report.traceability import traceability
 from signoff.run_id import new_run_id
 from signoff.selection import SUITES
@@ -37,7 +38,10 @@ Gates = Annotated[list[str] | None, typer.Option("--gate", help="only this gate,
 Clauses = Annotated[list[str] | None, typer.Option("--clause", help="only this clause; repeatable")]
 Out = Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence for each run")]
 Thin = Annotated[bool, typer.Option("--thin", help="isolation at one place of each operation only")]
-Workers = Annotated[int, typer.Option("--workers", min=0, max=32, help="parallel workers; 0: none")]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", min=0, max=32, help="parallel workers; 0: none (2; up to 4 for acceptance)"),
+]
 
 
 def run(
@@ -46,7 +50,7 @@ def run(
     clause: Clauses = None,
     failed: Annotated[bool, typer.Option("--failed", help="only what was not kept when last run")] = False,
     out: Out = Path("out"),
-    workers: Workers = 2,
+    workers: Workers = None,
     seed: Annotated[
         int | None, typer.Option("--seed", help="order of the tests; random if not given")
     ] = None,
@@ -63,6 +67,7 @@ def run(
             console.print("nothing was found wrong with this target when it was last run")
             raise typer.Exit(0)
     selected = guide.select(clauses, gate or [])
+    workers = _fitting_workers(target, selected) if workers is None else workers
     if not _mints(target) and (too_few := _plan(target, selected, workers, thin).too_few):
         raise TargetError(f"{target}: {too_few}")
     named = [f"--clause={name}" for name in clauses] + [f"--gate={name}" for name in gate or []]
@@ -88,11 +93,12 @@ def plan(
     target: TargetFile = LOCAL,
     gate: Gates = None,
     clause: Clauses = None,
-    workers: Workers = 2,
+    workers: Workers = None,
     thin: Thin = False,
 ) -> None:
     """Says what a run will decide, what it cannot and why, how long it takes and what it costs."""
     selected = load_guide().select(clause or [], gate or [])
+    workers = _fitting_workers(target, selected) if workers is None else workers
     found = _plan(target, selected, workers, thin)
     console.print(found.table(selected))
     console.print(f"\n{len(found.decided)} clauses will be decided, {len(found.undecided)} not.")
@@ -143,6 +149,11 @@ def _mints(target: Path) -> bool:
     """Whether customers are made as needed, so that there are always enough of them."""
     mint = load_description(target).auth.mint
     return mint is not None and mint.any_customer
+
+
+def _fitting_workers(target: Path, selected: tuple[Clause, ...]) -> int:
+    listed = None if _mints(target) else len(load_description(target).auth.customers)
+    return fitting_workers(selected, listed, len(os.sched_getaffinity(0)))
 
 
 def _pytest(*arguments: str) -> int:

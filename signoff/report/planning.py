@@ -15,6 +15,7 @@ from signoff.verdict.results import Collected
 
 SECONDS_A_REQUEST = 0.1
 """A guess for tests that were never run on the target; those that were are planned as they were."""
+_WORKERS, _MOST_WORKERS = 2, 4
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,18 @@ def make_plan(
         guessed=sum(test.test not in durations for test in runnable),
         too_few=None if accounts is None else _too_few(runnable, accounts, limit),
     )
+
+
+def fitting_workers(clauses: Sequence[Clause], customers: int | None, cores: int) -> int:
+    """How many workers suit a run over those clauses, if nobody says otherwise.
+
+    Scenarios in a browser wait half of their time, so two of them share a core. `customers`: how many are
+    listed, None where they are made as needed; a test may take two, and others would wait for them.
+    """
+    is_in_browsers = len(clauses) > 1 and all("portal" in clause.needs for clause in clauses)
+    fitting = max(_WORKERS, 2 * cores) if is_in_browsers else _WORKERS
+    served = _MOST_WORKERS if customers is None else max(_WORKERS, customers // 2)
+    return min(fitting, served, _MOST_WORKERS)
 
 
 def _obstacle(clause: Clause, tests: Sequence[Collected], description: Description) -> str | None:

@@ -58,3 +58,9 @@ def test_workers_take_over_from_each_other_and_none_runs_here(calls: Calls) -> N
     assert calls[-1][calls[-1].index("-n") :][:4] == ("-n", "2", "--dist", "worksteal")
     assert CliRunner().invoke(cli.app, ["run", "--workers", "0"]).exit_code == 0
     assert "-n" not in calls[-1]
+
+
+def test_the_acceptance_gate_has_two_workers_a_core(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
+    assert CliRunner().invoke(cli.app, ["run", "--gate", "acceptance"]).exit_code == 0
+    assert calls[-1][calls[-1].index("-n") + 1] == "4"

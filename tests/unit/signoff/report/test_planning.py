@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from signoff.guide import Clause
-from signoff.report.planning import Plan, make_plan
+from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.target.description import Description
 from signoff.target.ledger import Account
 from signoff.verdict.results import Collected
@@ -114,6 +114,29 @@ def test_a_run_will_take_as_long_as_its_tests_took_last(
     tests = [a_test("a", requests=20), a_test("b", requests=20)]
     plan = a_plan(tests, durations=durations, workers=workers)
     assert (plan.duration, plan.guessed) == (timedelta(seconds=seconds), guessed)
+
+
+IN_BROWSERS = [a_clause("UAT-01", needs={"portal"}), a_clause("UAT-02", needs={"portal"})]
+
+
+@pytest.mark.parametrize(
+    ("clauses", "customers", "cores", "workers"),
+    [
+        ([a_clause(), a_clause("TKT-02")], None, 8, 2),
+        (IN_BROWSERS, None, 2, 4),
+        (IN_BROWSERS, None, 8, 4),
+        (IN_BROWSERS, None, 1, 2),
+        (IN_BROWSERS, 8, 2, 4),
+        (IN_BROWSERS, 7, 2, 3),
+        (IN_BROWSERS, 2, 2, 2),
+        (IN_BROWSERS[:1], None, 2, 2),
+        ([*IN_BROWSERS, a_clause()], None, 2, 2),
+    ],
+)
+def test_browsers_wait_and_share_a_core_as_far_as_there_are_customers(
+    clauses: list[Clause], customers: int | None, cores: int, workers: int
+) -> None:
+    assert fitting_workers(clauses, customers, cores) == workers
 
 
 def accounts(*left: int, held: bool = False) -> list[Account]:
