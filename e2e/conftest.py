@@ -3,13 +3,14 @@
 from collections.abc import Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, Playwright
 
 from e2e.engines import ENGINES, launch, playing
 from e2e.faults.network import Network
 from e2e.findings import as_unmet
 from e2e.patience import PATIENCE_S
 from e2e.recording import Recording
+from e2e.sight import expect
 from e2e.tab import Tab
 from e2e.windows import PHONE, Windows, folder_of
 from signoff.actors import Customer, Stage

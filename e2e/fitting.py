@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from e2e.tab import Tab
-from signoff.verdict.outcomes import Unmet
+from signoff.expect.evaluating import unmet_if
 
 SMALLEST_PX = 24
 """Of a control, by WCAG 2.2 (2.5.8 Target Size, AA)."""
@@ -15,5 +15,4 @@ def fits(tab: Tab, what: str) -> None:
     size = tab.page.viewport_size
     assert size is not None
     found: list[str] = tab.page.evaluate(_SCRIPT, SMALLEST_PX)
-    if found:
-        raise Unmet(f"{what} to fit a screen that is {size['width']} px wide", "; ".join(found[:6]))
+    unmet_if(found, f"{what} to fit a screen that is {size['width']} px wide", "; ".join(found[:6]))

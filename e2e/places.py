@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import expect
-
 from e2e.scenarios import DESCRIPTION
+from e2e.sight import expect
 from e2e.tab import Tab
 from signoff.wire.answers import Ticket
 

@@ -1,8 +1,9 @@
 """The guide's three scenarios, as a person walks through them at any size of the screen."""
 
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload
 
 from e2e.faults.network import Cut, Network
+from e2e.sight import expect
 from e2e.tab import Tab
 from signoff.expect.waiting import eventually
 from signoff.wire.answers import Ticket

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route
 
 from e2e.held_back import HeldBack
 from e2e.pages.bell import Bell
@@ -16,6 +16,7 @@ from e2e.pages.sign_in import SignIn
 from e2e.pages.support import Support
 from e2e.pages.ticket import TicketPage
 from e2e.recording import Recording
+from e2e.sight import expect
 from e2e.watching import Watch
 from signoff.actors import Customer
 from signoff.expect.waiting import eventually

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from playwright.sync_api import expect as sees
-
+from e2e.sight import expect as sees
 from e2e.tab import Tab
 from e2e.windows import Windows
 from signoff import Level, clause, expect

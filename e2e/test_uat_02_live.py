@@ -1,9 +1,9 @@
 """Scenario 2: notifications arrive while one looks, and the unread count is right."""
 
 import pytest
-from playwright.sync_api import expect as sees
 
 from e2e.scenarios import is_told_of_two_tickets
+from e2e.sight import expect as sees
 from e2e.tab import Tab
 from e2e.windows import Windows
 from signoff import clause

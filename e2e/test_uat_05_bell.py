@@ -1,7 +1,6 @@
 """The bell, and the page of notifications."""
 
-from playwright.sync_api import expect as sees
-
+from e2e.sight import expect as sees
 from e2e.tab import Tab
 from signoff import clause
 

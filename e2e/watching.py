@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 
 from signoff.actors import Customer
 from signoff.actors.scene import OverBudget
+from signoff.verdict.activity import ACTIVITY
 
 _GIVEN_UP = re.compile(r"NS_BINDING_ABORTED|ERR_ABORTED|aborted", re.IGNORECASE)
 """The page itself gave the request up, as when one leaves it."""
@@ -56,9 +57,11 @@ class Watch:
         self.sockets.clear()
 
     def _connected(self, socket: WebSocket) -> None:
+        ACTIVITY.steps += 1
         self.sockets.append(socket)
 
     def _requested(self, request: Request) -> None:
+        ACTIVITY.steps += 1
         if not request.url.startswith(f"{self._api}/"):
             self.loaded.append(request.url)
             return

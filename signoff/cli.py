@@ -4,6 +4,7 @@ from collections import UserDict
 from importlib import import_module
 from typing import Any
 
+import click
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
@@ -52,9 +53,16 @@ def signoff() -> None:
 
 
 def main() -> None:
-    """The console script. Errors that a user can mend are said in a line, with exit code 3."""
+    """The console script. Errors that a user can mend, misspelt options too, end with exit code 3."""
     try:
-        app()
+        raise SystemExit(app(standalone_mode=False))
+    except click.UsageError as error:
+        # Click's own code for it is 2, which means "not decided" here.
+        error.show()
+        raise SystemExit(HARNESS_ERROR) from None
+    except click.exceptions.Abort:
+        Console(stderr=True).print("signoff: given up")
+        raise SystemExit(HARNESS_ERROR) from None
     except Mendable as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"signoff: {error}", markup=False)
         raise SystemExit(HARNESS_ERROR) from None

@@ -1,10 +1,7 @@
 """`signoff run`, `plan`, `clauses`, `up` and `doctor`: what a target is asked, and what for."""
 
-import json
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -14,18 +11,18 @@ from rich.console import Console
 from e2e import page_load
 from load import command as load_command
 from load.profiles import JOURNEY_OF
-from signoff.guide import EVERY_GATE, Clause, GuideError, load_guide
+from signoff import pytest_run
+from signoff.guide import EVERY_GATE, Clause, load_guide
 from signoff.guide.mendable import HARNESS_ERROR
 from signoff.report import history
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.report.traceability import traceability
 from signoff.run_id import new_run_id
-from signoff.selection import SUITES
 from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_ledger, open_target
 from signoff.target.target import Target
-from signoff.verdict.results import Collected, collected_from_json
+from signoff.verdict.decision import Ruling
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = Path("targets/local.toml")
@@ -62,17 +59,12 @@ def run(
     """Verifies a target and rules: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
     guide, clauses = load_guide(), list(clause or [])
     if failed:
-        clauses += history.failed_clauses(history.earlier_runs(out, load_description(target).name))
-        if not clauses:
-            console.print("nothing was found wrong with this target when it was last run")
-            raise typer.Exit(0)
+        clauses += _failed(target, out)
     selected = guide.select(clauses, gate or [])
     workers = _fitting_workers(target, selected) if workers is None else workers
     if not _mints(target) and (too_few := _plan(target, selected, workers, thin).too_few):
         raise TargetError(f"{target}: {too_few}")
     named = [f"--clause={name}" for name in clauses] + [f"--gate={name}" for name in gate or []]
-    # The hypothesis plugin has no part in the suites and costs a second of imports at the end.
-    quiet = ["--tb=no", "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
     # Who has nothing left to do takes from the others: some tests are twenty times as long as others.
     spread = ["-n", str(workers), "--dist", "worksteal"] if workers else []
     order = [] if seed is None else [f"--randomly-seed={seed}"]
@@ -83,10 +75,12 @@ def run(
         command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
     if named and page_load.CLAUSE in {chosen.id for chosen in selected}:
         command += [f"--also={page_load.results_of_page_load(target, out / run_id)}"]
-    suites = [str(ROOT / suite) for suite in SUITES]
-    code = _pytest(*suites, *command, *(named or [f"--gate={EVERY_GATE}"]), *quiet, *spread, *order)
+    pytest_run.run(*command, *(named or [f"--gate={EVERY_GATE}"]), *spread, *order)
     load_command.add_to_junit(out / run_id)
-    raise typer.Exit(code if code in (0, 1, 2, 3) else HARNESS_ERROR)
+    code, words = pytest_run.outcome(out / run_id)
+    if words:
+        typer.echo(f"signoff: {words}", err=True)
+    raise typer.Exit(code)
 
 
 def plan(
@@ -116,7 +110,7 @@ def clauses(
     """Prints the traceability table: clause, level, tests, last verdict on the target."""
     selected = load_guide().select(clause or [], gate or [])
     last = history.last_verdicts(history.earlier_runs(out, load_description(target).name))
-    console.print(traceability(selected, _collected(), last))
+    console.print(traceability(selected, pytest_run.collected(), last))
 
 
 def up(target: TargetFile = LOCAL) -> None:
@@ -156,21 +150,16 @@ def _fitting_workers(target: Path, selected: tuple[Clause, ...]) -> int:
     return fitting_workers(selected, listed, len(os.sched_getaffinity(0)))
 
 
-def _pytest(*arguments: str) -> int:
-    return subprocess.call([sys.executable, "-m", "pytest", "--rootdir", str(ROOT), *arguments])
-
-
-def _collected(*, thin: bool = False) -> list[Collected]:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "collected.json")
-        suites = [str(ROOT / suite) for suite in SUITES]
-        asked = [*suites, "--collect-only", "-q", "--write-collected", str(file), *["--thin"] * thin]
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "--rootdir", str(ROOT), *asked], capture_output=True, text=True
-        )
-        if not file.exists():
-            raise GuideError(f"the suites cannot be collected:\n{done.stdout[-2000:]}{done.stderr[-500:]}")
-        return [collected_from_json(row) for row in json.loads(file.read_text(encoding="utf-8"))]
+def _failed(target: Path, out: Path) -> list[str]:
+    """The clauses to look at again; ends the command where there are none, which shows nothing."""
+    runs = history.earlier_runs(out, load_description(target).name)
+    if not runs:
+        raise TargetError(f"{target}: no run about it is below {out}; run it without --failed first")
+    found = history.failed_clauses(runs)
+    if not found:
+        console.print("nothing was found wrong when this target was last run, and nothing is verified now")
+        raise typer.Exit(Ruling.NOT_DECIDED.exit_code)
+    return found
 
 
 def _plan(file: Path, selected: tuple[Clause, ...], workers: int, thin: bool) -> Plan:
@@ -178,7 +167,9 @@ def _plan(file: Path, selected: tuple[Clause, ...], workers: int, thin: bool) ->
     ledger = open_ledger(description, ROOT)
     listed = [customer.id for customer in description.auth.customers]
     accounts = None if _mints(file) else ledger.accounts(listed)
-    plan_ = make_plan(selected, _collected(thin=thin), description, accounts, ledger.durations(), workers)
+    plan_ = make_plan(
+        selected, pytest_run.collected(thin=thin), description, accounts, ledger.durations(), workers
+    )
     ledger.close()
     return plan_
 

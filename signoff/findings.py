@@ -1,27 +1,62 @@
 """From what pytest saw of a test to what that says about its clause."""
 
+import functools
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pytest
 
 from signoff.actors.scene import Scene
-from signoff.guide import Clause
+from signoff.guide import Clause, Level
 from signoff.report.failure import explain
 from signoff.run import Run
-from signoff.selection import collected
+from signoff.selection import collected, is_offline
 from signoff.target.pool import TooFewCustomers
-from signoff.verdict.outcomes import Inconclusive, NotVerified, Outcome, Unmet
+from signoff.verdict.activity import ACTIVITY, Activity
+from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, Outcome, Unmet
 from signoff.verdict.results import Collected, Failure, Result, result_from_json
 from signoff.wire.steps import Step
 
 SCENE = pytest.StashKey[Scene]()
+_BEFORE = pytest.StashKey[Activity]()
 _UNANSWERED = pytest.StashKey[int]()
 ENOUGH_UNANSWERED = 5
 """So many tests in a row that got no answer at all mean that the target is gone: the rest would only wait."""
 _RANK = list(Outcome)
 Redact = Callable[[str], str]
+
+
+@dataclass
+class Bodies:
+    """How often the body of a test was begun, and how often it came to its end."""
+
+    begun: int = 0
+    ended: int = 0
+
+
+_BODIES = pytest.StashKey[Bodies]()
+
+
+def watch(item: pytest.Item) -> None:
+    """From now on it is known whether the test's body ran: from the body itself, not from who runs it."""
+    if not isinstance(item, pytest.Function):
+        return
+    bodies, body = item.stash.setdefault(_BODIES, Bodies()), item.obj
+
+    @functools.wraps(body)
+    def watched(*arguments: Any, **named: Any) -> Any:
+        bodies.begun += 1
+        found = body(*arguments, **named)
+        bodies.ended += 1
+        return found
+
+    item.obj = watched
+
+
+def begin(item: pytest.Item) -> None:
+    """The test's call is about to begin."""
+    item.stash[_BEFORE] = ACTIVITY.now()
 
 
 def classify(
@@ -35,8 +70,14 @@ def classify(
     tied = collected(item)
     assert tied is not None
     outcome, reason, unmet = _outcome(call, report)
+    if outcome is Outcome.PASS and call.when == "call" and (empty := _empty(item, clause)):
+        outcome, reason = Outcome.ERROR, empty
+        report.outcome, report.longrepr = "failed", empty
     if outcome is Outcome.FAIL and tied.level != "MUST":
         outcome = Outcome.WARN
+    level = tied.level
+    if call.excinfo is not None and isinstance(call.excinfo.value, NotApplicable):
+        level = Level.SHOULD
     scene = item.stash.get(SCENE, None)
     redact: Redact = scene.stage.redact if scene else run.redact if run else str
     if call.excinfo is not None:
@@ -50,12 +91,28 @@ def classify(
         report.longrepr = (str(item.path), item.location[1] or 0, f"{outcome.value}: {redact(reason)}")
     report.signoff = {  # type: ignore[attr-defined]
         "clause": clause.id,
-        "level": tied.level.value,
+        "level": level.value,
         "outcome": outcome.value,
         "reason": redact(reason),
         "failure": None if failure is None else asdict(failure),
         "files": [] if scene is None or run is None else scene.kept_in(run.folder),
     }
+
+
+def _empty(item: pytest.Item, clause: Clause) -> str:
+    """Why a call that ended without an exception shows nothing after all; empty when it does."""
+    bodies, offline = item.stash.get(_BODIES, Bodies()), is_offline(item)
+    done = ACTIVITY.since(item.stash.get(_BEFORE, ACTIVITY.now()))
+    if bodies.ended != 1 or bodies.begun != 1:
+        return (
+            f"the test's body was begun {bodies.begun} times and came to its end {bodies.ended} times; "
+            "once and once is what counts, so a plugin or an option is in the way"
+        )
+    if not done.evaluated:
+        return "the test evaluated no expectation, so it shows nothing"
+    if clause.on_the_wire and not offline and not done.steps:
+        return "the test reached the target with no request, frame or call, so it shows nothing"
+    return ""
 
 
 def _hush(error: BaseException, redact: Callable[[str], str]) -> None:
@@ -130,13 +187,20 @@ def collect(run: Run, report: pytest.TestReport) -> None:
             _crashed(run, report)
         return
     phase = result_from_json({**found, "test": report.nodeid, "seconds": report.duration})
-    phases = run.phases.setdefault(report.nodeid, [])
-    phases.append(phase)
+    phases = run.phases.setdefault(report.nodeid, {})
+    phases.setdefault(str(report.when), []).append(phase)
     if report.when == "teardown":
-        worst = min(phases, key=lambda result: _RANK.index(result.outcome))
-        seconds = sum(result.seconds for result in phases)
-        run.keep(replace(worst, seconds=seconds, files=phases[-1].files))
+        run.keep(_joined([each for found_in in phases.values() for each in found_in], "call" in phases))
         del run.phases[report.nodeid]
+
+
+def _joined(phases: Sequence[Result], was_called: bool) -> Result:
+    """One result, the worst of the phases; without a call there is nothing that could have passed."""
+    worst = min(phases, key=lambda result: _RANK.index(result.outcome))
+    if worst.outcome is Outcome.PASS and not was_called:
+        reason = "the test was set up and taken down, and its body never ran"
+        worst = replace(worst, outcome=Outcome.ERROR, reason=reason)
+    return replace(worst, seconds=sum(result.seconds for result in phases), files=phases[-1].files)
 
 
 def _crashed(run: Run, report: pytest.TestReport) -> None:

@@ -16,11 +16,16 @@ import pytest
 
 from signoff import findings, selection
 from signoff.guide import Clause, Guide, GuideError, load_guide
+from signoff.guide.mendable import HARNESS_ERROR
+from signoff.invocation import SCRUBBED, ForeignPlugin, invocation_of
 from signoff.run import Run, open_run
+from signoff.suite.suite import Listed, SuiteError, write_inventory
 from signoff.target.ledger import LedgerError
 from signoff.target.loading import TargetError
 from signoff.verdict.outcomes import NotVerified, Outcome
 
+NO_TERMINAL_WIDTH = 130
+"""Columns of a verdict that goes into a file or a pipe, unless COLUMNS says otherwise."""
 GUIDE = pytest.StashKey[Guide]()
 RUN = pytest.StashKey[Run]()
 _OURS = frozenset(pytest.ExitCode) - {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR}
@@ -40,13 +45,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--thin", action="store_true", help="leave out what only repeats at another place")
     group.addoption("--out", default="out", help="folder that gets a folder of evidence for each run")
     group.addoption("--write-collected", default=None, help="write what was collected to this file (JSON)")
+    group.addoption("--write-inventory", default=None, help="list all that was collected in this file")
     group.addoption("--also", action="append", default=[], help="results (JSON lines) found outside pytest")
     group.addoption("--run-id", default=None, help="name of this run; made from the time when not given")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Reads the guide; on the controller it opens the run before any worker starts."""
-    config.addinivalue_line("markers", "clause(id, requests, level): the clause of the guide a test verifies")
+    config.addinivalue_line("markers", "clause(id, ...): the clause of the guide that a test verifies")
     config.addinivalue_line("markers", "left_out_when_thin: --thin does without it")
     try:
         guide = config.stash[GUIDE] = load_guide()
@@ -57,15 +63,21 @@ def pytest_configure(config: pytest.Config) -> None:
         elif selection.reaches_a_target(config):
             run = config.stash[RUN] = open_run(config, guide, selected)
             config.pluginmanager.register(_Keeper(run))
-    except (GuideError, TargetError, LedgerError, OSError) as error:
+    except (GuideError, SuiteError, TargetError, LedgerError, OSError) as error:
         pytest.exit(f"signoff: {error}", returncode=3)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Notes the order of the tests, which is settled only now."""
+    """Notes the order of the tests, and how pytest was called: both are settled only now."""
     run = session.config.stash.get(RUN, None)
-    if run is not None and run.evidence is not None:
-        run.evidence.ordered_by(str(getattr(session.config.option, "randomly_seed", "")))
+    if run is None or run.evidence is None:
+        return
+    try:
+        invocation = invocation_of(session.config, os.environ.get(SCRUBBED, "").split())
+    except ForeignPlugin as error:
+        pytest.exit(f"signoff: {error}", returncode=HARNESS_ERROR)
+    seed = str(getattr(session.config.option, "randomly_seed", ""))
+    run.evidence.called(seed, invocation.as_json())
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -99,9 +111,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(str(error)) from None
     asked = [item for item in items if wanted is None or _clause(item) in wanted]
     left_out = [item for item in asked if config.option.thin and selection.is_left_out(item)]
-    if left_out and (run := config.stash.get(RUN, None)):
-        run.leaves_out({str(selection.clause_of(item)) for item in left_out})
+    _write_inventory(config, items)
     kept = [item for item in asked if item not in set(left_out)]
+    for item in kept:
+        findings.watch(item)
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=list(set(items) - set(kept)))
         items[:] = kept
@@ -117,6 +130,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         (run.folder / "collected" / f"{run.worker}.json").write_text(text, encoding="utf-8")
     if wish is not None:
         Path(wish).write_text(text, encoding="utf-8")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """From here on what the test does is counted."""
+    findings.begin(item)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -171,10 +190,10 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     if session.testsfailed > run.failed_reports:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    elif exitstatus == pytest.ExitCode.INTERRUPTED:
+        session.exitstatus = HARNESS_ERROR
     else:
-        # A run that was cut short may know that something is wrong, but never that all is well.
-        least = 2 if exitstatus == pytest.ExitCode.INTERRUPTED else 0
-        session.exitstatus = run.decision.ruling.exit_code or least
+        session.exitstatus = run.decision.ruling.exit_code
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -183,7 +202,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if run is not None and run.evidence is not None and run.decision is not None:
         terminalreporter.section("verdict")
         own_failures = config.option.tbstyle == "no"
-        width = terminalreporter._tw.fullwidth if sys.stdout.isatty() else int(os.environ.get("COLUMNS", 130))
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdecimal() and int(columns) else NO_TERMINAL_WIDTH
+        width = terminalreporter._tw.fullwidth if sys.stdout.isatty() else width
         run.show(terminalreporter._tw._file, width=width, failures=own_failures)
 
 
@@ -201,6 +222,17 @@ class _Keeper:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         findings.collect(self._run, report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._run.cannot_collect(report.nodeid, str(report.longrepr))
+
+
+def _write_inventory(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """All that was collected, whatever else this call selects."""
+    if file := config.option.write_inventory:
+        tied = [found for item in items if (found := selection.collected(item))]
+        write_inventory(Path(file), [Listed(each.test, each.clause, each.level.value) for each in tied])
 
 
 def _clause(item: pytest.Item) -> Clause | None:

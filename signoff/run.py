@@ -3,7 +3,7 @@
 import json
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,8 +17,9 @@ from signoff.guide import Clause, Guide
 from signoff.report import history, matrix, terminal
 from signoff.report.afterwards import findings_of
 from signoff.report.document import About
-from signoff.report.evidence import LEFT_OUT, Evidence
+from signoff.report.evidence import Evidence
 from signoff.run_id import new_run_id
+from signoff.suite.suite import suite_in
 from signoff.target.boot import Booted
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError, load_description
@@ -43,7 +44,8 @@ class Run:
     decision: Decision | None = None
     booted: Booted | None = None
     failed_reports: int = 0
-    phases: dict[str, list[Result]] = field(default_factory=dict)
+    phases: dict[str, dict[str, list[Result]]] = field(default_factory=dict)
+    """Of each test that is under way, by phase; a phase that came twice has two."""
     learned: set[str] = field(default_factory=set, repr=False)
     """Secrets that this process, and each worker that has ended, came to know."""
 
@@ -93,11 +95,12 @@ class Run:
             )
         self.ledger.took(result.test, result.seconds)
 
-    def leaves_out(self, clauses: set[str]) -> None:
-        """Notes of which clauses tests are left out, for the verdict to say so. All workers say the same."""
-        part = self.folder / f"{LEFT_OUT}.{self.worker}"
-        part.write_text(json.dumps(sorted(clauses)), encoding="utf-8")
-        os.replace(part, self.folder / LEFT_OUT)
+    def cannot_collect(self, where: str, why: str) -> None:
+        """Notes of tests that could not even be collected: then nothing about the run can be relied on."""
+        assert self.evidence is not None
+        self.failed_reports += 1
+        last = why.strip().rpartition("\n")[2]
+        self.evidence.problems.append(f"{where or 'the suite'} cannot be collected: {self.redact(last)}")
 
     def finish(self, *, interrupted: bool) -> None:
         """Writes the verdict for good; an interrupted run stays marked as unfinished."""
@@ -134,6 +137,17 @@ class Run:
             self.booted.stop()
 
 
+def _measured(file: Path, guide: Guide) -> Iterator[Result]:
+    """The results in that file; TargetError for one about a clause that tests decide."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        result = result_from_json(json.loads(line))
+        if not guide.clause(result.clause).decided_by:
+            raise TargetError(
+                f"{file}: {result.clause} is decided by tests, not by what is measured beside them"
+            )
+        yield result
+
+
 def write_allure_to(config: pytest.Config, folder: Path) -> None:
     """Has Allure's results written into the run's folder, by each process that runs tests."""
     config.option.allure_report_dir = config.option.allure_report_dir or str(folder / "allure-results")
@@ -144,6 +158,7 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
     run_id = config.option.run_id or new_run_id()
     folder = Path(config.invocation_params.dir, config.option.out, run_id).resolve()
     file = Path(config.invocation_params.dir, config.option.target)
+    suite = suite_in(config.rootpath)
     target, booted = open_target(file)
     try:
         about = About(
@@ -155,12 +170,13 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
             target_file=config.option.target,
             build=read_build(target),
             command=shlex.join(["pytest", *config.invocation_params.args]),
+            suite=suite.summary(),
             contacts=target.description.escalation,
         )
-        evidence = Evidence(guide, folder, about, target.description.capabilities, selected)
+        evidence = Evidence(guide, folder, about, target.description.capabilities, suite, selected)
         for file in config.option.also:
-            for line in Path(file).read_text(encoding="utf-8").splitlines():
-                evidence.add(result_from_json(json.loads(line)))
+            for result in _measured(Path(file), guide):
+                evidence.add(result)
             evidence.load = evidence.load or history.load_of(Path(file).parent, folder)
     except BaseException:
         if booted is not None:

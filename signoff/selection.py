@@ -84,6 +84,12 @@ def is_left_out(item: pytest.Item) -> bool:
     return item.get_closest_marker("left_out_when_thin") is not None
 
 
+def is_offline(item: pytest.Item) -> bool:
+    """Whether the test looks only at what the target file names, and sends nothing."""
+    mark = item.get_closest_marker("clause")
+    return mark is not None and bool(mark.kwargs["offline"])
+
+
 def clause_of(item: pytest.Item) -> str | None:
     """The id of the test's clause."""
     return item.stash.get(_CLAUSE, None)

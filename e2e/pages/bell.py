@@ -3,9 +3,10 @@
 import re
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
 from e2e.patience import PATIENCE_S
+from e2e.sight import expect
 
 if TYPE_CHECKING:
     from e2e.tab import Tab

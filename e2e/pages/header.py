@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
-
 from e2e.patience import PATIENCE_S
+from e2e.sight import expect
 
 if TYPE_CHECKING:
     from e2e.tab import Tab

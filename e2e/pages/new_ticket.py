@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload
+
+from e2e.sight import expect
 
 if TYPE_CHECKING:
     from e2e.tab import Tab

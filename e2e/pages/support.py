@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
+
+from e2e.sight import expect
 
 if TYPE_CHECKING:
     from e2e.tab import Tab

@@ -3,9 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
-
 from e2e.pages.files import Files
+from e2e.sight import expect
 
 if TYPE_CHECKING:
     from e2e.tab import Tab

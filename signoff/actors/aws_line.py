@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 from signoff.actors.scene import Scene
 from signoff.target.loading import TargetError
 from signoff.target.target import Target
+from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.steps import AwsCall
 
@@ -108,7 +109,9 @@ class AwsLine:
             raise ConnectionError(f"the operator {says}: {type(error).__name__} {error}") from None
         if "Payload" in answer:
             answer["Payload"] = answer["Payload"].read()
-        if not quiet:
+        if quiet:
+            ACTIVITY.steps += 1
+        else:
             self.scene.tell(told("done", _told(answer)))
         return answer
 

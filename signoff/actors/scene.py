@@ -14,6 +14,7 @@ import httpx
 
 from signoff.actors.connection import CLOSE_S, Connection
 from signoff.actors.stage import Stage
+from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.exchange import Answer, Exchange, header_map
 from signoff.wire.requests import Request
@@ -98,6 +99,7 @@ class Scene:
         """Adds a step to the story and to the log."""
         with self._lock:
             self.story.append(step)
+            ACTIVITY.steps += step.kind != "page"
         self.stage.keep(step, self.test)
 
     def deviates(self, step: Step, deviation: str | None) -> None:

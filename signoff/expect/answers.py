@@ -3,6 +3,7 @@
 import re
 from typing import Self
 
+from signoff.expect.evaluating import counts_evaluations
 from signoff.expect.leaks import internals_in
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer
@@ -13,6 +14,7 @@ _VOLATILE = re.compile(
 )
 
 
+@counts_evaluations
 class AnswerExpectation:
     """An expectation of one answer."""
 

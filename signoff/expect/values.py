@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Self
 
+from signoff.expect.evaluating import counts_evaluations
 from signoff.expect.inert import active_content
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.answers import Malformed, instant
 from signoff.wire.exchange import Answer
 
 
+@counts_evaluations
 class ValueExpectation:
     """An expectation of one value; `what` is its name in failures."""
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import Unmet
 
 Seen = TypeVar("Seen")
@@ -26,6 +27,7 @@ def eventually(
     while True:
         seen = look()
         looks += 1
+        ACTIVITY.evaluated += 1
         if until(seen):
             return seen
         waited = time.monotonic() - begun

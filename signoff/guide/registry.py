@@ -106,6 +106,11 @@ class Clause:
         return self.area == "LAT" and "load" in self.needs
 
     @property
+    def on_the_wire(self) -> bool:
+        """Whether a deployment has to be asked, not only the portal's source looked at."""
+        return bool((self.needs | self.needs_one_of) - {"portal-source"})
+
+    @property
     def decided_by(self) -> str:
         """The command that decides it where no test does; empty: tests do."""
         if self.by_load:

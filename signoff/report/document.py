@@ -10,7 +10,7 @@ from signoff.verdict.decision import Decision, decide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict, Result
 
-SCHEMA_ID = "urn:securebase:signoff:verdict:2"
+SCHEMA_ID = "urn:securebase:signoff:verdict:3"
 """Raised whenever an older reader would misread the document."""
 _CALLED_FOR = (Outcome.FAIL, Outcome.ERROR)
 Json = dict[str, Any]
@@ -18,7 +18,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What was run, on what. Instants are ISO 8601 in UTC. `contacts` are the target file's, by row."""
+    """What was run, on what. Instants are ISO 8601 in UTC. `contacts` are the target file's, by row.
+
+    `suite` says what there was to run, `invocation` how it was: options, plugins, versions of tools.
+    """
 
     run_id: str
     started: str
@@ -29,6 +32,8 @@ class About:
     build: str
     command: str
     seed: str = ""
+    suite: Mapping[str, Any] = field(default_factory=dict)
+    invocation: Mapping[str, Any] = field(default_factory=dict)
     contacts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -70,7 +75,9 @@ def document_of(
             "written": datetime.now(UTC).isoformat(timespec="seconds"),
             "command": about.command,
             "seed": about.seed,
+            "invocation": dict(about.invocation),
         },
+        "suite": dict(about.suite),
         "target": {
             "name": about.target,
             "kind": about.kind,

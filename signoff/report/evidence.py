@@ -8,19 +8,18 @@ from time import monotonic
 from typing import Any
 
 from signoff.guide import Clause, Guide
+from signoff.report.counting import Circumstances, counted, so_far
 from signoff.report.document import About, document_of
 from signoff.report.leaks import CLAUSE as LEAKS
 from signoff.report.leaks import leaks_in
 from signoff.report.writing import HALVES, write_document
-from signoff.verdict.clauses import verdict_on, with_unreported
+from signoff.suite.suite import RECORD, Suite
+from signoff.verdict.clauses import verdict_on
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.derived import derived
-from signoff.verdict.outcomes import Outcome
-from signoff.verdict.results import ClauseVerdict, Collected, Result, collected_from_json
+from signoff.verdict.results import Collected, Result, collected_from_json
 
 SCHEMA = Path(__file__).with_name("verdict.schema.json")
-LEFT_OUT = "left-out.json"
-"""The clauses of which a thin run leaves tests out."""
 _WRITE_EVERY_S = 1.0
 
 
@@ -35,19 +34,24 @@ class Evidence:
     folder: Path
     about: About
     offered: frozenset[str]
+    suite: Suite
     selected: tuple[Clause, ...] | None = None
     results: list[Result] = field(default_factory=list)
     load: Mapping[str, Any] | None = None
+    problems: list[str] = field(default_factory=list)
+    """What broke that is no test's, such as a file of tests that cannot be collected."""
     _written: float = 0.0
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "collected").mkdir(exist_ok=True)
+        record = json.dumps(self.suite.as_json())
+        (self.folder / RECORD).write_text(record + "\n", encoding="utf-8")
         self.write()
 
-    def ordered_by(self, seed: str) -> None:
-        """Notes the seed of the tests' order, so that a run can be repeated as it was."""
-        self.about = replace(self.about, seed=seed)
+    def called(self, seed: str, invocation: Mapping[str, Any]) -> None:
+        """Notes the seed of the tests' order and how pytest was called, so that the run can be repeated."""
+        self.about = replace(self.about, seed=seed, invocation=invocation)
 
     def add(self, result: Result) -> None:
         """Keeps one more result; on disk at once as a line, in the verdict within a second."""
@@ -77,38 +81,30 @@ class Evidence:
         """What a customer received of another's, in whichever suite: it decides SEC-01, asked for or not."""
         return leaks_in(self.folder, self.guide.clause(LEAKS)) if LEAKS in self.guide.clauses else []
 
-    def verdicts(self, *, finished: bool) -> list[ClauseVerdict]:
-        """The verdict on each selected clause, from what is known now."""
-        collected = self.collected()
-        results = with_unreported(collected, self.results) if finished else self.results
-        results = [*results, *self.leaks()]
-        return [verdict_on(clause, results, clause.lacks(self.offered)) for clause in self.clauses(collected)]
-
     def write(self, *, build_after: str | None = None) -> Decision:
         """Writes `verdict.json`; with `build_after` for good, else as of an unfinished run."""
-        finished = build_after is not None
-        verdicts = self.verdicts(finished=finished)
-        if build_after is not None and build_after != self.about.build:
-            verdicts = [self._disturbed(verdict, build_after) for verdict in verdicts]
+        collected = self.collected()
+        clauses = self.clauses(collected)
+        around = Circumstances(
+            suite=self.suite,
+            partial=tuple(self.about.invocation.get("partial", ())),
+            build=self.about.build,
+            build_after=build_after,
+        )
+        results = counted([*self.results, *self.leaks()], collected, clauses, self.guide, around)
+        verdicts = [verdict_on(clause, results, clause.lacks(self.offered)) for clause in clauses]
         verdicts = derived(self.guide, verdicts, self.about.contacts)
-        decision = decide(self.guide, verdicts)
-        thin = dict.fromkeys(self._left_out(), "one place for each operation")
+        decision = decide(self.guide, verdicts, problems=self.problems)
+        partly = {} if build_after is None else so_far(results, clauses, self.suite)
         document = document_of(
-            self.guide, self.about, verdicts, decision, build_after=build_after, so_far=thin, load=self.load
+            self.guide,
+            self.about,
+            verdicts,
+            decision,
+            build_after=build_after,
+            so_far=partly,
+            load=self.load,
         )
         write_document(self.folder / "verdict.json", document)
         self._written = monotonic()
         return decision
-
-    def _disturbed(self, verdict: ClauseVerdict, build_after: str) -> ClauseVerdict:
-        if not verdict.results:
-            return verdict
-        reason = f"the target's build changed during the run, from {self.about.build} to {build_after}"
-        return ClauseVerdict(
-            clause=verdict.clause, verdict=Outcome.ERROR, reason=reason, results=verdict.results
-        )
-
-    def _left_out(self) -> list[str]:
-        file = self.folder / LEFT_OUT
-        clauses: list[str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
-        return clauses

@@ -1,8 +1,8 @@
 """Reads the evidence of a finished run, and refuses what was cut short, edited, or of another version."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,13 @@ import jsonschema
 
 from signoff.guide import Guide
 from signoff.guide.mendable import Mendable
+from signoff.report.counting import Circumstances, counted
 from signoff.report.document import SCHEMA_ID, Json
 from signoff.report.evidence import SCHEMA
 from signoff.report.leaks import CLAUSE as LEAKS
 from signoff.report.leaks import leaks_in
-from signoff.verdict.clauses import verdict_on, with_unreported
-from signoff.verdict.outcomes import Outcome
+from signoff.suite.suite import RECORD, Suite, suite_from_json
+from signoff.verdict.clauses import verdict_on
 from signoff.verdict.results import Collected, Result, collected_from_json, result_from_json
 
 _TEXTS = ("test", "clause", "reason")
@@ -33,6 +34,7 @@ class FinishedRun:
     folder: Path
     document: Json
     results: tuple[Result, ...]
+    suite: Suite
 
     @property
     def id(self) -> str:
@@ -73,11 +75,19 @@ def read_finished(folder: Path, guide: Guide) -> FinishedRun:
     for named in {result.clause for result in results} | ids:
         if named not in guide.clauses:
             raise EvidenceError(f"{folder}: {named} is no clause of this guide; repeat the run")
-    whole = with_unreported(collected, results)
-    whole += leaks_in(folder, guide.clause(LEAKS)) if LEAKS in guide.clauses else []
-    if document["target"]["build_after"] != document["target"]["build"]:
-        whole = [_disturbed(result, document["target"]) for result in whole]
-    found = FinishedRun(folder=folder, document=document, results=tuple(whole))
+    suite = suite_from_json(read_json(folder / RECORD), str(folder / RECORD))
+    if suite.summary() != document["suite"]:
+        raise EvidenceError(f"{folder / RECORD}: is not the suite that verdict.json names; repeat the run")
+    results += leaks_in(folder, guide.clause(LEAKS)) if LEAKS in guide.clauses else []
+    around = Circumstances(
+        suite=suite,
+        partial=document["run"]["invocation"].get("partial", ()),
+        build=document["target"]["build"],
+        build_after=document["target"]["build_after"],
+    )
+    clauses = [clause for clause in guide.clauses.values() if clause.id in ids]
+    whole = counted(results, collected, clauses, guide, around)
+    found = FinishedRun(folder=folder, document=document, results=tuple(whole), suite=suite)
     _compare(found, guide)
     return found
 
@@ -105,11 +115,6 @@ def _compare(run: FinishedRun, guide: Guide) -> None:
             )
         if sorted(test["id"] for test in clause["tests"]) != sorted(r.test for r in found.get(name, [])):
             raise EvidenceError(f"{run.folder / 'verdict.json'}: the tests of {name} are not its results'")
-
-
-def _disturbed(result: Result, target: Mapping[str, Any]) -> Result:
-    reason = f"the target's build changed during the run, from {target['build']} to {target['build_after']}"
-    return replace(result, outcome=Outcome.ERROR, reason=reason)
 
 
 def _results(folder: Path) -> Iterator[Result]:

@@ -32,5 +32,12 @@ class NotVerified(Exception):
     """The target lacks what the check needs; the text says what."""
 
 
+class NotApplicable(NotVerified):
+    """The target has nothing of the kind at all, so one of a clause's tests has nothing to try.
+
+    The others decide the clause; where all of them have nothing to try, it is not verified.
+    """
+
+
 class Inconclusive(Exception):
     """Too little was seen, or the measuring was disturbed; the text says which."""

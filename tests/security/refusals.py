@@ -6,7 +6,7 @@ from functools import partial
 
 from signoff import expect
 from signoff.actors import Customer
-from signoff.verdict.outcomes import Unmet
+from signoff.expect.evaluating import unmet_if
 from signoff.wire.exchange import Answer
 from tests.security.attacks import TRIED_ON_STRANGE_CALLS
 from tests.security.operations import OPERATIONS, SUBJECT, Operation, Things, things_of
@@ -44,12 +44,12 @@ class Refusals:
 
     def were_all(self) -> None:
         """Unmet naming each attack that was not refused."""
-        if self._wrong:
-            raise Unmet(
-                f"{self._of} to be refused without a valid token, before anything else is looked at",
-                "these were not: " + "; ".join(said for said, _ in self._wrong),
-                self._wrong[0][1].exchange,
-            )
+        unmet_if(
+            self._wrong,
+            f"{self._of} to be refused without a valid token, before anything else is looked at",
+            "these were not: " + "; ".join(said for said, _ in self._wrong),
+            self._wrong[0][1].exchange if self._wrong else None,
+        )
 
 
 def presenting(customer: Customer, headers: Mapping[str, str | None]) -> dict[str, Customer]:

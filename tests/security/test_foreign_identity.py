@@ -4,7 +4,7 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
-from signoff.verdict.outcomes import Unmet
+from signoff.expect.evaluating import unmet_if
 from signoff.wire.exchange import Answer
 from tests.security.isolation.belongings import World, changed, has_a_world, snapshot
 from tests.security.isolation.beside_rows import FILES, NOTIFICATIONS
@@ -56,8 +56,7 @@ def test_a_foreign_customer_id_beside_a_call_changes_nothing(
             answer = customer_b.tries(theirs)
             if operation not in OF_ALL and not 400 <= answer.status < 500:
                 found.append(f"[{operation}] on customer A's own, the status is {answer.status}")
-    if found:
-        raise Unmet("customer A's id, supplied by customer B, to be ignored or refused", "; ".join(found))
+    unmet_if(found, "customer A's id, supplied by customer B, to be ignored or refused", "; ".join(found))
     expect(changed(world.before, snapshot(world)), "what changed of customer A's").equals("")
 
 

@@ -7,6 +7,7 @@ from signoff.actors import Customer, Listener, some
 from signoff.actors.strangers import unknown_id_like
 from signoff.report.matrix import Matrix
 from signoff.target.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket
 from tests.integration.changes import CHANGES
 from tests.security.isolation.cells import Tried, malformed, otherwise
@@ -43,7 +44,7 @@ def test_a_live_connection_brings_nothing_of_another_customers(
     tried = Tried("WS-05", row.operation, row.place)
     if why := row.lacks(target):
         matrix.add(tried.lacks(["theirs"], why))
-        return
+        raise NotApplicable(why)
     foreign, own = customer_a.opens_ticket(), customer_a.listens()
     names = {"theirs": customer_a.id, "malformed": malformed(customer_a.id)}
     names |= {"otherwise": next(otherwise(customer_a.id)), "never": unknown_id_like(customer_a.id)}

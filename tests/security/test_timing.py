@@ -8,7 +8,8 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
-from signoff.verdict.outcomes import Inconclusive, Unmet
+from signoff.expect.evaluating import unmet_if
+from signoff.verdict.outcomes import Inconclusive
 from signoff.verdict.timing import Difference, Sensitivity, Told, judged
 from signoff.wire.exchange import Answer
 from tests.security.operations import OPERATIONS, Things, things_of
@@ -63,11 +64,11 @@ def pairs_of(read: str, *customers: Customer) -> Iterator[tuple[float, float]]:
 
 def says(told: Told, found: Difference) -> None:
     """Unmet, or Inconclusive, unless the look told that there is nothing to tell."""
-    if told is Told.THE_KIND:
-        raise Unmet(
-            "the answer about another customer's to take as long as the one about nothing",
-            f"it takes {found} longer",
-        )
+    unmet_if(
+        told is Told.THE_KIND,
+        "the answer about another customer's to take as long as the one about nothing",
+        f"it takes {found} longer",
+    )
     if told is Told.TOO_NOISY:
         raise Inconclusive(
             f"a difference of {LOOKED_FOR.smallest_ms:g} ms cannot be excluded: the answer about another "

@@ -6,8 +6,8 @@ import jwt
 
 from signoff.actors import Customer
 from signoff.actors.strangers import unknown_id_like
+from signoff.expect.evaluating import unmet_if
 from signoff.target.target import Target
-from signoff.verdict.outcomes import Unmet
 from signoff.wire import answers, requests
 from signoff.wire.exchange import Answer
 from tests.security.isolation.belongings import World
@@ -34,8 +34,7 @@ def _signs_in(customer: Customer, **fields: str) -> Answer:
     if answer.status < 300 and mint is not None:
         token = answers.token(customer.dialect, answer.json)
         found = jwt.decode(token, options={"verify_signature": False}).get(mint.customer_claim)
-        if found != listed:
-            raise Unmet(f"the token to be of {listed}", f"it is of {found}", answer.exchange)
+        unmet_if(found != listed, f"the token to be of {listed}", f"it is of {found}", answer.exchange)
     return answer
 
 

@@ -1,0 +1,95 @@
+"""What of a run's results counts, and what is missing: the same when it ends and when it is read again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from signoff.guide import Clause, Guide, Level
+from signoff.suite.suite import Suite
+from signoff.verdict.clauses import with_unreported
+from signoff.verdict.outcomes import Outcome
+from signoff.verdict.results import Collected, Result
+
+_MISSING = "this one was left out of the run"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """Under which a run's results came about.
+
+    `suite` is all that there is to run, `partial` why no test of the run counts as it would otherwise;
+    `build_after` is None as long as the run goes on.
+    """
+
+    suite: Suite
+    partial: Sequence[str] = ()
+    build: str = ""
+    build_after: str | None = None
+
+
+def counted(
+    results: Sequence[Result],
+    collected: Mapping[str, Collected],
+    clauses: Sequence[Clause],
+    guide: Guide,
+    around: Circumstances,
+) -> list[Result]:
+    """The results as they count for those clauses, and one for each test of theirs that was not run."""
+    finished = around.build_after is not None
+    whole = with_unreported(collected, results) if finished else list(results)
+    whole = [_as_it_counts(result, guide, around) for result in whole]
+    if finished:
+        whole += _left_out(whole, clauses, around.suite)
+    if around.build_after not in (None, around.build):
+        whole = [_disturbed(result, around) for result in whole]
+    return whole
+
+
+def so_far(results: Sequence[Result], clauses: Sequence[Clause], suite: Suite) -> dict[str, str]:
+    """Of each clause whose tests were not all run, how many of how many were."""
+    heard = {(result.test, result.clause) for result in results if not _is_missing(result)}
+    found = {}
+    for clause in clauses:
+        tests = suite.of([clause.id])
+        there = sum((name, clause.id) in heard for name in tests)
+        if tests and there < len(tests):
+            found[clause.id] = f"{there} of {len(tests)} tests"
+    return found
+
+
+def _as_it_counts(result: Result, guide: Guide, around: Circumstances) -> Result:
+    """A pass of a test that nobody lists, or in a run whose tests may not have run as written, is none."""
+    if result.outcome is not Outcome.PASS or guide.clause(result.clause).decided_by:
+        return result
+    listed = around.suite.tests.get(result.test)
+    if listed is None or (listed.clause, listed.level) != (result.clause, result.level.value):
+        reason = "it passed, but the inventory of the suite does not list it so; run `make inventory`"
+        return replace(result, outcome=Outcome.NOT_VERIFIED, reason=reason)
+    if around.partial:
+        reason = f"it passed, but the run is partial: {around.partial[0]}"
+        return replace(result, outcome=Outcome.NOT_VERIFIED, reason=reason)
+    return result
+
+
+def _left_out(results: Sequence[Result], clauses: Sequence[Clause], suite: Suite) -> list[Result]:
+    heard = {(result.test, result.clause) for result in results}
+    words = so_far(results, clauses, suite)
+    return [
+        Result(
+            test=name,
+            clause=test.clause,
+            level=Level(test.level),
+            outcome=Outcome.NOT_VERIFIED,
+            reason=f"so far {words[test.clause]}: {_MISSING}",
+        )
+        for name, test in suite.of(words).items()
+        if (name, test.clause) not in heard
+    ]
+
+
+def _is_missing(result: Result) -> bool:
+    return result.outcome is Outcome.NOT_VERIFIED and result.reason.endswith(_MISSING)
+
+
+def _disturbed(result: Result, around: Circumstances) -> Result:
+    reason = f"the target's build changed during the run, from {around.build} to {around.build_after}"
+    return replace(result, outcome=Outcome.ERROR, reason=reason)
