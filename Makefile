@@ -21,7 +21,7 @@ NODE_FITS := node -e 'const [a, b] = process.versions.node.split("."); process.e
 SOURCES := signoff backend bench load e2e tests conftest.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup signoff report test check types unit gate proof portal clean
+.PHONY: help setup signoff inventory report test check types unit gate proof portal clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ signoff: $(READY) ## verify the embedded reference and rule; fails when a clause
 	@$(BIN)/signoff run; code=$$?; \
 	if [ $$code -eq 2 ]; then echo 'Nothing failed. What is undecided, and why, is in the table above.'; \
 	else exit $$code; fi
+
+inventory: $(READY) ## list every test of the suites in tests/inventory.json
+	$(BIN)/pytest tests/integration tests/security e2e --collect-only -qq --write-inventory tests/inventory.json
 
 report: $(READY) ## an Allure report of DIR=out/..., next to it (needs Node.js 20 and npm)
 	$(BIN)/signoff report $(DIR)

@@ -24,6 +24,7 @@ from load.verdicts import judge
 from signoff.guide import Guide
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
+from signoff.suite.suite import suite_in
 from signoff.target.loading import TargetError
 from signoff.target.opening import read_build
 from signoff.target.target import Target
@@ -133,6 +134,7 @@ class Conductor:
         self._done += told["run_id"] == self.run_id
 
     def _open(self) -> None:
+        suite = suite_in()
         about = About(
             run_id=self.run_id,
             started=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -143,9 +145,10 @@ class Conductor:
             build=read_build(self.target),
             command=f"load {self.plan.profile.name}",
             seed=self.plan.seed,
+            suite=suite.summary(),
             contacts=self.target.description.escalation,
         )
-        self._evidence = open_evidence(self.out / self.run_id, self.guide, self.target, about)
+        self._evidence = open_evidence(self.out / self.run_id, self.guide, self.target, about, suite)
 
     def _share_out(self) -> None:
         for worker, part in enumerate(self.parts):

@@ -14,16 +14,17 @@ from load.verdicts import results
 from signoff.guide import Guide
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
+from signoff.suite.suite import Suite
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
 
 CLAUSES = ("LAT-01", "LAT-02", "LAT-03", "LAT-04", "LAT-05", "LAT-06", "LAT-07", "LAT-08")
 
 
-def open_evidence(folder: Path, guide: Guide, target: Target, about: About) -> Evidence:
+def open_evidence(folder: Path, guide: Guide, target: Target, about: About, suite: Suite) -> Evidence:
     """The evidence of a run that is about to begin: unfinished, nothing decided."""
     selected = tuple(guide.clause(name) for name in CLAUSES)
-    return Evidence(guide, folder, about, target.description.capabilities, selected)
+    return Evidence(guide, folder, about, target.description.capabilities, suite, selected)
 
 
 def document(seen: Seen, guide: Guide, about: About) -> dict[str, Any]:

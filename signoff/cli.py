@@ -4,10 +4,10 @@ from collections import UserDict
 from importlib import import_module
 from typing import Any
 
-import click
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from signoff.guide.mendable import HARNESS_ERROR, Mendable
 
@@ -56,11 +56,11 @@ def main() -> None:
     """The console script. Errors that a user can mend, misspelt options too, end with exit code 3."""
     try:
         raise SystemExit(app(standalone_mode=False))
-    except click.UsageError as error:
-        # Click's own code for it is 2, which means "not decided" here.
-        error.show()
+    except TyperException as error:
+        # Typer's own code for a misspelt command line is 2, which means "not decided" here.
+        error.show()  # type: ignore[attr-defined]  # all that it raises have it, the base does not say so
         raise SystemExit(HARNESS_ERROR) from None
-    except click.exceptions.Abort:
+    except typer.Abort:
         Console(stderr=True).print("signoff: given up")
         raise SystemExit(HARNESS_ERROR) from None
     except Mendable as error:

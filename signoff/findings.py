@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -19,7 +19,7 @@ from signoff.verdict.results import Collected, Failure, Result, result_from_json
 from signoff.wire.steps import Step
 
 SCENE = pytest.StashKey[Scene]()
-_BEFORE = pytest.StashKey[Activity]()
+_SET_UP, _CALLED = pytest.StashKey[Activity](), pytest.StashKey[Activity]()
 _UNANSWERED = pytest.StashKey[int]()
 ENOUGH_UNANSWERED = 5
 """So many tests in a row that got no answer at all mean that the target is gone: the rest would only wait."""
@@ -54,9 +54,9 @@ def watch(item: pytest.Item) -> None:
     item.obj = watched
 
 
-def begin(item: pytest.Item) -> None:
-    """The test's call is about to begin."""
-    item.stash[_BEFORE] = ACTIVITY.now()
+def begin(item: pytest.Item, when: Literal["setup", "call"]) -> None:
+    """That phase of the test is about to begin."""
+    item.stash[_SET_UP if when == "setup" else _CALLED] = ACTIVITY.now()
 
 
 def classify(
@@ -101,16 +101,18 @@ def classify(
 
 def _empty(item: pytest.Item, clause: Clause) -> str:
     """Why a call that ended without an exception shows nothing after all; empty when it does."""
-    bodies, offline = item.stash.get(_BODIES, Bodies()), is_offline(item)
-    done = ACTIVITY.since(item.stash.get(_BEFORE, ACTIVITY.now()))
+    bodies, now = item.stash.get(_BODIES, Bodies()), ACTIVITY.now()
+    evaluated = now.since(item.stash.get(_CALLED, now)).evaluated
+    # What a page shows may have come while the test was set up: its own set-up is part of it.
+    steps = now.since(item.stash.get(_SET_UP, now)).steps
     if bodies.ended != 1 or bodies.begun != 1:
         return (
             f"the test's body was begun {bodies.begun} times and came to its end {bodies.ended} times; "
             "once and once is what counts, so a plugin or an option is in the way"
         )
-    if not done.evaluated:
+    if not evaluated:
         return "the test evaluated no expectation, so it shows nothing"
-    if clause.on_the_wire and not offline and not done.steps:
+    if clause.on_the_wire and not is_offline(item) and not steps:
         return "the test reached the target with no request, frame or call, so it shows nothing"
     return ""
 

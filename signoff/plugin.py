@@ -134,13 +134,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> None:
-    """From here on what the test does is counted."""
-    findings.begin(item)
+    """From here on it is the test's body that expectations are evaluated by."""
+    findings.begin(item, "call")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Stops a test whose clause the target cannot show, or that may not run on it."""
+    findings.begin(item, "setup")
     clause, run = _clause(item), item.config.stash.get(RUN, None)
     if clause is None or run is None:
         return

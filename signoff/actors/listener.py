@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed
 
 from signoff.actors.connection import CLOSE_S, Close, Connection, Opening
 from signoff.actors.scene import Scene
+from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.answers import Json, Ticket
 from signoff.wire.exchange import Handshake
@@ -192,6 +193,7 @@ class Listener:
         return self.scene.stage.target.dialect.live.delivered_within_s if within is None else within
 
     def _wait(self, look: Callable[[], Found | None], promise: str, within: float | None) -> Found:
+        ACTIVITY.evaluated += 1
         bound = self._within(within)
         deadline = time.monotonic() + bound
         with self._changed:

@@ -58,10 +58,16 @@ def so_far(results: Sequence[Result], clauses: Sequence[Clause], suite: Suite) -
 
 def _as_it_counts(result: Result, guide: Guide, around: Circumstances) -> Result:
     """A pass of a test that nobody lists, or in a run whose tests may not have run as written, is none."""
-    if result.outcome is not Outcome.PASS or guide.clause(result.clause).decided_by:
+    if guide.clause(result.clause).decided_by:
         return result
     listed = around.suite.tests.get(result.test)
-    if listed is None or (listed.clause, listed.level) != (result.clause, result.level.value):
+    as_listed = listed is not None and (listed.clause, listed.level) == (result.clause, result.level)
+    if result.outcome is Outcome.WARN and listed and listed.clause == result.clause and not as_listed:
+        reason = f"the inventory lists it as a {listed.level}: {result.reason}"
+        return replace(result, outcome=Outcome.NOT_VERIFIED, level=Level(listed.level), reason=reason)
+    if result.outcome is not Outcome.PASS:
+        return result
+    if not as_listed:
         reason = "it passed, but the inventory of the suite does not list it so; run `make inventory`"
         return replace(result, outcome=Outcome.NOT_VERIFIED, reason=reason)
     if around.partial:

@@ -68,6 +68,7 @@ def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRu
         target_file=target["file"],
         build=target["build"],
         command=asked.command,
+        suite=runs[0].suite.summary(),
         contacts=contacts,
     )
     joined = Joined(

@@ -24,9 +24,12 @@ class Sources:
 
     def digest(self, test_file: str) -> str:
         """SHA-256, in hex, of everything that the tests of that file are made of."""
-        files = sorted({*self._closure(test_file), *self._common})
-        lines = "".join(f"{self._digest_of(name)}  {name}\n" for name in files)
+        lines = "".join(f"{self._digest_of(name)}  {name}\n" for name in self.files(test_file))
         return hashlib.sha256(lines.encode()).hexdigest()
+
+    def files(self, test_file: str) -> list[str]:
+        """All that its tests are made of, relative to the checkout."""
+        return sorted({*self._closure(test_file), *self._common})
 
     @cached_property
     def _common(self) -> frozenset[str]:
@@ -56,9 +59,7 @@ class Sources:
     def _imported_by(self, name: str) -> tuple[str, ...]:
         if name not in self._imports:
             text = self._read(name) if name.endswith(".py") else b""
-            self._imports[name] = tuple(
-                file for module in _modules(ast.parse(text)) for file in self._files_of(module)
-            )
+            self._imports[name] = tuple(file for module in _modules(text) for file in self._files_of(module))
         return self._imports[name]
 
     def _files_of(self, module: str) -> Iterator[str]:
@@ -81,8 +82,12 @@ class Sources:
         return (self._root / name).read_bytes()
 
 
-def _modules(tree: ast.AST) -> Iterator[str]:
+def _modules(text: bytes) -> Iterator[str]:
     """Every module that may be imported anywhere in it; what is imported from a package may be one, too."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return  # pytest says so when it collects the file
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -73,7 +73,10 @@ def suite_in(root: Path = ROOT) -> Suite:
     """The suite of that checkout; SuiteError where it has no inventory."""
     file = root / INVENTORY
     try:
-        listed = [Listed(**row) for row in json.loads(file.read_text(encoding="utf-8"))]
+        rows = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(rows, list):
+            raise ValueError("it is no list")
+        listed = [Listed(**row) for row in rows]
     except OSError as error:
         raise SuiteError(f"{file}: cannot be read ({error.strerror}); run `make inventory`") from None
     except (ValueError, TypeError) as error:
@@ -116,7 +119,11 @@ def differences(recorded: Suite, here: Suite, clauses: Collection[str]) -> list[
         "unknown here": [name for name in before if name not in now],
         "different here": changed,
     }
-    return [f"{len(names)} tests are {what}: {_named(names)}" for what, names in kinds.items() if names]
+    return [
+        f"{len(names)} test{' is' if len(names) == 1 else 's are'} {what}: {_named(names)}"
+        for what, names in kinds.items()
+        if names
+    ]
 
 
 def _named(names: list[str]) -> str:

@@ -10,15 +10,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SIGNOFF = ("guide", "wire", "target", "verdict", "expect", "actors", "report", "attest", "proof")
+SIGNOFF = ("guide", "suite", "wire", "target", "verdict", "expect", "actors", "report", "attest", "proof")
 ABOVE: dict[str, set[str]] = {
     "guide": set(),
+    "suite": {"guide"},
     "wire": set(),
     "target": {"guide", "wire"},
     "verdict": {"guide", "wire"},
     "expect": {"verdict", "wire"},
     "actors": {"wire", "target", "expect", "verdict"},
-    "report": {"verdict", "guide", "wire", "target", "run_id"},
+    "report": {"verdict", "guide", "suite", "wire", "target", "run_id"},
     "attest": {"verdict", "guide", "wire", "report"},
     "proof": {"guide", "report", "selection"},
 }

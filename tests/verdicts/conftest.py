@@ -68,6 +68,13 @@ OFF = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:hypothesispytest
 Runs = Callable[..., pytest.RunResult]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The marks of these tests."""
+    config.addinivalue_line(
+        "markers", "before(what): what the instrument did with it before: accepted or refused"
+    )
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--sample N`: what takes too long to be run every day."""
     parser.addoption("--sample", type=int, help="only so many of the tests, another few each day")
@@ -110,6 +117,17 @@ def runs(project: pytest.Pytester) -> Runs:
     """Runs pytest on the project, in a process of its own, as its user would."""
 
     def run(*arguments: str) -> pytest.RunResult:
+        lists()
         return project.runpytest_subprocess("tests", "--run-id=one", *OFF, *arguments)
+
+    def lists() -> None:
+        """The inventory that is committed with a suite; whatever is done to the suite later, it stays."""
+        inventory = project.path / "tests" / "inventory.json"
+        if not inventory.exists():
+            inventory.parent.mkdir(exist_ok=True)
+            lists = f"--write-inventory={inventory}"
+            project.runpytest_subprocess("tests", "--collect-only", lists, *OFF)
+        if not inventory.exists():
+            inventory.write_text("[]", encoding="utf-8")
 
     return run

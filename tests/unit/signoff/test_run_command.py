@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from signoff import cli, commands
+from signoff import cli, pytest_run
+from signoff.verdict.outcomes import Outcome
+from tests.unit.signoff.report.evidences import a_run
 
 Calls = list[tuple[str, ...]]
 
@@ -23,13 +25,13 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         started.append(("page load",))
         return folder / "page.jsonl"
 
-    def run_pytest(*arguments: str) -> int:
+    def run_pytest(*arguments: str) -> None:
         started.append(("pytest", *arguments))
-        return 0
 
     monkeypatch.setattr("load.command.results_of_load", load)
     monkeypatch.setattr("e2e.page_load.results_of_page_load", page_load)
-    monkeypatch.setattr(commands, "_pytest", run_pytest)
+    monkeypatch.setattr(pytest_run, "run", run_pytest)
+    monkeypatch.setattr(pytest_run, "outcome", lambda folder: (0, ""))
     return started
 
 
@@ -64,3 +66,26 @@ def test_the_acceptance_gate_has_two_workers_a_core(calls: Calls, monkeypatch: p
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
     assert CliRunner().invoke(cli.app, ["run", "--gate", "acceptance"]).exit_code == 0
     assert calls[-1][calls[-1].index("-n") + 1] == "4"
+
+
+def test_what_failed_is_repeated_only_where_something_was_run(calls: Calls, tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli.app, ["run", "--failed", "--out", str(tmp_path)])
+    assert (done.exit_code, calls) == (1, [])
+    assert "run it without --failed first" in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "repeated"),
+    [
+        (Outcome.PASS, 2, []),
+        (Outcome.FAIL, 0, ["--clause=TKT-01"]),
+        (Outcome.NOT_VERIFIED, 0, ["--clause=TKT-01"]),
+    ],
+)
+def test_what_was_kept_is_not_kept_again_by_doing_nothing(
+    calls: Calls, tmp_path: Path, outcome: Outcome, code: int, repeated: list[str]
+) -> None:
+    a_run(tmp_path, outcomes={"TKT-01": outcome}, target="local")
+    done = CliRunner().invoke(cli.app, ["run", "--failed", "--out", str(tmp_path)])
+    assert done.exit_code == code, done.output
+    assert [argument for call in calls for argument in call if argument.startswith("--clause")] == repeated

@@ -12,8 +12,10 @@ from signoff.report.deciding import Asked, Before, decided, seal, write_decided
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.report.sheet.page import beside_of, page
+from signoff.suite.suite import Suite
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Failure, Result
+from tests.unit.signoff.verdict.guides import suite_of
 
 GUIDE = load_guide()
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -62,14 +64,17 @@ def a_run(
     results: Sequence[Result] = (),
     build_after: str | None = BUILD,
     lost: Sequence[str] = (),
+    suite: Suite | None = None,
     **changed: Any,
 ) -> Path:
     """A finished run with a result for each of the clauses. `lost` are clauses whose test never reported."""
     folder = out / run_id
     found = [outcome_of(clause, outcome) for clause, outcome in (outcomes or {}).items()] + list(results)
-    evidence = Evidence(GUIDE, folder, about(run_id, **changed), frozenset({"http"}))
-    tests = [(result.test, result.clause) for result in found]
-    tests += [(f"tests/test_{clause}.py::test_it", clause) for clause in lost]
+    untold = [outcome_of(clause, Outcome.ERROR) for clause in lost]
+    suite = suite or suite_of(*found, *untold)
+    tests = [(result.test, result.clause) for result in (*found, *untold)]
+    said = about(run_id, **({"suite": suite.summary()} | changed))
+    evidence = Evidence(GUIDE, folder, said, frozenset({"http"}), suite)
     rows = [
         asdict(Collected(test=test, clause=clause, level=GUIDE.clause(clause).level, requests=1, customers=1))
         for test, clause in tests

@@ -10,6 +10,7 @@ from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
+from tests.unit.signoff.verdict.guides import a_suite
 
 GUIDE = load_guide()
 ABOUT = About(
@@ -36,7 +37,7 @@ ROW |= {"line": "A asks → 500", "shown": "GET /\n→ 500", "repeat": "curl"}
 
 def evidence(tmp_path: Path, *clauses: str) -> Evidence:
     """The evidence of a run over those clauses."""
-    return Evidence(GUIDE, tmp_path / "out", ABOUT, frozenset({"http"}), GUIDE.select(clauses))
+    return Evidence(GUIDE, tmp_path / "out", ABOUT, frozenset({"http"}), a_suite(), GUIDE.select(clauses))
 
 
 def written(kept: Evidence, name: str, text: str) -> None:

@@ -14,10 +14,11 @@ from signoff.guide import Guide
 from signoff.report import evidence as module
 from signoff.report.document import About
 from signoff.report.evidence import SCHEMA, Evidence
+from signoff.suite.suite import Listed
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
-from signoff.verdict.results import Collected, Failure
-from tests.unit.signoff.verdict.guides import MUST, SHOULD, a_clause, a_guide, a_result
+from signoff.verdict.results import Collected, Failure, Result
+from tests.unit.signoff.verdict.guides import MUST, SHOULD, a_clause, a_guide, a_result, a_suite
 
 GUIDE = a_guide(
     a_clause("TKT-01"),
@@ -35,6 +36,7 @@ ABOUT = About(
     build="1.2.3",
     command="pytest tests",
     seed="7",
+    suite=a_suite().summary(),
 )
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 Opens = Callable[..., Evidence]
@@ -47,7 +49,7 @@ def opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opens:
 
     def evidence(*clauses: str, guide: Guide = GUIDE) -> Evidence:
         selected = guide.select(clauses) if clauses else None
-        return Evidence(guide, tmp_path / "run", ABOUT, frozenset({"http"}), selected)
+        return Evidence(guide, tmp_path / "run", ABOUT, frozenset({"http"}), a_suite(), selected)
 
     return evidence
 
@@ -58,6 +60,13 @@ def collect(evidence: Evidence, *tests: str, worker: str = "gw0") -> None:
         asdict(Collected(test=test, clause="TKT-01", level=MUST, requests=1, customers=1)) for test in tests
     ]
     (evidence.folder / "collected" / f"{worker}.json").write_text(json.dumps(rows), encoding="utf-8")
+
+
+def keep(evidence: Evidence, result: Result) -> None:
+    """Keeps the result of one more test of the suite."""
+    listed = Listed(result.test, result.clause, result.level.value)
+    evidence.suite = a_suite(*evidence.suite.tests.values(), listed)
+    evidence.add(result)
 
 
 def document(evidence: Evidence) -> dict[str, Any]:
@@ -87,7 +96,7 @@ def test_an_unfinished_run_never_says_release(opens: Opens) -> None:
     evidence = opens("TKT-01")
     collect(evidence, "a", "b")
     for test in ("a", "b"):
-        evidence.add(a_result(test=test))
+        keep(evidence, a_result(test=test))
         assert ruling(evidence) == UNFINISHED
     assert evidence.write().ruling is Ruling.KEPT
     assert ruling(evidence) == UNFINISHED
@@ -97,7 +106,7 @@ def test_an_unfinished_run_never_says_release(opens: Opens) -> None:
 def test_every_outcome_keeps_to_the_schema(opens: Opens, outcome: Outcome) -> None:
     evidence = opens("TKT-01", "TKT-02")
     failure = Failure(expected="200", actual="500", text="TKT-01: ...") if outcome is Outcome.FAIL else None
-    evidence.add(a_result(outcome, failure=failure, seconds=1.23456))
+    keep(evidence, a_result(outcome, failure=failure, seconds=1.23456))
     (test,) = document(evidence)["clauses"][0]["tests"]
     assert (test["outcome"], test["seconds"]) == (outcome.value, 1.235)
     assert test["failure"] == (None if failure is None else asdict(failure))
@@ -116,7 +125,7 @@ def test_a_finished_run_says_what_was_decided(
     opens: Opens, outcome: Outcome, ending: tuple[str, str, int]
 ) -> None:
     evidence = opens("TKT-01")
-    evidence.add(a_result(outcome))
+    keep(evidence, a_result(outcome))
     assert evidence.write(build_after="1.2.3").ruling.exit_code == ending[2]
     assert ruling(evidence) == ending
 
@@ -125,7 +134,7 @@ def test_a_killed_run_keeps_every_result_it_had(opens: Opens, monkeypatch: pytes
     monkeypatch.setattr(module, "_WRITE_EVERY_S", 3600.0)
     evidence = opens("TKT-01")
     for test in ("a", "b"):
-        evidence.add(a_result(Outcome.FAIL, test=test))
+        keep(evidence, a_result(Outcome.FAIL, test=test))
     lines = (evidence.folder / "results.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["test"] for line in lines] == ["a", "b"]
     assert ruling(evidence) == UNFINISHED
@@ -135,7 +144,7 @@ def test_a_test_that_was_never_reported_shows_only_when_the_run_is_finished(open
     evidence = opens()
     collect(evidence, "a")
     collect(evidence, "a", "b", worker="gw1")
-    evidence.add(a_result(test="a"))
+    keep(evidence, a_result(test="a"))
     assert document(evidence)["clauses"][0]["verdict"] == "PASS"
     assert evidence.write(build_after="1.2.3").ruling is Ruling.HARNESS_ERROR
     assert [test["outcome"] for test in document(evidence)["clauses"][0]["tests"]] == ["PASS", "ERROR"]
@@ -143,7 +152,7 @@ def test_a_test_that_was_never_reported_shows_only_when_the_run_is_finished(open
 
 def test_a_build_that_changes_in_the_middle_is_an_error(opens: Opens) -> None:
     evidence = opens("TKT-01", "TKT-02")
-    evidence.add(a_result())
+    keep(evidence, a_result())
     assert evidence.write(build_after="1.2.4").ruling is Ruling.HARNESS_ERROR
     tested, untested = document(evidence)["clauses"]
     assert tested["verdict"] == "ERROR"
@@ -171,9 +180,9 @@ def test_a_clause_that_the_target_cannot_show_says_so(opens: Opens) -> None:
 
 def test_each_gate_is_counted_and_decided_for_itself(opens: Opens) -> None:
     evidence = opens("TKT-01", "TKT-03", "SEC-01")
-    evidence.add(a_result())
-    evidence.add(a_result(Outcome.WARN, SHOULD, clause="TKT-03"))
-    evidence.add(a_result(Outcome.FAIL, clause="SEC-01"))
+    keep(evidence, a_result())
+    keep(evidence, a_result(Outcome.WARN, SHOULD, clause="TKT-03"))
+    keep(evidence, a_result(Outcome.FAIL, clause="SEC-01"))
     evidence.write(build_after="1.2.3")
     assert [(gate["id"], gate["ruling"], gate["counts"]) for gate in document(evidence)["gates"]] == [
         ("tkt", "kept", {"WARN": 1, "PASS": 1}),
@@ -183,14 +192,14 @@ def test_each_gate_is_counted_and_decided_for_itself(opens: Opens) -> None:
 
 def test_notes_are_kept_with_their_clause(opens: Opens) -> None:
     evidence = opens("TKT-01")
-    evidence.add(a_result())
-    evidence.add(a_result(Outcome.WARN, SHOULD, test="test_note", reason="missed"))
+    keep(evidence, a_result())
+    keep(evidence, a_result(Outcome.WARN, SHOULD, test="test_note", reason="missed"))
     assert document(evidence)["clauses"][0]["notes"] == ["test_note: missed"]
 
 
 def test_the_document_says_what_was_run_on_what(opens: Opens) -> None:
     evidence = opens("TKT-01")
-    evidence.ordered_by("42")
+    evidence.called("42", {"options": {"verbose": "1"}})
     evidence.write()
     found = document(evidence)
     written = datetime.fromisoformat(found["run"].pop("written"))
@@ -201,6 +210,7 @@ def test_the_document_says_what_was_run_on_what(opens: Opens) -> None:
         "started": "2026-11-22T10:00:00+00:00",
         "command": "pytest tests",
         "seed": "42",
+        "invocation": {"options": {"verbose": "1"}},
     }
     assert found["target"] == {
         "name": "desk",
@@ -216,7 +226,7 @@ def test_the_document_says_what_was_run_on_what(opens: Opens) -> None:
 @pytest.mark.parametrize("reason", ["größer 🙂", "half a pair \ud83d", "two\nlines\u2028"])
 def test_any_text_of_a_target_can_be_kept(opens: Opens, reason: str) -> None:
     evidence = opens("TKT-01")
-    evidence.add(a_result(Outcome.FAIL, reason=reason))
+    keep(evidence, a_result(Outcome.FAIL, reason=reason))
     assert document(evidence)["clauses"][0]["reason"] == reason
     (line,) = (evidence.folder / "results.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")
     assert json.loads(line)["reason"] == reason
@@ -224,9 +234,10 @@ def test_any_text_of_a_target_can_be_kept(opens: Opens, reason: str) -> None:
 
 def test_the_document_is_replaced_whole(opens: Opens) -> None:
     evidence = opens("TKT-01")
-    evidence.add(a_result())
+    keep(evidence, a_result())
     assert sorted(file.name for file in evidence.folder.iterdir()) == [
         "collected",
         "results.jsonl",
+        "suite.json",
         "verdict.json",
     ]

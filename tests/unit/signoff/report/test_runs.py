@@ -9,7 +9,8 @@ import pytest
 
 from signoff.report.runs import EvidenceError, read_document, read_finished
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import GUIDE, a_run, clause_in, document_in
+from tests.unit.signoff.report.evidences import GUIDE, a_run, clause_in, document_in, outcome_of
+from tests.unit.signoff.verdict.guides import suite_of
 
 
 def edit(change: Callable[[dict[str, Any]], Any]) -> Callable[[Path], None]:
@@ -69,7 +70,7 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
         r"says FAIL of TKT-02, the results give PASS",
     ),
     "a failing result deleted": (drop_failing_result, r"says FAIL of TKT-02, the results give ERROR"),
-    "a failing test deleted": (drop_failing_test, "the tests of TKT-02 are not its results'"),
+    "a failing test deleted": (drop_failing_test, "says FAIL of TKT-02, the results give NOT VERIFIED"),
     "a clause deleted": (
         edit(lambda d: d["clauses"].remove(clause_in(d, "TKT-02"))),
         r"results about TKT-02, of which verdict\.json says nothing",
@@ -136,13 +137,12 @@ def test_spoilt_evidence_is_refused_with_the_exact_reason(tmp_path: Path, case: 
 
 
 def test_a_finding_about_another_clause_may_bear_a_tests_name(tmp_path: Path) -> None:
-    folder = a_run(tmp_path, outcomes={"TKT-01": Outcome.PASS, "SEC-07": Outcome.WARN})
-    for name in ("results.jsonl", "verdict.json"):
-        rewrite(name, "test_SEC-07.py", "test_TKT-01.py")(folder)
-    rows = json.loads((folder / "collected/main.json").read_text(encoding="utf-8"))
-    (folder / "collected/main.json").write_text(json.dumps(rows[:1]), encoding="utf-8")
-    outcomes = {result.clause: result.outcome for result in read_finished(folder, GUIDE).results}
-    assert outcomes == {"TKT-01": Outcome.PASS, "SEC-07": Outcome.WARN}
+    kept = outcome_of("TKT-01", Outcome.PASS)
+    other = outcome_of("SEC-07", Outcome.PASS)
+    found = outcome_of("SEC-07", Outcome.WARN, test=kept.test)
+    folder = a_run(tmp_path, results=[found, other, kept], suite=suite_of(kept, other))
+    outcomes = [(result.clause, result.outcome) for result in read_finished(folder, GUIDE).results]
+    assert outcomes == [("SEC-07", Outcome.WARN), ("SEC-07", Outcome.PASS), ("TKT-01", Outcome.PASS)]
 
 
 def test_any_text_of_a_target_is_read_back(tmp_path: Path) -> None:

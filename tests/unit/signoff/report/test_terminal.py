@@ -15,12 +15,13 @@ from signoff.report.evidence import Evidence
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Failure, Result
 from tests.unit.signoff.report.test_evidence import ABOUT
-from tests.unit.signoff.verdict.guides import HUMAN, SHOULD, a_clause, a_guide, a_result
+from tests.unit.signoff.verdict.guides import HUMAN, SHOULD, a_clause, a_guide, a_result, suite_of
 
 
 def document(folder: Path, clauses: list[Clause], *results: Result) -> dict[str, Any]:
     """The finished document of a run over those clauses."""
-    evidence = Evidence(a_guide(*clauses), folder, ABOUT, frozenset({"http"}), tuple(clauses))
+    suite, guide = suite_of(*results), a_guide(*clauses)
+    evidence = Evidence(guide, folder, ABOUT, frozenset({"http"}), suite, tuple(clauses))
     evidence.results += results
     evidence.write(build_after=ABOUT.build)
     found: dict[str, Any] = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))

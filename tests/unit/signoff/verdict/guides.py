@@ -5,6 +5,8 @@ from types import MappingProxyType
 from typing import Any
 
 from signoff.guide import Clause, Gate, Guide, Level
+from signoff.suite.revision import Revision
+from signoff.suite.suite import Listed, Suite
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
 
@@ -34,6 +36,17 @@ def a_guide(*clauses: Clause) -> Guide:
         Gate(gate, f"About {gate}", "tickets") for gate in dict.fromkeys(clause.gate for clause in clauses)
     )
     return Guide("A guide", "1", gates, MappingProxyType({clause.id: clause for clause in clauses}))
+
+
+def a_suite(*listed: Listed) -> Suite:
+    """A suite of those tests, all made of the same."""
+    tests = {each.test: each for each in listed}
+    return Suite(tests, dict.fromkeys(tests, "5" * 64), Revision("c0ffee" * 6, True))
+
+
+def suite_of(*results: Result) -> Suite:
+    """A suite of just the tests of those results."""
+    return a_suite(*(Listed(each.test, each.clause, each.level.value) for each in results))
 
 
 def a_result(
