@@ -13,10 +13,10 @@ from signoff.guide.mendable import HARNESS_ERROR, Mendable
 
 COMMANDS = {
     **{name: f"signoff.commands:{name}" for name in ("run", "plan", "clauses", "up", "doctor")},
-    **{name: f"signoff.report.cli:{name}" for name in ("decide", "sheet", "summary")},
-    "history": "signoff.report.cli:show_history",
-    "report": "signoff.report.cli:report",
-    **{name: f"signoff.attest.cli:{name}" for name in ("keygen", "approve", "revoke", "verify")},
+    "decide": "signoff.decisions:decide",
+    **{name: f"signoff.report.cli:{name}" for name in ("sheet", "summary", "report")},
+    "history": "signoff.decisions:show_history",
+    **{name: f"signoff.attest.cli:{name}" for name in ("keygen", "waive", "approve", "revoke", "verify")},
     "prove": "signoff.proof.cli:prove",
     "page-load": "e2e.page_load:page_load",
     "load": "load.command:app",

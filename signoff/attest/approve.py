@@ -1,6 +1,5 @@
 """Signs a decision, and takes a signature back. What was signed before is never touched."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -8,18 +7,24 @@ from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
 
+from signoff.attest.again import unlike_pages
+from signoff.attest.heads import FOLLOWS, whole_chain
+from signoff.attest.people import person
+from signoff.attest.policy import Policy
 from signoff.attest.signed import envelopes, signatures_of
-from signoff.attest.statement import AttestationError, approval, revocation, sign
+from signoff.attest.statement import AttestationError, Signed, approval, revocation, sign, write_once
 from signoff.guide import Guide
 from signoff.report import manifest
 from signoff.report.attesting import Attested, Signature, with_signatures
 from signoff.report.deciding import decided_again
 from signoff.report.document import Json
 from signoff.report.runs import read_document
-from signoff.report.sheet.page import beside_of, page, write_sheet
+from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.verdict.decision import Decision
 
-_SEALED = ("manifest.sha256", "verdict.json")
+SEALED = ("manifest.sha256", "verdict.json")
+"""What each approval is about, besides the sheet that was signed."""
+_MOST = 99
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,17 +37,34 @@ class Approver:
     answers: Sequence[Attested] = ()
 
 
-def checked(folder: Path, guide: Guide) -> Json:
-    """The document of a decided folder that is as it was sealed, and that its evidence gives.
+@dataclass(frozen=True, kw_only=True)
+class Approved:
+    """What an approval left: its envelope, the decision with all answers so far, and the head after it.
 
-    AttestationError, EvidenceError with everything that is wrong: nobody should put a name under that.
+    `notes` say what could not be done or compared.
+    """
+
+    envelope: Path
+    decision: Decision
+    head: str
+    notes: Sequence[str]
+
+
+def checked(folder: Path, guide: Guide) -> tuple[Json, Sequence[str]]:
+    """The document of a decided folder that is as it was sealed, and that its evidence gives; and notes.
+
+    Notes say what could not be compared. AttestationError, EvidenceError with everything that is wrong:
+    nobody should put a name under that.
     """
     if wrong := manifest.differences(folder):
         raise AttestationError(f"{folder}: {'; '.join(wrong[:20])}")
     document = read_document(folder)
     if unlike := differs(document, decided_again(folder, guide)):
         raise AttestationError(f"{folder / 'verdict.json'}: {unlike}; decide it anew")
-    return document
+    pages, not_compared = unlike_pages(folder, document, guide)
+    if pages:
+        raise AttestationError(f"{folder}: {'; '.join(pages)}")
+    return document, [not_compared] if not_compared else []
 
 
 def differs(told: Json, given: Json) -> str:
@@ -58,13 +80,11 @@ def differs(told: Json, given: Json) -> str:
     return f"its {key} is not what the evidence gives"
 
 
-def approve(folder: Path, guide: Guide, approver: Approver, now: datetime) -> tuple[Path, Decision, str]:
-    """Signs. The envelope, the decision with all answers so far, why there is no PDF (or nothing)."""
-    document = checked(folder, guide)
-    sheet = folder / "sheet.html"
-    if sheet.read_text(encoding="utf-8") != page(document, guide, beside_of(folder)):
-        raise AttestationError(f"{sheet}: is not what verdict.json gives; decide it anew")
-    earlier = signatures_of(envelopes(folder))
+def approve(folder: Path, guide: Guide, approver: Approver, now: datetime) -> Approved:
+    """Signs, whatever the decision is. AttestationError when the evidence or a signature does not hold."""
+    document, notes = checked(folder, guide)
+    chain = whole_chain(folder, envelopes(folder))
+    earlier = signatures_of(chain.order)
     number, at = _next(folder), now.astimezone(UTC).isoformat(timespec="seconds")
     mine = Signature(
         number=number,
@@ -74,17 +94,19 @@ def approve(folder: Path, guide: Guide, approver: Approver, now: datetime) -> tu
         at=at,
         attested=tuple(approver.answers),
     )
-    _, decision = with_signatures(guide, document, [*earlier, mine])
+    shown, decision = with_signatures(guide, document, [*earlier, mine])
     page_ = folder / manifest.APPROVALS / f"{number:02}-sheet.html"
     page_.parent.mkdir(exist_ok=True)
-    without = write_sheet(page_, document, guide, beside_of(folder, up="../", signatures=[*earlier, mine]))
-    # What was signed or revoked before is covered too: a refusal cannot be taken out again unseen.
-    before = [file.name for file in sorted(page_.parent.glob("*.dsse.json"))]
+    beside = beside_of(folder, up="../", signatures=[*earlier, mine], head=chain.head)
+    without_pdf = write_sheet(page_, document, guide, beside)
+    # The head covers what was signed or revoked before; named as well, what is missing can be told by name.
+    before = [signed.file.name for signed in chain.order]
     sheets = [page_.with_suffix(kind).name for kind in (".html", ".pdf")]
-    files = [*_SEALED, *(f"{manifest.APPROVALS}/{name}" for name in (*before, *sheets))]
+    files = [*SEALED, *(f"{manifest.APPROVALS}/{name}" for name in (*before, *sheets))]
     subjects = {name: manifest.digest_of(folder / name) for name in files if (folder / name).exists()}
     ours = {
         "number": number,
+        FOLLOWS: chain.head,
         "approver": approver.name,
         "role": approver.role,
         "at": at,
@@ -96,21 +118,37 @@ def approve(folder: Path, guide: Guide, approver: Approver, now: datetime) -> tu
         "ruling": decision.ruling.words,
         "attested": [asdict(answer) for answer in approver.answers],
     }
-    shown, _ = with_signatures(guide, document, [*earlier, mine])
     envelope = page_.with_name(f"{number:02}-approval.dsse.json")
-    _write(envelope, sign(approval(shown, ours, subjects), approver.signer))
-    return envelope, decision, without
+    write_once(envelope, sign(approval(shown, ours, subjects), approver.signer))
+    head = whole_chain(folder, envelopes(folder)).head
+    told = [*notes, without_pdf] if without_pdf else notes
+    return Approved(envelope=envelope, decision=decision, head=head, notes=told)
 
 
-def revoke(folder: Path, number: int, signer: CryptoSigner, reason: str, now: datetime) -> Path:
-    """Takes back the approval of that number; the envelope that says so."""
+def revoke(
+    folder: Path, number: int, signer: CryptoSigner, reason: str, now: datetime, policy: Policy | None = None
+) -> tuple[Path, str]:
+    """Takes back the approval of that number; the envelope that says so, and the head after it.
+
+    AttestationError when the key is neither the approval's own nor one that the policy lets revoke it: such a
+    revocation would only spoil the evidence.
+    """
     if not reason.strip():
         raise AttestationError("a revocation needs a reason: --reason")
+    chain = whole_chain(folder, envelopes(folder))
     revoked = folder / manifest.APPROVALS / f"{number:02}-approval.dsse.json"
-    if not revoked.is_file():
+    theirs = next((signed for signed in chain.order if signed.file == revoked), None)
+    if theirs is None:
         raise AttestationError(f"{revoked}: is not there; `signoff verify` lists the approvals")
+    keyid = signer.public_key.keyid
+    if keyid != theirs.keyid and (policy is None or not may_revoke(keyid, theirs, policy)):
+        raise AttestationError(
+            f"{revoked}: was signed with another key than yours ({keyid[:16]}); its signer revokes it, or "
+            "somebody to whom a policy that you name with --policy gives a role that may (`revokes`)"
+        )
     ours = {
         "revokes": number,
+        FOLLOWS: chain.head,
         "reason": reason.strip(),
         "at": now.astimezone(UTC).isoformat(timespec="seconds"),
         "public_key": _named(signer),
@@ -118,23 +156,26 @@ def revoke(folder: Path, number: int, signer: CryptoSigner, reason: str, now: da
     name = f"{manifest.APPROVALS}/{revoked.name}"
     statement = revocation(ours, {name: manifest.digest_of(revoked)})
     envelope = revoked.with_name(f"{number:02}-revocation.dsse.json")
-    _write(envelope, sign(statement, signer))
-    return envelope
+    write_once(envelope, sign(statement, signer))
+    return envelope, whole_chain(folder, envelopes(folder)).head
+
+
+def may_revoke(keyid: str, approval: Signed, policy: Policy) -> bool:
+    """Whether that key takes back that approval: it is of the same person, or of a role that may."""
+    mine, theirs = policy.approvers.get(keyid), policy.approvers.get(approval.keyid)
+    if mine is None:
+        return False
+    same = theirs is not None and person(mine.name) == person(theirs.name)
+    return same or bool(mine.roles & policy.revokes)
 
 
 def _next(folder: Path) -> int:
     taken = [int(file.name[:2]) for file in (folder / manifest.APPROVALS).glob("[0-9][0-9]-*")]
-    return max(taken, default=0) + 1
+    number = max(taken, default=0) + 1
+    if number > _MOST:
+        raise AttestationError(f"{folder}: was signed {_MOST} times, there is no number left; decide it anew")
+    return number
 
 
 def _named(signer: CryptoSigner) -> str:
     return str(signer.public_key.keyval["public"])
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    except FileExistsError:
-        raise AttestationError(f"{file}: is there already; nothing is overwritten") from None
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)

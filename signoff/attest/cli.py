@@ -1,8 +1,10 @@
-"""`signoff keygen`, `approve`, `revoke`, `verify`."""
+"""`signoff keygen`, `waive`, `approve`, `revoke`, `verify`."""
 
 import json
 import os
+import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,11 +16,14 @@ from signoff.attest import approve as approving
 from signoff.attest.answers import read_answers
 from signoff.attest.keys import make_key, private_key
 from signoff.attest.policy import load_policy, policy_entry
-from signoff.attest.statement import AttestationError
+from signoff.attest.statement import AttestationError, instant_of
+from signoff.attest.verify import Asked
 from signoff.attest.verify import verify as verification
+from signoff.attest.waiving import sign_waiver
 from signoff.guide import Guide, load_guide
 from signoff.report.attesting import Attested, open_clauses
 from signoff.report.document import Json
+from signoff.verdict.decision import Ruling
 
 PASSPHRASE = "SIGNOFF_KEY_PASSPHRASE"
 REFUSED = 1
@@ -62,15 +67,20 @@ def approve(
     guide = load_guide()
     _outside(key, folder)
     signer = private_key(key, os.environ.get(PASSPHRASE, ""))
-    document = approving.checked(folder, guide)
+    document, _ = approving.checked(folder, guide)
+    for line in _laxer(document):
+        console.print(line, markup=False)
     clauses = open_clauses(guide, document)
     said = _asked(guide, document, clauses) if answers is None else read_answers(answers, clauses)
     approver = approving.Approver(name=name, role=role, signer=signer, answers=said)
-    envelope, decision, without_pdf = approving.approve(folder, guide, approver, datetime.now(UTC))
-    console.print(f"signed: {envelope}")
-    pdf = envelope.with_name(f"{envelope.name[:2]}-sheet.pdf")
-    console.print(without_pdf or f"the sheet that you signed: {pdf}")
-    console.print(f"{decision.ruling.words.upper()}: {decision.reason}")
+    approved = approving.approve(folder, guide, approver, datetime.now(UTC))
+    for note in approved.notes:
+        console.print(note, markup=False)
+    sheet = approved.envelope.with_name(f"{approved.envelope.name[:2]}-sheet.html")
+    console.print(f"signed: {approved.envelope}\nthe sheet that you signed: {sheet}", markup=False)
+    _show_head(approved.head)
+    decision = approved.decision
+    console.print(f"{decision.ruling.words.upper()}: {decision.reason}", markup=False)
     raise typer.Exit(decision.ruling.exit_code)
 
 
@@ -79,34 +89,99 @@ def revoke(
     number: Annotated[int, typer.Option("--approval", min=1, help="number of the approval")],
     reason: Annotated[str, typer.Option("--reason", help="why it no longer holds")],
     key: Key,
+    policy: Annotated[
+        Path | None, typer.Option("--policy", help="names the role in which you take back what others signed")
+    ] = None,
 ) -> None:
-    """Takes an approval back, signed and dated."""
+    """Takes an approval back, signed and dated: your own, or as one who may."""
     _outside(key, folder)
     signer = private_key(key, os.environ.get(PASSPHRASE, ""))
-    console.print(f"revoked: {approving.revoke(folder, number, signer, reason, datetime.now(UTC))}")
+    allowed = None
+    if policy is not None:
+        _outside(policy, folder)
+        allowed = load_policy(policy, load_guide())
+    envelope, head = approving.revoke(folder, number, signer, reason, datetime.now(UTC), allowed)
+    console.print(f"revoked: {envelope}", markup=False)
+    _show_head(head)
+
+
+def waive(
+    clause: Annotated[str, typer.Option("--clause", help="the clause whose waiver you own")],
+    name: Annotated[str, typer.Option("--as", help="your name, as the waiver's owner")],
+    key: Key,
+    waivers: Annotated[Path, typer.Option("--waivers", help="file of waivers")] = Path("waivers.toml"),
+) -> None:
+    """Signs a waiver as its owner, before `signoff decide` uses it."""
+    signer = private_key(key, os.environ.get(PASSPHRASE, ""))
+    console.print(f"signed: {sign_waiver(waivers, clause, name, signer, load_guide(), datetime.now(UTC))}")
 
 
 def verify(
     folder: Folder,
     policy: Annotated[Path, typer.Option("--policy", help="whose signatures count; not in DIR")],
     build: Annotated[str, typer.Option("--build", help="the build that is to be released")] = "",
+    head: Annotated[
+        str, typer.Option("--head", help="where the signatures end, as `approve` printed it")
+    ] = "",
+    at: Annotated[str, typer.Option("--at", help="judge ages as of that instant; decides nothing now")] = "",
 ) -> None:
     """Checks digests, signatures, policy and decision, offline. Exit 0 release, 1 refused, 2 not decided."""
-    guide = load_guide()
+    guide, now = load_guide(), datetime.now(UTC)
     _outside(policy, folder)
-    found = verification(folder, load_policy(policy, guide), guide, datetime.now(UTC), build)
+    asked = Asked(now=now, build=build, head=_digest(head), back_to=_earlier(at, now))
+    found = verification(folder, load_policy(policy, guide), guide, asked)
     for one in found.signatures:
         revoked = f", REVOKED {one.revoked}" if one.revoked else ""
         said = f"{one.number:02} {one.name}, {one.role}, {one.at}, key {one.key[:16]}{revoked}"
         console.print(said, markup=False)
+    for note in found.notes:
+        console.print(f"note: {note}", markup=False)
     for refusal in found.refusals:
         console.print(f"REFUSED: {refusal}", markup=False)
     if found.decision is None or found.document is None:
         raise typer.Exit(REFUSED)
-    target = found.document["target"]
-    console.print(f"verified: target {target['name']}, build {target['build']}", markup=False)
-    console.print(f"{found.decision.ruling.words.upper()}: {found.decision.reason}", markup=False)
-    raise typer.Exit(found.decision.ruling.exit_code)
+    target, ruling = found.document["target"], found.decision.ruling
+    console.print(
+        f"verified: target {target['name']}, build {target['build']}, head {found.head}", markup=False
+    )
+    if asked.back_to is None:
+        console.print(f"{ruling.words.upper()}: {found.decision.reason}", markup=False)
+        raise typer.Exit(ruling.exit_code)
+    console.print(f"as of {at} it was {ruling.words.upper()}: {found.decision.reason}", markup=False)
+    raise typer.Exit(ruling.exit_code or Ruling.NOT_DECIDED.exit_code)
+
+
+def _digest(text: str) -> str:
+    if text and not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise AttestationError(f"--head {text!r}: is no head; it has the 64 digits that `approve` printed")
+    return text
+
+
+def _earlier(text: str, now: datetime) -> datetime | None:
+    if not text:
+        return None
+    found = instant_of(text)
+    if found is None or found > now:
+        raise AttestationError(f"--at {text!r}: is no instant of the past, such as 2026-11-23T10:00+00:00")
+    return found
+
+
+def _show_head(head: str) -> None:
+    console.print(f"head {head}: give it to those who verify, for `signoff verify --head`", markup=False)
+
+
+def _laxer(document: Json) -> Iterator[str]:
+    """What a signature also stands for: each bound that is laxer than the guide's, each waiver."""
+    for bound in document.get("bounds", ()):
+        clauses = ", ".join(bound["clauses"])
+        used, guide = bound["used"], bound["guide"]
+        yield f"LAXER than the guide: {bound['key']} {used}, the guide says {guide} ({clauses})"
+    for row in document["waivers"]:
+        state = "" if row["used"] else ", OF NO USE"
+        yield (
+            f"WAIVED: {row['clause']} for {row['verdict']} until {row['expires']}{state}, by {row['owner']}: "
+            f"{row['reason']} ({row['issue']})"
+        )
 
 
 def _asked(guide: Guide, document: Json, clauses: list[str]) -> tuple[Attested, ...]:

@@ -6,9 +6,11 @@ from pathlib import Path
 from securesystemslib.signer import SSlibKey
 
 from signoff.attest.keys import KeyFileError, named_key
-from signoff.attest.statement import REVOCATION, AttestationError, Signed, opened
+from signoff.attest.statement import REVOCATION, TEST_RESULT, AttestationError, Signed, opened
 from signoff.report.attesting import Attested, Signature
 from signoff.report.manifest import APPROVALS
+
+_KINDS = (TEST_RESULT, REVOCATION)
 
 
 def envelopes(folder: Path, keys: Sequence[SSlibKey] | None = None) -> list[Signed]:
@@ -17,14 +19,19 @@ def envelopes(folder: Path, keys: Sequence[SSlibKey] | None = None) -> list[Sign
     Without keys against the key that each envelope names itself: whole, but not yet trusted. AttestationError
     for what is no envelope, and then for a signature that is not of that key.
     """
+    approvals = folder / APPROVALS
+    if approvals.is_symlink():
+        raise AttestationError(f"{approvals}: is a link; the signatures lie in the folder of the evidence")
     found = []
-    for file in sorted((folder / APPROVALS).glob("*.dsse.json")):
+    for file in sorted(approvals.glob("*.dsse.json")):
         if keys is not None:
-            found.append(opened(file, keys))
+            found.append(opened(file, keys, _KINDS))
             continue
-        signed = opened(file, [own_key(opened(file, []))])
+        signed = opened(file, [own_key(opened(file, [], _KINDS))], _KINDS)
         if signed.key is None:
             raise AttestationError(f"{file}: the signature is not that of the key it names; it was changed")
+        if not signed.untouched:
+            raise AttestationError(f"{file}: is not laid out as it was signed; it was changed")
         found.append(signed)
     return found
 

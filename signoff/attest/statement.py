@@ -2,8 +2,10 @@
 
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from signoff.report.document import Json
 STATEMENT = "https://in-toto.io/Statement/v1"
 TEST_RESULT = "https://in-toto.io/attestation/test-result/v0.1"
 REVOCATION = "urn:securebase:signoff:revocation:1"
+WAIVER = "urn:securebase:signoff:waiver:1"
 PAYLOAD = "application/vnd.in-toto+json"
 OURS = "signoff"
 """Our part of the predicate; readers of in-toto predicates pass over fields that they do not know."""
@@ -29,12 +32,16 @@ class AttestationError(Mendable, ValueError):
 
 @dataclass(frozen=True)
 class Signed:
-    """A statement whose signature was made by `key`, or by nobody that is known (None)."""
+    """A statement whose signature was made by `key`, or by nobody that is known (None).
+
+    `untouched` says that the file is laid out as `sign` does it, so that not even a space was changed.
+    """
 
     file: Path
     statement: Json
     keyid: str
     key: SSlibKey | None
+    untouched: bool
 
     @property
     def ours(self) -> Json:
@@ -67,43 +74,77 @@ def revocation(ours: Mapping[str, Any], subjects: Mapping[str, str]) -> Json:
     return _statement(REVOCATION, dict(ours), subjects)
 
 
+def waiver_statement(ours: Mapping[str, Any], subjects: Mapping[str, str]) -> Json:
+    """The statement of a waiver's owner; the row of the file of waivers is the subject."""
+    return _statement(WAIVER, dict(ours), subjects)
+
+
 def sign(statement: Json, signer: CryptoSigner) -> str:
     """The envelope's JSON."""
     payload = json.dumps(statement, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
     envelope = Envelope(payload, PAYLOAD, {})
     envelope.sign(signer)
-    return json.dumps(envelope.to_dict(), indent=1) + "\n"
+    return _laid_out(envelope)
 
 
-def opened(file: Path, keys: Sequence[SSlibKey]) -> Signed:
-    """The statement in that envelope, its signature checked against those keys.
+def opened(file: Path, keys: Sequence[SSlibKey], kinds: Collection[str] = ()) -> Signed:
+    """The statement in that envelope, of one of those kinds (any, if none), checked against those keys.
 
-    AttestationError when the file is no envelope. A signature that none of the keys made leaves `key` None.
+    AttestationError when the file is no such envelope. `key` is None when none of the keys signed it.
     """
+    if file.is_symlink() or not file.is_file():
+        raise AttestationError(f"{file}: is no file of its own; signatures are files")
     try:
-        envelope = Envelope.from_dict(json.loads(file.read_text(encoding="utf-8")))
+        text = file.read_text(encoding="utf-8")
+        envelope = Envelope.from_dict(json.loads(text))
         statement = json.loads(envelope.payload)
         subjects = {row["name"]: row["digest"]["sha256"] for row in statement["subject"]}
         well = statement["_type"] == STATEMENT and isinstance(statement["predicate"], dict) and subjects
-        well = well and statement["predicateType"] in (TEST_RESULT, REVOCATION)
+        well = well and isinstance(statement["predicateType"], str)
         well = well and isinstance(statement["predicate"].get(OURS, statement["predicate"]), dict)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, FormatError, binascii.Error) as error:
         raise AttestationError(f"{file}: is no envelope with a statement ({error!r})") from None
     if not well or envelope.payload_type != PAYLOAD or len(envelope.signatures) != 1:
         raise AttestationError(f"{file}: is no in-toto statement of ours, signed once")
+    if kinds and statement["predicateType"] not in kinds:
+        raise AttestationError(f"{file}: says something else than what belongs there")
     (keyid,) = envelope.signatures
+    untouched = text == _laid_out(envelope)
     for key in keys:
         try:
             envelope.verify([key], 1)
         except VerificationError:
             continue
-        return Signed(file, statement, key.keyid, key)
-    return Signed(file, statement, keyid, None)
+        return Signed(file, statement, key.keyid, key, untouched)
+    return Signed(file, statement, keyid, None, untouched)
 
 
 def subjects_of(statement: Json) -> dict[str, str]:
     """SHA-256 digests by file."""
     return {row["name"]: row["digest"]["sha256"] for row in statement["subject"]}
+
+
+def write_once(file: Path, text: str) -> None:
+    """Writes a file that is not there yet; AttestationError when it is: nothing is overwritten."""
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    except FileExistsError:
+        raise AttestationError(f"{file}: is there already; nothing is overwritten") from None
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+def instant_of(text: object) -> datetime | None:
+    """The instant of that ISO 8601 text, UTC where it names no zone; None when it is none."""
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _laid_out(envelope: Envelope) -> str:
+    return json.dumps(envelope.to_dict(), indent=1) + "\n"
 
 
 def _statement(kind: str, predicate: Json, subjects: Mapping[str, str]) -> Json:

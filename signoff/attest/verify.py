@@ -1,14 +1,20 @@
-"""Verifies a signed decision, offline: digests, the verdict from the evidence, signatures, and the policy."""
+"""Verifies a signed decision, offline: digests, verdict from the evidence, signatures, policy and time."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from signoff.attest.approve import differs
+from signoff.attest.again import unlike_pages, unlike_signed_sheets
+from signoff.attest.approve import SEALED, differs, may_revoke
+from signoff.attest.clock import key_out_of_days, stale_runs
+from signoff.attest.heads import Chain, chain_of, other_end
+from signoff.attest.people import person, unfilled
 from signoff.attest.policy import Policy
+from signoff.attest.runs import unsigned_runs
 from signoff.attest.signed import envelopes, signatures_of
-from signoff.attest.statement import REVOCATION, AttestationError, Signed, subjects_of
+from signoff.attest.statement import REVOCATION, AttestationError, Signed, instant_of, subjects_of
+from signoff.attest.waiving import waiver_refusals
 from signoff.guide import Guide
 from signoff.report import manifest
 from signoff.report.attesting import Signature, with_signatures
@@ -19,54 +25,105 @@ from signoff.report.runs import EvidenceError, read_document
 from signoff.verdict.decision import Decision
 from signoff.verdict.waivers import WaiverError
 
-_BOUND = ("manifest.sha256", "verdict.json")
+WITHOUT_HEAD = (
+    "without --head nobody can tell whether later refusals or revocations were taken out; "
+    "`approve` and `revoke` print it"
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a verification is asked, besides the policy.
+
+    `now` is the clock's instant. `build` is the one to be released and `head` the end of the signatures,
+    where they are known. `back_to` is an earlier instant at which ages and last days are to be judged.
+    """
+
+    now: datetime
+    build: str = ""
+    head: str = ""
+    back_to: datetime | None = None
+
+    @property
+    def clock(self) -> datetime:
+        """The instant at which ages and last days are judged."""
+        return self.back_to or self.now
+
+
+@dataclass(frozen=True, kw_only=True)
 class Verified:
-    """What a verification found. `refusals` are the exact reasons; `decision` is None when one forbids it."""
+    """What a verification found. `refusals` are the exact reasons; `decision` is None when one forbids it.
 
-    document: Json | None
-    signatures: Sequence[Signature]
-    decision: Decision | None
-    refusals: Sequence[str]
+    `notes` say what was not looked at, and `head` where the signatures end.
+    """
+
+    document: Json | None = None
+    signatures: Sequence[Signature] = ()
+    decision: Decision | None = None
+    refusals: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    head: str = ""
 
 
-def verify(folder: Path, policy: Policy, guide: Guide, now: datetime, build: str = "") -> Verified:
-    """Checks a decided folder against the policy. `build` is the one to be released, where that is known."""
+def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified:
+    """Checks a decided folder against the policy."""
     refusals: list[str] = []
     try:
         refusals += manifest.differences(folder)
         document = read_document(folder)
-        if unlike := differs(document, decided_again(folder, guide)):
-            refusals.append(f"verdict.json: {unlike}")
+        if wrong := differs(document, decided_again(folder, guide)):
+            refusals.append(f"verdict.json: {wrong}")
         found = envelopes(folder, [approver.key for approver in policy.approvers.values()])
-        signatures = signatures_of(found)
+        chain = chain_of(folder, found)
+        signatures = signatures_of(found if chain.broken else chain.order)
+        unlike, not_compared = unlike_pages(folder, document, guide)
+        refusals += unlike
+        refusals += unlike_signed_sheets(folder, document, guide, chain)
+        refusals += waiver_refusals(folder, document, policy, asked.clock)
+        refusals += unsigned_runs(folder, policy.runners) if policy.require_signed_runs else []
     except (EvidenceError, WaiverError, AttestationError) as error:
-        return Verified(None, (), None, [*refusals, str(error)])
-    if build and document["target"]["build"] != build:
-        refusals.append(f"the evidence is about build {document['target']['build']!r}, not {build!r}")
-    refusals += _strangers(folder, found)
+        return Verified(refusals=[*refusals, str(error)])
+    notes = [
+        note for note in (not_compared, "" if asked.head else WITHOUT_HEAD, _looking_back(asked)) if note
+    ]
+    if asked.build and document["target"]["build"] != asked.build:
+        refusals.append(f"the evidence is about build {document['target']['build']!r}, not {asked.build!r}")
+    refusals += [*chain.broken, *_strangers(folder, found)]
+    refusals += [why] if asked.head and (why := other_end(chain, asked.head)) else []
     for signed in found:
         refusals += [
-            f"{signed.file.name}: {what}" for what in _wrong_with(signed, folder, document, policy, now)
+            f"{signed.file.name}: {what}"
+            for what in _wrong_with(signed, folder, document, policy, asked, chain)
         ]
+    refusals += stale_runs(document, policy, asked.clock)
     standing = [one for one in signatures if not one.revoked]
-    if not signatures:
-        refusals.append("nobody has signed")
-    signing = {one.role for one in standing}
-    refusals += [f"nobody signed as {role!r}" for role in policy.roles if role not in signing]
+    refusals += _unsigned_roles(signatures, standing, policy)
     refusals += _not_entitled(standing, policy)
-    if refusals:
-        return Verified(document, signatures, None, refusals)
-    _, decision = with_signatures(guide, document, signatures)
-    return Verified(document, signatures, decision, ())
+    decision = None if refusals else with_signatures(guide, document, signatures)[1]
+    return Verified(
+        document=document,
+        signatures=signatures,
+        decision=decision,
+        refusals=refusals,
+        notes=notes,
+        head=chain.head,
+    )
 
 
-def _wrong_with(signed: Signed, folder: Path, document: Json, policy: Policy, now: datetime) -> Iterator[str]:
+def _looking_back(asked: Asked) -> str:
+    if asked.back_to is None:
+        return ""
+    return f"looking back to {asked.back_to.isoformat()}: what has expired since then is not refused"
+
+
+def _wrong_with(
+    signed: Signed, folder: Path, document: Json, policy: Policy, asked: Asked, chain: Chain
+) -> Iterator[str]:
     if signed.key is None:
         yield f"not signed by a key of the policy (key {signed.keyid[:16]})"
         return
+    if not signed.untouched:
+        yield "is not laid out as it was signed; it was changed"
     subjects = subjects_of(signed.statement)
     for name, digest in subjects.items():
         file = folder / name
@@ -74,34 +131,49 @@ def _wrong_with(signed: Signed, folder: Path, document: Json, policy: Policy, no
             yield f"signed {name}, which is not there"
         elif manifest.digest_of(file) != digest:
             yield f"signed another {name} than the one that is there"
-    at = _instant(signed.ours.get("at"))
+    at = instant_of(signed.ours.get("at"))
     if at is None:
         yield "says no instant at which it was signed"
         return
-    if at > now + SKEW:
+    if at > asked.now + SKEW:
         yield f"is signed in the future, at {at.isoformat()}; a clock is wrong"
+    if why := key_out_of_days(policy.approvers[signed.keyid], at, asked.clock):
+        yield why
     if signed.statement["predicateType"] == REVOCATION:
-        yield from _wrong_revocation(signed, subjects)
+        yield from _wrong_revocation(signed, subjects, policy, chain)
     else:
         yield from _wrong_approval(signed, subjects, document, policy, at)
+        if asked.back_to is not None and at > asked.back_to:
+            yield f"is signed at {at.isoformat()}, after the instant to which --at looks back"
 
 
-def _wrong_revocation(signed: Signed, subjects: dict[str, str]) -> Iterator[str]:
+def _wrong_revocation(
+    signed: Signed, subjects: dict[str, str], policy: Policy, chain: Chain
+) -> Iterator[str]:
     number = signed.ours.get("revokes")
     if not isinstance(number, int) or f"{manifest.APPROVALS}/{number:02}-approval.dsse.json" not in subjects:
         yield "does not name the approval that it revokes"
+        return
+    if signed.file.name != f"{number:02}-revocation.dsse.json":
+        yield f"is the revocation of approval {number} under another number"
+    theirs = next((one for one in chain.order if one.file.name == f"{number:02}-approval.dsse.json"), None)
+    if theirs is not None and signed.keyid != theirs.keyid and not may_revoke(signed.keyid, theirs, policy):
+        yield (
+            f"{policy.approvers[signed.keyid].name!r} may not revoke what {theirs.ours['approver']!r} "
+            "signed; only its signer may, or a role that the policy names (`revokes`)"
+        )
 
 
 def _wrong_approval(
     signed: Signed, subjects: dict[str, str], document: Json, policy: Policy, at: datetime
 ) -> Iterator[str]:
     ours, approver = signed.ours, policy.approvers[signed.keyid]
-    for name in _BOUND:
+    for name in SEALED:
         if name not in subjects:
             yield f"does not cover {name}"
     if f"{manifest.APPROVALS}/{signed.file.name[:2]}-sheet.html" not in subjects:
         yield "does not cover the sheet that was signed"
-    if not signed.file.name.startswith(f"{ours['number']:02}-"):
+    if signed.file.name != f"{ours['number']:02}-approval.dsse.json":
         yield f"is approval {ours['number']} under another number"
     told = (
         ("build", document["target"]["build"]),
@@ -116,13 +188,28 @@ def _wrong_approval(
         yield f"is signed as {ours['approver']!r} with the key of {approver.name!r}"
     if ours["role"] not in approver.roles:
         yield f"{approver.name!r} signed as {ours['role']!r}, which the policy does not give"
-    written = _instant(document["run"]["written"])
+    written = instant_of(document["run"]["written"])
     if written is not None and at < written - SKEW:
         yield "is signed before the decision was made"
-    for run in document["runs"]:
-        started = _instant(run["started"])
-        if started is None or at - started > timedelta(days=policy.max_age_days):
-            yield f"run {run['id']} was older than {policy.max_age_days:g} days when it was signed"
+
+
+def _unsigned_roles(
+    signatures: Sequence[Signature], standing: Sequence[Signature], policy: Policy
+) -> Iterator[str]:
+    """Required roles in which nobody signed, or nobody who does not fill another one already."""
+    if not signatures:
+        yield "nobody has signed"
+    people = [
+        (person(policy.approvers[one.key].name), one.role) for one in standing if one.key in policy.approvers
+    ]
+    missing = [role for role in policy.roles if role not in {one.role for one in standing}]
+    yield from (f"nobody signed as {role!r}" for role in missing)
+    if not missing and (left := unfilled(policy.roles, people)):
+        names = ", ".join(dict.fromkeys(one.name for one in standing))
+        yield (
+            f"the roles {', '.join(policy.roles)} take a person each, and only {names} signed: "
+            f"nobody is left for {', '.join(left)}"
+        )
 
 
 def _not_entitled(standing: Sequence[Signature], policy: Policy) -> list[str]:
@@ -146,11 +233,3 @@ def _strangers(folder: Path, found: Sequence[Signed]) -> list[str]:
         for file in there
         if file.name not in covered or file.parent.name != manifest.APPROVALS
     ]
-
-
-def _instant(text: object) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

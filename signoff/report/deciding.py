@@ -92,15 +92,37 @@ def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRu
 
 
 def write_decided(folder: Path, asked: Asked, document: Json, runs: Sequence[FinishedRun]) -> None:
-    """Writes the folder: verdict, waivers, and every run as it was. EvidenceError when it is there."""
+    """Writes the folder: verdict, waivers as their owners signed them, and every run as it was.
+
+    EvidenceError when it is there.
+    """
     if folder.exists():
         raise EvidenceError(f"{folder}: is there; nothing is overwritten, choose another --out")
     for run in runs:
         shutil.copytree(run.folder, folder / RUNS / run.id)
     if asked.waivers is not None:
         shutil.copyfile(asked.waivers, folder / WAIVERS)
+        for waiver in document["waivers"]:
+            signed = signed_waiver_of(asked.waivers, waiver["clause"])
+            if signed.exists():
+                kept = signed_waiver_of(folder / WAIVERS, waiver["clause"])
+                kept.parent.mkdir(exist_ok=True)
+                shutil.copyfile(signed, kept)
     (folder / BEFORE).write_text(json.dumps(asdict(asked.before), indent=1) + "\n", encoding="utf-8")
     write_document(folder / "verdict.json", document)
+
+
+def signed_waiver_of(waivers: Path, clause: str) -> Path:
+    """Where the owner's signature on the waiver of that clause lies, in a folder beside the waivers."""
+    return waivers.with_suffix(".d") / f"{clause}.dsse.json"
+
+
+def unsigned_waivers(folder: Path, document: Json) -> list[str]:
+    """The clauses whose waivers nobody signed, in a decided folder."""
+    waivers = folder / WAIVERS
+    return [
+        row["clause"] for row in document["waivers"] if not signed_waiver_of(waivers, row["clause"]).exists()
+    ]
 
 
 def seal(folder: Path) -> None:
@@ -108,8 +130,8 @@ def seal(folder: Path) -> None:
     manifest.write(folder)
 
 
-def before_of(out: Path, guide: Guide, folders: Sequence[Path]) -> Before:
-    """What the evidence below `out` tells of the time before those runs."""
+def before_of(out: Path, guide: Guide, folders: Sequence[Path], since: Json | None = None) -> Before:
+    """What the evidence below `out` tells of the time before; `since` is the last approved decision."""
     runs = [read_finished(folder, guide) for folder in folders]
     target, named = runs[0].document["target"], {run.id for run in runs}
     failed = []
@@ -121,7 +143,6 @@ def before_of(out: Path, guide: Guide, folders: Sequence[Path]) -> Before:
                 if (names := [test["id"] for test in clause["tests"] if test["outcome"] == "FAIL"])
             }
             failed += [Failed(document["run"]["id"], tests)] if tests else []
-    since = history.last_approved(out, target["name"])
     if since is None:
         return Before(failed=failed)
     return Before(since=_since(since), known=sorted(history.failing_tests([since])), failed=failed)

@@ -45,17 +45,6 @@ def earlier_runs(
     return runs
 
 
-def last_approved(out: Path, target: str) -> dict[str, Any] | None:
-    """The newest decision about that target that somebody signed and nobody revoked; None without one."""
-    for document in earlier_runs(out, target, joined=True):
-        approvals = out / document["run"]["id"] / "approvals"
-        signed = {file.name.partition("-")[0] for file in approvals.glob("*-approval.dsse.json")}
-        revoked = {file.name.partition("-")[0] for file in approvals.glob("*-revocation.dsse.json")}
-        if signed - revoked:
-            return document
-    return None
-
-
 def last_verdicts(runs: list[dict[str, Any]]) -> dict[str, str]:
     """The newest verdict on each clause that a test took part in."""
     known: dict[str, str] = {}

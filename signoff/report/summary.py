@@ -37,7 +37,8 @@ def summary(document: Mapping[str, Any]) -> str:
     if document["waivers"]:
         lines += ["", "Waivers:", ""]
         lines += [
-            f"- ~~{row['clause']}~~ until {row['expires']}, {plain(row['owner'])}: {plain(row['reason'])}"
+            f"- ~~{row['clause']} {row['verdict']}~~ until {row['expires']}, {plain(row['owner'])}: "
+            f"{plain(row['reason'])}"
             for row in document["waivers"]
         ]
     return "\n".join(lines) + "\n"

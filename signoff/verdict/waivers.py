@@ -13,8 +13,9 @@ from signoff.verdict.derived import DERIVED
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict
 
-_TEXTS = ("clause", "reason", "owner", "issue")
-_NEVER = frozenset({Outcome.PASS, Outcome.ERROR})
+WAIVABLE = tuple(outcome.value for outcome in (Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.NOT_VERIFIED))
+"""The verdicts that can be waived, each by a waiver for that very one."""
+_TEXTS = ("clause", "verdict", "reason", "owner", "issue")
 
 
 class WaiverError(Mendable, ValueError):
@@ -23,9 +24,13 @@ class WaiverError(Mendable, ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Waiver:
-    """`owner` answers for going live without the clause, up to and including the day of `expires`."""
+    """`owner` answers for going live although the clause's verdict is `verdict`, and no other.
+
+    Up to and including the day of `expires`.
+    """
 
     clause: str
+    verdict: str
     reason: str
     owner: str
     expires: date
@@ -70,8 +75,13 @@ def effective(
             wrong.append(f"the waiver of {waiver.clause} matches nothing that was looked at: remove it")
         elif verdict.verdict is Outcome.PASS:
             wrong.append(f"the waiver of {waiver.clause} is stale, the clause is kept: remove it")
-        elif verdict.verdict not in _NEVER:
+        elif verdict.verdict.value == waiver.verdict:
             waived.add(waiver.clause)
+        elif verdict.verdict.value in WAIVABLE:
+            wrong.append(
+                f"the waiver of {waiver.clause} is for {waiver.verdict}, the clause is "
+                f"{verdict.verdict.value}: that is not waived"
+            )
     return frozenset(waived), tuple(wrong)
 
 
@@ -82,6 +92,8 @@ def _waiver(row: Mapping[str, Any], where: str) -> Waiver:
     for key in _TEXTS:
         if not isinstance(row[key], str) or not row[key].strip():
             raise WaiverError(f"{where}: {key!r} must be a text")
+    if row["verdict"] not in WAIVABLE:
+        raise WaiverError(f"{where}: 'verdict' says which verdict is waived, one of {', '.join(WAIVABLE)}")
     if not row["issue"].startswith(("https://", "http://")):
         raise WaiverError(f"{where}: 'issue' must be a link (https://...)")
     # A datetime is a date too, but tells a time of day that nothing here looks at.

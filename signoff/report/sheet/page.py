@@ -44,9 +44,14 @@ def write_sheet(file: Path, document: Json, guide: Guide, beside: Beside) -> str
     file.write_text(page(document, guide, beside), encoding="utf-8")
     if missing := missing_engine("chromium"):
         return f"no PDF: {missing}"
-    target, run = document["target"], document["run"]
-    write_pdf(file, file.with_suffix(".pdf"), f"{target['name']}, build {target['build']}, {run['id']}")
+    write_pdf(file, file.with_suffix(".pdf"), foot_of(document))
     return ""
+
+
+def foot_of(document: Json) -> str:
+    """What stands at the foot of each printed page."""
+    target, run = document["target"], document["run"]
+    return f"{target['name']}, build {target['build']}, {run['id']}"
 
 
 def write_pdf(html: Path, pdf: Path, foot: str) -> None:
@@ -75,10 +80,11 @@ def write_pdf(html: Path, pdf: Path, foot: str) -> None:
         raise EvidenceError(f"{pdf}: the browser could not print it: {error.message}") from None
 
 
-def beside_of(folder: Path, *, up: str = "", signatures: Sequence[Any] = ()) -> Beside:
-    """What stands beside the document in that folder."""
+def beside_of(folder: Path, *, up: str = "", signatures: Sequence[Any] = (), head: str = "") -> Beside:
+    """What stands beside the document in that folder. `head` is that of the signatures before the last."""
     names = ["verdict.json", *(["manifest.sha256"] if up else [])]
     digests = {name: digest_of(folder / name) for name in names if (folder / name).is_file()}
+    digests |= {"the manifest and all that was signed before (head)": head} if head else {}
     return Beside(digests=digests, documents=files_beside(folder), signatures=signatures, up=up)
 
 

@@ -1,5 +1,6 @@
 """People with keys and a policy, and a decision that they signed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,8 @@ from typing import Any
 from signoff.attest import approve as approving
 from signoff.attest.keys import make_key, private_key
 from signoff.attest.policy import Policy, load_policy
-from signoff.attest.verify import Verified, verify
+from signoff.attest.verify import Asked, Verified, verify
+from signoff.attest.waiving import sign_waiver
 from signoff.report.attesting import Attested
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.report.evidences import GUIDE, NOW, a_decision, a_run, all_kept
@@ -33,10 +35,11 @@ class Desk:
         return file
 
     def policy(self, extra: str = "", people: Sequence[str] = tuple(PEOPLE), **roles: str) -> Policy:
-        """The policy; `extra` is put at its head."""
+        """The policy; `extra` is put at its head. `roles` are of people, several with commas between."""
         file = self.place / "policy.toml"
+        held = {name: roles.get(name, PEOPLE.get(name, "release-manager")).split(",") for name in people}
         rows = [
-            f'[[approver]]\nname = "{name}"\nroles = ["{roles.get(name, PEOPLE[name])}"]\n'
+            f'[[approver]]\nname = "{name}"\nroles = {json.dumps(held[name])}\n'
             f'public_key = """\n{self.key(name).with_suffix(".pub").read_text()}"""\n'
             for name in people
         ]
@@ -48,12 +51,23 @@ class Desk:
         """That person approves; the envelope."""
         given = {"name": who, "role": PEOPLE.get(who, "release-manager"), "answers": answers} | said
         approver = approving.Approver(signer=private_key(self.key(who)), **given)
-        envelope, _, _ = approving.approve(self.folder, GUIDE, approver, now)
+        return approving.approve(self.folder, GUIDE, approver, now).envelope
+
+    def revokes(
+        self, who: str, number: int, *, policy: Policy | None = None, why: str = "a hole was found"
+    ) -> Path:
+        """That person takes an approval back, by the policy where one is given; the envelope."""
+        signer = private_key(self.key(who))
+        envelope, _ = approving.revoke(self.folder, number, signer, why, NOW, policy)
         return envelope
 
-    def verified(self, policy: Policy | None = None, *, now: datetime = NOW, build: str = "") -> Verified:
+    def signs_waiver(self, who: str, waivers: Path, clause: str, owner: str = "") -> Path:
+        """That person signs the waiver of that clause, in the owner's name; the envelope."""
+        return sign_waiver(waivers, clause, owner or who, private_key(self.key(who)), GUIDE, NOW)
+
+    def verified(self, policy: Policy | None = None, **asked: Any) -> Verified:
         """What a verification finds."""
-        return verify(self.folder, policy or self.policy(), GUIDE, now, build)
+        return verify(self.folder, policy or self.policy(), GUIDE, Asked(**({"now": NOW} | asked)))
 
 
 def attest(*clauses: str) -> list[Attested]:

@@ -35,6 +35,7 @@ def spoil(name: str, old: str, new: str, *, reseal: bool = False) -> Callable[[D
             spoil("sheet.html", "Do not release", "Release", reseal=True),
             "sheet.html: is not what verdict.json",
         ),
+        (spoil("summary.md", "DO NOT", "DO", reseal=True), "summary.md: is not what verdict.json"),
     ],
 )
 def test_evidence_that_was_touched_is_not_signed(
@@ -66,6 +67,8 @@ def test_an_approval_is_revoked_once_and_with_a_reason(tmp_path: Path) -> None:
         revoke(desk.folder, 1, signer, " ", NOW)
     with pytest.raises(AttestationError, match=r"02-approval\.dsse\.json: is not there"):
         revoke(desk.folder, 2, signer, "no", NOW)
+    with pytest.raises(AttestationError, match=r"was signed with another key than yours .*--policy"):
+        revoke(desk.folder, 1, private_key(desk.key("Ben")), "no", NOW)
     revoke(desk.folder, 1, signer, "no", NOW)
     with pytest.raises(AttestationError, match="is there already"):
         revoke(desk.folder, 1, signer, "no", NOW)

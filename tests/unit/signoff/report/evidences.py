@@ -12,6 +12,8 @@ from signoff.report.deciding import Asked, Before, decided, seal, write_decided
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.report.sheet.page import beside_of, page
+from signoff.report.summary import summary
+from signoff.report.writing import HALVES
 from signoff.suite.suite import Suite
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Failure, Result
@@ -117,6 +119,7 @@ def a_decision(out: Path, *folders: Path, **changed: Any) -> Path:
     folder = out / question.decision_id
     write_decided(folder, question, document, runs)
     (folder / "sheet.html").write_text(page(document, GUIDE, beside_of(folder)), encoding="utf-8")
+    (folder / "summary.md").write_text(summary(document), encoding="utf-8", errors=HALVES)
     seal(folder)
     return folder
 

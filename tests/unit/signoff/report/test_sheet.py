@@ -30,6 +30,7 @@ from tests.unit.signoff.report.evidences import (
 WAIVERS = f"""
 [[waiver]]
 clause = "TKT-02"
+verdict = "FAIL"
 reason = "known, being mended"
 owner = "Anna Ruiz"
 expires = {NOW.date()}

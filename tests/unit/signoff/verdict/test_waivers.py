@@ -14,6 +14,7 @@ GUIDE = load_guide()
 ONE = """
 [[waiver]]
 clause = "TKT-01"
+verdict = "NOT VERIFIED"
 reason = "the fix is being deployed"
 owner = "Anna Ruiz"
 expires = 2026-12-24
@@ -22,8 +23,9 @@ issue = "https://issues.test/7"
 TODAY = date(2026, 12, 24)
 
 
-def waiver(clause: str = "TKT-01", expires: date = TODAY) -> Waiver:
-    return Waiver(clause=clause, reason="r", owner="o", expires=expires, issue="https://issues.test/7")
+def waiver(clause: str = "TKT-01", expires: date = TODAY, verdict: str = "FAIL") -> Waiver:
+    issue = "https://issues.test/7"
+    return Waiver(clause=clause, verdict=verdict, reason="r", owner="o", expires=expires, issue=issue)
 
 
 def on(outcome: Outcome, clause: str = "TKT-01") -> ClauseVerdict:
@@ -34,6 +36,7 @@ def test_a_waiver_is_read() -> None:
     (found,) = read_waivers(ONE, "waivers.toml", GUIDE)
     assert found == Waiver(
         clause="TKT-01",
+        verdict="NOT VERIFIED",
         reason="the fix is being deployed",
         owner="Anna Ruiz",
         expires=date(2026, 12, 24),
@@ -52,6 +55,9 @@ def test_a_waiver_is_read() -> None:
             "waivers.toml:2: a waiver has exactly clause, expires, issue, ",
         ),
         ('owner = "Anna Ruiz"', 'owner = " "', "waivers.toml:2: 'owner' must be a text"),
+        ('verdict = "NOT VERIFIED"\n', "", "waivers.toml:2: a waiver has exactly clause, expires, issue, "),
+        ("NOT VERIFIED", "ERROR", "waivers.toml:2: 'verdict' says which verdict is waived, one of FAIL, "),
+        ("NOT VERIFIED", "not verified", "waivers.toml:2: 'verdict' says which verdict is waived"),
         ("2026-12-24", '"2026-12-24"', "waivers.toml:2: 'expires' must be a day"),
         ("2026-12-24", "2026-12-24T10:00:00", "waivers.toml:2: 'expires' must be a day"),
         ("https://", "see ", "waivers.toml:2: 'issue' must be a link"),
@@ -79,7 +85,19 @@ def test_a_clause_is_waived_once() -> None:
 
 @pytest.mark.parametrize("outcome", [Outcome.FAIL, Outcome.NOT_VERIFIED, Outcome.INCONCLUSIVE])
 def test_what_is_not_kept_can_be_waived_until_the_day_of_expiry(outcome: Outcome) -> None:
-    assert effective([waiver()], [on(outcome)], TODAY) == (frozenset({"TKT-01"}), ())
+    one = waiver(verdict=outcome.value)
+    assert effective([one], [on(outcome)], TODAY) == (frozenset({"TKT-01"}), ())
+
+
+@pytest.mark.parametrize(
+    ("waived", "found"),
+    [("NOT VERIFIED", Outcome.FAIL), ("INCONCLUSIVE", Outcome.FAIL), ("FAIL", Outcome.NOT_VERIFIED)],
+)
+def test_a_waiver_is_for_one_verdict_only(waived: str, found: Outcome) -> None:
+    clauses, problems = effective([waiver(verdict=waived)], [on(found)], TODAY)
+    assert clauses == frozenset()
+    words = f"the waiver of TKT-01 is for {waived}, the clause is {found.value}: that is not waived"
+    assert problems == (words,)
 
 
 def test_what_broke_while_it_was_checked_is_not_waived() -> None:

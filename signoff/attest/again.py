@@ -1,0 +1,55 @@
+"""What people read is made again from what was decided, and compared: pages, summary, PDF, signed sheets."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from signoff.attest.heads import Chain
+from signoff.attest.printed import unlike_pdf
+from signoff.attest.signed import signatures_of
+from signoff.attest.statement import TEST_RESULT, Signed
+from signoff.guide import Guide
+from signoff.report import manifest
+from signoff.report.document import Json
+from signoff.report.sheet.page import beside_of, page
+from signoff.report.summary import summary
+from signoff.report.writing import HALVES
+
+
+def unlike_pages(folder: Path, document: Json, guide: Guide) -> tuple[list[str], str]:
+    """Which of `sheet.html`, `summary.md` and `sheet.pdf` are not what the document gives.
+
+    And why the PDF was not compared, where it was not.
+    """
+    made: dict[str, Callable[[], str]] = {
+        "sheet.html": lambda: page(document, guide, beside_of(folder)),
+        "summary.md": lambda: summary(document),
+    }
+    found = [what for name, make in made.items() if (what := _unlike(folder / name, make()))]
+    if found:
+        # A page of which nobody knows who made it is not opened in a browser.
+        return found, "sheet.pdf was not compared, since the pages differ already"
+    unlike, not_compared = unlike_pdf(folder, document)
+    return [unlike] if unlike else [], not_compared
+
+
+def unlike_signed_sheets(folder: Path, document: Json, guide: Guide, chain: Chain) -> list[str]:
+    """Which approvers' sheets are not what they had before them: earlier signatures and the head."""
+    found = []
+    for place, signed in enumerate(chain.order):
+        if signed.statement["predicateType"] == TEST_RESULT:
+            signatures = signatures_of(chain.order[: place + 1])
+            beside = beside_of(folder, up="../", signatures=signatures, head=chain.heads[place])
+            found += [_unlike(_sheet_of(signed), page(document, guide, beside))]
+    return [what for what in found if what]
+
+
+def _sheet_of(signed: Signed) -> Path:
+    return signed.file.with_name(f"{signed.file.name.partition('-')[0]}-sheet.html")
+
+
+def _unlike(file: Path, made: str) -> str:
+    name = f"{manifest.APPROVALS}/{file.name}" if file.parent.name == manifest.APPROVALS else file.name
+    if not file.is_file():
+        return f"{name}: is missing"
+    same = file.read_bytes() == made.encode("utf-8", HALVES)
+    return "" if same else f"{name}: is not what verdict.json gives; decide it anew"

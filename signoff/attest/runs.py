@@ -1,0 +1,41 @@
+"""Runs that the machine which made them signed: each says, with a key of the policy, what it left behind."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from securesystemslib.signer import SSlibKey
+
+from signoff.attest.statement import AttestationError, opened, subjects_of
+from signoff.report import manifest
+from signoff.report.deciding import RUNS
+
+SIGNATURE = "run.dsse.json"
+"""The envelope in a run's folder, over the digest of that run's manifest."""
+
+
+def unsigned_runs(folder: Path, keys: Sequence[SSlibKey]) -> list[str]:
+    """Why runs of a decided folder do not count as signed by one of those keys; empty where all do.
+
+    Each `runs/<id>/run.dsse.json` is an envelope whose only subject is that run's `manifest.sha256`. That the
+    run's files are those of its manifest is looked at where runs are read.
+    """
+    found = []
+    for run in sorted((folder / RUNS).iterdir()):
+        envelope = run / SIGNATURE
+        if not envelope.exists():
+            found.append(f"run {run.name} is not signed; the policy takes signed runs only (SIGNOFF_RUN_KEY)")
+            continue
+        try:
+            signed = opened(envelope, keys)
+        except AttestationError as error:
+            found.append(str(error))
+            continue
+        if signed.key is None:
+            found.append(f"run {run.name} is not signed by a runner of the policy (key {signed.keyid[:16]})")
+        elif subjects_of(signed.statement) != {manifest.NAME: _digest(run / manifest.NAME)}:
+            found.append(f"run {run.name}: its signature is about another {manifest.NAME} than the one there")
+    return found
+
+
+def _digest(file: Path) -> str:
+    return manifest.digest_of(file) if file.is_file() else ""

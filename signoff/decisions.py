@@ -1,0 +1,79 @@
+"""`signoff decide`, `history`: what runs give together, and since which approval."""
+
+import shlex
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from signoff.attest.approved import last_approved
+from signoff.guide import load_guide
+from signoff.report import changes, history, terminal
+from signoff.report import summary as markdown
+from signoff.report.deciding import Asked, before_of, decided, seal, unsigned_waivers, write_decided
+from signoff.report.runs import read_document
+from signoff.report.sheet.page import beside_of, write_sheet
+from signoff.report.writing import HALVES
+from signoff.run_id import new_run_id
+from signoff.target.loading import load_description
+
+Out = Annotated[Path, typer.Option("--out", help="folder that holds a folder of evidence for each run")]
+Folder = Annotated[Path, typer.Argument(help="a folder that `signoff decide` left")]
+console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
+
+
+def decide(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="folders of runs about one build")],
+    waivers: Annotated[Path | None, typer.Option("--waivers", help="file of waivers")] = None,
+    max_age: Annotated[float, typer.Option("--max-age", min=0.01, help="days that a run may be old")] = 14,
+    out: Out = Path("out"),
+) -> None:
+    """Joins runs about one build and decides: exit 0 release, 1 do not release, 2 not decided, 3 error."""
+    guide, decision_id = load_guide(), f"decision-{new_run_id()}"
+    target = read_document(folders[0])["target"]["name"]
+    asked = Asked(
+        folders=folders,
+        command=shlex.join(["signoff", "decide", *map(str, folders)]),
+        decision_id=decision_id,
+        now=datetime.now(UTC),
+        max_age=timedelta(days=max_age),
+        waivers=waivers,
+        before=before_of(out, guide, folders, last_approved(out, target, guide)),
+    )
+    document, decision, runs = decided(asked, guide)
+    folder = out / decision_id
+    write_decided(folder, asked, document, runs)
+    (folder / "summary.md").write_text(markdown.summary(document), encoding="utf-8", errors=HALVES)
+    if without_pdf := write_sheet(folder / "sheet.html", document, guide, beside_of(folder)):
+        console.print(without_pdf)
+    seal(folder)
+    for clause in unsigned_waivers(folder, document):
+        console.print(f"the waiver of {clause} is not signed: `signoff waive`, or `verify` refuses it")
+    terminal.render(console, document, set(asked.before.known))
+    console.print(f"evidence in {folder}, for people: {folder / 'sheet.html'}")
+    raise typer.Exit(decision.ruling.exit_code)
+
+
+def show_history(
+    target: Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")] = Path(
+        "targets/local.toml"
+    ),
+    out: Out = Path("out"),
+    last: Annotated[int, typer.Option("--last", min=1, help="so many runs")] = 20,
+) -> None:
+    """Shows past runs: verdicts over time, what is flaky, durations, changes since the last approval."""
+    name, guide = load_description(target).name, load_guide()
+    runs = history.earlier_runs(out, name)[:last]
+    if not runs:
+        console.print(f"no run about {name} below {out}")
+        return
+    since = last_approved(out, name, guide)
+    console.print(changes.run_table(runs))
+    console.print(changes.course_table(runs, changes.courses(runs, since)))
+    for test in changes.flaky_tests(runs):
+        console.print(f"flaky: {test}", markup=False)
+    approved = f"last approved: {since['run']['id']}, build {since['target']['build']}" if since else ""
+    console.print(approved or "nothing was approved yet", markup=False)
