@@ -19,6 +19,7 @@ from signoff.guide import Guide, Level, load_guide
 from signoff.report.deciding import Asked, decided, write_decided
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
+from signoff.report.sealing import seal
 from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Result
@@ -88,6 +89,7 @@ def made_run(guide: Guide, out: Path, count: int) -> Path:
         target_file="-",
         build="1",
         command="bench",
+        file_sha256="0" * 64,
     )
     evidence = Evidence(guide, out / about.run_id, about, frozenset({"http"}))
     tests = [
@@ -95,10 +97,11 @@ def made_run(guide: Guide, out: Path, count: int) -> Path:
         for one in results
     ]
     (evidence.folder / "collected/main.json").write_text(json.dumps(tests), encoding="utf-8")
-    lines = "".join(json.dumps(one.as_json()) + "\n" for one in results)
+    lines = "".join(evidence.line(one) + "\n" for one in results)
     (evidence.folder / "results.jsonl").write_text(lines, encoding="utf-8")
     evidence.results += results
     evidence.write(build_after="1")
+    seal(evidence.folder)
     return evidence.folder
 
 

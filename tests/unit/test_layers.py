@@ -14,7 +14,7 @@ SIGNOFF = ("guide", "wire", "target", "verdict", "expect", "actors", "report", "
 ABOVE: dict[str, set[str]] = {
     "guide": set(),
     "wire": set(),
-    "target": {"guide", "wire"},
+    "target": {"guide", "wire", "run_id"},
     "verdict": {"guide", "wire"},
     "expect": {"verdict", "wire"},
     "actors": {"wire", "target", "expect", "verdict"},

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -23,7 +24,9 @@ from tests.unit.signoff.report.evidences import (
     asked,
     clause_in,
     document_in,
+    edit,
     outcome_of,
+    sealed_again,
 )
 
 PASS, FAIL, ERROR = Outcome.PASS, Outcome.FAIL, Outcome.ERROR
@@ -172,9 +175,8 @@ def test_what_cannot_be_joined_is_refused_by_name(tmp_path: Path, case: str) -> 
 
 def test_a_run_about_an_older_guide_is_refused(tmp_path: Path) -> None:
     folder = a_run(tmp_path)
-    document = document_in(folder)
-    document["guide"]["version"] = "3a"
-    (folder / "verdict.json").write_text(json.dumps(document), encoding="utf-8")
+    edit(folder, lambda document: document["guide"].update(version="3a"))
+    sealed_again(folder)
     with pytest.raises(EvidenceError, match="follows guide 3a, this one is"):
         decided(asked(folder), GUIDE)
 
@@ -209,12 +211,14 @@ def leaking(folder: Path) -> Path:
     row = step | {"test": "tests/a.py::test_a", "expected": "none", "actual": "one"}
     (folder / "leaks").mkdir()
     (folder / "leaks" / "main.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
-    document = document_in(folder)
-    clause = clause_in(document, "SEC-01")
-    clause["verdict"] = "FAIL"
-    clause["tests"].append(clause["tests"][0] | {"id": row["test"]})
-    (folder / "verdict.json").write_text(json.dumps(document), encoding="utf-8")
+    edit(folder, lambda document: leaked(clause_in(document, "SEC-01"), row["test"]))
+    sealed_again(folder)
     return folder
+
+
+def leaked(clause: dict[str, Any], test: str) -> None:
+    clause["verdict"] = "FAIL"
+    clause["tests"].append(clause["tests"][0] | {"id": test})
 
 
 @pytest.mark.parametrize("case", NOTHING)
