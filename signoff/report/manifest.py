@@ -29,11 +29,11 @@ def differences(folder: Path, outside: Collection[str] = (APPROVALS,)) -> list[s
     EvidenceError for links, pipes, sockets and devices, wherever in the folder they are.
     """
     found = _digests(folder, outside)
-    stated = _stated(folder)
+    wanted = stated(folder)
     return (
-        [f"{name}: was changed" for name in stated if name in found and stated[name] != found[name]]
-        + [f"{name}: is missing" for name in stated if name not in found]
-        + [f"{name}: was added" for name in found if name not in stated]
+        [f"{name}: was changed" for name in wanted if name in found and wanted[name] != found[name]]
+        + [f"{name}: is missing" for name in wanted if name not in found]
+        + [f"{name}: was added" for name in found if name not in wanted]
     )
 
 
@@ -44,20 +44,21 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _stated(folder: Path) -> dict[str, str]:
+def stated(folder: Path) -> dict[str, str]:
+    """The digests that the folder's manifest states, by name; EvidenceError when there is none."""
     file = folder / NAME
     if not file.is_file():
         raise EvidenceError(f"{folder}: has no {NAME}; name a folder that `signoff decide` left")
-    stated: dict[str, str] = {}
+    found: dict[str, str] = {}
     text = file.read_text(encoding="utf-8", errors="replace")
     for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
         match = _LINE.fullmatch(line)
         if match is None:
             raise EvidenceError(f"{file}:{number}: is no line of digest and file")
-        if match[2] in stated:
+        if match[2] in found:
             raise EvidenceError(f"{file}:{number}: names {match[2]} a second time")
-        stated[match[2]] = match[1]
-    return stated
+        found[match[2]] = match[1]
+    return found
 
 
 def _digests(folder: Path, outside: Collection[str]) -> dict[str, str]:

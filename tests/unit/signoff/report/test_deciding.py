@@ -1,6 +1,7 @@
 """Joining runs: what they give together, and what must not be joined."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 
 from signoff.report.deciding import Before, before_of, decided, decided_again
 from signoff.report.evidence import SCHEMA
-from signoff.report.joining import Failed
 from signoff.report.runs import EvidenceError
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
@@ -85,17 +85,6 @@ def test_a_longer_load_run_decides_what_a_shorter_one_left_open(tmp_path: Path) 
     assert verdict("LAT-07", first, second) == "PASS"
 
 
-def test_a_test_that_failed_on_this_build_and_vanished_still_counts(tmp_path: Path) -> None:
-    failing = [outcome_of("TKT-01", FAIL, "tests/a.py::test_gone"), outcome_of("TKT-01", PASS)]
-    a_run(tmp_path, results=failing)
-    now = a_run(tmp_path, OTHER, {"TKT-01": PASS})
-    before = before_of(tmp_path, GUIDE, [now])
-    assert before.failed == [Failed("20261123-100000-aaaa", {"TKT-01": ["tests/a.py::test_gone"]})]
-    document, _, _ = decided(asked(now, before=before), GUIDE)
-    assert clause_in(document, "TKT-01")["verdict"] == "NOT VERIFIED"
-    assert "is not among the tests any more" in clause_in(document, "TKT-01")["reason"]
-
-
 def test_what_failed_on_another_build_does_not_count(tmp_path: Path) -> None:
     a_run(tmp_path, outcomes={"TKT-01": FAIL}, build="1.2.2", build_after="1.2.2")
     assert before_of(tmp_path, GUIDE, [a_run(tmp_path, OTHER, {"TKT-01": PASS})]) == Before(failed=[])
@@ -141,6 +130,20 @@ def test_without_contacts_the_clause_about_them_is_missed(tmp_path: Path) -> Non
     assert verdict("SIGN-08", a_run(tmp_path, outcomes={"TKT-01": PASS}, contacts={})) == "WARN"
 
 
+def a_copy(folder: Path, run_id: str) -> Path:
+    copy = folder.with_name(run_id)
+    shutil.copytree(folder, copy)
+    edit(copy, lambda document: document["run"].update(id=run_id))
+    sealed_again(copy)
+    return copy
+
+
+def test_a_target_that_is_started_has_another_address_each_time(tmp_path: Path) -> None:
+    one = a_run(tmp_path, outcomes={"TKT-01": PASS}, base_url="http://127.0.0.1:1", base_url_stated=False)
+    other = a_run(tmp_path, OTHER, {"TKT-02": PASS}, base_url="http://127.0.0.1:2", base_url_stated=False)
+    assert verdict("TKT-02", one, other) == "PASS"
+
+
 REFUSED: dict[str, tuple[Callable[[Path], list[Path]], str]] = {
     "no run": (lambda out: [], "no run was named"),
     "a run twice": (lambda out: [a_run(out)] * 2, "is named twice"),
@@ -151,6 +154,30 @@ REFUSED: dict[str, tuple[Callable[[Path], list[Path]], str]] = {
     "two targets": (
         lambda out: [a_run(out), a_run(out, OTHER, target="other")],
         "is about target 'other'",
+    ),
+    "targets of two kinds": (
+        lambda out: [a_run(out), a_run(out, OTHER, kind="production")],
+        "is about a target of kind 'production'",
+    ),
+    "two target files": (
+        lambda out: [a_run(out), a_run(out, OTHER, file_sha256="1" * 64)],
+        "is about a target file with digest '1111",
+    ),
+    "no target file": (
+        lambda out: [a_run(out, file_sha256="")],
+        "does not say which target file it read; repeat the run with this version",
+    ),
+    "two addresses": (
+        lambda out: [a_run(out), a_run(out, OTHER, base_url="https://other.test")],
+        "reached its target at 'https://other.test', .* only runs of the same deployment",
+    ),
+    "an address, and one that was started": (
+        lambda out: [a_run(out), a_run(out, OTHER, base_url_stated=False)],
+        "only runs of the same deployment",
+    ),
+    "a copy under another name": (
+        lambda out: [a_run(out, outcomes={"TKT-01": PASS}), a_copy(out / "20261123-100000-aaaa", OTHER)],
+        "has the very results of .*-aaaa, to the microsecond; it is a copy of that run",
     ),
     "an unfinished run": (lambda out: [a_run(out, build_after=None)], "is unfinished, it was cut short"),
     "an old run": (
