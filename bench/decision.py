@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +19,10 @@ from signoff.guide import Guide, Level, load_guide
 from signoff.report.deciding import Asked, decided, write_decided
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
+from signoff.report.sealing import seal
 from signoff.report.sheet.page import beside_of, write_sheet
+from signoff.suite.revision import Revision
+from signoff.suite.suite import Listed, Suite
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Result
 
@@ -88,17 +91,22 @@ def made_run(guide: Guide, out: Path, count: int) -> Path:
         target_file="-",
         build="1",
         command="bench",
+        file_sha256="0" * 64,
     )
-    evidence = Evidence(guide, out / about.run_id, about, frozenset({"http"}))
+    listed = {one.test: Listed(one.test, one.clause, one.level.value) for one in results}
+    suite = Suite(listed, dict.fromkeys(listed, "0" * 64), Revision())
+    about = replace(about, suite=suite.summary())
+    evidence = Evidence(guide, out / about.run_id, about, frozenset({"http"}), suite)
     tests = [
         asdict(Collected(test=one.test, clause=one.clause, level=one.level, requests=1, customers=1))
         for one in results
     ]
     (evidence.folder / "collected/main.json").write_text(json.dumps(tests), encoding="utf-8")
-    lines = "".join(json.dumps(one.as_json()) + "\n" for one in results)
+    lines = "".join(evidence.line(one) + "\n" for one in results)
     (evidence.folder / "results.jsonl").write_text(lines, encoding="utf-8")
     evidence.results += results
     evidence.write(build_after="1")
+    seal(evidence.folder)
     return evidence.folder
 
 

@@ -22,7 +22,7 @@ from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
 from load.users import Server
 from signoff.guide import load_guide
-from signoff.run_id import new_run_id
+from signoff.run_id import NameRefused, checked_run_id, new_run_id
 from signoff.target.loading import TargetError, load_description
 from signoff.target.target import Target
 
@@ -53,7 +53,7 @@ class Wiring:
     """Ties conductor and parts to what happens in Locust."""
 
     def __init__(self, environment: Environment) -> None:
-        """TargetError, ProfileError or Unfit when there is nothing to run."""
+        """TargetError, ProfileError, NameRefused or Unfit when there is nothing to run."""
         # Locust tells little of their types.
         self._environment: Any = environment
         self._runner: Any = environment.runner
@@ -76,6 +76,8 @@ class Wiring:
         environment.host = environment.host or description.base_url
         if not environment.host:
             raise TargetError(f"{file}: is started for each run; use `signoff load`, or say --host")
+        if self._options.load_run_id:
+            checked_run_id(self._options.load_run_id, "--load-run-id")
         profile = load_profile(self._options.load_profile)
         make_plan(profile, load_guide(), description, "")
         places = {"ws_url": self._options.ws_url, "aws_endpoint": self._options.aws_endpoint}
@@ -185,7 +187,7 @@ def wire(environment: Any, **_: Any) -> None:
     """Locust is there."""
     try:
         wiring = Wiring(environment)
-    except (TargetError, ProfileError, Unfit) as error:
+    except (TargetError, ProfileError, NameRefused, Unfit) as error:
         console.print(f"load: {error}", markup=False)
         sys.exit(BROKEN)
     if isinstance(environment.runner, WorkerRunner):

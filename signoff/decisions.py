@@ -28,6 +28,9 @@ console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isat
 def decide(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="folders of runs about one build")],
     waivers: Annotated[Path | None, typer.Option("--waivers", help="file of waivers")] = None,
+    explain: Annotated[
+        Path | None, typer.Option("--explain", help="file of explanations of tests that failed and now pass")
+    ] = None,
     max_age: Annotated[float, typer.Option("--max-age", min=0.01, help="days that a run may be old")] = 14,
     out: Out = Path("out"),
 ) -> None:
@@ -41,7 +44,8 @@ def decide(
         now=datetime.now(UTC),
         max_age=timedelta(days=max_age),
         waivers=waivers,
-        before=before_of(out, guide, folders, last_approved(out, target, guide)),
+        explanations=explain,
+        before=before_of(out, folders, last_approved(out, target, guide)),
     )
     document, decision, runs = decided(asked, guide)
     folder = out / decision_id

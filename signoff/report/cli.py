@@ -19,11 +19,17 @@ console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isat
 
 
 def sheet(folder: Folder) -> None:
-    """Writes sheet.html and sheet.pdf of a run or a decision that nobody has sealed yet."""
-    if (folder / manifest.NAME).exists():
+    """Writes sheet.html and sheet.pdf of a decision that nobody has sealed, or beside a run's folder."""
+    document, up = read_document(folder), ""
+    file = folder / "sheet.html"
+    if not document["runs"]:
+        # A run is sealed when it ends: nothing is added to it.
+        up = f"{folder.resolve().name}/"
+        file = folder.resolve().with_name(f"{folder.resolve().name}-sheet.html")
+    elif (folder / manifest.NAME).exists():
         raise EvidenceError(f"{folder}: is sealed, its sheet is there already; nothing is overwritten")
-    write_sheet(folder / "sheet.html", read_document(folder), load_guide(), beside_of(folder))
-    console.print(f"{folder / 'sheet.html'}\n{folder / 'sheet.pdf'}")
+    write_sheet(file, document, load_guide(), beside_of(folder, up=up))
+    console.print(f"{file}\n{file.with_suffix('.pdf')}")
 
 
 def summary(folder: Folder) -> None:

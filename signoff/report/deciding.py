@@ -12,14 +12,19 @@ from signoff.guide import Guide
 from signoff.report import history, manifest
 from signoff.report.attachments import files_of_tests
 from signoff.report.document import About, Joined, Json, document_of
-from signoff.report.joining import Failed, check_together, joined_verdicts, so_far
-from signoff.report.runs import EvidenceError, FinishedRun, read_document, read_finished, read_json
+from signoff.report.failed_before import Failed, failures_below
+from signoff.report.files import EvidenceError
+from signoff.report.joining import check_together, joined_verdicts, so_far
+from signoff.report.runs import FinishedRun, read_document, read_finished, read_json
 from signoff.report.writing import write_document
+from signoff.run_id import checked_run_id
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.derived import derived
+from signoff.verdict.explanations import Explanation, ExplanationError, read_explanations
 from signoff.verdict.waivers import Waiver, WaiverError, effective, read_waivers
 
 WAIVERS = "waivers.toml"
+EXPLANATIONS = "explanations.toml"
 RUNS = "runs"
 BEFORE = "before.json"
 
@@ -43,20 +48,26 @@ class Asked:
     now: datetime
     max_age: timedelta
     waivers: Path | None = None
+    explanations: Path | None = None
     before: Before = Before()
 
 
 def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRun]]:
-    """The joined document, its decision, and the runs. EvidenceError, WaiverError when it cannot be made."""
+    """The joined document, its decision, and the runs.
+
+    EvidenceError, WaiverError, ExplanationError when it cannot be made.
+    """
     runs = [_in_folder(read_finished(folder, guide)) for folder in asked.folders]
     check_together(runs, guide, asked.now, asked.max_age)
-    verdicts = joined_verdicts(guide, runs, asked.before.failed)
+    explanations = () if asked.explanations is None else _explanations(asked.explanations, guide)
+    known = joined_verdicts(guide, runs, asked.before.failed, explanations)
     contacts: dict[str, dict[str, str]] = {}
     for run in reversed(runs):
         contacts |= run.document["contacts"]
     waivers = () if asked.waivers is None else _read(asked.waivers, guide)
-    waived, problems = effective(waivers, verdicts, asked.now.date())
-    verdicts = derived(guide, verdicts, contacts, waived)
+    waived, stale = effective(waivers, known.verdicts, asked.now.date())
+    problems = [*stale, *known.problems]
+    verdicts = derived(guide, known.verdicts, contacts, waived)
     decision = decide(guide, verdicts, waived, problems)
     target = runs[0].document["target"]
     about = About(
@@ -65,7 +76,9 @@ def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRu
         target=target["name"],
         kind=target["kind"],
         base_url=target["base_url"],
+        base_url_stated=target["base_url_stated"],
         target_file=target["file"],
+        file_sha256=target["file_sha256"],
         build=target["build"],
         command=asked.command,
         suite=runs[0].suite.summary(),
@@ -73,6 +86,7 @@ def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRu
     )
     joined = Joined(
         runs=[_row(run) for run in runs],
+        explanations=known.explanations,
         waivers=[waiver.as_json() | {"used": waiver.clause in waived} for waiver in waivers],
         waived=waived,
         problems=problems,
@@ -108,6 +122,8 @@ def write_decided(folder: Path, asked: Asked, document: Json, runs: Sequence[Fin
                 kept = signed_waiver_of(folder / WAIVERS, waiver["clause"])
                 kept.parent.mkdir(exist_ok=True)
                 shutil.copyfile(signed, kept)
+    if asked.explanations is not None:
+        shutil.copyfile(asked.explanations, folder / EXPLANATIONS)
     (folder / BEFORE).write_text(json.dumps(asdict(asked.before), indent=1) + "\n", encoding="utf-8")
     write_document(folder / "verdict.json", document)
 
@@ -130,19 +146,16 @@ def seal(folder: Path) -> None:
     manifest.write(folder)
 
 
-def before_of(out: Path, guide: Guide, folders: Sequence[Path], since: Json | None = None) -> Before:
-    """What the evidence below `out` tells of the time before; `since` is the last approved decision."""
-    runs = [read_finished(folder, guide) for folder in folders]
-    target, named = runs[0].document["target"], {run.id for run in runs}
-    failed = []
-    for document in history.earlier_runs(out, target["name"]):
-        if document["target"].get("build") == target["build"] and document["run"]["id"] not in named:
-            tests = {
-                clause["id"]: names
-                for clause in document["clauses"]
-                if (names := [test["id"] for test in clause["tests"] if test["outcome"] == "FAIL"])
-            }
-            failed += [Failed(document["run"]["id"], tests)] if tests else []
+def before_of(out: Path, folders: Sequence[Path], since: Json | None = None) -> Before:
+    """What the evidence below `out`, and beside those runs, tells of the time before them.
+
+    `since` is the last approved decision.
+    """
+    documents = [read_document(folder) for folder in folders]
+    target = documents[0]["target"]
+    named = {(one["run"]["id"], one["run"].get("results", {}).get("head", "")) for one in documents}
+    places = [out, *(folder.resolve().parent for folder in folders)]
+    failed = failures_below(places, target, frozenset(named))
     if since is None:
         return Before(failed=failed)
     return Before(since=_since(since), known=sorted(history.failing_tests([since])), failed=failed)
@@ -152,15 +165,17 @@ def decided_again(folder: Path, guide: Guide) -> Json:
     """The document that a decided folder's evidence gives, made anew; EvidenceError when it has none."""
     document = read_document(folder)
     before = read_json(folder / BEFORE)
-    waivers = folder / WAIVERS
+    waivers, explanations = folder / WAIVERS, folder / EXPLANATIONS
     try:
+        ids = [checked_run_id(run["id"], f"{folder}: runs") for run in document["runs"]]
         asked = Asked(
-            folders=[folder / RUNS / str(run["id"]) for run in document["runs"]],
+            folders=[folder / RUNS / run_id for run_id in ids],
             command=document["run"]["command"],
             decision_id=document["run"]["id"],
             now=datetime.fromisoformat(document["run"]["written"]),
             max_age=timedelta(days=36_500),
             waivers=waivers if waivers.exists() else None,
+            explanations=explanations if explanations.exists() else None,
             before=Before(**{**before, "failed": [Failed(**row) for row in before["failed"]]}),
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -194,6 +209,13 @@ def _row(run: FinishedRun) -> Json:
 def _since(document: Json) -> Json:
     said = document["run"]
     return {"id": said["id"], "build": document["target"]["build"], "written": said["written"]}
+
+
+def _explanations(file: Path, guide: Guide) -> tuple[Explanation, ...]:
+    try:
+        return read_explanations(file.read_text(encoding="utf-8"), str(file), guide)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExplanationError(f"{file}: cannot be read ({error}); name it with --explain") from None
 
 
 def _read(file: Path, guide: Guide) -> tuple[Waiver, ...]:

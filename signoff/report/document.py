@@ -21,6 +21,8 @@ class About:
     """What was run, on what. Instants are ISO 8601 in UTC. `contacts` are the target file's, by row.
 
     `suite` says what there was to run, `invocation` how it was: options, plugins, versions of tools.
+    `file_sha256` is the target file's digest; `base_url_stated` says whether that file states the address,
+    which a target that is started for the run has another of each time.
     """
 
     run_id: str
@@ -35,6 +37,8 @@ class About:
     suite: Mapping[str, Any] = field(default_factory=dict)
     invocation: Mapping[str, Any] = field(default_factory=dict)
     contacts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    file_sha256: str = ""
+    base_url_stated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +46,7 @@ class Joined:
     """What only a document about several runs says: the runs, waivers, and what it is compared with."""
 
     runs: Sequence[Json] = ()
+    explanations: Sequence[Json] = ()
     waivers: Sequence[Json] = ()
     waived: frozenset[str] = frozenset()
     problems: Sequence[str] = ()
@@ -59,11 +64,13 @@ def document_of(
     so_far: Mapping[str, str],
     joined: Joined | None = None,
     load: Mapping[str, Any] | None = None,
+    results: Mapping[str, Any] | None = None,
 ) -> Json:
     """The document (verdict.schema.json). `build_after` None: the run is unfinished, nothing is decided.
 
     `so_far` says of clauses how much of them was looked at where that is not what the guide says. `load` is
-    what a load run tells of itself.
+    what a load run tells of itself. `results` are, of a single run, how many there are and the end of their
+    chain (chain.py).
     """
     more, finished = joined or Joined(), build_after is not None
     return {
@@ -76,13 +83,16 @@ def document_of(
             "command": about.command,
             "seed": about.seed,
             "invocation": dict(about.invocation),
-        },
+        }
+        | ({} if results is None else {"results": dict(results)}),
         "suite": dict(about.suite),
         "target": {
             "name": about.target,
             "kind": about.kind,
             "base_url": about.base_url,
             "file": about.target_file,
+            "file_sha256": about.file_sha256,
+            "base_url_stated": about.base_url_stated,
             "build": about.build,
             "build_after": build_after or "",
         },
@@ -99,6 +109,7 @@ def document_of(
         "clauses": [_clause(guide, verdict, so_far, more) for verdict in verdicts],
         "runs": list(more.runs),
         "waivers": list(more.waivers),
+        "explanations": list(more.explanations),
         "since": more.since,
     } | ({} if load is None else {"load": dict(load)})
 

@@ -8,8 +8,10 @@ from time import monotonic
 from typing import Any
 
 from signoff.guide import Clause, Guide
+from signoff.report.chain import LINK, Chain
 from signoff.report.counting import Circumstances, counted, so_far
 from signoff.report.document import About, document_of
+from signoff.report.files import EvidenceError
 from signoff.report.leaks import CLAUSE as LEAKS
 from signoff.report.leaks import leaks_in
 from signoff.report.writing import HALVES, write_document
@@ -40,9 +42,14 @@ class Evidence:
     load: Mapping[str, Any] | None = None
     problems: list[str] = field(default_factory=list)
     """What broke that is no test's, such as a file of tests that cannot be collected."""
+    chain: Chain = field(init=False)
     _written: float = 0.0
 
     def __post_init__(self) -> None:
+        """EvidenceError when a run left its evidence there already: two runs in one would be neither."""
+        if (self.folder / "verdict.json").exists():
+            raise EvidenceError(f"{self.folder}: holds a run already; take another --run-id or --out")
+        self.chain = Chain(self.about.run_id)
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "collected").mkdir(exist_ok=True)
         record = json.dumps(self.suite.as_json())
@@ -57,9 +64,14 @@ class Evidence:
         """Keeps one more result; on disk at once as a line, in the verdict within a second."""
         self.results.append(result)
         with (self.folder / "results.jsonl").open("a", encoding="utf-8", errors=HALVES) as lines:
-            lines.write(json.dumps(result.as_json(), ensure_ascii=False) + "\n")
+            lines.write(self.line(result) + "\n")
         if monotonic() - self._written >= _WRITE_EVERY_S:
             self.write()
+
+    def line(self, result: Result) -> str:
+        """The next line of `results.jsonl`, without its end; it follows from the one before (chain.py)."""
+        row = result.as_json()
+        return json.dumps(row | {LINK: self.chain.add(row)}, ensure_ascii=False)
 
     def collected(self) -> dict[str, Collected]:
         """The tests that any worker collected, from the files that the workers wrote."""
@@ -104,6 +116,7 @@ class Evidence:
             build_after=build_after,
             so_far=partly,
             load=self.load,
+            results=self.chain.as_json(),
         )
         write_document(self.folder / "verdict.json", document)
         self._written = monotonic()

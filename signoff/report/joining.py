@@ -1,27 +1,48 @@
 """Joins runs about one build: functional from CI, load from a load machine, acceptance from a laptop."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from signoff.guide import Clause, Guide, Level
-from signoff.report.runs import EvidenceError, FinishedRun, by_clause
+from signoff.report.document import Json
+from signoff.report.failed_before import (
+    Failed,
+    History,
+    as_result,
+    broken_before,
+    explained_row,
+    histories,
+    problem_of,
+    stands,
+    with_words,
+)
+from signoff.report.files import EvidenceError
+from signoff.report.runs import FinishedRun
 from signoff.verdict.clauses import verdict_on
+from signoff.verdict.explanations import Explanation
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict, Result
 
 SKEW = timedelta(minutes=5)
 """How far a machine's clock may be ahead of ours before its instants mean nothing."""
 _UNKNOWN = frozenset({Outcome.NOT_VERIFIED, Outcome.INCONCLUSIVE})
+_SAME = {
+    "build": "build",
+    "name": "target",
+    "kind": "a target of kind",
+    "file_sha256": "a target file with digest",
+}
+"""What the runs must have in common, in words."""
 
 
 @dataclass(frozen=True)
-class Failed:
-    """Tests that failed in an earlier run of the very same build, and when that was."""
+class JoinedVerdicts:
+    """A verdict on every clause; each explanation with what it explains; what is wrong with the others."""
 
-    run_id: str
-    tests: Mapping[str, Sequence[str]]
-    """By clause."""
+    verdicts: Sequence[ClauseVerdict]
+    explanations: Sequence[Json]
+    problems: Sequence[str]
 
 
 def check_together(runs: Sequence[FinishedRun], guide: Guide, now: datetime, max_age: timedelta) -> None:
@@ -35,36 +56,44 @@ def check_together(runs: Sequence[FinishedRun], guide: Guide, now: datetime, max
         if run.id in seen:
             raise EvidenceError(f"{run.folder}: run {run.id} is named twice; name it once")
         seen.add(run.id)
-        for key, word in (("build", "build"), ("name", "target")):
+        for key, word in _SAME.items():
             if target[key] != first[key]:
                 raise EvidenceError(
                     f"{run.folder}: is about {word} {target[key]!r}, {runs[0].folder} about {first[key]!r}; "
                     "only runs of the same target and build can be joined"
                 )
+        _check_address(run, runs[0])
         if told["version"] != guide.version:
             raise EvidenceError(
                 f"{run.folder}: follows guide {told['version']}, this one is {guide.version}; repeat the run"
             )
         _check_age(run, now, max_age)
+    _check_no_copies(runs)
 
 
 def joined_verdicts(
-    guide: Guide, runs: Sequence[FinishedRun], failed_before: Sequence[Failed] = ()
-) -> list[ClauseVerdict]:
-    """A verdict on every clause of the guide, from all results of all runs.
+    guide: Guide,
+    runs: Sequence[FinishedRun],
+    earlier: Sequence[Failed] = (),
+    explanations: Sequence[Explanation] = (),
+) -> JoinedVerdicts:
+    """A verdict on every clause of the guide, from all results of all runs and what failed `earlier`.
 
-    What a run could not tell is set aside where another run's result of the same test kept the clause. What
-    failed stays, whatever another run says: on one build it cannot be both.
+    What a run could not tell is set aside where another run's result of the same test kept the clause, with
+    a note. What failed stays, whatever another run says, unless it is explained (failed_before.py).
     """
-    found = by_clause(tuple(result for run in runs for result in run.results))
+    explained = {(one.test, one.clause): one for one in explanations}
+    found: dict[tuple[str, str], History] = {}
     verdicts = []
     for clause in guide.clauses.values():
-        results = _told(clause, found.get(clause.id, [])) + _vanished(clause, runs, failed_before)
-        if results:
-            verdicts.append(verdict_on(clause, results))
-        else:
-            verdicts.append(_without_results(clause, runs))
-    return verdicts
+        known = histories(clause, runs, earlier)
+        found |= {(history.test, clause.id): history for history in known}
+        verdicts.append(_verdict(clause, runs, earlier, known, explained))
+    return JoinedVerdicts(
+        verdicts=verdicts,
+        explanations=[explained_row(one, found.get(key)) for key, one in explained.items()],
+        problems=[wrong for key, one in explained.items() if (wrong := problem_of(one, found.get(key)))],
+    )
 
 
 def so_far(runs: Sequence[FinishedRun]) -> dict[str, str]:
@@ -101,32 +130,86 @@ def _instant(run: FinishedRun, key: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _told(clause: Clause, results: Sequence[Result]) -> list[Result]:
+def _check_address(run: FinishedRun, first: FinishedRun) -> None:
+    one, other = run.document["target"], first.document["target"]
+    if not one["file_sha256"]:
+        raise EvidenceError(
+            f"{run.folder}: does not say which target file it read; repeat the run with this version"
+        )
+    if (one["base_url_stated"], other["base_url_stated"]) == (False, False):
+        return
+    if (one["base_url_stated"], one["base_url"]) != (other["base_url_stated"], other["base_url"]):
+        raise EvidenceError(
+            f"{run.folder}: reached its target at {one['base_url']!r}, {first.folder} at "
+            f"{other['base_url']!r}; only runs of the same deployment can be joined"
+        )
+
+
+def _check_no_copies(runs: Sequence[FinishedRun]) -> None:
+    """That none is another one under another name: no two runs take equally long, test by test."""
+    known: dict[tuple[tuple[str, str, float], ...], FinishedRun] = {}
+    for run in runs:
+        measured = tuple((one.test, one.clause, one.seconds) for one in run.results if one.seconds)
+        if measured and (other := known.setdefault(measured, run)) is not run:
+            raise EvidenceError(
+                f"{run.folder}: has the very results of {other.folder}, to the microsecond; "
+                "it is a copy of that run, so name one of them"
+            )
+
+
+def _verdict(
+    clause: Clause,
+    runs: Sequence[FinishedRun],
+    earlier: Sequence[Failed],
+    known: Sequence[History],
+    explained: Mapping[tuple[str, str], Explanation],
+) -> ClauseVerdict:
+    kept, notes = _without_unknown(clause, runs)
+    notes += broken_before(clause, earlier)
+    failing = {result.test for result in kept if result.outcome is Outcome.FAIL}
+    settled: list[Result] = []
+    for history in known:
+        words = stands(history, one := explained.get((history.test, clause.id)))
+        if one is not None and not words:
+            words = f"{history.words}; {one.name} explains: {one.text}"
+            settled += [with_words(r, words) for r in kept if _is_failure(r, history)]
+            settled += [] if history.test in failing else [as_result(clause, history, words)]
+            kept = [r for r in kept if not _is_failure(r, history)]
+            notes.append(f"{history.test}: {words}")
+        elif history.test not in failing:
+            kept.append(as_result(clause, history, words))
+        elif history.passed is not None:
+            kept = [with_words(r, words) if _is_failure(r, history) else r for r in kept]
+    found = verdict_on(clause, kept) if kept else _without_results(clause, runs)
+    return replace(found, results=(*found.results, *settled), notes=(*found.notes, *notes))
+
+
+def _is_failure(result: Result, history: History) -> bool:
+    return result.test == history.test and result.outcome is Outcome.FAIL
+
+
+def _without_unknown(clause: Clause, runs: Sequence[FinishedRun]) -> tuple[list[Result], list[str]]:
+    """All results of the clause but those that could not tell what another run could, and a note on these."""
+
     # A load run names its test after its profile; what it decides is the clause as a whole.
     def key(result: Result) -> str:
         return clause.id if clause.by_load else result.test
 
-    kept = {key(result) for result in results if result.outcome is Outcome.PASS}
-    return [result for result in results if not (result.outcome in _UNKNOWN and key(result) in kept)]
-
-
-def _vanished(clause: Clause, runs: Sequence[FinishedRun], failed: Sequence[Failed]) -> list[Result]:
-    """A test that failed on this very build does not stop counting because it is not there any more."""
-    if not failed:
-        return []
-    there = {result.test for run in runs for result in run.results if result.clause == clause.id}
-    return [
-        Result(
-            test=test,
-            clause=clause.id,
-            level=clause.level,
-            outcome=Outcome.NOT_VERIFIED,
-            reason=f"it failed on this build in run {before.run_id} and is not among the tests any more",
-        )
-        for before in failed
-        for test in before.tests.get(clause.id, ())
-        if test not in there
+    found = [(run, result) for run in runs for result in run.results if result.clause == clause.id]
+    passed = {key(result) for _, result in found if result.outcome is Outcome.PASS}
+    kept: list[Result] = []
+    aside: dict[tuple[str, Outcome], list[Result]] = {}
+    for run, result in found:
+        if result.outcome in _UNKNOWN and key(result) in passed:
+            aside.setdefault((run.id, result.outcome), []).append(result)
+        else:
+            kept.append(result)
+    notes = [
+        f"{results[0].test}{f' and {len(results) - 1} more' if len(results) > 1 else ''}: {outcome.value} in "
+        f"run {run_id} ({results[0].reason}), set aside, for another run shows that it holds"
+        for (run_id, outcome), results in aside.items()
     ]
+    return kept, notes
 
 
 def _without_results(clause: Clause, runs: Sequence[FinishedRun]) -> ClauseVerdict:

@@ -2,61 +2,72 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from pathlib import Path
 
-from signoff.report.runs import EvidenceError
+from signoff.report.files import EvidenceError, check_is_file, files_in
 
 NAME = "manifest.sha256"
 APPROVALS = "approvals"
 """Grows after the folder was sealed: each approval names its own files."""
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+_NO_LINE = re.compile(r"[\x00-\x1f\\\x7f\ud800-\udfff]")
 
 
-def write(folder: Path) -> None:
-    """Writes the manifest of all files that are there now; EvidenceError for names that it cannot hold."""
-    lines = [f"{digest}  {name}" for name, digest in _digests(folder).items()]
+def write(folder: Path, outside: Collection[str] = (APPROVALS,)) -> None:
+    """Writes the manifest of all files that are there now, but for what is `outside` (names at the top).
+
+    EvidenceError for names that it cannot hold, and for what is no file.
+    """
+    lines = [f"{digest}  {name}" for name, digest in _digests(folder, outside).items()]
     (folder / NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def differences(folder: Path) -> list[str]:
-    """What is not as the manifest says, file by file; empty when nothing was touched."""
-    told = _told(folder)
-    found = _digests(folder)
+def differences(folder: Path, outside: Collection[str] = (APPROVALS,)) -> list[str]:
+    """What is not as the manifest says, file by file; empty when nothing was touched.
+
+    EvidenceError for links, pipes, sockets and devices, wherever in the folder they are.
+    """
+    found = _digests(folder, outside)
+    wanted = stated(folder)
     return (
-        [f"{name}: was changed" for name in told if name in found and told[name] != found[name]]
-        + [f"{name}: is missing" for name in told if name not in found]
-        + [f"{name}: was added" for name in found if name not in told]
+        [f"{name}: was changed" for name in wanted if name in found and wanted[name] != found[name]]
+        + [f"{name}: is missing" for name in wanted if name not in found]
+        + [f"{name}: was added" for name in found if name not in wanted]
     )
 
 
 def digest_of(file: Path) -> str:
-    """SHA-256 of a file's bytes, in hex; a link is refused, it may lead to another file tomorrow."""
-    if file.is_symlink():
-        raise EvidenceError(f"{file}: is a link; evidence consists of files")
+    """SHA-256 of a file's bytes, in hex; EvidenceError for what is no file of its own, such as a link."""
+    check_is_file(file)
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _told(folder: Path) -> dict[str, str]:
+def stated(folder: Path) -> dict[str, str]:
+    """The digests that the folder's manifest states, by name; EvidenceError when there is none."""
     file = folder / NAME
     if not file.is_file():
         raise EvidenceError(f"{folder}: has no {NAME}; name a folder that `signoff decide` left")
-    told = {}
-    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+    found: dict[str, str] = {}
+    text = file.read_text(encoding="utf-8", errors="replace")
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
         match = _LINE.fullmatch(line)
         if match is None:
             raise EvidenceError(f"{file}:{number}: is no line of digest and file")
-        told[match[2]] = match[1]
-    return told
+        if match[2] in found:
+            raise EvidenceError(f"{file}:{number}: names {match[2]} a second time")
+        found[match[2]] = match[1]
+    return found
 
 
-def _digests(folder: Path) -> dict[str, str]:
+def _digests(folder: Path, outside: Collection[str]) -> dict[str, str]:
     found = {}
-    for file in sorted(folder.rglob("*")):
+    for file in sorted(files_in(folder)):
         name = file.relative_to(folder).as_posix()
-        if name == NAME or name.split("/")[0] == APPROVALS or (file.is_dir() and not file.is_symlink()):
+        if name == NAME or name.split("/")[0] in outside:
             continue
-        if "\n" in name or "\\" in name:
-            raise EvidenceError(f"{file}: has a name that no manifest can hold")
+        if _NO_LINE.search(name):
+            raise EvidenceError(f"{str(file)!a}: has a name that no manifest can hold")
         found[name] = digest_of(file)
     return found

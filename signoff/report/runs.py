@@ -10,21 +10,21 @@ from typing import Any
 import jsonschema
 
 from signoff.guide import Guide
-from signoff.guide.mendable import Mendable
+from signoff.report.chain import LINK, Chain
 from signoff.report.counting import Circumstances, counted
 from signoff.report.document import SCHEMA_ID, Json
 from signoff.report.evidence import SCHEMA
+from signoff.report.files import EvidenceError as EvidenceError
+from signoff.report.files import check_is_file, files_in
 from signoff.report.leaks import CLAUSE as LEAKS
 from signoff.report.leaks import leaks_in
+from signoff.report.sealing import check_seal
+from signoff.run_id import NameRefused, checked_build, checked_run_id
 from signoff.suite.suite import RECORD, Suite, suite_from_json
 from signoff.verdict.clauses import verdict_on
 from signoff.verdict.results import Collected, Result, collected_from_json, result_from_json
 
 _TEXTS = ("test", "clause", "reason")
-
-
-class EvidenceError(Mendable, ValueError):
-    """A folder of evidence cannot be relied on. The text names the file, what is wrong, and what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,18 +59,28 @@ def read_document(folder: Path) -> Json:
     head = {**document, "clauses": [{**_row(row, file), "tests": []} for row in document.get("clauses", [])]}
     if error := jsonschema.exceptions.best_match(_validator().iter_errors(head)):
         raise EvidenceError(f"{file}: {error.json_path}: {error.message}; repeat the run")
+    try:
+        checked_run_id(document["run"]["id"], f"{file}: run.id")
+        checked_build(document["target"]["build"], f"{file}: target.build")
+    except NameRefused as error:
+        raise EvidenceError(f"{error}; repeat the run") from None
     return document
 
 
 def read_finished(folder: Path, guide: Guide) -> FinishedRun:
-    """The run in that folder; EvidenceError when it is unfinished, or says what its results do not."""
+    """The run in that folder, as it was when it ended.
+
+    EvidenceError when it is unfinished, not sealed, changed since, or says what its results do not.
+    """
+    for _ in files_in(folder):
+        pass
     document = read_document(folder)
     run = document["run"]
     if document["runs"]:
         raise EvidenceError(f"{folder}: joins other runs already; name those")
     if run["state"] != "finished":
         raise EvidenceError(f"{folder}: run {run['id']} is unfinished, it was cut short; repeat it")
-    collected, results = dict(_collected(folder)), list(_results(folder))
+    collected, results = dict(_collected(folder)), list(_results(folder, document["run"]))
     ids = {clause["id"] for clause in document["clauses"]}
     for named in {result.clause for result in results} | ids:
         if named not in guide.clauses:
@@ -89,6 +99,7 @@ def read_finished(folder: Path, guide: Guide) -> FinishedRun:
     whole = counted(results, collected, clauses, guide, around)
     found = FinishedRun(folder=folder, document=document, results=tuple(whole), suite=suite)
     _compare(found, guide)
+    check_seal(folder)
     return found
 
 
@@ -117,20 +128,34 @@ def _compare(run: FinishedRun, guide: Guide) -> None:
             raise EvidenceError(f"{run.folder / 'verdict.json'}: the tests of {name} are not its results'")
 
 
-def _results(folder: Path) -> Iterator[Result]:
-    file = folder / "results.jsonl"
-    if not file.exists():
-        return
-    for number, line in enumerate(_text(file).split("\n"), start=1):
+def _results(folder: Path, run: Json) -> Iterator[Result]:
+    """The results, each of which follows from the one before it; the last is the one that `run` names."""
+    file, chain = folder / "results.jsonl", Chain(run["id"])
+    if "results" not in run:
+        raise EvidenceError(
+            f"{folder}: does not say how many results it has; repeat the run with this version"
+        )
+    for number, line in enumerate(_text(file).split("\n") if file.exists() else (), start=1):
         if not line:
             continue
         row = _json(line, f"{file}:{number}")
         try:
             if not all(isinstance(row[key], str) for key in _TEXTS) or not row["test"]:
                 raise ValueError("test, clause and reason must be texts")
-            yield result_from_json(row)
+            result = result_from_json(row)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise EvidenceError(f"{file}:{number}: is no result ({error}); repeat the run") from None
+        if row.get(LINK) != chain.add(row):
+            raise EvidenceError(
+                f"{file}:{number}: does not follow from the line before it: a line was changed, dropped, "
+                "repeated or moved; repeat the run"
+            )
+        yield result
+    if chain.as_json() != run["results"]:
+        raise EvidenceError(
+            f"{file}: ends after {chain.count} results, and verdict.json names {run['results']['count']} "
+            "of which another is the last; repeat the run"
+        )
 
 
 def _collected(folder: Path) -> Iterator[tuple[str, Collected]]:
@@ -143,6 +168,7 @@ def _collected(folder: Path) -> Iterator[tuple[str, Collected]]:
 
 
 def _text(file: Path) -> str:
+    check_is_file(file)
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import httpx
 
+from signoff.run_id import NameRefused, checked_build
 from signoff.target.boot import Booted
 from signoff.target.description import Description
 from signoff.target.ledger import Ledger
@@ -42,14 +43,15 @@ def read_build(target: Target) -> str:
     try:
         answer = httpx.get(url, timeout=target.description.limits.timeout_s, trust_env=False)
         answer.raise_for_status()
-        found = answer.json()[field_name]
+        return checked_build(answer.json()[field_name], f"{url}, {field_name!r}")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         why = str(error).partition("\n")[0]
         raise TargetError(
             f"{target.name} cannot be reached at {url}: {why}; check base_url, build_url and the network"
         ) from None
+    except NameRefused as error:
+        raise TargetError(f"{error}; mend what the target says of itself, or build_field") from None
     except (ValueError, KeyError, TypeError):
         raise TargetError(
             f"{url} names no build in {field_name!r}; check build_url and build_field"
         ) from None
-    return str(found)

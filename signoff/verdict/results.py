@@ -55,11 +55,11 @@ def collected_from_json(row: dict[str, Any]) -> Collected:
 
 
 def result_from_json(row: dict[str, Any]) -> Result:
-    """The inverse of `Result.as_json`."""
+    """The inverse of `Result.as_json`. The link of a line of results (`chain`) is no part of its result."""
     failure = row.get("failure")
     return Result(
         **{
-            **row,
+            **{key: value for key, value in row.items() if key != "chain"},
             "level": Level(row["level"]),
             "outcome": Outcome(row["outcome"]),
             "failure": None if failure is None else Failure(**failure),

@@ -15,7 +15,7 @@ ABOVE: dict[str, set[str]] = {
     "guide": set(),
     "suite": {"guide"},
     "wire": set(),
-    "target": {"guide", "wire"},
+    "target": {"guide", "wire", "run_id"},
     "verdict": {"guide", "wire"},
     "expect": {"verdict", "wire"},
     "actors": {"wire", "target", "expect", "verdict"},

@@ -8,9 +8,10 @@ from typer.testing import CliRunner
 
 from signoff.attest.statement import AttestationError
 from signoff.cli import app
+from signoff.report.runs import read_finished
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk
-from tests.unit.signoff.report.evidences import a_run
+from tests.unit.signoff.report.evidences import GUIDE, a_run
 
 SIGNOFF = CliRunner()
 ANNA = ("--as", "Anna", "--role", "lead")
@@ -121,4 +122,6 @@ def test_deciding_writes_a_folder_for_people(tmp_path: Path) -> None:
     assert told.output == (folder / "summary.md").read_text(encoding="utf-8")
     single = SIGNOFF.invoke(app, ["sheet", str(run)])
     assert single.exit_code == 0
-    assert (run / "sheet.html").exists()
+    page = run.with_name(f"{run.name}-sheet.html").read_text(encoding="utf-8")
+    assert "SHA-256 of manifest.sha256" in page
+    read_finished(run, GUIDE)

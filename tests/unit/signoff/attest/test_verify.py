@@ -95,7 +95,7 @@ SPOILT: dict[str, tuple[Callable[[Desk], object], str]] = {
     "a result made a PASS": (change(f"{RUN}/results.jsonl", "0.5", "0.4"), "results.jsonl: was changed"),
     "a result, and the manifest with it": (
         resealed(change(f"{RUN}/results.jsonl", '"PASS"', '"FAIL"')),
-        "says PASS of PRE-01, the results give FAIL",
+        "results.jsonl:1: does not follow from the line before it",
     ),
     "the verdict edited": (change("verdict.json", "PASS", "WARN"), "verdict.json: was changed"),
     "the verdict edited, and the manifest with it": (

@@ -1,16 +1,19 @@
 """Finished runs and decisions on disk, small and real, for tests that read, join, sign or spoil them."""
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from signoff.guide import Guide, Level, load_guide
+from signoff.report.chain import LINK, Chain
 from signoff.report.deciding import Asked, Before, decided, seal, write_decided
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
+from signoff.report.sealing import seal as seal_run
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
 from signoff.report.writing import HALVES
@@ -22,6 +25,7 @@ from tests.unit.signoff.verdict.guides import suite_of
 GUIDE = load_guide()
 NOW = datetime.now(UTC).replace(microsecond=0)
 BUILD = "1.2.3"
+TARGET_FILE = 'name = "desk"\nkind = "staging"\nbase_url = "https://desk.test"\n'
 CONTACTS = {
     row: {"who": f"Team {row}", "phone": "ext. 1"}
     for row in ("tickets", "realtime", "portal", "database", "security")
@@ -36,7 +40,9 @@ def about(run_id: str, **changed: Any) -> About:
         "target": "desk",
         "kind": "staging",
         "base_url": "https://desk.test",
+        "base_url_stated": True,
         "target_file": "targets/desk.toml",
+        "file_sha256": hashlib.sha256(TARGET_FILE.encode()).hexdigest(),
         "build": BUILD,
         "command": "pytest tests",
         "seed": "7",
@@ -72,6 +78,9 @@ def a_run(
     """A finished run with a result for each of the clauses. `lost` are clauses whose test never reported."""
     folder = out / run_id
     found = [outcome_of(clause, outcome) for clause, outcome in (outcomes or {}).items()] + list(results)
+    # No two runs take equally long to the microsecond: that is how a copy is known.
+    offset = int(hashlib.sha256(run_id.encode()).hexdigest()[:4], 16) / 1e9
+    found = [replace(result, seconds=result.seconds + offset) for result in found]
     untold = [outcome_of(clause, Outcome.ERROR) for clause in lost]
     suite = suite or suite_of(*found, *untold)
     tests = [(result.test, result.clause) for result in (*found, *untold)]
@@ -84,10 +93,37 @@ def a_run(
     (folder / "collected" / "main.json").write_text(json.dumps(rows), encoding="utf-8")
     (folder / "exchanges").mkdir()
     (folder / "exchanges" / "main.jsonl").write_text("{}\n", encoding="utf-8")
+    (folder / "target.toml").write_text(TARGET_FILE, encoding="utf-8")
     for result in found:
         evidence.add(result)
     evidence.write(build_after=build_after)
+    if build_after is not None:
+        seal_run(folder)
     return folder
+
+
+def edit(folder: Path, change: Callable[[dict[str, Any]], Any]) -> None:
+    """Changes the verdict document, and nothing that would show it."""
+    document = document_in(folder)
+    change(document)
+    (folder / "verdict.json").write_text(json.dumps(document), encoding="utf-8")
+
+
+def edit_results(folder: Path, change: Callable[[list[dict[str, Any]]], Any]) -> None:
+    """Changes the rows of results, and nothing that would show it."""
+    file = folder / "results.jsonl"
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    rows = [json.loads(line) for line in text.split("\n") if line]
+    change(rows)
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def sealed_again(folder: Path) -> None:
+    """Makes chain and seal anew, as somebody does who knows how a run is sealed."""
+    chain = Chain(document_in(folder)["run"]["id"])
+    edit_results(folder, lambda rows: [row.update({LINK: chain.add(row)}) for row in rows])
+    edit(folder, lambda document: document["run"].update(results=chain.as_json()))
+    seal_run(folder)
 
 
 def all_kept(guide: Guide = GUIDE) -> dict[str, Outcome]:

@@ -1,16 +1,17 @@
 """Joining runs: what they give together, and what must not be joined."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
 from signoff.report.deciding import Before, before_of, decided, decided_again
 from signoff.report.evidence import SCHEMA
-from signoff.report.joining import Failed
 from signoff.report.runs import EvidenceError
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
@@ -23,7 +24,9 @@ from tests.unit.signoff.report.evidences import (
     asked,
     clause_in,
     document_in,
+    edit,
     outcome_of,
+    sealed_again,
 )
 
 PASS, FAIL, ERROR = Outcome.PASS, Outcome.FAIL, Outcome.ERROR
@@ -82,35 +85,21 @@ def test_a_longer_load_run_decides_what_a_shorter_one_left_open(tmp_path: Path) 
     assert verdict("LAT-07", first, second) == "PASS"
 
 
-def test_a_test_that_failed_on_this_build_and_vanished_still_counts(tmp_path: Path) -> None:
-    failing = [outcome_of("TKT-01", FAIL, "tests/a.py::test_gone"), outcome_of("TKT-01", PASS)]
-    a_run(tmp_path, results=failing)
-    now = a_run(tmp_path, OTHER, {"TKT-01": PASS})
-    before = before_of(tmp_path, GUIDE, [now])
-    assert before.failed == [Failed("20261123-100000-aaaa", {"TKT-01": ["tests/a.py::test_gone"]})]
-    document, _, _ = decided(asked(now, before=before), GUIDE)
-    assert clause_in(document, "TKT-01")["verdict"] == "NOT VERIFIED"
-    assert "is not among the tests any more" in clause_in(document, "TKT-01")["reason"]
-
-
 def test_what_failed_on_another_build_does_not_count(tmp_path: Path) -> None:
     a_run(tmp_path, outcomes={"TKT-01": FAIL}, build="1.2.2", build_after="1.2.2")
-    assert before_of(tmp_path, GUIDE, [a_run(tmp_path, OTHER, {"TKT-01": PASS})]) == Before(failed=[])
+    assert before_of(tmp_path, [a_run(tmp_path, OTHER, {"TKT-01": PASS})]) == Before(failed=[])
 
 
 def test_failures_of_the_last_approved_run_are_known(tmp_path: Path) -> None:
     a_run(tmp_path / "out", "20261120-100000-aaaa", {"TKT-01": FAIL})
     approved = a_decision(tmp_path / "out", tmp_path / "out/20261120-100000-aaaa", decision_id="20261120-x")
-    (approved / "approvals").mkdir()
-    (approved / "approvals/01-approval.dsse.json").write_text("{}")
     now = a_run(tmp_path / "out", OTHER, {"TKT-01": FAIL, "TKT-02": FAIL})
-    before = before_of(tmp_path / "out", GUIDE, [now])
+    before = before_of(tmp_path / "out", [now], document_in(approved))
     document, _, _ = decided(asked(now, before=before), GUIDE)
     assert document["since"]["id"] == "20261120-x"
     tests = {clause: clause_in(document, clause)["tests"][0]["known"] for clause in ("TKT-01", "TKT-02")}
     assert tests == {"TKT-01": True, "TKT-02": False}
-    (approved / "approvals/01-revocation.dsse.json").write_text("{}")
-    assert before_of(tmp_path / "out", GUIDE, [now]).since is None
+    assert before_of(tmp_path / "out", [now]).since is None
 
 
 def test_a_failed_gate_says_whom_to_call(tmp_path: Path) -> None:
@@ -138,6 +127,20 @@ def test_without_contacts_the_clause_about_them_is_missed(tmp_path: Path) -> Non
     assert verdict("SIGN-08", a_run(tmp_path, outcomes={"TKT-01": PASS}, contacts={})) == "WARN"
 
 
+def a_copy(folder: Path, run_id: str) -> Path:
+    copy = folder.with_name(run_id)
+    shutil.copytree(folder, copy)
+    edit(copy, lambda document: document["run"].update(id=run_id))
+    sealed_again(copy)
+    return copy
+
+
+def test_a_target_that_is_started_has_another_address_each_time(tmp_path: Path) -> None:
+    one = a_run(tmp_path, outcomes={"TKT-01": PASS}, base_url="http://127.0.0.1:1", base_url_stated=False)
+    other = a_run(tmp_path, OTHER, {"TKT-02": PASS}, base_url="http://127.0.0.1:2", base_url_stated=False)
+    assert verdict("TKT-02", one, other) == "PASS"
+
+
 REFUSED: dict[str, tuple[Callable[[Path], list[Path]], str]] = {
     "no run": (lambda out: [], "no run was named"),
     "a run twice": (lambda out: [a_run(out)] * 2, "is named twice"),
@@ -148,6 +151,30 @@ REFUSED: dict[str, tuple[Callable[[Path], list[Path]], str]] = {
     "two targets": (
         lambda out: [a_run(out), a_run(out, OTHER, target="other")],
         "is about target 'other'",
+    ),
+    "targets of two kinds": (
+        lambda out: [a_run(out), a_run(out, OTHER, kind="production")],
+        "is about a target of kind 'production'",
+    ),
+    "two target files": (
+        lambda out: [a_run(out), a_run(out, OTHER, file_sha256="1" * 64)],
+        "is about a target file with digest '1111",
+    ),
+    "no target file": (
+        lambda out: [a_run(out, file_sha256="")],
+        "does not say which target file it read; repeat the run with this version",
+    ),
+    "two addresses": (
+        lambda out: [a_run(out), a_run(out, OTHER, base_url="https://other.test")],
+        "reached its target at 'https://other.test', .* only runs of the same deployment",
+    ),
+    "an address, and one that was started": (
+        lambda out: [a_run(out), a_run(out, OTHER, base_url_stated=False)],
+        "only runs of the same deployment",
+    ),
+    "a copy under another name": (
+        lambda out: [a_run(out, outcomes={"TKT-01": PASS}), a_copy(out / "20261123-100000-aaaa", OTHER)],
+        "has the very results of .*-aaaa, to the microsecond; it is a copy of that run",
     ),
     "an unfinished run": (lambda out: [a_run(out, build_after=None)], "is unfinished, it was cut short"),
     "an old run": (
@@ -172,9 +199,8 @@ def test_what_cannot_be_joined_is_refused_by_name(tmp_path: Path, case: str) -> 
 
 def test_a_run_about_an_older_guide_is_refused(tmp_path: Path) -> None:
     folder = a_run(tmp_path)
-    document = document_in(folder)
-    document["guide"]["version"] = "3a"
-    (folder / "verdict.json").write_text(json.dumps(document), encoding="utf-8")
+    edit(folder, lambda document: document["guide"].update(version="3a"))
+    sealed_again(folder)
     with pytest.raises(EvidenceError, match="follows guide 3a, this one is"):
         decided(asked(folder), GUIDE)
 
@@ -209,12 +235,14 @@ def leaking(folder: Path) -> Path:
     row = step | {"test": "tests/a.py::test_a", "expected": "none", "actual": "one"}
     (folder / "leaks").mkdir()
     (folder / "leaks" / "main.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
-    document = document_in(folder)
-    clause = clause_in(document, "SEC-01")
-    clause["verdict"] = "FAIL"
-    clause["tests"].append(clause["tests"][0] | {"id": row["test"]})
-    (folder / "verdict.json").write_text(json.dumps(document), encoding="utf-8")
+    edit(folder, lambda document: leaked(clause_in(document, "SEC-01"), str(row["test"])))
+    sealed_again(folder)
     return folder
+
+
+def leaked(clause: dict[str, Any], test: str) -> None:
+    clause["verdict"] = "FAIL"
+    clause["tests"].append(clause["tests"][0] | {"id": test})
 
 
 @pytest.mark.parametrize("case", NOTHING)

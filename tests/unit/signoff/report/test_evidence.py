@@ -12,8 +12,10 @@ import pytest
 
 from signoff.guide import Guide
 from signoff.report import evidence as module
+from signoff.report.chain import Chain
 from signoff.report.document import About
 from signoff.report.evidence import SCHEMA, Evidence
+from signoff.report.files import EvidenceError
 from signoff.suite.suite import Listed
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
@@ -32,7 +34,9 @@ ABOUT = About(
     target="desk",
     kind="staging",
     base_url="https://desk.test",
+    base_url_stated=True,
     target_file="targets/desk.toml",
+    file_sha256="0" * 64,
     build="1.2.3",
     command="pytest tests",
     seed="7",
@@ -204,6 +208,7 @@ def test_the_document_says_what_was_run_on_what(opens: Opens) -> None:
     found = document(evidence)
     written = datetime.fromisoformat(found["run"].pop("written"))
     assert written.utcoffset() is not None
+    assert found["run"].pop("results") == Chain("20261122-100000-aaaa").as_json()
     assert found["run"] == {
         "id": "20261122-100000-aaaa",
         "state": "unfinished",
@@ -216,7 +221,9 @@ def test_the_document_says_what_was_run_on_what(opens: Opens) -> None:
         "name": "desk",
         "kind": "staging",
         "base_url": "https://desk.test",
+        "base_url_stated": True,
         "file": "targets/desk.toml",
+        "file_sha256": "0" * 64,
         "build": "1.2.3",
         "build_after": "",
     }
@@ -241,3 +248,18 @@ def test_the_document_is_replaced_whole(opens: Opens) -> None:
         "suite.json",
         "verdict.json",
     ]
+
+
+def test_each_result_follows_from_the_one_before(opens: Opens) -> None:
+    evidence, chain = opens("TKT-01"), Chain("20261122-100000-aaaa")
+    for test in ("a", "b"):
+        evidence.add(a_result(test=test))
+    rows = [json.loads(line) for line in (evidence.folder / "results.jsonl").read_text().splitlines()]
+    assert [row["chain"] for row in rows] == [chain.add(row) for row in rows]
+    assert document(evidence)["run"]["results"] == {"count": 2, "head": rows[-1]["chain"]}
+
+
+def test_a_second_run_does_not_go_into_the_folder_of_the_first(opens: Opens) -> None:
+    opens("TKT-01")
+    with pytest.raises(EvidenceError, match="holds a run already; take another --run-id or --out"):
+        opens("TKT-01")

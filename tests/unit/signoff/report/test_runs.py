@@ -1,15 +1,25 @@
 """A run's evidence that was cut short, edited, or of another version is refused, with file and reason."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from signoff.report.manifest import NAME
 from signoff.report.runs import EvidenceError, read_document, read_finished
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import GUIDE, a_run, clause_in, document_in, outcome_of
+from tests.unit.signoff.report.evidences import (
+    GUIDE,
+    a_run,
+    clause_in,
+    document_in,
+    edit_results,
+    outcome_of,
+    sealed_again,
+)
 from tests.unit.signoff.verdict.guides import suite_of
 
 
@@ -48,9 +58,7 @@ def put(name: str, content: bytes) -> Callable[[Path], None]:
 
 
 def drop_failing_result(folder: Path) -> None:
-    file = folder / "results.jsonl"
-    lines = [line for line in file.read_text().splitlines() if "TKT-02" not in line]
-    file.write_text("\n".join(lines) + "\n")
+    edit_results(folder, lambda rows: rows.pop(1))
 
 
 def drop_failing_test(folder: Path) -> None:
@@ -60,17 +68,85 @@ def drop_failing_test(folder: Path) -> None:
     file.write_text(json.dumps([row for row in json.loads(file.read_text()) if row["clause"] != "TKT-02"]))
 
 
+def and_sealed_again(spoil: Callable[[Path], None]) -> Callable[[Path], None]:
+    """By somebody who knows how a run is sealed."""
+
+    def spoil_and_seal(folder: Path) -> None:
+        spoil(folder)
+        sealed_again(folder)
+
+    return spoil_and_seal
+
+
 SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     "a FAIL made a PASS": (
         edit(lambda d: clause_in(d, "TKT-02").update(verdict="PASS")),
         r"verdict\.json: says PASS of TKT-02, the results give FAIL",
     ),
     "a result made a PASS": (
-        rewrite("results.jsonl", '"outcome": "FAIL"', '"outcome": "PASS"'),
+        and_sealed_again(rewrite("results.jsonl", '"outcome": "FAIL"', '"outcome": "PASS"')),
         r"says FAIL of TKT-02, the results give PASS",
     ),
-    "a failing result deleted": (drop_failing_result, r"says FAIL of TKT-02, the results give ERROR"),
-    "a failing test deleted": (drop_failing_test, "says FAIL of TKT-02, the results give NOT VERIFIED"),
+    "a failing result deleted": (
+        and_sealed_again(drop_failing_result),
+        r"says FAIL of TKT-02, the results give ERROR",
+    ),
+    "a failing test deleted": (
+        and_sealed_again(drop_failing_test),
+        "says FAIL of TKT-02, the results give NOT VERIFIED",
+    ),
+    "a line of the results changed": (
+        rewrite("results.jsonl", "it was FAIL", "it was fine"),
+        r"results\.jsonl:2: does not follow from the line before it: a line was changed, dropped, repeated",
+    ),
+    "a line of the results dropped": (
+        lambda folder: edit_results(folder, lambda rows: rows.pop(0)),
+        r"results\.jsonl:1: does not follow",
+    ),
+    "the last line of the results dropped": (
+        drop_failing_result,
+        r"results\.jsonl: ends after 1 results, and verdict\.json names 2",
+    ),
+    "a line of the results repeated": (
+        lambda folder: edit_results(folder, lambda rows: rows.append(rows[1])),
+        r"results\.jsonl:3: does not follow",
+    ),
+    "lines of the results swapped": (
+        lambda folder: edit_results(folder, lambda rows: rows.reverse()),
+        r"results\.jsonl:1: does not follow",
+    ),
+    "the results of another run": (
+        edit(lambda d: d["run"].update(id="20261123-100000-zzzz")),
+        r"results\.jsonl:1: does not follow",
+    ),
+    "no results any more": (
+        lambda folder: (folder / "results.jsonl").unlink(),
+        r"results\.jsonl: ends after 0 results",
+    ),
+    "no word about how many results": (
+        edit(lambda d: d["run"].pop("results")),
+        "does not say how many results it has; repeat the run with this version",
+    ),
+    "not sealed": (lambda folder: (folder / NAME).unlink(), "is not sealed, so nothing tells whether"),
+    "an exchange changed": (
+        put("exchanges/main.jsonl", b"{}"),
+        r"exchanges/main\.jsonl: was changed, since the run ended",
+    ),
+    "a word of the verdict changed": (
+        edit(lambda d: d["run"].update(command="another")),
+        r"verdict\.json: was changed, since the run ended",
+    ),
+    "a file put in": (put("note.txt", b""), r"note\.txt: was added, since the run ended"),
+    "a link": (lambda folder: (folder / "a").symlink_to(folder / "verdict.json"), "a: is a link; evidence"),
+    "a pipe": (lambda folder: os.mkfifo(folder / "collected/a.json"), r"a\.json: is a pipe; evidence"),
+    "a run that leads elsewhere": (
+        edit(lambda d: d["run"].update(id="../../../x")),
+        r"verdict\.json: run\.id: '\.\./\.\./\.\./x' is no name of a run",
+    ),
+    "no build": (
+        edit(lambda d: d["target"].update(build="", build_after="")),
+        r"verdict\.json: target\.build: '' names no build",
+    ),
     "a clause deleted": (
         edit(lambda d: d["clauses"].remove(clause_in(d, "TKT-02"))),
         r"results about TKT-02, of which verdict\.json says nothing",
@@ -80,7 +156,7 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
         "the tests of TKT-01 are not its results'",
     ),
     "a result moved to another clause": (
-        rewrite("results.jsonl", '"clause": "TKT-02"', '"clause": "TKT-01"'),
+        and_sealed_again(rewrite("results.jsonl", '"clause": "TKT-02"', '"clause": "TKT-01"')),
         "says PASS of TKT-01, the results give FAIL",
     ),
     "a verdict cut in the middle": (
@@ -103,7 +179,7 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
         r"results\.jsonl:2: is no result \('FINE' is not a valid Outcome\)",
     ),
     "a clause that is none": (
-        rewrite("results.jsonl", '"clause": "TKT-02"', '"clause": "TKT-99"'),
+        and_sealed_again(rewrite("results.jsonl", '"clause": "TKT-02"', '"clause": "TKT-99"')),
         "TKT-99 is no clause of this guide",
     ),
     "a list of tests that is none": (put("collected/main.json", b'[{"a": 1}]'), "is no list of tests"),
@@ -147,8 +223,8 @@ def test_a_finding_about_another_clause_may_bear_a_tests_name(tmp_path: Path) ->
 
 def test_any_text_of_a_target_is_read_back(tmp_path: Path) -> None:
     folder = a_run(tmp_path, outcomes={"TKT-01": Outcome.FAIL})
-    text = (folder / "results.jsonl").read_text(encoding="utf-8")
-    (folder / "results.jsonl").write_text(text.replace("it was FAIL", r"größer \ud83d 🙂"), encoding="utf-8")
+    rewrite("results.jsonl", "it was FAIL", r"größer \ud83d 🙂")(folder)
+    sealed_again(folder)
     assert read_finished(folder, GUIDE).results[0].reason == "größer \ud83d 🙂"
 
 

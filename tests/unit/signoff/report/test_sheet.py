@@ -11,6 +11,7 @@ from signoff.guide import GuideError
 from signoff.guide.lists import LISTS, Item, load_lists
 from signoff.report.attesting import Attested, Signature
 from signoff.report.runs import EvidenceError
+from signoff.report.sealing import seal
 from signoff.report.sheet import page as module
 from signoff.report.sheet.boxes import box_of, metric_of
 from signoff.report.sheet.page import beside_of, page, write_pdf, write_sheet
@@ -73,6 +74,7 @@ def decision(tmp_path: Path) -> Path:
     (run / "allure-results" / "u-result.json").write_text(film, encoding="utf-8")
     (run / "allure-results" / "film.webm").write_bytes(b"film")
     (run / "load.html").write_text("<p>", encoding="utf-8")
+    seal(run)
     waivers = tmp_path / "waivers.toml"
     waivers.write_text(WAIVERS, encoding="utf-8")
     return a_decision(tmp_path, run, waivers=waivers)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,13 +79,14 @@ def test_a_record_is_read_back_and_an_edited_one_is_refused(checkout: Path) -> N
     suite = suite_in(checkout)
     record = suite.as_json()
     assert suite_from_json(json.loads(json.dumps(record)), "here") == suite
-    for edited in (
+    edits: list[Any] = [
         {**record, "tests": record["tests"][1:]},
         {**record, "tests": record["tests"] * 2},
         {**record, "digest": "0" * 64},
         {**record, "tests": [{**row, "sources": "0" * 64} for row in record["tests"]]},
         [],
-    ):
+    ]
+    for edited in edits:
         with pytest.raises(SuiteError, match="here: is no record of a suite, or it was edited"):
             suite_from_json(edited, "here")
 

@@ -58,14 +58,21 @@ def test_a_target_of_ours_is_stopped_again_when_a_secret_is_missing(
     assert (tmp_path / "ended").exists()
 
 
-@pytest.mark.parametrize(("build", "told"), [("2026.11.1", "2026.11.1"), (7, "7")])
-def test_the_build_is_read_from_the_field_that_the_file_names(
-    tmp_path: Path, desk: Desk, build: object, told: str
-) -> None:
-    desk.answers = lambda heard: Reply({"build": build})
+def test_the_build_is_read_from_the_field_that_the_file_names(tmp_path: Path, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply({"build": "2026.11.1"})
     text = MINTED.replace("http://desk.test", desk.base_url).replace("/health", "/status")
-    assert read_build(a_target(tmp_path, 'build_field = "build"\n' + text)) == told
+    assert read_build(a_target(tmp_path, 'build_field = "build"\n' + text)) == "2026.11.1"
     assert [heard.path for heard in desk.heard] == ["/status"]
+
+
+@pytest.mark.parametrize("build", [None, 7, "", "1.4.2\n1.4.3"])
+def test_a_build_that_cannot_be_one_is_refused_with_its_field(
+    tmp_path: Path, desk: Desk, build: object
+) -> None:
+    desk.answers = lambda heard: Reply({"version": build})
+    target = a_target(tmp_path, MINTED.replace("http://desk.test", desk.base_url))
+    with pytest.raises(TargetError, match=r"/health, 'version': .* build.*; mend what the target says"):
+        read_build(target)
 
 
 @pytest.mark.parametrize("body", [{}, {"build": 1}, [], "text", b"<html>"])
