@@ -101,15 +101,12 @@ def test_what_failed_on_another_build_does_not_count(tmp_path: Path) -> None:
 def test_failures_of_the_last_approved_run_are_known(tmp_path: Path) -> None:
     a_run(tmp_path / "out", "20261120-100000-aaaa", {"TKT-01": FAIL})
     approved = a_decision(tmp_path / "out", tmp_path / "out/20261120-100000-aaaa", decision_id="20261120-x")
-    (approved / "approvals").mkdir()
-    (approved / "approvals/01-approval.dsse.json").write_text("{}")
     now = a_run(tmp_path / "out", OTHER, {"TKT-01": FAIL, "TKT-02": FAIL})
-    before = before_of(tmp_path / "out", GUIDE, [now])
+    before = before_of(tmp_path / "out", GUIDE, [now], document_in(approved))
     document, _, _ = decided(asked(now, before=before), GUIDE)
     assert document["since"]["id"] == "20261120-x"
     tests = {clause: clause_in(document, clause)["tests"][0]["known"] for clause in ("TKT-01", "TKT-02")}
     assert tests == {"TKT-01": True, "TKT-02": False}
-    (approved / "approvals/01-revocation.dsse.json").write_text("{}")
     assert before_of(tmp_path / "out", GUIDE, [now]).since is None
 
 
