@@ -1,6 +1,7 @@
 """A hostile user with keys, folders and an editor makes no release out of signatures: each way is refused.
 
-Each case starts from a decision that is genuine. `before` says what the instrument did with it at first.
+Each case starts from a decision that is genuine. `before` says what the instrument did with it at first; where
+the policy asks what it could not ask then, with the same policy without that.
 """
 
 import shutil
@@ -291,7 +292,7 @@ CASES: dict[str, tuple[Callable[[Desk], Verified], str, pytest.MarkDecorator]] =
     "two copies put together": (two_copies_put_together, "follow the same head", ACCEPTED),
     "an envelope laid out anew": (laid_out_anew, "is not laid out as it was signed", ACCEPTED),
     "a word more in an envelope": (a_word_more_in_an_envelope, "is not laid out as it was signed", ACCEPTED),
-    "the approvals elsewhere": (approvals_elsewhere, "approvals: is a link", ACCEPTED),
+    "the approvals elsewhere": (approvals_elsewhere, "approvals: is a link", REFUSED),
     "an envelope elsewhere": (an_envelope_elsewhere, "is no file of its own", ACCEPTED),
     "a run that is too old by now": (a_run_too_old_by_now, "is older than 14 days; measure anew", ACCEPTED),
     "a key past its last day": (a_key_past_its_last_day, "the key of 'Anna' counted until", ACCEPTED),
