@@ -1,7 +1,7 @@
 """A hostile user with keys, folders and an editor makes no release out of signatures: each way is refused.
 
-Each case starts from a decision that is genuine. `before` says what the instrument did with it at first; where
-the policy asks what it could not ask then, with the same policy without that.
+Each case starts from a decision that is genuine. `before` says what the instrument did with it at first;
+where the policy asks what it could not ask then, with the same policy without that.
 """
 
 import shutil

@@ -1,7 +1,7 @@
 """A hostile user waives nothing that the policy, the clause's verdict and the waiver's owner do not let them.
 
-Each case starts from a decision that is genuine: one clause is waived, everybody signed. `before` is about the
-same waiver without a verdict, and a policy that says nothing of waivers: both were unknown then.
+Each case starts from a decision that is genuine: one clause is waived, everybody signed. `before` is about
+the same waiver without a verdict, and a policy that says nothing of waivers: both were unknown then.
 """
 
 from collections.abc import Callable

@@ -1,5 +1,6 @@
 """The policy: refused when nobody could ever satisfy it, or when it says something that does not exist."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,18 @@ def test_a_policy_names_people_roles_and_who_attests_what(office: Desk) -> None:
         "Ben": {"security"},
     }
     assert (policy.attests, policy.max_age_days) == ({"SIGN-03": frozenset({"security"})}, 3)
+    assert (policy.revokes, policy.waivable, policy.runners) == (frozenset(), (), ())
+
+
+def test_a_policy_says_who_revokes_what_is_waived_and_whose_runs_count(office: Desk) -> None:
+    head = 'revokes = ["security"]\nrequire_signed_runs = true\n'
+    waivable = '[[waivable]]\nclauses = ["TKT-*"]\nroles = ["security"]\nverdicts = ["FAIL"]\nmax_days = 3\n'
+    policy = office.policy(head + waivable + office.runner("CI"), days="not_after = 2027-01-31")
+    assert policy.revokes == {"security"}
+    (row,) = policy.waivable
+    assert (row.clauses, set(row.verdicts), row.max_days) == (("TKT-*",), {"FAIL"}, 3)
+    assert (len(policy.runners), policy.require_signed_runs) == (1, True)
+    assert {one.not_after for one in policy.approvers.values()} == {date(2027, 1, 31)}
 
 
 @pytest.mark.parametrize(
@@ -32,6 +45,7 @@ def test_a_policy_names_people_roles_and_who_attests_what(office: Desk) -> None:
         ('required_roles = ["cto"]', r"nobody has the role 'cto'"),
         ("required_roles = []", "required_roles: List should have at least 1 item"),
         ("max_age_days = 0", "max_age_days: Input should be greater than 0"),
+        ("max_age_days = true", "max_age_days: Input should be a valid number"),
         ('colour = "red"', "colour: Extra inputs are not permitted"),
         ('[attests]\nSIGN-99 = ["security"]', "attests: no clause 'SIGN-99'"),
         ('[attests]\nTKT-01 = ["security"]', "TKT-01 is decided by tests"),
