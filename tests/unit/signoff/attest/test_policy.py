@@ -1,5 +1,6 @@
 """The policy: refused when nobody could ever satisfy it, or when it says something that does not exist."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from signoff.attest.keys import KeyFileError
 from signoff.attest.policy import PolicyError, load_policy
 from tests.unit.signoff.attest.desks import Desk
 from tests.unit.signoff.report.evidences import GUIDE
+
+ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture
@@ -37,6 +40,15 @@ def test_a_policy_says_who_revokes_what_is_waived_and_whose_runs_count(office: D
     assert (row.clauses, set(row.verdicts), row.max_days) == (("TKT-*",), {"FAIL"}, 3)
     assert (len(policy.runners), policy.require_signed_runs) == (1, True)
     assert {one.not_after for one in policy.approvers.values()} == {date(2027, 1, 31)}
+
+
+def test_the_policy_of_the_documents_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs/decide.md").read_text(encoding="utf-8")
+    (shown,) = [
+        block for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "required_roles" in block
+    ]
+    (tmp_path / "policy.toml").write_text(shown, encoding="utf-8")
+    assert len(load_policy(tmp_path / "policy.toml", GUIDE).approvers) == 2
 
 
 @pytest.mark.parametrize(
