@@ -89,7 +89,7 @@ def revoke(
 def verify(
     folder: Folder,
     policy: Annotated[Path, typer.Option("--policy", help="whose signatures count; not in DIR")],
-    build: Annotated[str, typer.Option("--build", help="the build that is to be released")] = "",
+    build: Annotated[str | None, typer.Option("--build", help="the build that is to be released")] = None,
 ) -> None:
     """Checks digests, signatures, policy and decision, offline. Exit 0 release, 1 refused, 2 not decided."""
     guide = load_guide()

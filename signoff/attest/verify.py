@@ -32,7 +32,7 @@ class Verified:
     refusals: Sequence[str]
 
 
-def verify(folder: Path, policy: Policy, guide: Guide, now: datetime, build: str = "") -> Verified:
+def verify(folder: Path, policy: Policy, guide: Guide, now: datetime, build: str | None = None) -> Verified:
     """Checks a decided folder against the policy. `build` is the one to be released, where that is known."""
     refusals: list[str] = []
     try:
@@ -44,7 +44,7 @@ def verify(folder: Path, policy: Policy, guide: Guide, now: datetime, build: str
         signatures = signatures_of(found)
     except (EvidenceError, WaiverError, AttestationError) as error:
         return Verified(None, (), None, [*refusals, str(error)])
-    if build and document["target"]["build"] != build:
+    if build is not None and document["target"]["build"] != build:
         refusals.append(f"the evidence is about build {document['target']['build']!r}, not {build!r}")
     refusals += _strangers(folder, found)
     for signed in found:

@@ -125,11 +125,8 @@ def seal(folder: Path) -> None:
 
 def before_of(out: Path, guide: Guide, folders: Sequence[Path]) -> Before:
     """What the evidence below `out`, and beside those runs, tells of the time before them."""
-    documents = [read_document(folder) for folder in folders]
-    target = documents[0]["target"]
-    named = {(one["run"]["id"], one["run"].get("results", {}).get("head", "")) for one in documents}
-    places = [out, *(folder.resolve().parent for folder in folders)]
-    failed = failures_below(places, target, frozenset(named))
+    target = read_document(folders[0])["target"]
+    failed = failures_below([out, *(folder.resolve().parent for folder in folders)], folders)
     since = history.last_approved(out, target["name"])
     if since is None:
         return Before(failed=failed)

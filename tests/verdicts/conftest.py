@@ -73,6 +73,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--sample", type=int, help="only so many of the tests, another few each day")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """What a case says of the instrument as it was."""
+    config.addinivalue_line(
+        "markers", "before(what): what the instrument did with it before: accepted or refused"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Every worker draws the same: xdist wants them to collect alike."""
     wanted = config.getoption("sample")

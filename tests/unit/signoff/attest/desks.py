@@ -51,7 +51,9 @@ class Desk:
         envelope, _, _ = approving.approve(self.folder, GUIDE, approver, now)
         return envelope
 
-    def verified(self, policy: Policy | None = None, *, now: datetime = NOW, build: str = "") -> Verified:
+    def verified(
+        self, policy: Policy | None = None, *, now: datetime = NOW, build: str | None = None
+    ) -> Verified:
         """What a verification finds."""
         return verify(self.folder, policy or self.policy(), GUIDE, now, build)
 
