@@ -22,8 +22,10 @@ from load.section import Seen
 from load.session import AFTERWARDS_S
 from load.verdicts import judge
 from signoff.guide import Guide
+from signoff.guide.mendable import Mendable
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
+from signoff.sealing import seal_run
 from signoff.suite.suite import suite_in
 from signoff.target.loading import TargetError
 from signoff.target.opening import read_build
@@ -88,7 +90,7 @@ class Conductor:
             # A part that is gone by then has left its requests unsent, which the verdict says.
             within = self.plan.profile.seconds + timeout_s + AFTERWARDS_S + MESSAGES_S
             self._wait(lambda: self._done == len(self.parts), within)
-        except (Trouble, TargetError, OSError) as trouble:
+        except (Trouble, Mendable, OSError) as trouble:
             return self._break_off(str(trouble))
         return self.conclude(interrupted=False)
 
@@ -198,6 +200,7 @@ class Conductor:
                     )
                 )
             self.decision = self._evidence.write(build_after=self._build())
+            seal_run(self._evidence.folder)
         return BROKEN
 
     def _build(self) -> str:

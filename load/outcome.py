@@ -14,6 +14,7 @@ from load.verdicts import results
 from signoff.guide import Guide
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
+from signoff.sealing import seal_run
 from signoff.suite.suite import Suite
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
@@ -49,7 +50,9 @@ def keep(evidence: Evidence, guide: Guide, seen: Seen, build_after: str | None) 
         evidence.add(result)
     (folder / "junit.xml").write_bytes(junit(found))
     give_to_allure(folder / "allure-results", guide, found, page, evidence.load)
-    return evidence.write(build_after=build_after)
+    decision = evidence.write(build_after=build_after)
+    seal_run(folder)
+    return decision
 
 
 def _due(seen: Seen, journey: Journey) -> list[int]:

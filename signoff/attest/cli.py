@@ -119,7 +119,7 @@ def waive(
 def verify(
     folder: Folder,
     policy: Annotated[Path, typer.Option("--policy", help="whose signatures count; not in DIR")],
-    build: Annotated[str, typer.Option("--build", help="the build that is to be released")] = "",
+    build: Annotated[str | None, typer.Option("--build", help="the build that is to be released")] = None,
     head: Annotated[
         str, typer.Option("--head", help="where the signatures end, as `approve` printed it")
     ] = "",

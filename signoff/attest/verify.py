@@ -43,7 +43,7 @@ class Asked:
     """
 
     now: datetime
-    build: str = ""
+    build: str | None = None
     head: str = ""
     back_to: datetime | None = None
 
@@ -95,7 +95,7 @@ def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified
     notes = [
         note for note in (not_compared, "" if asked.head else WITHOUT_HEAD, _looking_back(asked)) if note
     ]
-    if asked.build and document["target"]["build"] != asked.build:
+    if asked.build is not None and document["target"]["build"] != asked.build:
         refusals.append(f"the evidence is about build {document['target']['build']!r}, not {asked.build!r}")
     refusals += [*chain.broken, *_strangers(folder, found)]
     refusals += [why] if asked.head and (why := other_end(chain, asked.head)) else []
