@@ -20,6 +20,8 @@ from signoff.report.document import About
 from signoff.report.evidence import LEFT_OUT, Evidence
 from signoff.run_id import new_run_id
 from signoff.target.boot import Booted
+from signoff.target.bounds import laxer_bounds
+from signoff.target.file_copy import COPY, copy_target_file
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_ledger, open_target, read_build
@@ -52,7 +54,7 @@ class Run:
         """A worker's side of a run that the controller opened."""
         file, folder = Path(invitation["file"]), Path(invitation["folder"])
         write_allure_to(config, folder)
-        description = load_description(file)
+        description = load_description(folder / COPY)
         target = Target(
             file, description, invitation["base_url"], invitation["secrets"], invitation["places"]
         )
@@ -156,6 +158,9 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
             build=read_build(target),
             command=shlex.join(["pytest", *config.invocation_params.args]),
             contacts=target.description.escalation,
+            file_sha256=copy_target_file(target, folder),
+            base_url_stated=target.description.base_url is not None,
+            bounds=laxer_bounds(target.description, guide),
         )
         evidence = Evidence(guide, folder, about, target.description.capabilities, selected)
         for file in config.option.also:

@@ -11,6 +11,7 @@ from pathlib import Path
 from signoff.guide import Guide
 from signoff.report import history, manifest
 from signoff.report.attachments import files_of_tests
+from signoff.report.bounds import joined_bounds
 from signoff.report.document import About, Joined, Json, document_of
 from signoff.report.joining import Failed, check_together, joined_verdicts, so_far
 from signoff.report.runs import EvidenceError, FinishedRun, read_document, read_finished, read_json
@@ -65,10 +66,13 @@ def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRu
         target=target["name"],
         kind=target["kind"],
         base_url=target["base_url"],
+        base_url_stated=target["base_url_stated"],
         target_file=target["file"],
+        file_sha256=target["file_sha256"],
         build=target["build"],
         command=asked.command,
         contacts=contacts,
+        bounds=joined_bounds(run.document["bounds"] for run in runs),
     )
     joined = Joined(
         runs=[_row(run) for run in runs],

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from signoff.guide import Clause, Guide
+from signoff.report.bounds import joined_bounds, stall_bounds, with_bounds
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict, Result
@@ -18,7 +19,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What was run, on what. Instants are ISO 8601 in UTC. `contacts` are the target file's, by row."""
+    """What was run, on what. Instants are ISO 8601 in UTC. `contacts` are the target file's, by row.
+
+    `file_sha256` is the target file's digest; `base_url_stated` says whether that file states the address,
+    which a target that is started for the run has another of each time. `bounds` are those of the target file
+    that are laxer than the guide's (signoff.target.bounds).
+    """
 
     run_id: str
     started: str
@@ -30,6 +36,9 @@ class About:
     command: str
     seed: str = ""
     contacts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    file_sha256: str = ""
+    base_url_stated: bool = False
+    bounds: Sequence[Json] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +70,7 @@ def document_of(
     what a load run tells of itself.
     """
     more, finished = joined or Joined(), build_after is not None
+    bounds = joined_bounds([about.bounds, stall_bounds(load, about.kind)])
     return {
         "schema": SCHEMA_ID,
         "run": {
@@ -76,6 +86,8 @@ def document_of(
             "kind": about.kind,
             "base_url": about.base_url,
             "file": about.target_file,
+            "file_sha256": about.file_sha256,
+            "base_url_stated": about.base_url_stated,
             "build": about.build,
             "build_after": build_after or "",
         },
@@ -89,7 +101,11 @@ def document_of(
             "calls": _calls(guide, about, verdicts, more.waived),
         },
         "gates": _gates(guide, verdicts, more.waived),
-        "clauses": [_clause(guide, verdict, so_far, more) for verdict in verdicts],
+        "bounds": bounds,
+        "clauses": [
+            _clause(guide, verdict, so_far, more) | {"with": with_bounds(verdict.clause, bounds)}
+            for verdict in verdicts
+        ],
         "runs": list(more.runs),
         "waivers": list(more.waivers),
         "since": more.since,

@@ -15,6 +15,7 @@ from signoff.report.document import SCHEMA_ID, Json
 from signoff.report.evidence import SCHEMA
 from signoff.report.leaks import CLAUSE as LEAKS
 from signoff.report.leaks import leaks_in
+from signoff.report.target_file import unlike_target_file
 from signoff.verdict.clauses import verdict_on, with_unreported
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Result, collected_from_json, result_from_json
@@ -68,6 +69,8 @@ def read_finished(folder: Path, guide: Guide) -> FinishedRun:
         raise EvidenceError(f"{folder}: joins other runs already; name those")
     if run["state"] != "finished":
         raise EvidenceError(f"{folder}: run {run['id']} is unfinished, it was cut short; repeat it")
+    if wrong := unlike_target_file(folder, document, guide):
+        raise EvidenceError(wrong)
     collected, results = dict(_collected(folder)), list(_results(folder))
     ids = {clause["id"] for clause in document["clauses"]}
     for named in {result.clause for result in results} | ids:

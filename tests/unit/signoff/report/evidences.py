@@ -1,5 +1,6 @@
 """Finished runs and decisions on disk, small and real, for tests that read, join, sign or spoil them."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -12,12 +13,29 @@ from signoff.report.deciding import Asked, Before, decided, seal, write_decided
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.report.sheet.page import beside_of, page
+from signoff.target.bounds import laxer_bounds
+from signoff.target.file_copy import COPY
+from signoff.target.loading import load_description
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Failure, Result
 
 GUIDE = load_guide()
 NOW = datetime.now(UTC).replace(microsecond=0)
 BUILD = "1.2.3"
+TARGET_FILE = """\
+name = "{target}"
+kind = "{kind}"
+base_url = "{base_url}"
+build_url = "/health"
+
+[[auth.customers]]
+id = "acme"
+api_key_env = "KEY_A"
+
+[[auth.customers]]
+id = "globex"
+api_key_env = "KEY_B"
+"""
 CONTACTS = {
     row: {"who": f"Team {row}", "phone": "ext. 1"}
     for row in ("tickets", "realtime", "portal", "database", "security")
@@ -62,12 +80,18 @@ def a_run(
     results: Sequence[Result] = (),
     build_after: str | None = BUILD,
     lost: Sequence[str] = (),
+    stated: str = "",
+    load: Mapping[str, Any] | None = None,
     **changed: Any,
 ) -> Path:
-    """A finished run with a result for each of the clauses. `lost` are clauses whose test never reported."""
+    """A finished run with a result for each of the clauses. `lost` are clauses whose test never reported.
+
+    `stated` is what else its target file states.
+    """
     folder = out / run_id
     found = [outcome_of(clause, outcome) for clause, outcome in (outcomes or {}).items()] + list(results)
-    evidence = Evidence(GUIDE, folder, about(run_id, **changed), frozenset({"http"}))
+    measured = keep_target_file(folder, stated, **changed)
+    evidence = Evidence(GUIDE, folder, about(run_id, **(measured | changed)), frozenset({"http"}), load=load)
     tests = [(result.test, result.clause) for result in found]
     tests += [(f"tests/test_{clause}.py::test_it", clause) for clause in lost]
     rows = [
@@ -81,6 +105,19 @@ def a_run(
         evidence.add(result)
     evidence.write(build_after=build_after)
     return folder
+
+
+def keep_target_file(folder: Path, stated: str = "", **changed: Any) -> dict[str, Any]:
+    """Puts a target file into the run's folder; what the run says of it."""
+    said = {"target": "desk", "kind": "staging", "base_url": "https://desk.test"} | changed
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / COPY
+    copy.write_text(TARGET_FILE.format(**said) + stated, encoding="utf-8")
+    return {
+        "file_sha256": hashlib.sha256(copy.read_bytes()).hexdigest(),
+        "base_url_stated": True,
+        "bounds": laxer_bounds(load_description(copy), GUIDE),
+    }
 
 
 def all_kept(guide: Guide = GUIDE) -> dict[str, Outcome]:

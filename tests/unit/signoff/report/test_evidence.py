@@ -207,6 +207,8 @@ def test_the_document_says_what_was_run_on_what(opens: Opens) -> None:
         "kind": "staging",
         "base_url": "https://desk.test",
         "file": "targets/desk.toml",
+        "file_sha256": "",
+        "base_url_stated": False,
         "build": "1.2.3",
         "build_after": "",
     }
