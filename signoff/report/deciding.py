@@ -11,6 +11,7 @@ from pathlib import Path
 from signoff.guide import Guide
 from signoff.report import history, manifest
 from signoff.report.attachments import files_of_tests
+from signoff.report.bounds import joined_bounds
 from signoff.report.document import About, Joined, Json, document_of
 from signoff.report.failed_before import Failed, failures_below
 from signoff.report.files import EvidenceError
@@ -83,6 +84,7 @@ def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRu
         command=asked.command,
         suite=runs[0].suite.summary(),
         contacts=contacts,
+        bounds=joined_bounds(run.document["bounds"] for run in runs),
     )
     joined = Joined(
         runs=[_row(run) for run in runs],

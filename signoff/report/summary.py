@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from signoff.report.bounds import HEADING, bound_lines
 from signoff.report.terminal import calls
 
 _MOST = 20
@@ -34,6 +35,8 @@ def summary(document: Mapping[str, Any]) -> str:
         counts = ", ".join(f"{count} {name}" for name, count in gate["counts"].items())
         waived = f", {gate['waived']} waived" if gate["waived"] else ""
         lines.append(f"| {gate['title']} | {gate['ruling']} | {counts}{waived} |")
+    if document["bounds"]:
+        lines += ["", f"{HEADING}:", "", *(f"- {plain(line)}" for line in bound_lines(document["bounds"]))]
     if document["waivers"]:
         lines += ["", "Waivers:", ""]
         lines += [

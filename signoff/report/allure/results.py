@@ -78,7 +78,7 @@ def _result(clause: Json, test: Json, guide: Guide, started: int, flaky: bool) -
         "testCaseId": key,
         "name": test["id"].partition("::")[2] or test["id"],
         "fullName": f"{clause['id']}#{test['id']}",
-        "description": f"{promise.asks}\n\nIts breach means: {promise.consequence}",
+        "description": f"{promise.asks}{_measured(clause)}\n\nIts breach means: {promise.consequence}",
         "status": STATUS[test["outcome"]],
         "statusDetails": {
             "message": f"{test['outcome']}: {test['reason']}" if test["reason"] else "",
@@ -108,6 +108,10 @@ def _result(clause: Json, test: Json, guide: Guide, started: int, flaky: bool) -
         "attachments": [],
         "steps": [],
     }
+
+
+def _measured(clause: Json) -> str:
+    return f" (It was measured {clause['with']}.)" if clause["with"] else ""
 
 
 def _link(clause: str) -> str:

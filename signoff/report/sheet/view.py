@@ -8,6 +8,7 @@ from typing import Any
 from signoff.guide import Guide
 from signoff.guide.lists import Lists
 from signoff.report.attesting import Signature, with_signatures
+from signoff.report.bounds import HEADING, guides_value
 from signoff.report.document import Json
 from signoff.report.sheet.boxes import box_of, metric_of
 
@@ -43,6 +44,8 @@ def view_of(document: Json, guide: Guide, lists: Lists, beside: Beside) -> dict[
         "titles": {gate.id: gate.title for gate in guide.gates},
         "gates": [_gate(gate, document) for gate in document["gates"]],
         "counts": _counts(counted),
+        "bounds_heading": HEADING,
+        "bounds": [{**row, "guides": guides_value(row)} for row in document["bounds"]],
         "reasons": _grouped(document["decision"]["reasons"]),
         "metrics": [metric_of(item, clauses) for item in lists.metrics],
         "checklists": [

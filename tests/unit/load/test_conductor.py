@@ -14,7 +14,7 @@ from load.profiles import load_profile
 from load.records import Records, Sample
 from signoff.guide import load_guide
 from signoff.target.target import Target
-from tests.unit.load.targets import described
+from tests.unit.load.targets import described, described_file
 
 GUIDE = load_guide()
 
@@ -31,7 +31,7 @@ class Run:
     def __init__(self, out: Path, parts: int, *, trouble: str = "", lost: int = -1) -> None:
         self.plan = make_plan(load_profile("smoke"), GUIDE, described(), "seed", parts)
         self.trouble, self.lost = trouble, lost
-        target = Target(Path("there.toml"), described(), "http://there.example")
+        target = Target(described_file(out), described(), "http://there.example", {"KEY": "k" * 32})
         names = tuple(f"part{number}" for number in range(parts))
         self.conductor = Conductor(target, GUIDE, self.plan, "smoke", "RUN", out, names, self.send)
         self.folder, self.parts = out / "RUN", parts

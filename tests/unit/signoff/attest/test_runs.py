@@ -27,6 +27,7 @@ def test_runs_that_a_runner_signed_count(office: Desk) -> None:
 
 def test_what_is_no_signature_is_named(office: Desk) -> None:
     run = a_run(office.place / "out")
-    (run / SIGNATURE).write_text("{}", encoding="utf-8")
-    (refusal,) = unsigned_runs(a_decision(office.place / "out", run), [])
+    decision = a_decision(office.place / "out", run)
+    (decision / "runs" / run.name / SIGNATURE).write_text("{}", encoding="utf-8")
+    (refusal,) = unsigned_runs(decision, [])
     assert "run.dsse.json: is no envelope with a statement" in refusal
