@@ -92,6 +92,8 @@ def opened(file: Path, keys: Sequence[SSlibKey]) -> Signed:
     if not well or envelope.payload_type != PAYLOAD or len(envelope.signatures) != 1:
         raise AttestationError(f"{file}: is no in-toto statement of ours, signed once")
     (keyid,) = envelope.signatures
+    if not isinstance(keyid, str):
+        raise AttestationError(f"{file}: its signature names no key")
     for key in keys:
         try:
             envelope.verify([key], 1)
