@@ -200,6 +200,8 @@ def _run_sealed_again(folder: Path, wanted: Edit) -> None:
     edit_results(run, lambda rows: _change_leaf(rows, wanted))
     if wanted.how % 2:
         edit(run, lambda document: _change_leaf(document["run"], wanted))
+        # The chain begins with the id, so it stays a text.
+        edit(run, lambda document: document["run"].update(id=str(document["run"]["id"])))
     sealed_again(run)
     manifest.write(folder)
 
