@@ -178,7 +178,10 @@ def decided_again(folder: Path, guide: Guide) -> Json:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"{folder}: cannot be decided again ({error}); decide it anew") from None
-    made, _, _ = decided(asked, guide)
+    try:
+        made, _, _ = decided(asked, guide)
+    except ExplanationError as error:
+        raise EvidenceError(str(error)) from None
     return {**made, "run": {**made["run"], "written": document["run"]["written"]}}
 
 

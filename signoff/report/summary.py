@@ -44,6 +44,12 @@ def summary(document: Mapping[str, Any]) -> str:
             f"{plain(row['reason'])}"
             for row in document["waivers"]
         ]
+    if document["explanations"]:
+        lines += ["", "Failed on this build, explained:", ""]
+        lines += [
+            f"- {row['clause']} {plain(row['test'])}, {plain(row['name'])}: {plain(row['text'])}"
+            for row in document["explanations"]
+        ]
     return "\n".join(lines) + "\n"
 
 

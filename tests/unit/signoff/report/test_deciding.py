@@ -240,10 +240,11 @@ def without(clause: str) -> dict[str, Outcome]:
 
 def leaking(folder: Path) -> Path:
     step = {"actor": "customer B", "token": None, "line": "lists", "shown": "GET", "repeat": "curl"}
-    row = step | {"test": "tests/a.py::test_a", "expected": "none", "actual": "one"}
+    test = "tests/a.py::test_a"
+    row = step | {"test": test, "expected": "none", "actual": "one"}
     (folder / "leaks").mkdir()
     (folder / "leaks" / "main.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
-    edit(folder, lambda document: leaked(clause_in(document, "SEC-01"), str(row["test"])))
+    edit(folder, lambda document: leaked(clause_in(document, "SEC-01"), test))
     sealed_again(folder)
     return folder
 
