@@ -141,9 +141,8 @@ def verify(
     if found.decision is None or found.document is None:
         raise typer.Exit(REFUSED)
     target, ruling = found.document["target"], found.decision.ruling
-    console.print(
-        f"verified: target {target['name']}, build {target['build']}, head {found.head}", markup=False
-    )
+    console.print(f"the signatures end at head {found.head}", markup=False)
+    console.print(f"verified: target {target['name']}, build {target['build']}", markup=False)
     if asked.back_to is None:
         console.print(f"{ruling.words.upper()}: {found.decision.reason}", markup=False)
         raise typer.Exit(ruling.exit_code)

@@ -76,17 +76,19 @@ def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified
         try:
             refusals += manifest.differences(folder)
             document = read_document(folder)
-            pages = unlike_pages(folder, document, guide)
+            # An edited document may lack anything; what the evidence gives is whole.
+            given = decided_again(folder, guide)
+            if unlike := differs(document, given):
+                refusals.append(f"verdict.json: {unlike}")
+            pages = unlike_pages(folder, given, guide)
             refusals += pages
             # A page of which nobody knows who made it is not opened in a browser.
-            printing = None if pages else beside.submit(unlike_pdf, folder, document)
-            if unlike := differs(document, decided_again(folder, guide)):
-                refusals.append(f"verdict.json: {unlike}")
+            printing = None if pages else beside.submit(unlike_pdf, folder, given)
             found = envelopes(folder, [approver.key for approver in policy.approvers.values()])
             chain = chain_of(folder, found)
             signatures = signatures_of(found if chain.broken else chain.order)
-            refusals += unlike_signed_sheets(folder, document, guide, chain)
-            refusals += waiver_refusals(folder, document, policy, asked.clock)
+            refusals += unlike_signed_sheets(folder, given, guide, chain)
+            refusals += waiver_refusals(folder, given, policy, asked.clock)
             refusals += unsigned_runs(folder, policy.runners) if policy.require_signed_runs else []
             unlike, not_compared = _UNSEEN if printing is None else printing.result()
         except (EvidenceError, WaiverError, AttestationError) as error:
