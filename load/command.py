@@ -15,14 +15,16 @@ from load.compare import compare
 from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
 from load.reports import joined
+from load.verdicts import BROKEN, NOT_KEPT, UNDECIDED, exit_code
 from signoff.guide import load_guide
+from signoff.report.history import read_run
 from signoff.run_id import new_run_id
 from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_target
+from signoff.verdict.outcomes import Outcome
 
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 LOCAL = Path("targets/local.toml")
-BROKEN = 3
 _ENDS_WITHIN_S = 30
 _WORKERS_WITHIN_S = 60
 
@@ -93,9 +95,7 @@ def run_load(
                 "--expect-workers-max-wait",
                 str(_WORKERS_WITHIN_S),
             ]
-        code = _locust(command, {**os.environ, **opened.secrets})
-        # Locust has codes of its own, such as 1 for workers that never came: only a verdict has one of ours.
-        return code if (out / run_id / "verdict.json").is_file() else BROKEN
+        return _confirmed(_locust(command, {**os.environ, **opened.secrets}), out / run_id)
     finally:
         if booted is not None:
             booted.stop()
@@ -121,6 +121,22 @@ def add_to_junit(folder: Path) -> None:
     whole, part = folder / "junit.xml", folder / f"{folder.name}-load" / "junit.xml"
     if whole.is_file() and part.is_file():
         joined(whole, part)
+
+
+def _confirmed(code: int, folder: Path) -> int:
+    """The exit code, where what the process wrote bears it out; else 3.
+
+    Locust has codes of its own, such as 1 for workers that never came, and whatever ends the process early
+    can give it any: only a verdict that is finished says 0.
+    """
+    try:
+        document = read_run(folder)
+        if document["run"]["state"] != "finished":
+            return code if code in (NOT_KEPT, UNDECIDED) else BROKEN
+        written = exit_code(Outcome(clause["verdict"]) for clause in document["clauses"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return BROKEN
+    return code if code == written else BROKEN
 
 
 def _free_port() -> int:

@@ -47,7 +47,19 @@ def judged(made: Seen) -> Seen:
 
 def seen(fault: str = "") -> Seen:
     records = recorded_all(fault)
-    return judged(Seen(plan=PLAN, records=records, elapsed=75, interrupted=False, workers=1, judged=[]))
+    return judged(
+        Seen(
+            plan=PLAN,
+            build="git-1",
+            build_after="git-1",
+            timeout_s=15,
+            records=records,
+            elapsed=75,
+            interrupted=False,
+            workers=1,
+            judged=[],
+        )
+    )
 
 
 ABOUT = About(
@@ -116,7 +128,7 @@ def test_allure_has_a_result_for_each_clause_with_the_page_attached(tmp_path: Pa
     for result in kept:
         sources = {each["type"]: each["source"] for each in result["attachments"]}
         assert (folder / sources["text/html"]).read_text() == "the page"
-        assert json.loads((folder / sources["application/json"]).read_text())["profile"] == "smoke"
+        assert json.loads((folder / sources["application/json"]).read_text())["profile"]["name"] == "smoke"
 
 
 def test_the_load_suite_joins_those_of_the_tests(tmp_path: Path) -> None:
