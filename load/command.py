@@ -14,11 +14,11 @@ import typer
 from load.compare import compare
 from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
-from load.reports import joined
 from load.verdicts import BROKEN, NOT_KEPT, UNDECIDED, exit_code
 from signoff.guide import load_guide
 from signoff.report.history import read_run
 from signoff.run_id import new_run_id
+from signoff.sealing import check_run_key
 from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_target
 from signoff.verdict.outcomes import Outcome
@@ -69,6 +69,7 @@ def run_load(
     only_plan: bool = False,
 ) -> int:
     """One run; the exit code. TargetError when it may not or cannot be done."""
+    check_run_key()
     try:
         profile, guide = load_profile(name), load_guide()
         made = make_plan(profile, guide, load_description(file), seed or "random", processes)
@@ -114,13 +115,6 @@ def results_of_load(name: str, file: Path, folder: Path) -> Path:
     if (given := folder / run_id / "allure-results").is_dir():
         shutil.copytree(given, folder / "allure-results", dirs_exist_ok=True)
     return results
-
-
-def add_to_junit(folder: Path) -> None:
-    """Adds the suite of the load run within the run of that folder to the suites of its tests."""
-    whole, part = folder / "junit.xml", folder / f"{folder.name}-load" / "junit.xml"
-    if whole.is_file() and part.is_file():
-        joined(whole, part)
 
 
 def _confirmed(code: int, folder: Path) -> int:

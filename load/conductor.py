@@ -22,6 +22,7 @@ from load.section import Seen
 from load.session import AFTERWARDS_S
 from load.verdicts import BROKEN, exit_code, judge
 from signoff.guide import Guide
+from signoff.guide.mendable import Mendable
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.suite.suite import suite_in
@@ -84,7 +85,7 @@ class Conductor:
             # A part that is gone by then has left its requests unsent, which the verdict says.
             within = self.plan.profile.seconds + timeout_s + AFTERWARDS_S + MESSAGES_S
             self._wait(lambda: self._done == len(self.parts), within)
-        except (Trouble, TargetError, OSError) as trouble:
+        except (Trouble, Mendable, OSError) as trouble:
             return self._break_off(str(trouble))
         return self.conclude(interrupted=False)
 

@@ -23,7 +23,9 @@ from load.profiles import ProfileError, load_profile
 from load.users import Server
 from load.verdicts import BROKEN
 from signoff.guide import load_guide
-from signoff.run_id import NameRefused, checked_run_id, new_run_id
+from signoff.guide.mendable import Mendable
+from signoff.run_id import checked_run_id, new_run_id
+from signoff.sealing import check_run_key
 from signoff.target.loading import TargetError, load_description
 from signoff.target.target import Target
 
@@ -54,7 +56,7 @@ class Wiring:
     """Ties conductor and parts to what happens in Locust."""
 
     def __init__(self, environment: Environment) -> None:
-        """TargetError, ProfileError, NameRefused or Unfit when there is nothing to run."""
+        """Mendable, ProfileError or Unfit when there is nothing to run."""
         # Locust tells little of their types.
         self._environment: Any = environment
         self._runner: Any = environment.runner
@@ -79,6 +81,7 @@ class Wiring:
             raise TargetError(f"{file}: is started for each run; use `signoff load`, or say --host")
         if self._options.load_run_id:
             checked_run_id(self._options.load_run_id, "--load-run-id")
+        check_run_key()
         profile = load_profile(self._options.load_profile)
         make_plan(profile, load_guide(), description, "")
         places = {"ws_url": self._options.ws_url, "aws_endpoint": self._options.aws_endpoint}
@@ -188,7 +191,7 @@ def wire(environment: Any, **_: Any) -> None:
     """Locust is there."""
     try:
         wiring = Wiring(environment)
-    except (TargetError, ProfileError, NameRefused, Unfit) as error:
+    except (Mendable, ProfileError, Unfit) as error:
         console.print(f"load: {error}", markup=False)
         sys.exit(BROKEN)
     if isinstance(environment.runner, WorkerRunner):

@@ -18,6 +18,7 @@ from signoff.guide import Guide
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.report.parts import end_part, write_part
+from signoff.sealing import seal_run
 from signoff.suite.suite import Suite
 from signoff.target.target import Target
 from signoff.verdict.outcomes import Outcome
@@ -69,6 +70,7 @@ def keep(evidence: Evidence, guide: Guide, seen: Seen) -> list[Result]:
     (folder / "junit.xml").write_bytes(junit(shown))
     give_to_allure(folder / "allure-results", guide, shown, page, evidence.load)
     evidence.write(build_after=None if seen.interrupted else seen.build_after)
+    seal_run(folder)
     return shown
 
 
@@ -89,6 +91,7 @@ def keep_broken(evidence: Evidence, plan: Plan, why: str, build_after: str) -> N
         evidence.add(result)
     (evidence.folder / "junit.xml").write_bytes(junit(found))
     evidence.write(build_after=build_after)
+    seal_run(evidence.folder)
 
 
 def as_they_count(found: Sequence[Result], seen: Seen) -> list[Result]:

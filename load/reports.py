@@ -35,13 +35,6 @@ def junit(found: Sequence[Result]) -> bytes:
     return bytes(ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True))
 
 
-def joined(whole: Path, part: Path) -> None:
-    """Adds the suite in the file `part` to the suites in the file `whole`."""
-    suites = ElementTree.parse(whole)
-    suites.getroot().append(ElementTree.parse(part).getroot())
-    suites.write(whole, encoding="utf-8", xml_declaration=True)
-
-
 def give_to_allure(
     folder: Path, guide: Guide, found: Sequence[Result], page: Path, section: Mapping[str, Any]
 ) -> None:

@@ -19,6 +19,7 @@ from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.report.traceability import traceability
 from signoff.run_id import new_run_id
+from signoff.sealing import check_run_key
 from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_ledger, open_target
 from signoff.target.target import Target
@@ -57,6 +58,7 @@ def run(
     ] = "smoke",
 ) -> None:
     """Verifies a target and rules: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
+    check_run_key()
     guide, clauses = load_guide(), list(clause or [])
     if failed:
         clauses += _failed(target, out)
@@ -76,7 +78,6 @@ def run(
     if named and page_load.CLAUSE in {chosen.id for chosen in selected}:
         command += [f"--also={page_load.results_of_page_load(target, out / run_id)}"]
     pytest_run.run(*command, *(named or [f"--gate={EVERY_GATE}"]), *spread, *order)
-    load_command.add_to_junit(out / run_id)
     code, words = pytest_run.outcome(out / run_id)
     if words:
         typer.echo(f"signoff: {words}", err=True)

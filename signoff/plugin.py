@@ -16,12 +16,11 @@ import pytest
 
 from signoff import findings, selection
 from signoff.guide import Clause, Guide, GuideError, load_guide
-from signoff.guide.mendable import HARNESS_ERROR
+from signoff.guide.mendable import HARNESS_ERROR, Mendable
 from signoff.invocation import SCRUBBED, ForeignPlugin, invocation_of
 from signoff.run import Run, open_run
-from signoff.suite.suite import Listed, SuiteError, write_inventory
-from signoff.target.ledger import LedgerError
-from signoff.target.loading import TargetError
+from signoff.sealing import check_run_key
+from signoff.suite.suite import Listed, write_inventory
 from signoff.verdict.outcomes import NotVerified, Outcome
 
 NO_TERMINAL_WIDTH = 130
@@ -61,9 +60,10 @@ def pytest_configure(config: pytest.Config) -> None:
             if "signoff" in config.workerinput:
                 config.stash[RUN] = Run.joined(config, guide, config.workerinput["signoff"])
         elif selection.reaches_a_target(config):
+            check_run_key()
             run = config.stash[RUN] = open_run(config, guide, selected)
             config.pluginmanager.register(_Keeper(run))
-    except (GuideError, SuiteError, TargetError, LedgerError, OSError) as error:
+    except (Mendable, OSError) as error:
         pytest.exit(f"signoff: {error}", returncode=3)
 
 
@@ -209,10 +209,17 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         run.show(terminalreporter._tw._file, width=width, failures=own_failures)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stops a target that was started for the run."""
+    """Stops a target that was started for the run, and seals the run: all has been written by now."""
     if run := config.stash.get(RUN, None):
         run.close()
+        try:
+            run.seal(config)
+        except (Mendable, OSError) as error:
+            # There is no other way left to make it the exit code.
+            sys.stderr.write(f"signoff: {error}\n")
+            raise SystemExit(HARNESS_ERROR) from None
 
 
 class _Keeper:

@@ -18,7 +18,8 @@ from signoff.report.afterwards import findings_of
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.report.parts import results_of_part
-from signoff.run_id import new_run_id
+from signoff.run_id import checked_run_id, new_run_id
+from signoff.sealing import seal_run
 from signoff.suite.suite import suite_in
 from signoff.target.boot import Booted
 from signoff.target.ledger import Ledger
@@ -130,6 +131,11 @@ class Run:
         terminal.render(console, document, history.failing_tests(earlier), failures=failures)
         console.print(f"evidence in {os.path.relpath(self.folder)}")
 
+    def seal(self, config: pytest.Config) -> None:
+        """Seals what the run has written, on the controller and once it has come to its end."""
+        if self.evidence is not None and self.decision is not None:
+            seal_run(self.folder, _place(config.option.xmlpath), _place(config.option.allure_report_dir))
+
     def close(self) -> None:
         """Stops what was started for the run."""
         self.ledger.close()
@@ -153,6 +159,11 @@ def _measured(file: Path, guide: Guide, about: About, target: Target) -> Iterato
         yield result
 
 
+def _place(option: str | None) -> Path | None:
+    """Where an option puts a report, read as pytest and its plugins read it."""
+    return None if not option else Path(os.path.expanduser(os.path.expandvars(option)))
+
+
 def write_allure_to(config: pytest.Config, folder: Path) -> None:
     """Has Allure's results written into the run's folder, by each process that runs tests."""
     config.option.allure_report_dir = config.option.allure_report_dir or str(folder / "allure-results")
@@ -160,7 +171,8 @@ def write_allure_to(config: pytest.Config, folder: Path) -> None:
 
 def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] | None) -> Run:
     """Opens the run on the controller: target, build, evidence, and the reports pytest writes itself."""
-    run_id = config.option.run_id or new_run_id()
+    given = config.option.run_id
+    run_id = new_run_id() if given is None else checked_run_id(given, "--run-id")
     folder = Path(config.invocation_params.dir, config.option.out, run_id).resolve()
     file = Path(config.invocation_params.dir, config.option.target)
     suite = suite_in(config.rootpath)

@@ -1,10 +1,8 @@
-"""What people read is made again from what was decided, and compared: pages, summary, PDF, signed sheets."""
+"""What people read is made again from what was decided, and compared: pages, summary, signed sheets."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from signoff.attest.heads import Chain
-from signoff.attest.printed import unlike_pdf
 from signoff.attest.signed import signatures_of
 from signoff.attest.statement import TEST_RESULT, Signed
 from signoff.guide import Guide
@@ -15,21 +13,13 @@ from signoff.report.summary import summary
 from signoff.report.writing import HALVES
 
 
-def unlike_pages(folder: Path, document: Json, guide: Guide) -> tuple[list[str], str]:
-    """Which of `sheet.html`, `summary.md` and `sheet.pdf` are not what the document gives.
-
-    And why the PDF was not compared, where it was not.
-    """
-    made: dict[str, Callable[[], str]] = {
-        "sheet.html": lambda: page(document, guide, beside_of(folder)),
-        "summary.md": lambda: summary(document),
+def unlike_pages(folder: Path, document: Json, guide: Guide) -> list[str]:
+    """Which of `sheet.html` and `summary.md` are not what the document gives."""
+    made = {
+        "sheet.html": page(document, guide, beside_of(folder)),
+        "summary.md": summary(document),
     }
-    found = [what for name, make in made.items() if (what := _unlike(folder / name, make()))]
-    if found:
-        # A page of which nobody knows who made it is not opened in a browser.
-        return found, "sheet.pdf was not compared, since the pages differ already"
-    unlike, not_compared = unlike_pdf(folder, document)
-    return [unlike] if unlike else [], not_compared
+    return [what for name, text in made.items() if (what := _unlike(folder / name, text))]
 
 
 def unlike_signed_sheets(folder: Path, document: Json, guide: Guide, chain: Chain) -> list[str]:

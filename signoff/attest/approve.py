@@ -11,6 +11,7 @@ from signoff.attest.again import unlike_pages
 from signoff.attest.heads import FOLLOWS, whole_chain
 from signoff.attest.people import person
 from signoff.attest.policy import Policy
+from signoff.attest.printed import unlike_pdf
 from signoff.attest.signed import envelopes, signatures_of
 from signoff.attest.statement import AttestationError, Signed, approval, revocation, sign, write_once
 from signoff.guide import Guide
@@ -61,9 +62,12 @@ def checked(folder: Path, guide: Guide) -> tuple[Json, Sequence[str]]:
     document = read_document(folder)
     if unlike := differs(document, decided_again(folder, guide)):
         raise AttestationError(f"{folder / 'verdict.json'}: {unlike}; decide it anew")
-    pages, not_compared = unlike_pages(folder, document, guide)
-    if pages:
+    # A page of which nobody knows who made it is not opened in a browser.
+    if pages := unlike_pages(folder, document, guide):
         raise AttestationError(f"{folder}: {'; '.join(pages)}")
+    unlike, not_compared = unlike_pdf(folder, document)
+    if unlike:
+        raise AttestationError(f"{folder}: {unlike}")
     return document, [not_compared] if not_compared else []
 
 

@@ -68,7 +68,7 @@ def approve(
     _outside(key, folder)
     signer = private_key(key, os.environ.get(PASSPHRASE, ""))
     document, _ = approving.checked(folder, guide)
-    for line in _laxer(document):
+    for line in stands_for(document):
         console.print(line, markup=False)
     clauses = open_clauses(guide, document)
     said = _asked(guide, document, clauses) if answers is None else read_answers(answers, clauses)
@@ -119,7 +119,7 @@ def waive(
 def verify(
     folder: Folder,
     policy: Annotated[Path, typer.Option("--policy", help="whose signatures count; not in DIR")],
-    build: Annotated[str, typer.Option("--build", help="the build that is to be released")] = "",
+    build: Annotated[str | None, typer.Option("--build", help="the build that is to be released")] = None,
     head: Annotated[
         str, typer.Option("--head", help="where the signatures end, as `approve` printed it")
     ] = "",
@@ -151,6 +151,20 @@ def verify(
     raise typer.Exit(ruling.exit_code or Ruling.NOT_DECIDED.exit_code)
 
 
+def stands_for(document: Json) -> Iterator[str]:
+    """What a signature also stands for: each bound that is laxer than the guide's, each waiver."""
+    for bound in document.get("bounds", ()):
+        clauses = ", ".join(bound["clauses"])
+        used, guide = bound["used"], bound["guide"]
+        yield f"LAXER than the guide: {bound['key']} {used}, the guide says {guide} ({clauses})"
+    for row in document["waivers"]:
+        state = "" if row["used"] else ", OF NO USE"
+        yield (
+            f"WAIVED: {row['clause']} for {row['verdict']} until {row['expires']}{state}, by {row['owner']}: "
+            f"{row['reason']} ({row['issue']})"
+        )
+
+
 def _digest(text: str) -> str:
     if text and not re.fullmatch(r"[0-9a-f]{64}", text):
         raise AttestationError(f"--head {text!r}: is no head; it has the 64 digits that `approve` printed")
@@ -168,20 +182,6 @@ def _earlier(text: str, now: datetime) -> datetime | None:
 
 def _show_head(head: str) -> None:
     console.print(f"head {head}: give it to those who verify, for `signoff verify --head`", markup=False)
-
-
-def _laxer(document: Json) -> Iterator[str]:
-    """What a signature also stands for: each bound that is laxer than the guide's, each waiver."""
-    for bound in document.get("bounds", ()):
-        clauses = ", ".join(bound["clauses"])
-        used, guide = bound["used"], bound["guide"]
-        yield f"LAXER than the guide: {bound['key']} {used}, the guide says {guide} ({clauses})"
-    for row in document["waivers"]:
-        state = "" if row["used"] else ", OF NO USE"
-        yield (
-            f"WAIVED: {row['clause']} for {row['verdict']} until {row['expires']}{state}, by {row['owner']}: "
-            f"{row['reason']} ({row['issue']})"
-        )
 
 
 def _asked(guide: Guide, document: Json, clauses: list[str]) -> tuple[Attested, ...]:

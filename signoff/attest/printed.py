@@ -13,6 +13,8 @@ _OF_THE_DAY = re.compile(rb"/(?:Creation|Mod)Date \([^)]*\)")
 # The browser makes links absolute: they name the folder in which the page was printed.
 _OF_THE_PLACE = re.compile(rb"\(file://[^)]*?/((?:runs/|verdict\.json)[^)]*)\)")
 _PLACES_OF_OBJECTS = re.compile(rb"\nxref\n.*?\ntrailer|\nstartxref\n\d+", re.DOTALL)
+# The browser numbers the elements of the page; with what it begins differs from one print to the next.
+_NUMBER_OF_NODE = re.compile(rb"\(node(\d+)\)")
 
 
 def unlike_pdf(folder: Path, document: Json) -> tuple[str, str]:
@@ -35,7 +37,8 @@ def unlike_pdf(folder: Path, document: Json) -> tuple[str, str]:
 
 
 def _bare(pdf: bytes) -> bytes:
-    """Without the day on which, and the place at which, it was printed."""
+    """Without the day on which, and the place at which, it was printed; its elements numbered from 0."""
     for pattern, rest in ((_OF_THE_DAY, b""), (_OF_THE_PLACE, rb"(\1)"), (_PLACES_OF_OBJECTS, b"")):
         pdf = pattern.sub(rest, pdf)
-    return pdf
+    seen: dict[bytes, bytes] = {}
+    return _NUMBER_OF_NODE.sub(lambda node: seen.setdefault(node[1], b"(node%d)" % len(seen)), pdf)

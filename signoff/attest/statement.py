@@ -66,17 +66,12 @@ def approval(document: Json, ours: Mapping[str, Any], subjects: Mapping[str, str
         },
         OURS: dict(ours),
     }
-    return _statement(TEST_RESULT, predicate, subjects)
+    return statement_of(TEST_RESULT, predicate, subjects)
 
 
 def revocation(ours: Mapping[str, Any], subjects: Mapping[str, str]) -> Json:
     """The statement that takes back an approval; its envelope is the subject."""
-    return _statement(REVOCATION, dict(ours), subjects)
-
-
-def waiver_statement(ours: Mapping[str, Any], subjects: Mapping[str, str]) -> Json:
-    """The statement of a waiver's owner; the row of the file of waivers is the subject."""
-    return _statement(WAIVER, dict(ours), subjects)
+    return statement_of(REVOCATION, dict(ours), subjects)
 
 
 def sign(statement: Json, signer: CryptoSigner) -> str:
@@ -143,14 +138,15 @@ def instant_of(text: object) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _laid_out(envelope: Envelope) -> str:
-    return json.dumps(envelope.to_dict(), indent=1) + "\n"
-
-
-def _statement(kind: str, predicate: Json, subjects: Mapping[str, str]) -> Json:
+def statement_of(kind: str, predicate: Json, subjects: Mapping[str, str]) -> Json:
+    """A statement of that kind; `subjects` are SHA-256 digests by name."""
     return {
         "_type": STATEMENT,
         "subject": [{"name": name, "digest": {"sha256": digest}} for name, digest in subjects.items()],
         "predicateType": kind,
         "predicate": predicate,
     }
+
+
+def _laid_out(envelope: Envelope) -> str:
+    return json.dumps(envelope.to_dict(), indent=1) + "\n"

@@ -1,6 +1,7 @@
 """Verifies a signed decision, offline: digests, verdict from the evidence, signatures, policy and time."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from signoff.attest.clock import key_out_of_days, stale_runs
 from signoff.attest.heads import Chain, chain_of, other_end
 from signoff.attest.people import person, unfilled
 from signoff.attest.policy import Policy
+from signoff.attest.printed import unlike_pdf
 from signoff.attest.runs import unsigned_runs
 from signoff.attest.signed import envelopes, signatures_of
 from signoff.attest.statement import REVOCATION, AttestationError, Signed, instant_of, subjects_of
@@ -29,6 +31,7 @@ WITHOUT_HEAD = (
     "without --head nobody can tell whether later refusals or revocations were taken out; "
     "`approve` and `revoke` print it"
 )
+_UNSEEN = ("", "sheet.pdf was not compared, since the pages differ already")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,7 @@ class Asked:
     """
 
     now: datetime
-    build: str = ""
+    build: str | None = None
     head: str = ""
     back_to: datetime | None = None
 
@@ -68,25 +71,31 @@ class Verified:
 def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified:
     """Checks a decided folder against the policy."""
     refusals: list[str] = []
-    try:
-        refusals += manifest.differences(folder)
-        document = read_document(folder)
-        if wrong := differs(document, decided_again(folder, guide)):
-            refusals.append(f"verdict.json: {wrong}")
-        found = envelopes(folder, [approver.key for approver in policy.approvers.values()])
-        chain = chain_of(folder, found)
-        signatures = signatures_of(found if chain.broken else chain.order)
-        unlike, not_compared = unlike_pages(folder, document, guide)
-        refusals += unlike
-        refusals += unlike_signed_sheets(folder, document, guide, chain)
-        refusals += waiver_refusals(folder, document, policy, asked.clock)
-        refusals += unsigned_runs(folder, policy.runners) if policy.require_signed_runs else []
-    except (EvidenceError, WaiverError, AttestationError) as error:
-        return Verified(refusals=[*refusals, str(error)])
+    # A browser takes longest, and is another process: it prints while the rest is looked at.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        try:
+            refusals += manifest.differences(folder)
+            document = read_document(folder)
+            pages = unlike_pages(folder, document, guide)
+            refusals += pages
+            # A page of which nobody knows who made it is not opened in a browser.
+            printing = None if pages else beside.submit(unlike_pdf, folder, document)
+            if unlike := differs(document, decided_again(folder, guide)):
+                refusals.append(f"verdict.json: {unlike}")
+            found = envelopes(folder, [approver.key for approver in policy.approvers.values()])
+            chain = chain_of(folder, found)
+            signatures = signatures_of(found if chain.broken else chain.order)
+            refusals += unlike_signed_sheets(folder, document, guide, chain)
+            refusals += waiver_refusals(folder, document, policy, asked.clock)
+            refusals += unsigned_runs(folder, policy.runners) if policy.require_signed_runs else []
+            unlike, not_compared = _UNSEEN if printing is None else printing.result()
+        except (EvidenceError, WaiverError, AttestationError) as error:
+            return Verified(refusals=[*refusals, str(error)])
+    refusals += [unlike] if unlike else []
     notes = [
         note for note in (not_compared, "" if asked.head else WITHOUT_HEAD, _looking_back(asked)) if note
     ]
-    if asked.build and document["target"]["build"] != asked.build:
+    if asked.build is not None and document["target"]["build"] != asked.build:
         refusals.append(f"the evidence is about build {document['target']['build']!r}, not {asked.build!r}")
     refusals += [*chain.broken, *_strangers(folder, found)]
     refusals += [why] if asked.head and (why := other_end(chain, asked.head)) else []

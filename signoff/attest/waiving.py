@@ -17,7 +17,7 @@ from signoff.attest.statement import (
     instant_of,
     opened,
     sign,
-    waiver_statement,
+    statement_of,
     write_once,
 )
 from signoff.guide import Guide
@@ -55,7 +55,7 @@ def sign_waiver(
     }
     if envelope.exists():
         raise AttestationError(f"{envelope}: is there already; remove it when the waiver was changed since")
-    write_once(envelope, sign(waiver_statement(ours, _subject(row)), signer))
+    write_once(envelope, sign(statement_of(WAIVER, ours, _subject(row)), signer))
     return envelope
 
 

@@ -151,11 +151,7 @@ def before_of(out: Path, folders: Sequence[Path], since: Json | None = None) -> 
 
     `since` is the last approved decision.
     """
-    documents = [read_document(folder) for folder in folders]
-    target = documents[0]["target"]
-    named = {(one["run"]["id"], one["run"].get("results", {}).get("head", "")) for one in documents}
-    places = [out, *(folder.resolve().parent for folder in folders)]
-    failed = failures_below(places, target, frozenset(named))
+    failed = failures_below([out, *(folder.resolve().parent for folder in folders)], folders)
     if since is None:
         return Before(failed=failed)
     return Before(since=_since(since), known=sorted(history.failing_tests([since])), failed=failed)

@@ -13,7 +13,7 @@ from signoff.guide import Clause
 from signoff.report import manifest
 from signoff.report.document import SCHEMA_ID, Json
 from signoff.report.files import EvidenceError
-from signoff.report.runs import FinishedRun, read_json
+from signoff.report.runs import FinishedRun, read_document, read_json
 from signoff.verdict.explanations import Explanation
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Failure, Result
@@ -68,24 +68,33 @@ class History:
         return f"{last}, {after}, on the same build"
 
 
-def failures_below(places: Iterable[Path], target: Json, named: frozenset[tuple[str, str]]) -> list[Failed]:
-    """What failed or broke on the target's build in runs below those folders, but for the `named` ones.
+def failures_below(places: Iterable[Path], folders: Sequence[Path]) -> list[Failed]:
+    """What failed or broke in other runs below those places, on the build of the runs in `folders`.
 
-    Those are given as id and end of the chain. EvidenceError for a run that was changed or cannot be read.
+    A copy of one of these is none of the others. EvidenceError for a run that was changed or cannot be read.
     """
-    found: dict[tuple[str, str], Failed] = {}
+    named = [read_document(folder) for folder in folders]
+    target, ours = named[0]["target"], {folder.resolve() for folder in folders}
+    known = {_identity(document) for document in named}
+    found = []
     for file in _verdicts(places):
+        if file.parent in ours:
+            continue
         document = read_json_of_run(file)
         if document["runs"] or not _same_build(document["target"], target):
             continue
         _check_verdict(file, document)
-        run = document["run"]
-        key = (str(run["id"]), str(run.get("results", {}).get("head", "")))
-        if key not in named and key not in found:
-            found[key] = Failed(
-                run["id"], _by_clause(document, "FAIL"), run["written"], _by_clause(document, "ERROR")
-            )
-    return [one for one in found.values() if one.tests or one.broke]
+        if _identity(document) not in known:
+            known.add(_identity(document))
+            run = document["run"]
+            failed, broke = _by_clause(document, "FAIL"), _by_clause(document, "ERROR")
+            found += [Failed(run["id"], failed, run["written"], broke)] if failed or broke else []
+    return found
+
+
+def _identity(document: Json) -> tuple[str, str]:
+    """A run's id, and the end of its chain: another run may have been given the same id."""
+    return document["run"]["id"], str(document["run"].get("results", {}).get("head", ""))
 
 
 def read_json_of_run(file: Path) -> Json:

@@ -11,6 +11,8 @@ PACKAGES = ("signoff", "load", "e2e", "tests")
 ALWAYS = ("conftest.py", "pyproject.toml", "signoff/plugin.py", "signoff/cast.py")
 """What takes part in every test: the plugin, the roles, and how pytest is set up."""
 _BESIDE = ("tests/integration", "tests/security", "e2e", "signoff/guide", "signoff/actors")
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+"""The parts of a statement that hold further statements."""
 _DATA = frozenset({".toml", ".js", ".json", ".yaml"})
 
 
@@ -21,6 +23,7 @@ class Sources:
         self._root = root
         self._digests: dict[str, str] = {}
         self._imports: dict[str, tuple[str, ...]] = {}
+        self._there: dict[str, bool] = {}
 
     def digest(self, test_file: str) -> str:
         """SHA-256, in hex, of everything that the tests of that file are made of."""
@@ -48,7 +51,7 @@ class Sources:
         waiting, found = [start, *self._conftests(start)], set[str]()
         while waiting:
             name = waiting.pop()
-            if name not in found and (self._root / name).is_file():
+            if name not in found and self._is_there(name):
                 found.add(name)
                 waiting += self._imported_by(name)
         return found
@@ -69,9 +72,12 @@ class Sources:
             return
         for count in range(1, len(parts) + 1):
             place = "/".join(parts[:count])
-            for name in (f"{place}/__init__.py", f"{place}.py"):
-                if (self._root / name).is_file():
-                    yield name
+            yield from (name for name in (f"{place}/__init__.py", f"{place}.py") if self._is_there(name))
+
+    def _is_there(self, name: str) -> bool:
+        if name not in self._there:
+            self._there[name] = (self._root / name).is_file()
+        return self._there[name]
 
     def _digest_of(self, name: str) -> str:
         if name not in self._digests:
@@ -85,10 +91,13 @@ class Sources:
 def _modules(text: bytes) -> Iterator[str]:
     """Every module that may be imported anywhere in it; what is imported from a package may be one, too."""
     try:
-        tree = ast.parse(text)
+        waiting: list[ast.AST] = [ast.parse(text)]
     except (SyntaxError, ValueError):
         return  # pytest says so when it collects the file
-    for node in ast.walk(tree):
+    while waiting:
+        node = waiting.pop()
+        # Only statements import, so expressions, which are most of a file, need no look.
+        waiting += (inner for block in _BLOCKS for inner in getattr(node, block, ()))
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -17,7 +16,7 @@ from load.page import page
 from load.plan import make_plan
 from load.profiles import load_profile
 from load.records import Record, Records, Sample
-from load.reports import give_to_allure, joined, junit
+from load.reports import give_to_allure, junit
 from load.section import Seen, section
 from load.verdicts import judge, results
 from signoff.guide import load_guide
@@ -129,15 +128,6 @@ def test_allure_has_a_result_for_each_clause_with_the_page_attached(tmp_path: Pa
         sources = {each["type"]: each["source"] for each in result["attachments"]}
         assert (folder / sources["text/html"]).read_text() == "the page"
         assert json.loads((folder / sources["application/json"]).read_text())["profile"]["name"] == "smoke"
-
-
-def test_the_load_suite_joins_those_of_the_tests(tmp_path: Path) -> None:
-    whole, part = tmp_path / "junit.xml", tmp_path / "load.xml"
-    whole.write_text("<testsuites><testsuite name='pytest' tests='1'/></testsuites>")
-    part.write_bytes(junit(results(PLAN, GUIDE, seen().judged, 75)))
-    joined(whole, part)
-    suites = ElementTree.parse(whole).getroot().findall("testsuite")
-    assert [(suite.get("name"), suite.get("tests")) for suite in suites] == [("pytest", "1"), ("load", "8")]
 
 
 def test_junit_never_counts_what_is_undecided_as_passed() -> None:

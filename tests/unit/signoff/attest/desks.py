@@ -1,18 +1,24 @@
 """People with keys and a policy, and a decision that they signed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from signoff.attest import approve as approving
 from signoff.attest.keys import make_key, private_key
 from signoff.attest.policy import Policy, load_policy
+from signoff.attest.runs import SIGNATURE
+from signoff.attest.statement import sign, statement_of
 from signoff.attest.verify import Asked, Verified, verify
 from signoff.attest.waiving import sign_waiver
+from signoff.report import manifest
 from signoff.report.attesting import Attested
+from signoff.report.runs import read_document
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.report.evidences import GUIDE, NOW, a_decision, a_run, all_kept
 
@@ -34,18 +40,41 @@ class Desk:
             make_key(file)
         return file
 
-    def policy(self, extra: str = "", people: Sequence[str] = tuple(PEOPLE), **roles: str) -> Policy:
-        """The policy; `extra` is put at its head. `roles` are of people, several with commas between."""
+    def policy(
+        self,
+        extra: str = "",
+        people: Sequence[str] = tuple(PEOPLE),
+        *,
+        names: Mapping[str, str] | None = None,
+        days: str = "",
+        **roles: str,
+    ) -> Policy:
+        """The policy; `extra` is put at its head. `roles` are of people, several with commas between.
+
+        `names` are those of people who do not bear the name of their key, `days` a line of each person's row.
+        """
         file = self.place / "policy.toml"
-        held = {name: roles.get(name, PEOPLE.get(name, "release-manager")).split(",") for name in people}
         rows = [
-            f'[[approver]]\nname = "{name}"\nroles = {json.dumps(held[name])}\n'
-            f'public_key = """\n{self.key(name).with_suffix(".pub").read_text()}"""\n'
-            for name in people
+            f"[[approver]]\nname = {json.dumps((names or {}).get(one, one))}\n{days}\n"
+            f"roles = {json.dumps(roles.get(one, PEOPLE.get(one, 'release-manager')).split(','))}\n"
+            f'public_key = """\n{self.public(one)}"""\n'
+            for one in people
         ]
         asked = 'required_roles = ["release-manager", "security"]\n' if "required_roles" not in extra else ""
         file.write_text(asked + extra + "\n" + "\n".join(rows), encoding="utf-8")
         return load_policy(file, GUIDE)
+
+    def public(self, name: str) -> str:
+        """That person's public key."""
+        return self.key(name).with_suffix(".pub").read_text(encoding="utf-8")
+
+    def runner(self, name: str) -> str:
+        """The policy's table of a machine of that name."""
+        return f'[[runner]]\nname = "{name}"\npublic_key = """\n{self.public(name)}"""\n'
+
+    def looks_at_nothing(self, patch: pytest.MonkeyPatch) -> None:
+        """From now on whoever signs has a tool that looks at nothing before it signs."""
+        patch.setattr("signoff.attest.approve.checked", lambda folder, guide: (read_document(folder), []))
 
     def signs(self, who: str, /, *answers: Attested, now: datetime = NOW, **said: Any) -> Path:
         """That person approves; the envelope."""
@@ -84,3 +113,12 @@ def a_desk(place: Path, outcomes: dict[str, Outcome] | None = None, **changed: A
     """A desk whose decision is about a run with those outcomes; all kept if not given."""
     run = a_run(place / "out", outcomes=all_kept() if outcomes is None else outcomes)
     return Desk(place, a_decision(place / "out", run, **changed))
+
+
+def sign_run(run: Path, key: Path, digest: str = "") -> None:
+    """The machine with that key signs its run, or another manifest than the run's."""
+    if not (run / manifest.NAME).exists():
+        manifest.write(run)
+    subjects = {manifest.NAME: digest or manifest.digest_of(run / manifest.NAME)}
+    statement = statement_of("urn:securebase:signoff:run:1", {}, subjects)
+    (run / SIGNATURE).write_text(sign(statement, private_key(key)), encoding="utf-8")

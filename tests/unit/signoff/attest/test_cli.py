@@ -6,15 +6,25 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from signoff.attest.cli import stands_for
 from signoff.attest.statement import AttestationError
 from signoff.cli import app
 from signoff.report.runs import read_finished
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk
-from tests.unit.signoff.report.evidences import GUIDE, a_run
+from tests.unit.signoff.report.evidences import GUIDE, NOW, a_run
 
 SIGNOFF = CliRunner()
 ANNA = ("--as", "Anna", "--role", "lead")
+WAIVERS = f"""
+[[waiver]]
+clause = "TKT-13"
+verdict = "NOT VERIFIED"
+reason = "it comes later"
+owner = "Anna"
+expires = {NOW.date()}
+issue = "https://issues.test/7"
+"""
 
 
 def test_from_a_key_to_a_verified_signature(tmp_path: Path) -> None:
@@ -94,6 +104,34 @@ def test_keys_and_policy_never_lie_within_the_evidence(desk: Desk, option: str) 
     }
     refused = SIGNOFF.invoke(app, commands[option])
     assert "lies within the evidence; keep it elsewhere" in str(refused.exception)
+
+
+def test_what_a_signature_also_stands_for_is_shown_before_it(tmp_path: Path) -> None:
+    waivers = tmp_path / "waivers.toml"
+    waivers.write_text(WAIVERS, encoding="utf-8")
+    office = Desk(tmp_path, tmp_path)
+    key = str(office.key("Anna"))
+    row = ["--waivers", str(waivers), "--clause", "TKT-13", "--as", "Anna", "--key", key]
+    waived = SIGNOFF.invoke(app, ["waive", *row])
+    assert "waivers.d/TKT-13.dsse.json" in waived.output, waived.output
+    desk = a_desk(tmp_path, {"TKT-13": Outcome.NOT_VERIFIED}, waivers=waivers)
+    (tmp_path / "answers.toml").write_text("", encoding="utf-8")
+    options = [*ANNA, "--key", key, "--answers", str(tmp_path / "answers.toml")]
+    signed = SIGNOFF.invoke(app, ["approve", str(desk.folder), *options])
+    line = (
+        f"WAIVED: TKT-13 for NOT VERIFIED until {NOW.date()}, by Anna: it comes later (https://issues.test/7)"
+    )
+    assert line in signed.output
+    assert signed.output.index(line) < signed.output.index("signed: ")
+    assert f"head {desk.verified().head}: give it to those who verify" in signed.output
+
+
+def test_laxer_bounds_are_shown_beside_the_guides() -> None:
+    bound = {"key": "timeouts.answer_s", "guide": "5", "used": "60", "clauses": ["EDGE-01", "EDGE-02"]}
+    document = {"bounds": [bound], "waivers": []}
+    assert list(stands_for(document)) == [
+        "LAXER than the guide: timeouts.answer_s 60, the guide says 5 (EDGE-01, EDGE-02)"
+    ]
 
 
 def test_a_revoked_approval_is_shown(desk: Desk) -> None:

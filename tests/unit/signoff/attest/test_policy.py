@@ -1,5 +1,7 @@
 """The policy: refused when nobody could ever satisfy it, or when it says something that does not exist."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from signoff.attest.keys import KeyFileError
 from signoff.attest.policy import PolicyError, load_policy
 from tests.unit.signoff.attest.desks import Desk
 from tests.unit.signoff.report.evidences import GUIDE
+
+ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture
@@ -24,6 +28,27 @@ def test_a_policy_names_people_roles_and_who_attests_what(office: Desk) -> None:
         "Ben": {"security"},
     }
     assert (policy.attests, policy.max_age_days) == ({"SIGN-03": frozenset({"security"})}, 3)
+    assert (policy.revokes, policy.waivable, policy.runners) == (frozenset(), (), ())
+
+
+def test_a_policy_says_who_revokes_what_is_waived_and_whose_runs_count(office: Desk) -> None:
+    head = 'revokes = ["security"]\nrequire_signed_runs = true\n'
+    waivable = '[[waivable]]\nclauses = ["TKT-*"]\nroles = ["security"]\nverdicts = ["FAIL"]\nmax_days = 3\n'
+    policy = office.policy(head + waivable + office.runner("CI"), days="not_after = 2027-01-31")
+    assert policy.revokes == {"security"}
+    (row,) = policy.waivable
+    assert (row.clauses, set(row.verdicts), row.max_days) == (("TKT-*",), {"FAIL"}, 3)
+    assert (len(policy.runners), policy.require_signed_runs) == (1, True)
+    assert {one.not_after for one in policy.approvers.values()} == {date(2027, 1, 31)}
+
+
+def test_the_policy_of_the_documents_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs/decide.md").read_text(encoding="utf-8")
+    (shown,) = [
+        block for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "required_roles" in block
+    ]
+    (tmp_path / "policy.toml").write_text(shown, encoding="utf-8")
+    assert len(load_policy(tmp_path / "policy.toml", GUIDE).approvers) == 2
 
 
 @pytest.mark.parametrize(
@@ -32,6 +57,7 @@ def test_a_policy_names_people_roles_and_who_attests_what(office: Desk) -> None:
         ('required_roles = ["cto"]', r"nobody has the role 'cto'"),
         ("required_roles = []", "required_roles: List should have at least 1 item"),
         ("max_age_days = 0", "max_age_days: Input should be greater than 0"),
+        ("max_age_days = true", "max_age_days: Input should be a valid number"),
         ('colour = "red"', "colour: Extra inputs are not permitted"),
         ('[attests]\nSIGN-99 = ["security"]', "attests: no clause 'SIGN-99'"),
         ('[attests]\nTKT-01 = ["security"]', "TKT-01 is decided by tests"),

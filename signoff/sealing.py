@@ -1,0 +1,37 @@
+"""How a run ends: the reports of others are completed, its folder is sealed and, with a key, signed."""
+
+import os
+from pathlib import Path
+
+from signoff.report import history, sealing
+from signoff.report.completeness import complete_allure, complete_junit
+
+RUN_KEY = "SIGNOFF_RUN_KEY"
+"""The variable that names the private key with which runs are signed."""
+RUN_PASSPHRASE = "SIGNOFF_RUN_KEY_PASSPHRASE"
+
+
+def check_run_key() -> None:
+    """KeyFileError when runs are to be signed with a key that cannot be used: said before a run begins."""
+    if file := os.environ.get(RUN_KEY):
+        # Only who signs pays for cryptography's imports.
+        from signoff.attest.keys import private_key
+
+        private_key(Path(file), os.environ.get(RUN_PASSPHRASE, ""))
+
+
+def seal_run(folder: Path, junit: Path | None = None, allure: Path | None = None) -> None:
+    """Seals the run in that folder, in which nothing may be written any more; an unfinished one stays open.
+
+    `junit` and `allure` are where the reports for others are, if not in the folder. EvidenceError,
+    KeyFileError, AttestationError when it cannot be done.
+    """
+    if history.read_run(folder)["run"]["state"] != "finished":
+        return
+    complete_junit(folder, junit)
+    complete_allure(folder, allure)
+    sealing.seal(folder)
+    if file := os.environ.get(RUN_KEY):
+        from signoff.attest.run_signature import sign_run
+
+        sign_run(folder, Path(file), os.environ.get(RUN_PASSPHRASE, ""))

@@ -1,0 +1,45 @@
+"""The printed sheet is printed again: the same wherever the folder lies, and never passed over in silence."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from signoff.attest import printed
+from signoff.report.sheet.page import foot_of, write_pdf
+from signoff.target.programs import found_engine
+from tests.unit.signoff.attest.desks import a_desk
+from tests.unit.signoff.report.evidences import document_in
+
+pytestmark = pytest.mark.skipif(found_engine("chromium") is None, reason="there is no Chromium here")
+
+
+@pytest.fixture
+def no_browser() -> None:
+    """Here there is one."""
+
+
+def test_a_sheet_is_the_same_wherever_the_folder_lies(tmp_path: Path) -> None:
+    folder = a_desk(tmp_path / "desk").folder
+    document = document_in(folder)
+    assert printed.unlike_pdf(folder, document) == (
+        "",
+        "there is no sheet.pdf to compare: where it was decided was no browser",
+    )
+    write_pdf(folder / "sheet.html", folder / "sheet.pdf", foot_of(document))
+    moved = tmp_path / "a copy"
+    shutil.copytree(folder, moved)
+    assert printed.unlike_pdf(moved, document) == ("", "")
+
+
+def test_what_could_not_be_compared_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = a_desk(tmp_path / "desk").folder
+    document = document_in(folder)
+    write_pdf(folder / "sheet.html", folder / "sheet.pdf", foot_of(document))
+    content = (folder / "sheet.pdf").read_bytes()
+    (folder / "sheet.pdf").write_bytes(content.replace(b"(Skia/PDF ", b"(Skia/PDF 1", 1))
+    unlike, note = printed.unlike_pdf(folder, document)
+    assert (unlike, "another browser printed it" in note) == ("", True)
+    monkeypatch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
+    unlike, note = printed.unlike_pdf(folder, document)
+    assert (unlike, "cannot be printed: there is none here" in note) == ("", True)

@@ -1,0 +1,32 @@
+"""Runs that their machine signed."""
+
+from pathlib import Path
+
+import pytest
+
+from signoff.attest.keys import public_key
+from signoff.attest.runs import SIGNATURE, unsigned_runs
+from tests.unit.signoff.attest.desks import Desk, sign_run
+from tests.unit.signoff.report.evidences import a_decision, a_run
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Desk:
+    """A desk without a decision."""
+    return Desk(tmp_path, tmp_path)
+
+
+def test_runs_that_a_runner_signed_count(office: Desk) -> None:
+    run = a_run(office.place / "out")
+    sign_run(run, office.key("Runner"))
+    folder = a_decision(office.place / "out", run)
+    assert unsigned_runs(folder, [public_key(office.key("Runner").with_suffix(".pub"))]) == []
+    (refusal,) = unsigned_runs(folder, [])
+    assert refusal.startswith(f"run {run.name} is not signed by a runner of the policy (key ")
+
+
+def test_what_is_no_signature_is_named(office: Desk) -> None:
+    run = a_run(office.place / "out")
+    (run / SIGNATURE).write_text("{}", encoding="utf-8")
+    (refusal,) = unsigned_runs(a_decision(office.place / "out", run), [])
+    assert "run.dsse.json: is no envelope with a statement" in refusal
