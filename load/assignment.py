@@ -18,6 +18,7 @@ class Assignment:
     base_url: str
     places: Mapping[str, str]
     profile: str
+    profile_sha256: str
     seed: str
     worker: int
     workers: int

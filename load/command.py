@@ -14,15 +14,17 @@ import typer
 from load.compare import compare
 from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
+from load.verdicts import BROKEN, NOT_KEPT, UNDECIDED, exit_code
 from signoff.guide import load_guide
+from signoff.report.history import read_run
 from signoff.run_id import new_run_id
 from signoff.sealing import check_run_key
 from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_target
+from signoff.verdict.outcomes import Outcome
 
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 LOCAL = Path("targets/local.toml")
-BROKEN = 3
 _ENDS_WITHIN_S = 30
 _WORKERS_WITHIN_S = 60
 
@@ -94,9 +96,7 @@ def run_load(
                 "--expect-workers-max-wait",
                 str(_WORKERS_WITHIN_S),
             ]
-        code = _locust(command, {**os.environ, **opened.secrets})
-        # Locust has codes of its own, such as 1 for workers that never came: only a verdict has one of ours.
-        return code if (out / run_id / "verdict.json").is_file() else BROKEN
+        return _confirmed(_locust(command, {**os.environ, **opened.secrets}), out / run_id)
     finally:
         if booted is not None:
             booted.stop()
@@ -115,6 +115,22 @@ def results_of_load(name: str, file: Path, folder: Path) -> Path:
     if (given := folder / run_id / "allure-results").is_dir():
         shutil.copytree(given, folder / "allure-results", dirs_exist_ok=True)
     return results
+
+
+def _confirmed(code: int, folder: Path) -> int:
+    """The exit code, where what the process wrote bears it out; else 3.
+
+    Locust has codes of its own, such as 1 for workers that never came, and whatever ends the process early
+    can give it any: only a verdict that is finished says 0.
+    """
+    try:
+        document = read_run(folder)
+        if document["run"]["state"] != "finished":
+            return code if code in (NOT_KEPT, UNDECIDED) else BROKEN
+        written = exit_code(Outcome(clause["verdict"]) for clause in document["clauses"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return BROKEN
+    return code if code == written else BROKEN
 
 
 def _free_port() -> int:

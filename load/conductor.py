@@ -15,29 +15,24 @@ import gevent
 from rich.console import Console
 
 from load.assignment import Assignment
-from load.outcome import keep, open_evidence
+from load.outcome import keep, keep_broken, open_evidence
 from load.plan import Plan
 from load.records import Records
 from load.section import Seen
 from load.session import AFTERWARDS_S
-from load.verdicts import judge
+from load.verdicts import BROKEN, exit_code, judge
 from signoff.guide import Guide
 from signoff.guide.mendable import Mendable
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
-from signoff.sealing import seal_run
 from signoff.suite.suite import suite_in
 from signoff.target.bounds import laxer_bounds
 from signoff.target.file_copy import copy_target_file
 from signoff.target.loading import TargetError
 from signoff.target.opening import read_build
 from signoff.target.target import Target
-from signoff.verdict.decision import Decision
-from signoff.verdict.outcomes import Outcome
-from signoff.verdict.results import Result
 
 PREPARING_S, MESSAGES_S = 600, 10
-UNDECIDED, BROKEN = 2, 3
 
 Send = Callable[[str, dict[str, Any], str], None]
 console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
@@ -64,7 +59,7 @@ class Conductor:
     send: Send
     is_there: Callable[[str], bool] = lambda part: True
     records: Records = field(init=False)
-    decision: Decision | None = None
+    code: int | None = None
     _ready: dict[int, str] = field(default_factory=dict)
     _done: int = 0
     _begun: float | None = None
@@ -98,29 +93,33 @@ class Conductor:
 
     def conclude(self, *, interrupted: bool) -> int:
         """Judges what was seen so far and writes it down, unless that has been done; the exit code."""
-        if self.decision is not None or self._evidence is None:
-            return BROKEN if self.decision is None else self.decision.ruling.exit_code
+        if self.code is not None or self._evidence is None:
+            return BROKEN if self.code is None else self.code
         elapsed = self.plan.profile.seconds
         if interrupted:
-            elapsed = 0.0 if self._begun is None else min(elapsed, perf_counter() - self._begun)
             for part in self.parts:
                 self.send("load-end", {"run_id": self.run_id}, part)
             self._wait(lambda: self._done == len(self.parts), 2)
+            # Not before: what falls due until the parts have stopped is sent as well.
+            elapsed = 0.0 if self._begun is None else min(elapsed, perf_counter() - self._begun)
         judged = judge(self.plan, self.guide, self.records, elapsed)
         seen = Seen(
             plan=self.plan,
+            build=self._evidence.about.build,
+            build_after="" if interrupted else self._build(),
+            timeout_s=self.target.description.limits.timeout_s,
             records=self.records,
             elapsed=elapsed,
             interrupted=interrupted,
             workers=len(self.parts),
             judged=judged,
         )
-        self.decision = keep(self._evidence, self.guide, seen, None if interrupted else self._build())
-        for one in judged:
-            console.print(f"{one.clause} {one.outcome.value}: {one.words}", markup=False)
+        found = keep(self._evidence, self.guide, seen)
+        for result in found:
+            console.print(f"{result.clause} {result.outcome.value}: {result.reason}", markup=False)
         console.print(f"evidence in {os.path.relpath(self._evidence.folder)}")
-        tried = {one.outcome for one in judged if one.ruling is not None}
-        return UNDECIDED if interrupted and Outcome.FAIL not in tried else exit_code(tried)
+        self.code = exit_code(result.outcome for result in found)
+        return self.code
 
     def ready(self, told: Mapping[str, Any]) -> None:
         """A part is ready, or in trouble."""
@@ -165,6 +164,7 @@ class Conductor:
                 base_url=self.target.base_url,
                 places=self.target.places,
                 profile=self.profile,
+                profile_sha256=self.plan.profile.sha256,
                 seed=self.plan.seed,
                 worker=worker,
                 workers=len(self.parts),
@@ -193,19 +193,8 @@ class Conductor:
     def _break_off(self, why: str) -> int:
         console.print(f"load: {why}", markup=False)
         if self._evidence is not None:
-            for name in self.plan.demands:
-                clause = self.guide.clause(name)
-                self._evidence.add(
-                    Result(
-                        test=f"load/{self.plan.profile.name}",
-                        clause=name,
-                        level=clause.level,
-                        outcome=Outcome.ERROR,
-                        reason=why,
-                    )
-                )
-            self.decision = self._evidence.write(build_after=self._build())
-            seal_run(self._evidence.folder)
+            keep_broken(self._evidence, self.plan, why, self._build())
+        self.code = BROKEN
         return BROKEN
 
     def _build(self) -> str:
@@ -213,13 +202,6 @@ class Conductor:
             return read_build(self.target)
         except TargetError as error:
             return f"unknown ({error})"
-
-
-def exit_code(tried: set[Outcome]) -> int:
-    """Of the clauses that were tried: 0 all kept, 1 one is not, 2 one is undecided."""
-    if Outcome.FAIL in tried:
-        return 1
-    return 0 if tried == {Outcome.PASS} else UNDECIDED
 
 
 def new_seed() -> str:

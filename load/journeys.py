@@ -1,11 +1,13 @@
 """What each journey sends, and when its answer is right: an answer that is fast and wrong is a failure."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol, TypeVar
 from urllib.parse import quote
+
+import gevent
 
 from load.people import People
 from load.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
@@ -20,6 +22,10 @@ from signoff.wire.requests import Request
 
 COMMENT = "The same happens in another browser. (Load run {run})"
 TOO_MANY = 429
+_UNANSWERED: Mapping[Journey, str] = {
+    "connect": "no live connection",
+    "deliver": "no message about a new ticket",
+}
 Read = TypeVar("Read")
 
 
@@ -76,8 +82,24 @@ class Journeys:
         }
 
     def walk(self, journey: Journey, ask: Ask) -> Done:
-        """Walks it once, as the customer whose turn it is."""
-        customer = self._people.next_of(journey)
+        """Walks it once, as the customer whose turn it is, for at most the target's time-out, all in all.
+
+        A socket's own time-out bounds each read alone, and one byte now and then holds it off for ever.
+        """
+        begun, done, patience = perf_counter(), None, gevent.Timeout(self._timeout_s)
+        try:
+            with patience:
+                done = self._walked(journey, ask, self._people.next_of(journey))
+        except gevent.Timeout as late:
+            if late is not patience:
+                raise
+        # Locust takes a time-out within a request for a fault of the connection, so that the walk goes on.
+        if done is None or (not done.throttled and done.ended - begun >= self._timeout_s):
+            fault = f"{_UNANSWERED.get(journey, 'no whole answer')} within {self._timeout_s:g} s"
+            return Done(perf_counter() if done is None else done.ended, fault)
+        return done
+
+    def _walked(self, journey: Journey, ask: Ask, customer: str) -> Done:
         if journey == "connect":
             return self._connects(customer)
         try:
@@ -138,12 +160,7 @@ class Journeys:
     def _delivers(self, ask: Ask, customer: str) -> float:
         assert self._subscribers is not None
         _, ticket = self._creates(ask, customer)
-        within = self._stage.target.description.limits.timeout_s
-        heard = self._subscribers.heard_of(ticket, within)
-        if heard is None:
-            late = Answered(0, b"", perf_counter())
-            raise Wrong(f"no message about the new ticket within {within:g} s of its answer", late)
-        return heard
+        return self._subscribers.heard_of(ticket)
 
     def _connects(self, customer: str) -> Done:
         assert self._line is not None

@@ -16,11 +16,12 @@ from locust import events, runners
 from locust.env import Environment
 from locust.runners import STATE_MISSING, LocalRunner, MasterRunner, WorkerRunner
 
-from load.conductor import BROKEN, Conductor, console, new_seed
+from load.conductor import Conductor, console, new_seed
 from load.part import Part
 from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
 from load.users import Server
+from load.verdicts import BROKEN
 from signoff.guide import load_guide
 from signoff.guide.mendable import Mendable
 from signoff.run_id import checked_run_id, new_run_id

@@ -3,29 +3,46 @@
 import json
 import math
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from load.page import write_page
-from load.profiles import Journey
+from load.plan import Plan
+from load.profiles import JOURNEY_OF, Journey
 from load.reports import give_to_allure, junit
 from load.section import Seen, section
 from load.verdicts import results
 from signoff.guide import Guide
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
+from signoff.report.parts import end_part, write_part
 from signoff.sealing import seal_run
 from signoff.suite.suite import Suite
 from signoff.target.target import Target
-from signoff.verdict.decision import Decision
+from signoff.verdict.outcomes import Outcome
+from signoff.verdict.results import Result
 
 CLAUSES = ("LAT-01", "LAT-02", "LAT-03", "LAT-04", "LAT-05", "LAT-06", "LAT-07", "LAT-08")
 
 
 def open_evidence(folder: Path, guide: Guide, target: Target, about: About, suite: Suite) -> Evidence:
-    """The evidence of a run that is about to begin: unfinished, nothing decided."""
+    """The evidence of a run that is about to begin: unfinished, nothing decided.
+
+    `part.json` beside it says what is measured: a run that takes the results over compares it with itself.
+    """
     selected = tuple(guide.clause(name) for name in CLAUSES)
-    return Evidence(guide, folder, about, target.description.capabilities, suite, selected)
+    evidence = Evidence(guide, folder, about, target.description.capabilities, suite, selected)
+    write_part(
+        folder,
+        build=about.build,
+        build_after="",
+        target=about.target,
+        base_url=about.base_url,
+        target_file=target.file,
+    )
+    return evidence
 
 
 def document(seen: Seen, guide: Guide, about: About) -> dict[str, Any]:
@@ -38,9 +55,10 @@ def document(seen: Seen, guide: Guide, about: About) -> dict[str, Any]:
     }
 
 
-def keep(evidence: Evidence, guide: Guide, seen: Seen, build_after: str | None) -> Decision:
-    """Writes it all down; `build_after` None: the run was cut short and stays marked as unfinished."""
+def keep(evidence: Evidence, guide: Guide, seen: Seen) -> list[Result]:
+    """Writes it all down, and returns the results as they count; an interrupted run stays unfinished."""
     folder = evidence.folder
+    end_part(folder, seen.build_after)
     text = json.dumps(document(seen, guide, evidence.about), indent=1, allow_nan=False)
     (folder / "load.json").write_text(text + "\n", encoding="utf-8")
     evidence.load = section(seen, guide)
@@ -48,11 +66,51 @@ def keep(evidence: Evidence, guide: Guide, seen: Seen, build_after: str | None) 
     found = results(seen.plan, guide, seen.judged, seen.elapsed)
     for result in found:
         evidence.add(result)
-    (folder / "junit.xml").write_bytes(junit(found))
-    give_to_allure(folder / "allure-results", guide, found, page, evidence.load)
-    decision = evidence.write(build_after=build_after)
+    shown = as_they_count(found, seen)
+    (folder / "junit.xml").write_bytes(junit(shown))
+    give_to_allure(folder / "allure-results", guide, shown, page, evidence.load)
+    evidence.write(build_after=None if seen.interrupted else seen.build_after)
     seal_run(folder)
-    return decision
+    return shown
+
+
+def keep_broken(evidence: Evidence, plan: Plan, why: str, build_after: str) -> None:
+    """Writes down that the run could not be done, and why: each clause that it was to decide is ERROR."""
+    end_part(evidence.folder, build_after)
+    found = [
+        Result(
+            test=f"load/{plan.profile.name}: {JOURNEY_OF[name]}",
+            clause=name,
+            level=evidence.guide.clause(name).level,
+            outcome=Outcome.ERROR,
+            reason=why,
+        )
+        for name in plan.demands
+    ]
+    for result in found:
+        evidence.add(result)
+    (evidence.folder / "junit.xml").write_bytes(junit(found))
+    evidence.write(build_after=build_after)
+    seal_run(evidence.folder)
+
+
+def as_they_count(found: Sequence[Result], seen: Seen) -> list[Result]:
+    """The results as the verdict counts them: none holds for a build that was there only in the beginning.
+
+    What a run that was cut short would have passed is undecided.
+    """
+    if seen.interrupted:
+        cut = "the run was cut short"
+        return [
+            replace(result, outcome=Outcome.INCONCLUSIVE, reason=f"{cut}; {result.reason}")
+            if result.outcome is Outcome.PASS
+            else result
+            for result in found
+        ]
+    if seen.build == seen.build_after:
+        return list(found)
+    reason = f"the target's build changed under load, from {seen.build} to {seen.build_after}"
+    return [replace(result, outcome=Outcome.ERROR, reason=f"{reason}; {result.reason}") for result in found]
 
 
 def _due(seen: Seen, journey: Journey) -> list[int]:

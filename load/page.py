@@ -43,13 +43,13 @@ def page(told: Mapping[str, Any], run_id: str) -> str:
 
 
 def _head(told: Mapping[str, Any]) -> str:
-    target = told["target"]
+    target, profile = told["target"], told["profile"]
     cut = "<b class=no>cut short</b> after " if told["interrupted"] else ""
     return (
         f"<p>{escape(target['name'])} ({escape(target['kind'])}) at {escape(target['base_url'])}, build "
         f"{escape(target['build'])}, from {escape(target['started'])}</p>"
-        f"<p class=asks>Profile {escape(told['profile'])}, {cut}{told['elapsed']:,.0f} of "
-        f"{told['seconds']:,.0f} s, {escape(told['arrivals'])} arrivals, seed {escape(told['seed'])}, "
+        f"<p class=asks>Profile {escape(profile['name'])}, {cut}{told['elapsed']:,.0f} of "
+        f"{profile['seconds']:,.0f} s, {escape(profile['arrivals'])} arrivals, seed {escape(told['seed'])}, "
         f"{_processes(told['workers'])} {told['generator_cpu']:.0%} of a core</p>"
     )
 

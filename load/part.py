@@ -44,6 +44,10 @@ class Part:
             target = assignment.target()
             description = target.description
             profile, workers = load_profile(assignment.profile), assignment.workers
+            if profile.sha256 != assignment.profile_sha256:
+                raise ProfileError(
+                    f"{assignment.profile}: is another file here than where the run is led from"
+                )
             plan = make_plan(profile, load_guide(), description, assignment.seed, workers)
             stage = Stage(target, open_ledger(description, ROOT), assignment.run_id)
             self._session = Session(stage, plan, assignment.worker, assignment.workers)

@@ -1,14 +1,31 @@
-"""Profiles: how much of what is sent for how long, as data. Budgets are the guide's and stand there alone."""
+"""Profiles: how much of what is sent for how long, as data. Budgets are the guide's and stand there alone.
 
+The official ones are known by their bytes. Any other file may ask for less, so its name says whose it is.
+"""
+
+import hashlib
+import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeGuard, get_args
 
 from load.arrivals import Kind, Segment, constant, ramp, steps
+from signoff.guide.mendable import Mendable
+from signoff.report.parts import CUSTOM
 
+OFFICIAL: Mapping[str, str] = MappingProxyType(
+    {
+        "local": "f84108b8fde268c4a8a2c771a911bfac32ac60e63e8d5daf435c1ab694a56cfb",
+        "smoke": "4cec4e185d0035e0566d6f9323d7927060790bcea3ce560feb772e5e011881e3",
+        "soak": "30731e3424386f64d44e93f71a15eaae601326f0f84c1392998e6aed0b9871c8",
+        "staging": "e2e432f3e797aa81c329251224516c584a0b8ac03670c8aaed1e245c6e02f25c",
+    }
+)
+"""The profiles that come with the instrument, each with the SHA-256 of its file."""
 FOLDER = Path(__file__).with_name("profiles")
 Journey = Literal["create", "list", "comment", "notifications", "connect", "deliver", "probe"]
 JOURNEYS: tuple[Journey, ...] = get_args(Journey)
@@ -29,7 +46,11 @@ JOURNEY_OF: Mapping[str, Journey] = MappingProxyType(
 )
 
 
-class ProfileError(ValueError):
+LONGEST_S, MOST_REQUESTS, MOST_USERS, SHORTEST_WINDOW_S = 30 * 86_400, 10_000_000, 10_000, 0.25
+_STEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
+
+
+class ProfileError(Mendable, ValueError):
     """A profile is wrong; the text names file and key."""
 
 
@@ -38,9 +59,12 @@ class Profile:
     """`rates` are requests per second by journey, of all workers together; `shape` gives each one's course.
 
     `pool` users serve them in each worker. `windows` are the clauses' W in s where it is not `window_s`.
+    `sha256` is that of its file; the `name` of one that is not `official` ends with how it begins.
     """
 
     name: str
+    official: bool
+    sha256: str
     about: str
     seconds: float
     window_s: float
@@ -68,6 +92,22 @@ class Profile:
         """How many requests of that journey fall due."""
         return sum(segment.expected for segment in self.segments(journey)) if journey in self.rates else 0.0
 
+    def as_json(self) -> dict[str, Any]:
+        """All that it says, for the verdict: whoever reads it can tell one profile from another."""
+        return {
+            "name": self.name,
+            "official": self.official,
+            "sha256": self.sha256,
+            "seconds": self.seconds,
+            "window_s": self.window_s,
+            "windows": dict(self.windows),
+            "pool": self.pool,
+            "arrivals": self.arrivals,
+            "rates": dict(self.rates),
+            "shape": list(self.shape),
+            "ramped": self.ramped,
+        }
+
     @property
     def peak_rate(self) -> float:
         """The most requests per second, of all journeys together."""
@@ -81,16 +121,22 @@ def load_profile(name: str, folder: Path = FOLDER) -> Profile:
         known = ", ".join(sorted(file.stem for file in folder.glob("*.toml")))
         raise ProfileError(f"no profile {name!r}; there are: {known}")
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        content = path.read_bytes()
+        data = tomllib.loads(content.decode("utf-8"))
+    except OSError as error:
+        raise ProfileError(f"{path.name}: cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProfileError(f"{path.name}: {error}") from error
     try:
-        return _profile(path.stem, data)
+        return _profile(path.stem, hashlib.sha256(content).hexdigest(), data)
     except ValueError as error:
         raise ProfileError(f"{path.name}: {error}") from None
 
 
-def _profile(name: str, data: dict[str, Any]) -> Profile:
+def _profile(stem: str, digest: str, data: dict[str, Any]) -> Profile:
+    if not _STEM.fullmatch(stem):
+        raise ValueError("name the file in letters, digits, dots, dashes and underscores, 61 at most")
+    official = OFFICIAL.get(stem) == digest
     unknown = set(data) - {"about", "seconds", "window_s", "pool", "arrivals", "rates", "shape", "windows"}
     if unknown:
         raise ValueError(f"unknown key {min(unknown)!r}")
@@ -101,38 +147,68 @@ def _profile(name: str, data: dict[str, Any]) -> Profile:
     arrivals = data.get("arrivals", "uniform")
     if arrivals not in get_args(Kind):
         raise ValueError(f"'arrivals' is one of {', '.join(get_args(Kind))}")
-    shape = data.get("shape", {"constant": [1]})
-    match shape:
-        case {"constant": [int() | float()]} | {"ramp": [int() | float(), int() | float()]} if (
-            len(shape) == 1
-        ):
-            pass
-        case {"step": [int() | float(), *_] as levels} if len(shape) == 1 and all(
-            isinstance(level, int | float) and level > 0 for level in levels
-        ):
-            pass
-        case _:
-            raise ValueError("'shape' is { constant = [x] }, { ramp = [from, to] } or { step = [x, y, ...] }")
-    course = next(iter(shape.values()))
-    return Profile(
-        name=name,
+    course, ramped = _course(data)
+    profile = Profile(
+        name=stem if official else f"{CUSTOM}{stem}@{digest[:8]}",
+        official=official,
+        sha256=digest,
         about=str(data.get("about", "")),
-        seconds=_number(data, "seconds"),
-        window_s=_number(data, "window_s"),
-        pool=int(_number(data, "pool")),
+        seconds=_number(data, "seconds", LONGEST_S),
+        window_s=_window(data, "window_s"),
+        pool=_whole(data, "pool", MOST_USERS),
         arrivals=arrivals,
         rates=MappingProxyType(rates),
-        shape=tuple(float(part) for part in course),
-        ramped="ramp" in shape,
-        windows=MappingProxyType(_numbers(data, "windows", clauses)),
+        shape=course,
+        ramped=ramped,
+        windows=MappingProxyType(
+            {clause: _window(data["windows"], clause) for clause in _numbers(data, "windows", clauses)}
+        ),
     )
+    if (most := sum(map(profile.expected, rates))) > MOST_REQUESTS:
+        raise ValueError(f"asks for {most:,.0f} requests, at most {MOST_REQUESTS:,} are sent")
+    return profile
 
 
-def _number(data: dict[str, Any], key: str) -> float:
+def _course(data: dict[str, Any]) -> tuple[tuple[float, ...], bool]:
+    """The levels of `shape`, and whether the rate goes straight from the first to the second."""
+    shape = data.get("shape", {"constant": [1]})
+    match shape:
+        case {"constant": [_] as levels} | {"step": [_, *_] as levels} if len(shape) == 1:
+            lowest = math.ulp(0.0)
+        case {"ramp": [_, _] as levels} if len(shape) == 1 and any(levels):
+            lowest = 0.0
+        case _:
+            raise ValueError("'shape' is { constant = [x] }, { ramp = [from, to] } or { step = [x, y, ...] }")
+    for level in levels:
+        if not _is_number(level) or not lowest <= level <= MOST_REQUESTS:
+            raise ValueError(f"'shape': {level!r} is no level of a rate; each is a number above 0")
+    return tuple(float(level) for level in levels), "ramp" in shape
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """NaN compares with nothing, so it would slip through every bound."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _number(data: dict[str, Any], key: str, most: float = MOST_REQUESTS) -> float:
     value = data.get(key)
-    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
-        raise ValueError(f"{key!r} must be a number above 0")
+    if not _is_number(value) or not 0 < value <= most:
+        raise ValueError(f"{key!r} must be a number above 0, at most {most:,}")
     return float(value)
+
+
+def _whole(data: dict[str, Any], key: str, most: int) -> int:
+    value = _number(data, key, most)
+    if value != int(value):
+        raise ValueError(f"{key!r} must be a whole number")
+    return int(value)
+
+
+def _window(data: dict[str, Any], key: str) -> float:
+    value = _number(data, key, LONGEST_S)
+    if value % SHORTEST_WINDOW_S:
+        raise ValueError(f"{key!r} must be a multiple of {SHORTEST_WINDOW_S:g} s, in which counters are kept")
+    return value
 
 
 def _numbers(data: dict[str, Any], key: str, known: Any) -> dict[Any, float]:

@@ -1,22 +1,22 @@
 """What a run saw, so that any number of workers' records add up to what one would have seen. Pure.
 
 Times are kept in microseconds, in HdrHistograms of three digits for the curves; verdicts are made from exact
-counters per second of the run, by the instant at which a request was due.
+counters per quarter of a second of the run, by the instant at which a request was due.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, Literal
 
 from hdrh.histogram import HdrHistogram
 
-from load.profiles import Journey
+from load.profiles import SHORTEST_WINDOW_S, Journey
 from signoff.verdict.sampling import Window
 
 LONGEST_US = 600_000_000
-TICK_S = 0.25
+TICK_S = SHORTEST_WINDOW_S
 """The grain of the counters in time: windows are whole numbers of it."""
 Part = Literal["latency", "service", "queueing", "lag"]
 PARTS: tuple[Part, ...] = ("latency", "service", "queueing", "lag")
@@ -90,25 +90,33 @@ class Record:
     """What was seen of one journey whose budget of time is `budget_ms`, by ticks of the run."""
 
     budget_ms: float
-    sent: int = 0
-    throttled: int = 0
     requests: Counter[int] = field(default_factory=Counter)
+    turned_away: Counter[int] = field(default_factory=Counter)
     over: Counter[int] = field(default_factory=Counter)
     failed: Counter[int] = field(default_factory=Counter)
     slowest_us: dict[int, int] = field(default_factory=dict)
     faults: Counter[str] = field(default_factory=Counter)
     histograms: dict[Part, Histogram] = field(default_factory=lambda: {part: Histogram() for part in PARTS})
 
+    @property
+    def throttled(self) -> int:
+        """How many requests the request limit turned away."""
+        return self.turned_away.total()
+
+    @property
+    def sent(self) -> int:
+        """How many requests were sent, and are accounted for."""
+        return self.requests.total() + self.throttled
+
     def add(self, sample: Sample) -> None:
         """One more request."""
-        self.sent += 1
+        tick = int(sample.due / TICK_S)
         self.histograms["lag"].add(sample.lag)
         if sample.fault:
             self.faults[sample.fault[:200]] += 1
         if sample.throttled:
-            self.throttled += 1
+            self.turned_away[tick] += 1
             return
-        tick = int(sample.due / TICK_S)
         self.requests[tick] += 1
         self.failed[tick] += bool(sample.fault)
         self.over[tick] += bool(sample.fault) or sample.latency * 1000 >= self.budget_ms
@@ -116,23 +124,29 @@ class Record:
         for part in ("latency", "service", "queueing"):
             self.histograms[part].add(getattr(sample, part))
 
-    def windows(self, window_s: float, seconds: float, *, by: Literal["time", "success"]) -> list[Window]:
-        """The counters in windows of so many seconds; what follows the last whole one is counted in it."""
+    def windows(
+        self, window_s: float, seconds: float, *, by: Literal["time", "success"], due: Iterable[float] = ()
+    ) -> list[Window]:
+        """The counters in windows of so many seconds; what follows the last whole one is counted in it.
+
+        `due` are the instants at which requests were due: those of which there is no record are missing.
+        """
         ticks = max(1, round(window_s / TICK_S))
         count = max(1, int(seconds / window_s + 1e-9))
-        asked, broke = [0] * count, [0] * count
+        asked, broke, missing = [0] * count, [0] * count, [0] * count
         broken = self.over if by == "time" else self.failed
         for tick, number in self.requests.items():
             place = min(tick // ticks, count - 1)
             asked[place] += number
             broke[place] += broken[tick]
-        return [Window(number, violations) for number, violations in zip(asked, broke, strict=True)]
+        for tick, number in Counter(int(at / TICK_S) for at in due).items():
+            lost = number - self.requests[tick] - self.turned_away[tick]
+            missing[min(tick // ticks, count - 1)] += max(0, lost)
+        return [Window(*counts) for counts in zip(asked, broke, missing, strict=True)]
 
     def merge(self, told: Mapping[str, Any]) -> None:
         """Adds what another one holds (`as_json`)."""
-        self.sent += told["sent"]
-        self.throttled += told["throttled"]
-        for name in ("requests", "over", "failed"):
+        for name in ("requests", "turned_away", "over", "failed"):
             getattr(self, name).update({int(tick): number for tick, number in told[name].items()})
         for tick, slowest in told["slowest_us"].items():
             self.slowest_us[int(tick)] = max(self.slowest_us.get(int(tick), 0), slowest)
@@ -145,7 +159,7 @@ class Record:
         return {
             "budget_ms": self.budget_ms if isfinite(self.budget_ms) else None,
             "sent": self.sent,
-            "throttled": self.throttled,
+            "turned_away": {str(tick): number for tick, number in self.turned_away.items()},
             "requests": {str(tick): number for tick, number in self.requests.items()},
             "over": {str(tick): number for tick, number in self.over.items() if number},
             "failed": {str(tick): number for tick, number in self.failed.items() if number},

@@ -15,23 +15,23 @@ from signoff.guide import Guide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
 
+_NOT_KEPT = {Outcome.FAIL: "failure", Outcome.ERROR: "error"}
 _STATUS = {Outcome.PASS: Status.PASSED, Outcome.FAIL: Status.FAILED, Outcome.ERROR: Status.BROKEN}
 
 
 def junit(found: Sequence[Result]) -> bytes:
-    """The results as JUnit's XML, for CI: a clause that is undecided counts as skipped, never as passed."""
+    """The results as JUnit's XML, for CI: what is undecided counts as skipped, what broke as an error."""
     suite = ElementTree.Element("testsuite", name="load", tests=str(len(found)))
     for result in found:
         case = ElementTree.SubElement(
             suite, "testcase", classname=result.test, name=result.clause, time=f"{result.seconds:.3f}"
         )
-        if result.outcome is Outcome.FAIL:
-            ElementTree.SubElement(case, "failure", message=result.reason)
+        if kind := _NOT_KEPT.get(result.outcome):
+            ElementTree.SubElement(case, kind, message=result.reason)
         elif result.outcome is not Outcome.PASS:
             ElementTree.SubElement(case, "skipped", message=f"{result.outcome.value}: {result.reason}")
-    failed = [result for result in found if result.outcome is Outcome.FAIL]
-    suite.set("failures", str(len(failed)))
-    suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
+    for counter, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(counter, str(len(suite.findall(f"testcase/{kind}"))))
     return bytes(ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True))
 
 
@@ -52,7 +52,7 @@ def give_to_allure(
     for result in found:
         clause = guide.clause(result.clause)
         labels = {"epic": clause.area, "feature": clause.gate, "story": f"{clause.id} {clause.title}"}
-        labels |= {"tag": clause.id, "framework": "locust", "suite": result.test.partition(":")[0]}
+        labels |= {"tag": clause.id, "framework": "locust", "suite": result.test.partition(": ")[0]}
         logger.report_result(
             TestResult(
                 uuid=str(uuid4()),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from typing import Any
 
 from load.plan import Plan
@@ -12,7 +13,7 @@ from signoff.guide import Guide
 from signoff.verdict.sampling import (
     MOST_CPU,
     MOST_LAG,
-    MOST_UNSENT,
+    MOST_MISSING,
     Ruling,
     fewest_windows,
 )
@@ -22,9 +23,16 @@ PERCENTILES = {"p50": 50, "p95": 95, "p99": 99, "longest": 100}
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A run that has ended: what was seen in `elapsed` s of it, and what that decides."""
+    """A run that has ended: what was seen in `elapsed` s of it, and what that decides.
+
+    `build_after` is the build that was there at its end, empty when it was interrupted; `timeout_s` bounded
+    each journey as a whole.
+    """
 
     plan: Plan
+    build: str
+    build_after: str
+    timeout_s: float
     records: Records
     elapsed: float
     interrupted: bool
@@ -34,13 +42,14 @@ class Seen:
 
 def section(seen: Seen, guide: Guide) -> dict[str, Any]:
     """As `verdict.schema.json` describes it under `load`. Shares are of 1, times in ms unless named else."""
-    profile = seen.plan.profile
     return {
-        "profile": profile.name,
-        "seconds": profile.seconds,
+        "profile": seen.plan.profile.as_json(),
+        "build": seen.build,
+        "build_after": seen.build_after,
+        "timeout_s": seen.timeout_s,
+        "locust": version("locust"),
         "elapsed": round(seen.elapsed, 3),
         "interrupted": seen.interrupted,
-        "arrivals": profile.arrivals,
         "seed": seen.plan.seed,
         "workers": seen.workers,
         "generator_cpu": round(seen.records.busiest, 3),
@@ -72,22 +81,24 @@ def _verdict(one: Judged, seen: Seen, guide: Guide) -> dict[str, Any]:
         "lag_p99_ms": lag.percentile_ms(99),
         "due": one.due,
         "sent": record.sent,
+        "missing": one.ruling.missing,
         "throttled": record.throttled,
     }
 
 
 def _numbers(ruling: Ruling) -> dict[str, Any]:
-    return {name: value for name, value in asdict(ruling).items() if name not in ("outcome", "words")}
+    left_out = ("outcome", "words", "missing")
+    return {name: value for name, value in asdict(ruling).items() if name not in left_out}
 
 
 def soundness(told: Mapping[str, Any], cpu: float) -> list[tuple[str, str, str, bool]]:
     """What the verdict asks of the measurement: each with what was seen, what it takes, whether it is met."""
-    ruling, lag, due, sent = told["ruling"], told["lag_p99_ms"], told["due"], told["sent"]
-    needed, unsent = fewest_windows(told["allowance"]), max(0, due - sent)
+    ruling, lag, due, missing = told["ruling"], told["lag_p99_ms"], told["due"], told["missing"]
+    needed, few = fewest_windows(told["allowance"]), missing <= MOST_MISSING * due
     enough = ruling["observations"] >= needed
     found = [
         ("windows with requests", f"{ruling['observations']:,.4g}", f"{needed:,} or more", enough),
-        ("never sent", f"{unsent:,} of {due:,}", f"at most {MOST_UNSENT:.0%}", unsent <= MOST_UNSENT * due),
+        ("never sent, or lost", f"{missing:,} of {due:,}", f"at most {MOST_MISSING:.0%}; each counts", few),
         ("turned away by the request limit", f"{told['throttled']:,}", "none", not told["throttled"]),
         ("generator's CPU", f"{cpu:.0%} of a core", f"at most {MOST_CPU:.0%}", cpu <= MOST_CPU),
     ]

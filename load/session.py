@@ -2,6 +2,7 @@
 
 import gc
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -9,7 +10,7 @@ import gevent
 from gevent.queue import Queue
 
 from load.arrivals import share
-from load.journeys import Ask, Journeys
+from load.journeys import Ask, Done, Journeys
 from load.people import People
 from load.plan import Plan
 from load.preparing import Preparation
@@ -21,7 +22,9 @@ from load.websocket_line import WebSocketLine
 from signoff.actors.stage import Stage
 
 AFTERWARDS_S = 5.0
-"""Beyond the target's time-out: how long answers are waited for once all requests were due."""
+"""Once all requests were due: how long somebody may yet be found to send the last, whole time-out and all."""
+GRACE_S = 1.0
+"""Beyond the time-out: how long a walk that it ended may take to be recorded."""
 
 
 @dataclass
@@ -40,7 +43,7 @@ class Session:
         self._people = People(self.plan, self.stage, self.worker, self.workers)
         self._subscribers = Subscribers(self.stage)
         self._line: WebSocketLine | None = None
-        self._under_way = 0
+        self._under_way: dict[Offer, float] = {}
         self._journeys: Journeys | None = None
 
     def prepare(self) -> None:
@@ -68,40 +71,38 @@ class Session:
         gc.freeze()
 
     def run(self) -> None:
-        """Offers this worker's share when it is due, and waits for the answers, as long as is fair."""
+        """Offers this worker's share when it is due, and waits until all that was sent had its time-out.
+
+        What nobody was free to send is left, and missing from the records. What then still goes on is no
+        answer in time, whatever bounds it slipped through.
+        """
         watch = gevent.spawn(self._watch_cpu)
         try:
             offer_when_due(self._arrivals(), perf_counter(), self.offers.put)
-            deadline = perf_counter() + self.stage.target.description.limits.timeout_s + AFTERWARDS_S
-            while (self._under_way or not self.offers.empty()) and perf_counter() < deadline:
-                gevent.sleep(0.05)
+            self._wait(AFTERWARDS_S, lambda: self.offers.empty() and not self._under_way)
+            while not self.offers.empty():
+                self.offers.get()
+            self._wait(self.stage.target.description.limits.timeout_s + GRACE_S, lambda: not self._under_way)
+            for offer, taken in list(self._under_way.items()):
+                self._record(offer, taken, Done(perf_counter(), "no answer when the run ended"))
         finally:
             watch.kill()
 
     def take(self) -> Offer:
         """Waits for the next offer. From then on it is under way, and `serve` has to be called."""
         offer = self.offers.get()
-        self._under_way += 1
+        self._under_way[offer] = perf_counter()
         return offer
 
-    def serve(self, offer: Offer, ask: Ask) -> Sample:
-        """Walks its journey, records what came of it."""
+    def serve(self, offer: Offer, ask: Ask) -> Sample | None:
+        """Walks its journey, records what came of it; None when the run did not wait for it any more."""
         assert self._journeys is not None
+        taken = perf_counter()
         try:
-            taken = perf_counter()
             done = self._journeys.walk(offer.journey, ask)
-            sample = Sample(
-                due=offer.at,
-                lag=offer.lag,
-                queueing=max(0.0, taken - offer.offered),
-                service=max(0.0, done.ended - taken),
-                fault=done.fault,
-                throttled=done.throttled,
-            )
-            self.records.journeys[offer.journey].add(sample)
+            return self._record(offer, taken, done)
         finally:
-            self._under_way -= 1
-        return sample
+            self._under_way.pop(offer, None)
 
     def close(self) -> None:
         """Ends the connections and gives the customers back."""
@@ -109,6 +110,27 @@ class Session:
         if self._line is not None:
             self._line.stop()
         self._people.close()
+
+    def _record(self, offer: Offer, taken: float, done: Done) -> Sample | None:
+        """Records a request once: what was given up is not taken back when an answer comes after all."""
+        if self._under_way.pop(offer, None) is None:
+            return None
+        sample = Sample(
+            due=offer.at,
+            lag=offer.lag,
+            queueing=max(0.0, taken - offer.offered),
+            service=max(0.0, done.ended - taken),
+            fault=done.fault,
+            throttled=done.throttled,
+        )
+        self.records.journeys[offer.journey].add(sample)
+        return sample
+
+    @staticmethod
+    def _wait(within: float, reached: Callable[[], bool]) -> None:
+        deadline = perf_counter() + within
+        while not reached() and perf_counter() < deadline:
+            gevent.sleep(0.05)
 
     def _arrivals(self) -> list[tuple[float, Journey]]:
         """This worker's share, in the order in which it is due."""

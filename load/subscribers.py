@@ -48,13 +48,11 @@ class Subscribers:
         if customer := self._customers.pop(key, None):
             gevent.spawn(self._again, customer)
 
-    def heard_of(self, ticket: str, within: float) -> float | None:
-        """When the notification about that ticket arrived; None when it has not after so many seconds."""
+    def heard_of(self, ticket: str) -> float:
+        """When the notification about that ticket arrived. Waits for as long as its caller lets it."""
         try:
-            found = self._awaited.setdefault(ticket, AsyncResult()).get(timeout=within)
-        except gevent.Timeout:
-            return None
-        else:
+            found = self._awaited.setdefault(ticket, AsyncResult()).get()
+            assert found is not None
             return found
         finally:
             self._awaited.pop(ticket, None)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import gevent
 from gevent.pool import Pool
 from locust import FastHttpUser, constant, task
+from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.event import EventHook
 
 from load.journeys import Answered
@@ -30,6 +31,8 @@ class Consumer(FastHttpUser):
 
     abstract = True
     wait_time = constant(0)
+    # Asked for with each request it would be set and taken back while others are under way.
+    max_redirects = 0
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
@@ -81,6 +84,8 @@ class Server(Consumer):
 
     def _walk(self, session: Session, offer: Offer) -> None:
         sample = session.serve(offer, partial(self.ask, session.stage))
+        if sample is None:
+            return
         self.environment.events.request.fire(
             request_type="load",
             name=offer.journey,
@@ -104,10 +109,11 @@ class Server(Consumer):
             url,
             data=body,  # type: ignore[arg-type]
             headers=headers,
-            allow_redirects=False,
+            catch_response=True,
         )
-        content = answer.content or b""
         ended = perf_counter()
-        if not answer.status_code:
-            return Answered(0, b"", ended, f"no answer: {type(answer.error).__name__}")
-        return Answered(answer.status_code, content, ended)
+        broken = answer.request_meta["exception"]
+        # An answer that breaks off has a status too, and what came of its body may be good JSON.
+        if broken is not None and not isinstance(broken, LocustBadStatusCode):
+            return Answered(0, b"", ended, f"no whole answer: {type(broken).__name__}")
+        return Answered(answer.status_code, answer.content or b"", ended)

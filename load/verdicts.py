@@ -1,5 +1,6 @@
 """From records to a verdict on each clause, and to the result that a run's evidence keeps. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,9 @@ from signoff.guide import Guide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Failure, Result
 from signoff.verdict.sampling import Observed, Ruling, fewest_windows, rule
+
+KEPT, NOT_KEPT, UNDECIDED, BROKEN = 0, 1, 2, 3
+"""Exit codes of a load run."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,16 @@ class Judged:
     due: int = 0
 
 
+def exit_code(outcomes: Iterable[Outcome]) -> int:
+    """Of the clauses that were tried: 0 all kept, 1 one is not, 2 one is undecided, 3 one broke."""
+    tried = set(outcomes) - {Outcome.NOT_VERIFIED}
+    if Outcome.ERROR in tried:
+        return BROKEN
+    if Outcome.FAIL in tried:
+        return NOT_KEPT
+    return KEPT if tried == {Outcome.PASS} else UNDECIDED
+
+
 def judge(plan: Plan, guide: Guide, records: Records, elapsed: float) -> list[Judged]:
     """A verdict on each clause of load. `elapsed`: how many seconds of the schedule came to pass."""
     judged = []
@@ -34,13 +48,12 @@ def judge(plan: Plan, guide: Guide, records: Records, elapsed: float) -> list[Ju
             judged.append(Judged(name, Outcome.NOT_VERIFIED, words))
             continue
         demand, record = plan.demands[name], records.journeys[journey]
-        due = sum(at < elapsed for at in plan.schedule(journey))
+        due = [at for at in plan.schedule(journey) if at < elapsed]
         by: Literal["time", "success"] = "success" if demand.budget_ms is None else "time"
         seen = Observed(
-            windows=record.windows(demand.window_s, elapsed, by=by),
+            windows=record.windows(demand.window_s, elapsed, by=by, due=due),
             seconds=elapsed,
-            due=due,
-            unsent=max(0, due - record.sent),
+            due=len(due),
             lag_p99_ms=record.histograms["lag"].percentile_ms(99),
             generator_cpu=records.busiest,
             throttled=record.throttled,
@@ -49,7 +62,7 @@ def judge(plan: Plan, guide: Guide, records: Records, elapsed: float) -> list[Ju
         words = ruling.words
         if ruling.outcome is Outcome.INCONCLUSIVE:
             words += advice(guide, name, plan.profile.name)
-        judged.append(Judged(name, ruling.outcome, words, ruling, due))
+        judged.append(Judged(name, ruling.outcome, words, ruling, len(due)))
     return judged
 
 
@@ -61,7 +74,8 @@ def advice(guide: Guide, clause: str, tried: str) -> str:
     able = [
         profile
         for profile in profiles
-        if profile.name != tried
+        if profile.official
+        and profile.name != tried
         and JOURNEY_OF[clause] in profile.rates
         and profile.seconds >= fewest_windows(budget.allowance) * profile.window(clause)
     ]

@@ -15,6 +15,7 @@ from itertools import count
 from time import perf_counter
 from typing import Any
 
+import gevent
 import uvloop
 from gevent import get_hub
 from gevent.event import AsyncResult
@@ -64,7 +65,12 @@ class WebSocketLine:
         """A new connection, or why there is none after at most `within` seconds. Waits as gevent does."""
         answer: AsyncResult[Opened] = AsyncResult()
         self._loop.call_soon_threadsafe(self._spawn, partial(self._connect, opening, within, answer))
-        opened = answer.get()
+        try:
+            opened = answer.get()
+        except gevent.Timeout:
+            # Nobody waits for it any more; what opens yet is closed.
+            answer.rawlink(self._close_again)
+            raise
         assert opened is not None
         return opened
 
@@ -113,7 +119,8 @@ class WebSocketLine:
 
         opened = Opened(None, perf_counter(), "no connection: its task was ended")
         try:
-            async with self._turns, asyncio.timeout(within):
+            # Also of the wait for a turn: handshakes that hang must not hold up others for ever.
+            async with asyncio.timeout(within), self._turns:
                 connection = await Connection.opened(opening, self._dialect, arrived, closed)
             opened = Opened(key, perf_counter())
             self._open[key] = connection
@@ -149,6 +156,10 @@ class WebSocketLine:
         self._signal.send()
 
     # In gevent's thread ---------------------------------------------------------------------------
+
+    def _close_again(self, answer: "AsyncResult[Opened]") -> None:
+        if answer.value is not None and answer.value.key is not None:
+            self.close(answer.value.key)
 
     def _take(self) -> None:
         while self._found:

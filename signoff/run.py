@@ -1,6 +1,5 @@
 """A sign-off run: the open target, where the evidence goes, and what was decided."""
 
-import json
 import os
 import shlex
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from signoff.report import history, matrix, terminal
 from signoff.report.afterwards import findings_of
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
+from signoff.report.parts import results_of_part
 from signoff.run_id import checked_run_id, new_run_id
 from signoff.sealing import seal_run
 from signoff.suite.suite import suite_in
@@ -29,7 +29,7 @@ from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_ledger, open_target, read_build
 from signoff.target.target import Target
 from signoff.verdict.decision import Decision
-from signoff.verdict.results import Result, result_from_json
+from signoff.verdict.results import Result
 from signoff.wire.redaction import Redactor
 from signoff.wire.secrets import redactor_of
 
@@ -145,10 +145,15 @@ class Run:
             self.booted.stop()
 
 
-def _measured(file: Path, guide: Guide) -> Iterator[Result]:
-    """The results in that file; TargetError for one about a clause that tests decide."""
-    for line in file.read_text(encoding="utf-8").splitlines():
-        result = result_from_json(json.loads(line))
+def _measured(file: Path, guide: Guide, about: About, target: Target) -> Iterator[Result]:
+    """The results in that file, as they count here; TargetError for one about a clause that tests decide."""
+    for result in results_of_part(
+        file,
+        build=about.build,
+        target=target.name,
+        base_url=target.description.base_url or "",
+        target_file=target.file,
+    ):
         if not guide.clause(result.clause).decided_by:
             raise TargetError(
                 f"{file}: {result.clause} is decided by tests, not by what is measured beside them"
@@ -192,7 +197,7 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
         )
         evidence = Evidence(guide, folder, about, target.description.capabilities, suite, selected)
         for file in config.option.also:
-            for result in _measured(Path(file), guide):
+            for result in _measured(Path(file), guide, about, target):
                 evidence.add(result)
             evidence.load = evidence.load or history.load_of(Path(file).parent, folder)
     except BaseException:

@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from signoff.report.files import EvidenceError
+
 _BAD = frozenset({"FAIL", "WARN", "ERROR", "INCONCLUSIVE"})
 _OPEN = _BAD | {"NOT VERIFIED"}
 
@@ -16,11 +18,16 @@ def read_run(folder: Path) -> dict[str, Any]:
 
 
 def load_of(part: Path, whole: Path) -> dict[str, Any] | None:
-    """What the load run in the folder `part` tells of itself, its files named as seen from `whole`."""
+    """What the load run in the folder `part` tells of itself, its files named as seen from `whole`.
+
+    None where it tells nothing; EvidenceError for what no load run wrote.
+    """
     try:
         told: dict[str, Any] | None = read_run(part).get("load")
     except OSError:
         return None
+    except (ValueError, AttributeError) as error:
+        raise EvidenceError(f"{part / 'verdict.json'}: is no verdict ({error}); measure again") from None
     return told and told | {name: os.path.relpath(part / told[name], whole) for name in ("page", "counters")}
 
 

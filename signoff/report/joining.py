@@ -18,6 +18,7 @@ from signoff.report.failed_before import (
     with_words,
 )
 from signoff.report.files import EvidenceError
+from signoff.report.parts import by_custom_profile
 from signoff.report.runs import FinishedRun
 from signoff.verdict.clauses import verdict_on
 from signoff.verdict.explanations import Explanation
@@ -191,16 +192,15 @@ def _is_failure(result: Result, history: History) -> bool:
 def _without_unknown(clause: Clause, runs: Sequence[FinishedRun]) -> tuple[list[Result], list[str]]:
     """All results of the clause but those that could not tell what another run could, and a note on these."""
 
-    # A load run names its test after its profile; what it decides is the clause as a whole.
-    def key(result: Result) -> str:
-        return clause.id if clause.by_load else result.test
-
     found = [(run, result) for run in runs for result in run.results if result.clause == clause.id]
-    passed = {key(result) for _, result in found if result.outcome is Outcome.PASS}
+    passed = [result for _, result in found if result.outcome is Outcome.PASS]
+    tests = {result.test for result in passed}
+    # A load run names its test after its profile; what an official one decides is the clause as a whole.
+    whole = clause.by_load and not all(map(by_custom_profile, passed))
     kept: list[Result] = []
     aside: dict[tuple[str, Outcome], list[Result]] = {}
     for run, result in found:
-        if result.outcome in _UNKNOWN and key(result) in passed:
+        if result.outcome in _UNKNOWN and (whole or result.test in tests):
             aside.setdefault((run.id, result.outcome), []).append(result)
         else:
             kept.append(result)

@@ -16,6 +16,8 @@ from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result, result_from_json
 
 PART = "part.json"
+CUSTOM = "custom:"
+"""How the name of a load profile begins that is not one of the official ones."""
 _KEYS = ("build", "build_after", "target", "base_url", "target_sha256")
 
 
@@ -32,6 +34,13 @@ def write_part(
     (folder / PART).write_text(json.dumps(part, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def end_part(folder: Path, build_after: str) -> None:
+    """Notes the build that was there when the measuring ended; what was written when it began stays."""
+    file = folder / PART
+    part = json.loads(file.read_text(encoding="utf-8")) | {"build_after": build_after}
+    file.write_text(json.dumps(part, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def results_of_part(
     results_file: Path, *, build: str, target: str, base_url: str, target_file: Path | None = None
 ) -> list[Result]:
@@ -44,6 +53,11 @@ def results_of_part(
     results = _read(results_file)
     doubt = _doubt(results_file.parent / PART, build, target, base_url, target_file)
     return [_disturbed(result, doubt) for result in results] if doubt else results
+
+
+def by_custom_profile(result: Result) -> bool:
+    """Whether a load run on a profile of somebody's own found it; that may ask for less than the official."""
+    return result.test.startswith(f"load/{CUSTOM}")
 
 
 def _disturbed(result: Result, doubt: str) -> Result:

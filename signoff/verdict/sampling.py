@@ -25,6 +25,15 @@ safe side (bench/sampling.py simulates it). Sums need not be whole: the bounds a
 distribution, which takes any. Where the rate of arrivals changes in a run, the share of requests and the mean
 share of windows differ: PASS is bound by the worse of them, FAIL by the better.
 
+What is missing. A request that was due and never sent, or whose record was lost, tells nothing: had it been
+sent, it may have broken the budget or kept it. So PASS is bound as if each had broken it, FAIL as if each had
+kept it, within the window in which it was due, and whatever they would have shown lies between: both bounds
+stay true, and what is missing uses up the budget's own allowance. Windows of which nothing was sent lower the
+shares or raise them as the others do, but do not count as observations. One request missing more never lowers
+the upper bound and never raises the lower one. That generators lose a few is foreseen; one that loses more
+than 1 % is no measuring instrument, and then nothing is decided. Counts that do not add up to what was due
+decide nothing either.
+
 What it costs. Without a violation 0.95 ** n_eff has to fall below 5 %: 59 windows for a p95, 299 for 99 %,
 2,995 for 99.9 %; with one violating window 93, 473, 4,742.
 """
@@ -39,22 +48,28 @@ from signoff.verdict.outcomes import Outcome
 CONFIDENCE = 0.95
 MOST_LAG = 0.05
 """Of the budget: how late the generator itself may send (p99)."""
-MOST_UNSENT = 0.01
-"""Of the intended arrivals: how many may never have been sent."""
+MOST_MISSING = 0.01
+"""Of what was due: how much may be missing before the generator counts as broken, whatever the allowance."""
 MOST_CPU = 0.80
 """Of a core: how busy a generator's process may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What fell due in one window: requests, and those of them that broke the budget."""
+    """What fell due in one window: requests, and those of them that broke the budget.
+
+    `missing` ones fell due too and were never sent, or their record was lost.
+    """
 
     requests: int
     violations: int
+    missing: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.violations <= self.requests:
             raise ValueError(f"{self.violations} violations of {self.requests} requests")
+        if self.missing < 0:
+            raise ValueError(f"{self.missing} requests are missing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,14 +94,13 @@ class Demand:
 class Observed:
     """What a run saw of one budget: its windows, over how many seconds, and how well it measured.
 
-    `unsent` of `due` arrivals never were; `throttled` ones were turned away by the request limit: they are in
-    no window, for they tell nothing of the time an answer takes. `generator_cpu` is a share of a core.
+    `due` are all that fell due: in the windows, or `throttled`, turned away by the request limit: the latter
+    are in no window, for they tell nothing of the time an answer takes. `generator_cpu` is a share of a core.
     """
 
     windows: Sequence[Window]
     seconds: float
     due: int
-    unsent: int = 0
     lag_p99_ms: float = 0.0
     generator_cpu: float = 0.0
     throttled: int = 0
@@ -100,6 +114,7 @@ class Ruling:
     words: str
     requests: int
     violations: int
+    missing: int
     observations: float
     low: float
     high: float
@@ -107,15 +122,17 @@ class Ruling:
 
 def rule(demand: Demand, seen: Observed) -> Ruling:
     """The verdict on a budget. A disturbed measurement decides nothing, for the target or against it."""
-    filled = [window for window in seen.windows if window.requests]
-    requests, violations = sum(w.requests for w in filled), sum(w.violations for w in filled)
-    observations = min(float(len(filled)), seen.seconds / demand.window_s)
+    due = [window for window in seen.windows if window.requests or window.missing]
+    requests, violations = sum(w.requests for w in due), sum(w.violations for w in due)
+    missing = sum(w.missing for w in due)
+    observations = min(float(sum(w.requests > 0 for w in due)), seen.seconds / demand.window_s)
     low, high = 0.0, 1.0
-    if filled:
-        shares = violations / requests, sum(w.violations / w.requests for w in filled) / len(filled)
-        low = lower_bound(min(shares) * observations, observations, 1 - (1 - CONFIDENCE) / demand.budgets)
-        high = upper_bound(max(shares) * observations, observations)
-    doubts = _doubts(demand, seen, requests, observations)
+    if requests:
+        best = _shares([(w.violations, w.requests + w.missing) for w in due])
+        worst = _shares([(w.violations + w.missing, w.requests + w.missing) for w in due])
+        low = lower_bound(min(best) * observations, observations, 1 - (1 - CONFIDENCE) / demand.budgets)
+        high = upper_bound(max(worst) * observations, observations)
+    doubts = _doubts(demand, seen, requests, missing, observations)
     if doubts:
         outcome = Outcome.INCONCLUSIVE
     elif high < demand.allowance:
@@ -127,6 +144,8 @@ def rule(demand: Demand, seen: Observed) -> Ruling:
     counted = (
         f"{violations:,} of {requests:,} requests in {observations:,.4g} windows of {demand.window_s:g} s"
     )
+    if missing:
+        counted += f", and {missing:,} that were due and never sent, or lost, each of which may have done so"
     words = {
         Outcome.PASS: f"fewer than {percent(high)} {demand.breaks} ({percent(demand.allowance)} allowed)",
         Outcome.FAIL: f"more than {percent(low)} {demand.breaks} ({percent(demand.allowance)} allowed)",
@@ -139,6 +158,7 @@ def rule(demand: Demand, seen: Observed) -> Ruling:
         words=f"{words}; seen: {counted}; holds for stalls up to {demand.window_s:g} s",
         requests=requests,
         violations=violations,
+        missing=missing,
         observations=observations,
         low=low,
         high=high,
@@ -210,7 +230,13 @@ def beta_cdf(x: float, a: float, b: float) -> float:
     return math.exp(front) * fraction / a
 
 
-def _doubts(demand: Demand, seen: Observed, requests: int, observations: float) -> list[str]:
+def _shares(windows: Sequence[tuple[int, int]]) -> tuple[float, float]:
+    """Of (broken, due) by window: the share of all that were due, and the mean of the windows' shares."""
+    whole = sum(broken for broken, _ in windows) / sum(due for _, due in windows)
+    return whole, sum(broken / due for broken, due in windows) / len(windows)
+
+
+def _doubts(demand: Demand, seen: Observed, requests: int, missing: int, observations: float) -> list[str]:
     """Why this run can decide nothing, whatever it counted."""
     if not requests:
         return ["no sample"]
@@ -223,8 +249,10 @@ def _doubts(demand: Demand, seen: Observed, requests: int, observations: float) 
     if demand.budget_ms is not None and seen.lag_p99_ms > MOST_LAG * demand.budget_ms:
         most = MOST_LAG * demand.budget_ms
         doubts.append(f"the generator sent late: {seen.lag_p99_ms:.1f} ms (p99), at most {most:g} ms is fair")
-    if seen.unsent > MOST_UNSENT * seen.due:
-        doubts.append(f"{seen.unsent:,} of {seen.due:,} requests were never sent")
+    if missing > MOST_MISSING * seen.due:
+        doubts.append(f"{missing:,} of {seen.due:,} requests were never sent, or lost")
+    if (counted := requests + missing + seen.throttled) != seen.due:
+        doubts.append(f"the counts do not add up: {seen.due:,} requests were due, {counted:,} are counted")
     if seen.generator_cpu > MOST_CPU:
         doubts.append(f"the generator was at {seen.generator_cpu:.0%} of its core")
     if seen.throttled:

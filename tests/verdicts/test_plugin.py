@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from signoff.report.parts import write_part
 from signoff.target.boot import Booted
 from signoff.target.description import Boot
 from tests.verdicts.plugin_runs import KEPT, Runs, Suite, clauses
@@ -233,6 +234,8 @@ def test_results_that_were_found_outside_pytest_decide_their_clauses(
     suite(KEPT)
     found = {"test": "load/smoke: create", "clause": "LAT-01", "level": "MUST", "outcome": "FAIL"}
     (project.path / "found.jsonl").write_text(json.dumps(found | {"reason": "too slow"}) + "\n")
+    file = project.path / "target.toml"
+    write_part(project.path, build="1", build_after="1", target="fake", base_url="", target_file=file)
     result = runs("--clause=TKT-01", "--clause=LAT-01", "--also=found.jsonl")
     assert result.ret == 1
     assert clauses(project)["LAT-01"]["verdict"] == "FAIL"

@@ -6,13 +6,17 @@ of handshakes; `error=SHARE` of answers with 503; `limit=SHARE` with 429; `wrong
 in the body; `grow=MS` for each ticket there is, by which lists take longer; `dead=N` answers nothing from
 request N on; `base=MS` for everything; `after=N`: errors and refusals begin only after so many requests, so
 that what a run has to prepare succeeds.
+
+Of the requests to a path that ends in WORD, the Nth has an answer that does not end well: `drips=WORD@N` whose
+body comes byte by byte and never ends; `starts=WORD@N` whose head does so; `endless=WORD@N` whose whole body
+is followed by blanks for ever; `cut=WORD@N` whose whole body is followed by nothing, where more was announced.
 """
 
 import asyncio
 import json
 import sys
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from http import HTTPStatus
 from random import Random
@@ -27,6 +31,8 @@ from websockets.http11 import Request, Response
 
 SECRET = "a secret that only this stand-in has, and its caller"
 NAME = "STAND_IN_SECRET"
+ENDINGS = ("drips", "starts", "endless", "cut")
+MORE, APART_S = 10_000, 0.1
 
 
 class StandIn:
@@ -36,6 +42,7 @@ class StandIn:
         self._faults, self._random, self._begun = faults, Random(1), monotonic()
         self._tickets: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._asked = 0
+        self._met: Counter[str] = Counter()
         self._listening: dict[str, set[ServerConnection]] = defaultdict(set)
         self._sending: set[asyncio.Task[None]] = set()
 
@@ -50,17 +57,32 @@ class StandIn:
                 raw = dict(row.split(": ", 1) for row in rows if ": " in row)
                 token = {name.lower(): value for name, value in raw.items()}.get("authorization", "")
                 status, found = await self._respond(method, path, token.removeprefix("Bearer "), body)
+                ending = self._ending(path)
                 content = json.dumps(found).encode()
-                writer.write(
+                announced = len(content) + (MORE if ending else 0)
+                head = (
                     f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: application/json\r\n"
-                    f"Content-Length: {len(content)}\r\n\r\n".encode()
-                    + content
-                )
+                    f"Content-Length: {announced}\r\n\r\n"
+                ).encode()
+                if ending:
+                    await end_badly(writer, ending, head, content)
+                    return
+                writer.write(head + content)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
             writer.close()
+
+    def _ending(self, path: str) -> str:
+        """How the answer to this request ends, if not well."""
+        found = ""
+        for fault in ENDINGS:
+            word, _, number = self._faults.get(fault, "").partition("@")
+            if word and urlsplit(path).path.endswith(word):
+                self._met[fault] += 1
+                found = fault if self._met[fault] == int(number) else found
+        return found
 
     async def _respond(self, method: str, path: str, token: str, body: bytes) -> tuple[int, Any]:
         if path == "/health":
@@ -145,6 +167,20 @@ class StandIn:
             await connection.wait_closed()
         finally:
             self._listening[customer].discard(connection)
+
+
+async def end_badly(writer: asyncio.StreamWriter, ending: str, head: bytes, content: bytes) -> None:
+    """Answers so that no read has to wait long, and the answer is not whole."""
+    at_once = {"drips": head, "starts": b"", "endless": head + content, "cut": head + content}[ending]
+    slowly = {"drips": content, "starts": head, "endless": b"", "cut": b""}[ending]
+    writer.write(at_once)
+    await writer.drain()
+    if ending == "cut":
+        return
+    for byte in slowly[:-1] + b" " * MORE:
+        writer.write(bytes([byte]))
+        await writer.drain()
+        await asyncio.sleep(APART_S)
 
 
 async def main() -> None:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -13,6 +14,7 @@ from load.plan import make_plan
 from load.profiles import load_profile
 from load.records import Records, Sample
 from signoff.guide import load_guide
+from signoff.target.loading import TargetError
 from signoff.target.target import Target
 from tests.unit.load.targets import described, described_file
 
@@ -80,12 +82,70 @@ def test_a_preparation_in_trouble_ends_the_run_as_an_error(tmp_path: Path) -> No
     document = json.loads((run.folder / "verdict.json").read_text())
     assert {clause["verdict"] for clause in document["clauses"]} == {"ERROR", "NOT VERIFIED"}
     assert "no tickets" in document["clauses"][0]["reason"]
+    assert suite_in(run.folder).get("errors") == "6"
 
 
 def test_a_part_that_is_lost_leaves_its_requests_unsent(tmp_path: Path) -> None:
     run = Run(tmp_path, 2, lost=1)
     assert run.conductor.conduct() == 2
-    assert "75 of 150 requests were never sent" in run.verdicts()["LAT-02"]
+    assert "75 of 150 requests were never sent, or lost" in run.verdicts()["LAT-02"]
+    told = json.loads((run.folder / "load.json").read_text())
+    counted = {(one["due"], one["sent"], one["missing"]) for one in told["verdicts"] if "ruling" in one}
+    assert counted == {(150, 75, 75)}
+
+
+def test_what_a_part_tells_twice_decides_nothing(tmp_path: Path) -> None:
+    run = Run(tmp_path, 1)
+    run.conductor.reported({"run_id": "RUN", "records": run.seen(0)})
+    assert run.conductor.conduct() == 2
+    assert "the counts do not add up: 150 requests were due, 300 are counted" in run.verdicts()["LAT-02"]
+
+
+def suite_in(folder: Path) -> ElementTree.Element:
+    """What the run itself wrote for CI."""
+    found = ElementTree.parse(folder / "junit.xml").find(".//testsuite[@name='load']")
+    assert found is not None
+    return found
+
+
+def builds(monkeypatch: pytest.MonkeyPatch, *found: str | TargetError) -> None:
+    """What the target says of its build, each time it is asked."""
+    left = iter(found)
+
+    def read(target: Target) -> str:
+        answer = next(left)
+        if isinstance(answer, TargetError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(module, "read_build", read)
+
+
+@pytest.mark.parametrize("after", ["2", TargetError("there cannot be reached")])
+def test_a_build_that_moves_under_load_is_an_error_in_every_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str | TargetError
+) -> None:
+    builds(monkeypatch, "1", after)
+    run = Run(tmp_path, 1)
+    assert run.conductor.conduct() == 3
+    document = json.loads((run.folder / "verdict.json").read_text())
+    assert [clause["verdict"] for clause in document["clauses"][:6]] == ["ERROR"] * 6
+    suite = suite_in(run.folder)
+    assert (suite.get("failures"), suite.get("errors"), suite.get("skipped")) == ("0", "8", "0")
+    shown = [json.loads(file.read_text()) for file in (run.folder / "allure-results").glob("*-result.json")]
+    assert {result["status"] for result in shown} == {"broken"}
+    assert all("changed under load, from 1 to" in result["statusDetails"]["message"] for result in shown)
+
+
+def test_a_run_says_what_it_measured_from_its_beginning_to_its_end(tmp_path: Path) -> None:
+    run = Run(tmp_path, 1)
+    run.conductor._open()
+    file = run.folder / "part.json"
+    begun = json.loads(file.read_text())
+    assert (begun["build"], begun["build_after"], begun["target"]) == ("1", "", "there")
+    (tmp_path / "there.toml").write_text("changed since")
+    run.conductor.conclude(interrupted=False)
+    assert json.loads(file.read_text()) == begun | {"build_after": "1"}
 
 
 def test_a_part_that_is_lost_while_it_prepares_ends_the_run_at_once(tmp_path: Path) -> None:
@@ -103,6 +163,7 @@ def test_an_interrupted_run_is_judged_by_what_it_saw_and_stays_unfinished(tmp_pa
     document = json.loads((run.folder / "verdict.json").read_text())
     assert document["run"]["state"] == "unfinished"
     assert "no sample" in run.verdicts()["LAT-01"]
+    assert json.loads((run.folder / "part.json").read_text())["build_after"] == ""
 
 
 def test_what_another_run_tells_is_not_counted(tmp_path: Path) -> None:

@@ -46,7 +46,19 @@ def judged(made: Seen) -> Seen:
 
 def seen(fault: str = "") -> Seen:
     records = recorded_all(fault)
-    return judged(Seen(plan=PLAN, records=records, elapsed=75, interrupted=False, workers=1, judged=[]))
+    return judged(
+        Seen(
+            plan=PLAN,
+            build="git-1",
+            build_after="git-1",
+            timeout_s=15,
+            records=records,
+            elapsed=75,
+            interrupted=False,
+            workers=1,
+            judged=[],
+        )
+    )
 
 
 ABOUT = About(
@@ -115,7 +127,7 @@ def test_allure_has_a_result_for_each_clause_with_the_page_attached(tmp_path: Pa
     for result in kept:
         sources = {each["type"]: each["source"] for each in result["attachments"]}
         assert (folder / sources["text/html"]).read_text() == "the page"
-        assert json.loads((folder / sources["application/json"]).read_text())["profile"] == "smoke"
+        assert json.loads((folder / sources["application/json"]).read_text())["profile"]["name"] == "smoke"
 
 
 def test_junit_never_counts_what_is_undecided_as_passed() -> None:

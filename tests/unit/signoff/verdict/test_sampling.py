@@ -23,9 +23,11 @@ BETTER = [Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.PASS]
 P95 = Demand(allowance=0.05, window_s=1, budget_ms=500)
 
 
-def seen(*windows: tuple[int, int], **other: float) -> Observed:
-    found = [Window(requests, violations) for requests, violations in windows]
-    known = {"seconds": float(len(found)), "due": sum(window.requests for window in found)}
+def seen(*windows: tuple[int, ...], **other: float) -> Observed:
+    """Windows of requests, violations and, where that is given, what is missing."""
+    found = [Window(*counts) for counts in windows]
+    due = sum(window.requests + window.missing for window in found) + int(other.get("throttled", 0))
+    known = {"seconds": float(len(found)), "due": due}
     return Observed(windows=found, **{**known, **other})  # type: ignore[arg-type]
 
 
@@ -96,9 +98,10 @@ def test_failing_takes_more_when_more_budgets_are_tried() -> None:
     ("disturbed", "words"),
     [
         ({"lag_p99_ms": 25.1}, "the generator sent late: 25.1 ms (p99), at most 25 ms is fair"),
-        ({"due": 1000, "unsent": 11}, "11 of 1,000 requests were never sent"),
         ({"generator_cpu": 0.81}, "the generator was at 81% of its core"),
         ({"throttled": 1}, "1 requests met the request limit (429)"),
+        ({"due": 201}, "the counts do not add up: 201 requests were due, 200 are counted"),
+        ({"due": 199}, "the counts do not add up: 199 requests were due, 200 are counted"),
     ],
 )
 @pytest.mark.parametrize("violations", [0, 2])
@@ -110,11 +113,51 @@ def test_a_disturbed_measurement_decides_nothing(
     assert words in ruling.words
 
 
-@pytest.mark.parametrize(
-    "fair", [{"lag_p99_ms": 25}, {"due": 1000, "unsent": 10}, {"generator_cpu": 0.8}, {}]
-)
+@pytest.mark.parametrize("fair", [{"lag_p99_ms": 25}, {"generator_cpu": 0.8}, {}])
 def test_what_is_just_fair_does_not_disturb(fair: dict[str, float]) -> None:
     assert rule(P95, seen(*[(2, 0)] * 100, **fair)).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    ("missing", "outcome", "words"),
+    [
+        (1, Outcome.PASS, "and 1 that were due and never sent, or lost, each of which may have done so"),
+        (2, Outcome.PASS, ""),
+        (3, Outcome.INCONCLUSIVE, "3 of 200 requests were never sent, or lost"),
+    ],
+)
+def test_a_generator_may_lose_one_request_in_a_hundred_and_says_so(
+    missing: int, outcome: Outcome, words: str
+) -> None:
+    ruling = rule(P95, seen(*[(1, 0, 1)] * missing, *[(2, 0)] * (100 - missing)))
+    assert ruling.outcome is outcome
+    assert words in ruling.words
+
+
+@pytest.mark.parametrize(
+    ("allowance", "kept", "missing"), [(0.05, 60, 1), (0.01, 300, 1), (0.001, 3000, 1), (0.001, 4000, 1)]
+)
+def test_what_is_missing_counts_against_the_budgets_own_allowance(
+    allowance: float, kept: int, missing: int
+) -> None:
+    demand = Demand(allowance=allowance, window_s=1)
+    assert rule(demand, seen(*[(9, 0)] * kept)).outcome is Outcome.PASS
+    lost = rule(demand, seen(*[(9, 0)] * kept, *[(0, 0, 9)] * missing, due=9 * (kept + missing)))
+    assert lost.outcome is Outcome.INCONCLUSIVE
+    assert lost.high == pytest.approx(
+        rule(demand, seen(*[(9, 0)] * kept, *[(9, 9)] * missing)).high, rel=0.02
+    )
+
+
+def test_what_is_missing_tells_nothing_against_the_target() -> None:
+    found = [(2, 1)] * 12 + [(2, 0)] * 200
+    low = rule(P95, seen(*found)).low
+    assert rule(P95, seen(*[(0, 0, 2)] * 100, *found)).low < low
+    assert rule(P95, seen(*[(2, 0)] * 3, *[(0, 0, 50)] * 97)).outcome is Outcome.INCONCLUSIVE
+
+
+def test_a_window_of_which_nothing_was_sent_is_no_observation() -> None:
+    assert rule(P95, seen(*[(2, 0)] * 40, *[(0, 0, 2)] * 40)).observations == 40
 
 
 def test_nothing_seen_is_no_pass() -> None:
@@ -127,6 +170,11 @@ def test_the_words_state_the_window_and_the_numbers() -> None:
         "fewer than 2.95 % broke the budget (5 % allowed); seen: 0 of 200 requests in 100 windows of 5 s; "
         "holds for stalls up to 5 s"
     )
+
+
+def test_nobody_can_be_missing_less_than_not_at_all() -> None:
+    with pytest.raises(ValueError, match="-1 requests are missing"):
+        Window(2, 0, -1)
 
 
 def test_a_window_cannot_break_the_budget_more_often_than_it_was_tried() -> None:
@@ -176,3 +224,25 @@ def test_one_violation_less_never_worsens_a_verdict(
             assert after.high <= before.high
             assert after.low <= before.low
         assert BETTER.index(after.outcome) >= BETTER.index(before.outcome)
+
+
+@given(DEMANDS, RUNS, st.data())
+def test_one_request_that_is_missing_never_betters_a_verdict_and_tells_nothing_against_the_target(
+    demand: Demand, run: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    filled = [index for index, (requests, _) in enumerate(run) if requests]
+    if not filled:
+        return
+    place = data.draw(st.sampled_from(filled))
+    requests, violations = run[place]
+    was_broken = data.draw(
+        st.sampled_from(
+            [broken for broken in (0, 1) if broken <= violations and 1 - broken <= requests - violations]
+        )
+    )
+    lost: list[tuple[int, ...]] = [*run]
+    lost[place] = (requests - 1, violations - was_broken, 1)
+    before, after = rule(demand, seen(*run)), rule(demand, seen(*lost))
+    assert after.high >= before.high
+    assert after.low <= before.low
+    assert after.outcome in (before.outcome, Outcome.INCONCLUSIVE)
