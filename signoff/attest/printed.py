@@ -6,7 +6,8 @@ from pathlib import Path
 
 from signoff.report.document import Json
 from signoff.report.runs import EvidenceError
-from signoff.report.sheet.page import foot_of, write_pdf
+from signoff.report.sheet.page import foot_of
+from signoff.report.sheet.pdf import write_pdf
 
 _PRODUCER = re.compile(rb"/Producer \([^)]*\)")
 _OF_THE_DAY = re.compile(rb"/(?:Creation|Mod)Date \([^)]*\)")

@@ -24,6 +24,17 @@ def files_of_tests(folder: Path) -> dict[str, list[str]]:
     }
 
 
+def titles_of_files(folder: Path) -> dict[str, str]:
+    """What each attached file of a run, or of the runs of a decision, was called when it was attached."""
+    found = {}
+    for place in (folder, *sorted((folder / "runs").glob("*"))):
+        beginning = (place / "allure-results").relative_to(folder).as_posix()
+        for row in results_by_test(place / "allure-results").values():
+            for attachment in _attached(row):
+                found[f"{beginning}/{attachment.get('source')}"] = str(attachment.get("name") or "")
+    return found
+
+
 def results_by_test(allure: Path) -> dict[str, dict[str, Any]]:
     """Each test's Allure result; what its fixtures attached stands with it."""
     found: dict[str, dict[str, Any]] = {}
@@ -32,7 +43,7 @@ def results_by_test(allure: Path) -> dict[str, dict[str, Any]]:
         if test := _test_of(row):
             found[test] = by_uuid[row.get("uuid", "")] = row
     for row in _rows(allure, "*-container.json"):
-        parts = [part for side in ("befores", "afters") for part in row.get(side, [])]
+        parts = [part for side in ("befores", "afters") for part in _dicts(row.get(side))]
         attached = [attachment for part in parts for attachment in _attached(part)]
         for child in row.get("children", []):
             if attached and child in by_uuid:
@@ -41,7 +52,7 @@ def results_by_test(allure: Path) -> dict[str, dict[str, Any]]:
 
 
 def _test_of(row: dict[str, Any]) -> str | None:
-    labels = {label.get("name"): label.get("value") for label in row.get("labels", [])}
+    labels = {label.get("name"): label.get("value") for label in _dicts(row.get("labels"))}
     return labels.get(TEST_LABEL)
 
 
@@ -49,7 +60,7 @@ def _rows(folder: Path, pattern: str) -> Iterator[dict[str, Any]]:
     for file in sorted(folder.glob(pattern)):
         try:
             row = json.loads(file.read_text(encoding="utf-8", errors="replace"))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue  # a worker was ended while it wrote; its test is an ERROR for that
         if isinstance(row, dict):
             yield row
@@ -57,6 +68,10 @@ def _rows(folder: Path, pattern: str) -> Iterator[dict[str, Any]]:
 
 def _attached(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What is attached, to steps within steps too."""
-    yield from part.get("attachments", [])
-    for step in part.get("steps", []):
+    yield from _dicts(part.get("attachments"))
+    for step in _dicts(part.get("steps")):
         yield from _attached(step)
+
+
+def _dicts(rows: Any) -> list[dict[str, Any]]:
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

@@ -7,9 +7,10 @@ in the body; `grow=MS` for each ticket there is, by which lists take longer; `de
 request N on; `base=MS` for everything; `after=N`: errors and refusals begin only after so many requests, so
 that what a run has to prepare succeeds.
 
-Of the requests to a path that ends in WORD, the Nth has an answer that does not end well: `drips=WORD@N` whose
-body comes byte by byte and never ends; `starts=WORD@N` whose head does so; `endless=WORD@N` whose whole body
-is followed by blanks for ever; `cut=WORD@N` whose whole body is followed by nothing, where more was announced.
+Of the requests to a path that ends in WORD, the Nth has an answer that does not end well: `drips=WORD@N`
+whose body comes byte by byte and never ends; `starts=WORD@N` whose head does so; `endless=WORD@N` whose whole
+body is followed by blanks for ever; `cut=WORD@N` whose whole body is followed by nothing, where more was
+announced.
 """
 
 import asyncio

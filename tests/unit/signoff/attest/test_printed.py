@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from signoff.attest import printed
-from signoff.report.sheet.page import foot_of, write_pdf
+from signoff.report.sheet.page import foot_of
+from signoff.report.sheet.pdf import write_pdf
 from signoff.target.programs import found_engine
 from tests.unit.signoff.attest.desks import a_desk
 from tests.unit.signoff.report.evidences import document_in
