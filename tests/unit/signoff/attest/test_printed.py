@@ -39,7 +39,7 @@ def test_an_edited_pdf_is_told_by_what_differs(tmp_path: Path) -> None:
     document = document_in(folder)
     write_pdf(folder / "sheet.html", folder / "sheet.pdf", foot_of(document))
     with pikepdf.open(folder / "sheet.pdf", allow_overwriting_input=True) as pdf:
-        del pdf.pages[0]
+        del pdf.pages[0].Annots
         pdf.save()
     unlike, note = printed.unlike_pdf(folder, document)
     assert (unlike.startswith("sheet.pdf: is not what sheet.html gives ("), note) == (True, "")
@@ -55,7 +55,7 @@ def test_what_could_not_be_compared_is_said(tmp_path: Path, monkeypatch: pytest.
         pdf.docinfo.Producer = pikepdf.String("another browser")
         pdf.save()
     unlike, note = printed.unlike_pdf(folder, document)
-    assert (unlike, "another browser printed it" in note) == ("", True)
+    assert (unlike, "another browser or other fonts printed it" in note) == ("", True)
     monkeypatch.setattr("signoff.report.sheet.pdf.missing_engine", lambda name: "there is none here")
     unlike, note = printed.unlike_pdf(folder, document)
     assert (unlike, "cannot be printed: there is none here" in note) == ("", True)
