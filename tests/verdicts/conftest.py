@@ -65,13 +65,15 @@ any_customer = true
 CONFTEST = 'pytest_plugins = ["signoff.plugin", "signoff.cast"]\n'
 OFF = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--target=target.toml")
 
+HOSTILE, BEFORE = "test_no_made_green", (("accepted",), ("refused",), ("control",))
+"""Where the cases of a hostile user are, and what the instrument did with each before; controls are genuine."""
 Runs = Callable[..., pytest.RunResult]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The marks of these tests."""
     config.addinivalue_line(
-        "markers", "before(what): what the instrument did with it before: accepted or refused"
+        "markers", "before(what): what the instrument did with it before: accepted or refused; or control"
     )
 
 
@@ -81,7 +83,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every worker draws the same: xdist wants them to collect alike."""
+    """A hostile user's case says what was done with it before; of samples every worker draws the same."""
+    for item in items:
+        mark = item.get_closest_marker("before")
+        if item.path.name.startswith(HOSTILE) and (mark is None or mark.args not in BEFORE):
+            raise pytest.UsageError(
+                f"{item.nodeid}: says not what was done with it before: accepted, refused"
+            )
     wanted = config.getoption("sample")
     if wanted is None:
         return
