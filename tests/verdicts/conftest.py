@@ -66,7 +66,7 @@ CONFTEST = 'pytest_plugins = ["signoff.plugin", "signoff.cast"]\n'
 OFF = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--target=target.toml")
 
 HOSTILE, BEFORE = "test_no_made_green", (("accepted",), ("refused",), ("control",))
-"""Where the cases of a hostile user are, and what the instrument did with each before; controls are genuine."""
+"""Where a hostile user's cases are, and what was done with each before; a control is genuine."""
 Runs = Callable[..., pytest.RunResult]
 
 
