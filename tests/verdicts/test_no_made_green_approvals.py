@@ -17,7 +17,7 @@ from signoff.attest.policy import PolicyError
 from signoff.attest.statement import AttestationError
 from signoff.cli import app
 from signoff.report import manifest
-from signoff.report.sheet.page import write_pdf
+from signoff.report.sheet.pdf import write_pdf
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.attest.desks import HUMAN, PEOPLE, Desk, a_desk, attest, refuse
 from tests.unit.signoff.report.evidences import GUIDE, NOW, all_kept
