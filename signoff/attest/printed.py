@@ -1,4 +1,4 @@
-"""The printed sheet is printed again and compared."""
+"""The printed sheet is printed again and compared, byte for byte."""
 
 import tempfile
 from pathlib import Path
@@ -14,19 +14,20 @@ def unlike_pdf(folder: Path, document: Json) -> tuple[str, str]:
     file = folder / "sheet.pdf"
     if not file.is_file():
         return "", "there is no sheet.pdf to compare: where it was decided was no browser"
+    try:
+        there = printed_with(file)
+    except EvidenceError as error:
+        return str(error), ""
     with tempfile.TemporaryDirectory() as place:
         again = Path(place) / "again.pdf"
         try:
             write_pdf(folder / "sheet.html", again, foot_of(document))
         except EvidenceError as error:
             return "", f"sheet.pdf was not compared with sheet.html ({error})"
-        try:
-            unlike = same_pdf(again, file)
-            there, here = printed_with(file), printed_with(again)
-        except EvidenceError as error:
-            return f"sheet.pdf: {error}", ""
-    if there != here:
-        return "", f"sheet.pdf was not compared with sheet.html: it was printed with {there}, here is {here}"
-    if unlike:
-        return f"sheet.pdf: is not what sheet.html gives when it is printed: {unlike}; decide it anew", ""
-    return "", ""
+        if printed_with(again) != there:
+            return (
+                "",
+                "sheet.pdf was not compared with sheet.html: another browser printed it, or other fonts",
+            )
+        unlike = same_pdf(file, again)
+    return f"sheet.pdf: is not what sheet.html gives ({unlike}); decide it anew" if unlike else "", ""

@@ -34,22 +34,28 @@ def test_a_sheet_is_the_same_wherever_the_folder_lies(tmp_path: Path) -> None:
     assert printed.unlike_pdf(moved, document) == ("", "")
 
 
-def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:
+def test_an_edited_pdf_is_told_by_what_differs(tmp_path: Path) -> None:
     folder = a_desk(tmp_path / "desk").folder
-    (folder / "sheet.pdf").write_text("all is well", encoding="utf-8")
-    unlike, note = printed.unlike_pdf(folder, document_in(folder))
-    assert ("cannot be read as a PDF" in unlike, note) == (True, "")
+    document = document_in(folder)
+    write_pdf(folder / "sheet.html", folder / "sheet.pdf", foot_of(document))
+    with pikepdf.open(folder / "sheet.pdf", allow_overwriting_input=True) as pdf:
+        del pdf.pages[0].Annots
+        pdf.save()
+    unlike, note = printed.unlike_pdf(folder, document)
+    assert (unlike.startswith("sheet.pdf: is not what sheet.html gives ("), note) == (True, "")
+    (folder / "sheet.pdf").write_bytes(b"no PDF")
+    assert "cannot be read as a PDF" in printed.unlike_pdf(folder, document)[0]
 
 
 def test_what_could_not_be_compared_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = a_desk(tmp_path / "desk").folder
     document = document_in(folder)
     write_pdf(folder / "sheet.html", folder / "sheet.pdf", foot_of(document))
-    with pikepdf.open(folder / "sheet.pdf", allow_overwriting_input=True) as opened:
-        opened.docinfo.Producer = pikepdf.String("Another browser")
-        opened.save()
+    with pikepdf.open(folder / "sheet.pdf", allow_overwriting_input=True) as pdf:
+        pdf.docinfo.Producer = pikepdf.String("another browser")
+        pdf.save()
     unlike, note = printed.unlike_pdf(folder, document)
-    assert (unlike, "it was printed with Another browser and " in note) == ("", True)
+    assert (unlike, "another browser printed it, or other fonts" in note) == ("", True)
     monkeypatch.setattr("signoff.report.sheet.pdf.missing_engine", lambda name: "there is none here")
     unlike, note = printed.unlike_pdf(folder, document)
     assert (unlike, "cannot be printed: there is none here" in note) == ("", True)

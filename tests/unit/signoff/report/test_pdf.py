@@ -14,7 +14,7 @@ from signoff.report.sheet import pdf as module
 from signoff.report.sheet.pdf import printed_with, same_pdf, write_pdf
 from signoff.target.programs import missing_engine
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import NOW, a_decision, a_run, outcome_of
+from tests.unit.signoff.report.evidences import NOW, a_decision, a_run, outcome_of, sealed_again
 
 pytestmark = pytest.mark.skipif(
     missing_engine("chromium") is not None, reason="no browser is on this machine"
@@ -32,6 +32,7 @@ def decision(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (run / "allure-results").mkdir()
     for name in NAMES:
         (run / name).write_text("x", encoding="utf-8")
+    sealed_again(run)
     folder = a_decision(out, run)
     write_pdf(folder / "sheet.html", folder / "sheet.pdf", "desk & co")
     return folder
