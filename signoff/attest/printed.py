@@ -25,9 +25,7 @@ def unlike_pdf(folder: Path, document: Json) -> tuple[str, str]:
         except EvidenceError as error:
             return "", f"sheet.pdf was not compared with sheet.html ({error})"
         if printed_with(again) != there:
-            return (
-                "",
-                "sheet.pdf was not compared with sheet.html: another browser printed it, or other fonts",
-            )
+            other = "another browser printed it, or other fonts"
+            return "", f"sheet.pdf was not compared with sheet.html: {other}"
         unlike = same_pdf(file, again)
     return f"sheet.pdf: is not what sheet.html gives ({unlike}); decide it anew" if unlike else "", ""

@@ -1,4 +1,4 @@
-"""Bounds that are laxer than the guide's: in the document and its clauses' words, wherever they are shown."""
+"""Bounds that are laxer than the guide's: in the document and in clauses' words, wherever these are shown."""
 
 import io
 import json
