@@ -18,14 +18,14 @@ from signoff.attest.signed import envelopes, signatures_of
 from signoff.attest.statement import REVOCATION, AttestationError, Signed, instant_of, subjects_of
 from signoff.attest.waiving import waiver_refusals
 from signoff.guide import Guide
+from signoff.guide.mendable import Mendable
 from signoff.report import manifest
 from signoff.report.attesting import Signature, with_signatures
 from signoff.report.deciding import decided_again
 from signoff.report.document import Json
 from signoff.report.joining import SKEW
-from signoff.report.runs import EvidenceError, read_document
+from signoff.report.runs import read_document
 from signoff.verdict.decision import Decision
-from signoff.verdict.waivers import WaiverError
 
 WITHOUT_HEAD = (
     "without --head nobody can tell whether later refusals or revocations were taken out; "
@@ -76,22 +76,21 @@ def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified
         try:
             refusals += manifest.differences(folder)
             document = read_document(folder)
-            # An edited document may lack anything; what the evidence gives is whole.
-            given = decided_again(folder, guide)
-            if unlike := differs(document, given):
-                refusals.append(f"verdict.json: {unlike}")
-            pages = unlike_pages(folder, given, guide)
+            # Of a document that the evidence does not give, nothing else can be told: it may lack anything.
+            if unlike := differs(document, decided_again(folder, guide)):
+                raise AttestationError(f"verdict.json: {unlike}")
+            pages = unlike_pages(folder, document, guide)
             refusals += pages
             # A page of which nobody knows who made it is not opened in a browser.
-            printing = None if pages else beside.submit(unlike_pdf, folder, given)
+            printing = None if pages else beside.submit(unlike_pdf, folder, document)
             found = envelopes(folder, [approver.key for approver in policy.approvers.values()])
             chain = chain_of(folder, found)
             signatures = signatures_of(found if chain.broken else chain.order)
-            refusals += unlike_signed_sheets(folder, given, guide, chain)
-            refusals += waiver_refusals(folder, given, policy, asked.clock)
+            refusals += unlike_signed_sheets(folder, document, guide, chain)
+            refusals += waiver_refusals(folder, document, policy, asked.clock)
             refusals += unsigned_runs(folder, policy.runners) if policy.require_signed_runs else []
             unlike, not_compared = _UNSEEN if printing is None else printing.result()
-        except (EvidenceError, WaiverError, AttestationError) as error:
+        except Mendable as error:
             return Verified(refusals=[*refusals, str(error)])
     refusals += [unlike] if unlike else []
     notes = [

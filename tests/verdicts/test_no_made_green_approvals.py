@@ -217,9 +217,7 @@ def test_a_printed_sheet_that_says_another_thing_is_not_signed_nor_verified(tmp_
     other.write_text(page.replace("Do not release", "Release"), encoding="utf-8")
     write_pdf(other, desk.folder / "sheet.pdf", "desk")
     manifest.write(desk.folder)
-    with pytest.raises(
-        AttestationError, match=r"sheet\.pdf: is not what sheet\.html gives when it is printed"
-    ):
+    with pytest.raises(AttestationError, match=r"sheet\.pdf: is not what sheet\.html gives"):
         desk.signs("Anna")
     with pytest.MonkeyPatch.context() as patch:
         desk.looks_at_nothing(patch)

@@ -12,11 +12,8 @@ import pytest
 from signoff.attest import approve as approving
 from signoff.attest.keys import make_key, private_key
 from signoff.attest.policy import Policy, load_policy
-from signoff.attest.runs import SIGNATURE
-from signoff.attest.statement import sign, statement_of
 from signoff.attest.verify import Asked, Verified, verify
 from signoff.attest.waiving import sign_waiver
-from signoff.report import manifest
 from signoff.report.attesting import Attested
 from signoff.report.runs import read_document
 from signoff.verdict.outcomes import Outcome
@@ -113,12 +110,3 @@ def a_desk(place: Path, outcomes: dict[str, Outcome] | None = None, **changed: A
     """A desk whose decision is about a run with those outcomes; all kept if not given."""
     run = a_run(place / "out", outcomes=all_kept() if outcomes is None else outcomes)
     return Desk(place, a_decision(place / "out", run, **changed))
-
-
-def sign_run(run: Path, key: Path, digest: str = "") -> None:
-    """The machine with that key signs its run, or another manifest than the run's."""
-    if not (run / manifest.NAME).exists():
-        manifest.write(run)
-    subjects = {manifest.NAME: digest or manifest.digest_of(run / manifest.NAME)}
-    statement = statement_of("urn:securebase:signoff:run:1", {}, subjects)
-    (run / SIGNATURE).write_text(sign(statement, private_key(key)), encoding="utf-8")

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from signoff.attest.keys import public_key
-from signoff.attest.runs import SIGNATURE, unsigned_runs
-from tests.unit.signoff.attest.desks import Desk, sign_run
+from signoff.attest.run_signature import sign_run
+from signoff.attest.runs import unsigned_runs
+from signoff.report.sealing import SIGNATURE
+from tests.unit.signoff.attest.desks import Desk
 from tests.unit.signoff.report.evidences import a_decision, a_run
 
 
