@@ -24,7 +24,7 @@ NAMES = ("list-cost", "delivery", "idle", "mixed")
 SIDEBYSIDE = "sidebyside"
 """Runs on backends of its own, half an hour, and only when it is asked for."""
 EDITS = "edits"
-"""Needs no backend, takes two minutes, and runs only when it is asked for."""
+"""Needs no backend, takes a few minutes, and runs only when it is asked for."""
 TROUBLE = 3
 #: Tokens live for an hour, and the figures are read by somebody who waits.
 LONGEST_S = 1800.0

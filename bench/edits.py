@@ -16,8 +16,8 @@ from bench.trouble import BenchError
 from signoff.verdict.decision import Ruling
 from tests.verdicts.random_edits import KINDS, Bench, Edit, edits
 
-SAME, REFUSED, OTHER, RELEASED = "nothing covered changed", "refused", "another ruling", "RELEASE"
-"""What can come of an edit. The last must not."""
+SAME, REFUSED, OTHER, RELEASED = "unchanged", "refused", "not released", "RELEASE"
+"""What can come of an edit: nothing that is covered changed; no ruling; another one. The last must not."""
 
 
 def run(console: Console, count: int, chosen: int) -> int:
