@@ -117,7 +117,7 @@ def _absent(key: str, about: str, clauses: Sequence[str]) -> Row:
     return {
         "key": key,
         "about": about,
-        "guide": "looked at",
+        "guide": "needed",
         "used": LACKING,
         "silent": False,
         "clauses": list(clauses),

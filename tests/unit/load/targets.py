@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from signoff.target.description import Description
+from signoff.target.loading import load_description
+from signoff.target.target import Target
 
 MINTING = {
     "algorithm": "HS256",
@@ -13,6 +15,27 @@ MINTING = {
     "audience": "a",
     "any_customer": True,
 }
+
+
+FILE = """\
+name = "there"
+kind = "staging"
+base_url = "http://there.example"
+ws_url = "ws://there.example"
+build_url = "/health"
+auth.mint = { algorithm = "HS256", key_env = "KEY", issuer = "i", audience = "a", any_customer = true }
+ws = {}
+aws = {}
+permissions = { load = true, invoke = true }
+"""
+
+
+def a_target(folder: Path) -> Target:
+    """The target that `described` describes, its file in that folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "there.toml"
+    file.write_text(FILE, encoding="utf-8")
+    return Target(file, load_description(file), "http://there.example", {"KEY": "a key of no use, but long"})
 
 
 def described(**changed: Any) -> Description:
@@ -29,18 +52,3 @@ def described(**changed: Any) -> Description:
         "permissions": {"load": True, "invoke": True},
     }
     return Description.model_validate_json(json.dumps({**whole, **changed}))
-
-
-def described_file(folder: Path) -> Path:
-    """The target file that describes it, in that folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "there.toml"
-    file.write_text(
-        'name = "there"\nkind = "staging"\nbase_url = "http://there.example"\n'
-        'ws_url = "ws://there.example"\nbuild_url = "/health"\n[ws]\n[aws]\n'
-        "[permissions]\nload = true\ninvoke = true\n"
-        '[auth.mint]\nalgorithm = "HS256"\nkey_env = "KEY"\nissuer = "i"\naudience = "a"\n'
-        "any_customer = true\n",
-        encoding="utf-8",
-    )
-    return file

@@ -1,5 +1,6 @@
 """A run is led from plan to verdict, whatever becomes of its parts."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from load.records import Records, Sample
 from signoff.guide import load_guide
 from signoff.target.loading import TargetError
 from signoff.target.target import Target
-from tests.unit.load.targets import described, described_file
+from tests.unit.load.targets import a_target, described
 
 GUIDE = load_guide()
 
@@ -33,7 +34,7 @@ class Run:
     def __init__(self, out: Path, parts: int, *, trouble: str = "", lost: int = -1) -> None:
         self.plan = make_plan(load_profile("smoke"), GUIDE, described(), "seed", parts)
         self.trouble, self.lost = trouble, lost
-        target = Target(described_file(out), described(), "http://there.example", {"KEY": "k" * 32})
+        target = a_target(out)
         names = tuple(f"part{number}" for number in range(parts))
         self.conductor = Conductor(target, GUIDE, self.plan, "smoke", "RUN", out, names, self.send)
         self.folder, self.parts = out / "RUN", parts
@@ -73,6 +74,13 @@ def test_the_verdict_stands_in_the_evidence_of_the_run(tmp_path: Path) -> None:
     found = {clause["id"]: clause["verdict"] for clause in document["clauses"]}
     assert (found["LAT-02"], found["LAT-01"], found["LAT-08"]) == ("PASS", "INCONCLUSIVE", "NOT VERIFIED")
     assert document["run"]["state"] == "finished"
+    short = [row for row in document["bounds"] if row["key"].startswith("load window")]
+    assert {row["used"] for row in short} == {"stalls of up to 1 s"}, (
+        "which is what the profile smoke holds for"
+    )
+    assert "with stalls of up to 1 s" in next(c["with"] for c in document["clauses"] if c["id"] == "LAT-02")
+    kept = (run.folder / "target.toml").read_bytes()
+    assert document["target"]["file_sha256"] == hashlib.sha256(kept).hexdigest()
     assert {file.name for file in run.folder.iterdir()} >= {"load.html", "junit.xml", "results.jsonl"}
 
 

@@ -57,6 +57,7 @@ def test_the_sheet_shows_each_beside_the_guides_value(decision: Path) -> None:
     assert (
         "<td>15 s (the suites&#39; own; the guide names none)</td><td>60 s</td><td>every answer</td>" in html
     )
+    assert f'100 requests an hour for each customer <span class="measured">({WORDS})</span>' in html
     assert f"({WORDS})</span>" in html.partition('<tr id="clause-SEC-04">')[2].partition("</tr>")[0]
 
 
@@ -118,7 +119,7 @@ def test_a_long_list_of_clauses_is_cut_in_a_line() -> None:
     row: Row = {
         "key": "[ws]",
         "about": "",
-        "guide": "looked at",
+        "guide": "needed",
         "used": "lacking",
         "silent": False,
         "clauses": [f"WS-{number:02}" for number in range(1, 10)],

@@ -212,7 +212,13 @@ def test_signatures_and_what_they_attest_are_shown(decision: Path) -> None:
 
 def state(*clauses: tuple[str, bool]) -> str:
     rows: dict[str, dict[str, Any]] = {
-        f"TKT-{number}": {"id": f"TKT-{number}", "verdict": verdict, "waived": waived, "reason": "r"}
+        f"TKT-{number}": {
+            "id": f"TKT-{number}",
+            "verdict": verdict,
+            "waived": waived,
+            "reason": "r",
+            "with": "",
+        }
         for number, (verdict, waived) in enumerate(clauses)
     }
     return box_of(Item("a line", (*rows, *(["TKT-9"] if not rows else []))), rows).state
@@ -241,7 +247,7 @@ def measured(*results: Result, share: bool = False) -> tuple[str, str]:
     tests = [
         {"outcome": r.outcome.value, "reason": r.reason, "figures": r.figures, "id": r.test} for r in results
     ]
-    clause = {"verdict": "PASS", "reason": "why not", "waived": False, "tests": tests}
+    clause = {"verdict": "PASS", "reason": "why not", "waived": False, "tests": tests, "with": ""}
     found = metric_of(Item("speed", ("LAT-01",), "under 500 ms", share=share), {"LAT-01": clause})
     return found.actual, found.confidence
 
