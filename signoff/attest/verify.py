@@ -25,6 +25,8 @@ from signoff.report.deciding import decided_again
 from signoff.report.document import Json
 from signoff.report.joining import SKEW
 from signoff.report.runs import read_document
+from signoff.report.suites import unlike_suites
+from signoff.suite.suite import Suite
 from signoff.verdict.decision import Decision
 
 WITHOUT_HEAD = (
@@ -38,11 +40,13 @@ _UNSEEN = ("", "sheet.pdf was not compared, since the pages differ already")
 class Asked:
     """What a verification is asked, besides the policy.
 
-    `now` is the clock's instant. `build` is the one to be released and `head` the end of the signatures,
-    where they are known. `back_to` is an earlier instant at which ages and last days are to be judged.
+    `now` is the clock's instant, `here` the suite of this checkout. `build` is the one to be released and
+    `head` the end of the signatures, where they are known. `back_to` is an earlier instant at which ages and
+    last days are to be judged.
     """
 
     now: datetime
+    here: Suite
     build: str | None = None
     head: str = ""
     back_to: datetime | None = None
@@ -79,6 +83,7 @@ def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified
             # Of a document that the evidence does not give, nothing else can be told: it may lack anything.
             if unlike := differs(document, decided_again(folder, guide)):
                 raise AttestationError(f"verdict.json: {unlike}")
+            refusals += unlike_suites(folder, document, asked.here)
             pages = unlike_pages(folder, document, guide)
             refusals += pages
             # A page of which nobody knows who made it is not opened in a browser.

@@ -18,6 +18,7 @@ from signoff.report.deciding import seal
 from signoff.report.runs import EvidenceError, read_finished
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
+from signoff.suite.suite import RECORD, suite_from_json
 from signoff.target.file_copy import COPY
 from tests.unit.signoff.report.evidences import (
     GUIDE,
@@ -233,13 +234,14 @@ def test_a_decision_lists_what_each_of_its_runs_was_measured_by(tmp_path: Path) 
 
 @ACCEPTED
 def test_nobody_signs_a_decision_whose_bounds_were_taken_out(tmp_path: Path) -> None:
-    folder = a_decision(tmp_path, laxer(tmp_path))
-    checked(folder, GUIDE)
+    run = laxer(tmp_path)
+    folder, here = a_decision(tmp_path, run), suite_from_json(read_json(run / RECORD), "")
+    checked(folder, GUIDE, here)
     edit(folder, lambda document: document.update(bounds=[]))
     (folder / "manifest.sha256").unlink()
     seal(folder)
     with pytest.raises(AttestationError, match="its bounds is not what the evidence gives; decide it anew"):
-        checked(folder, GUIDE)
+        checked(folder, GUIDE, here)
 
 
 def load_over(window_s: float) -> dict[str, Any]:

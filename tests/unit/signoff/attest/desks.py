@@ -16,8 +16,10 @@ from signoff.attest.verify import Asked, Verified, verify
 from signoff.attest.waiving import sign_waiver
 from signoff.report.attesting import Attested
 from signoff.report.runs import read_document
+from signoff.suite.suite import RECORD, Suite, suite_from_json
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.report.evidences import GUIDE, NOW, a_decision, a_run, all_kept
+from tests.unit.signoff.verdict.guides import a_suite
 
 HUMAN = ("RBK-05", "SIGN-03", "SIGN-05", "SIGN-06", "SIGN-07")
 PEOPLE = {"Anna": "release-manager", "Ben": "security"}
@@ -61,6 +63,11 @@ class Desk:
         file.write_text(asked + extra + "\n" + "\n".join(rows), encoding="utf-8")
         return load_policy(file, GUIDE)
 
+    def suite(self) -> Suite:
+        """The suite with which the first of its runs was made."""
+        file = min((self.folder / "runs").glob(f"*/{RECORD}"), default=None)
+        return a_suite() if file is None else suite_from_json(json.loads(file.read_text()), str(file))
+
     def public(self, name: str) -> str:
         """That person's public key."""
         return self.key(name).with_suffix(".pub").read_text(encoding="utf-8")
@@ -71,13 +78,15 @@ class Desk:
 
     def looks_at_nothing(self, patch: pytest.MonkeyPatch) -> None:
         """From now on whoever signs has a tool that looks at nothing before it signs."""
-        patch.setattr("signoff.attest.approve.checked", lambda folder, guide: (read_document(folder), []))
+        patch.setattr(
+            "signoff.attest.approve.checked", lambda folder, guide, here: (read_document(folder), [])
+        )
 
     def signs(self, who: str, /, *answers: Attested, now: datetime = NOW, **said: Any) -> Path:
         """That person approves; the envelope."""
         given = {"name": who, "role": PEOPLE.get(who, "release-manager"), "answers": answers} | said
         approver = approving.Approver(signer=private_key(self.key(who)), **given)
-        return approving.approve(self.folder, GUIDE, approver, now).envelope
+        return approving.approve(self.folder, GUIDE, approver, now, self.suite()).envelope
 
     def revokes(
         self, who: str, number: int, *, policy: Policy | None = None, why: str = "a hole was found"
@@ -93,7 +102,9 @@ class Desk:
 
     def verified(self, policy: Policy | None = None, **asked: Any) -> Verified:
         """What a verification finds."""
-        return verify(self.folder, policy or self.policy(), GUIDE, Asked(**({"now": NOW} | asked)))
+        return verify(
+            self.folder, policy or self.policy(), GUIDE, Asked(**({"now": NOW, "here": self.suite()} | asked))
+        )
 
 
 def attest(*clauses: str) -> list[Attested]:
