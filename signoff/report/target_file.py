@@ -10,6 +10,8 @@ from signoff.target.bounds import laxer_bounds
 from signoff.target.file_copy import COPY
 from signoff.target.loading import TargetError, load_description
 
+_WHY = "it was edited, or made by another version: repeat the run"
+
 
 def unlike_target_file(folder: Path, document: Json, guide: Guide) -> str:
     """What the document says otherwise than the target file gives, and what to do; empty where all agrees."""
@@ -36,8 +38,8 @@ def unlike_target_file(folder: Path, document: Json, guide: Guide) -> str:
         [laxer_bounds(description, guide), stall_bounds(document.get("load"), target["kind"])]
     )
     if document["bounds"] != bounds:
-        return f"{folder}: verdict.json lists other bounds than the target file gives; it was edited"
+        return f"{folder}: verdict.json lists other bounds than the target file gives; {_WHY}"
     for clause in document["clauses"]:
         if clause["with"] != with_bounds(clause["id"], bounds):
-            return f"{folder}: verdict.json says of {clause['id']} {clause['with']!r}; it was edited"
+            return f"{folder}: verdict.json says of {clause['id']} {clause['with']!r}; {_WHY}"
     return ""

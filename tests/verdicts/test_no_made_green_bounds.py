@@ -103,7 +103,7 @@ def test_a_time_out_of_minutes_touches_every_answer(
         pytest.param("[ws]\nreaped_within_s = inf\n", "ws.reaped_within_s: Input should", marks=ACCEPTED),
         pytest.param("[ws]\ndelivered_within_s = nan\n", "ws.delivered_within_s: Input", marks=ACCEPTED),
         pytest.param("[sla_hours]\nlow = inf\n", "sla_hours.low: Input should be a finite", marks=ACCEPTED),
-        pytest.param('build_url = "https://a:b@x.test"\n', "build_url holds credentials", marks=ACCEPTED),
+        pytest.param('portal_url = "https://a:b@x.test"', "portal_url holds credentials", marks=ACCEPTED),
         pytest.param("# Bearer 0123456789abcdef\n", "holds a bearer token", marks=ACCEPTED),
         pytest.param("# a secret of at least thirty-two bytes\n", "holds a key or token", marks=ACCEPTED),
     ],
@@ -263,9 +263,7 @@ def load_over(window_s: float) -> dict[str, Any]:
 
 
 def states(project: pytest.Pytester, stated: str) -> None:
-    """Adds that to the target file; a build_url takes the place of its own."""
+    """Adds that to the target file: a table at its end, a key of its own at its head."""
     file = project.path / "target.toml"
-    text = file.read_text(encoding="utf-8")
-    if stated.startswith("build_url"):
-        text, stated = text.replace('build_url = "/health"\n', stated), ""
-    file.write_text(f"{text}\n{stated}", encoding="utf-8")
+    parts = [file.read_text(encoding="utf-8"), stated]
+    file.write_text("\n".join(parts if stated.startswith(("[", "#")) else reversed(parts)), encoding="utf-8")
