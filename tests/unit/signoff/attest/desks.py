@@ -102,9 +102,8 @@ class Desk:
 
     def verified(self, policy: Policy | None = None, **asked: Any) -> Verified:
         """What a verification finds."""
-        return verify(
-            self.folder, policy or self.policy(), GUIDE, Asked(**({"now": NOW, "here": self.suite()} | asked))
-        )
+        whole: dict[str, Any] = {"now": NOW, "here": self.suite()} | asked
+        return verify(self.folder, policy or self.policy(), GUIDE, Asked(**whole))
 
 
 def attest(*clauses: str) -> list[Attested]:
