@@ -123,6 +123,10 @@ def approve(folder: Path, guide: Guide, approver: Approver, now: datetime, here:
         "target": document["target"]["name"],
         "build": document["target"]["build"],
         "guide": document["guide"]["version"],
+        "suite": document["suite"]["digest"],
+        "target_sha256": document["target"]["file_sha256"],
+        "bounds": document["bounds"],
+        "runs": document["runs"],
         "ruling": decision.ruling.words,
         "attested": [asdict(answer) for answer in approver.answers],
     }

@@ -195,6 +195,10 @@ def _wrong_approval(
         ("target", document["target"]["name"]),
         ("decision", document["run"]["id"]),
         ("guide", document["guide"]["version"]),
+        ("suite", document["suite"]["digest"]),
+        ("target_sha256", document["target"]["file_sha256"]),
+        ("bounds", document["bounds"]),
+        ("runs", document["runs"]),
     )
     for key, here in told:
         if ours.get(key) != here:

@@ -28,6 +28,8 @@ WAIVERS = "waivers.toml"
 EXPLANATIONS = "explanations.toml"
 RUNS = "runs"
 BEFORE = "before.json"
+OF_LOAD = ("profile", "build", "build_after", "timeout_s", "locust")
+"""What of a load run is part of the decision: by what it measured, and on which build."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,12 +200,16 @@ def _in_folder(run: FinishedRun) -> FinishedRun:
 
 
 def _row(run: FinishedRun) -> Json:
-    said, target = run.document["run"], run.document["target"]
+    said, target, load = run.document["run"], run.document["target"], run.document.get("load")
     digest = hashlib.sha256((run.folder / "verdict.json").read_bytes()).hexdigest()
     return {key: said[key] for key in ("id", "started", "written", "command", "seed")} | {
         "base_url": target["base_url"],
         "file": target["file"],
+        "file_sha256": target["file_sha256"],
         "verdict_sha256": digest,
+        "suite": run.document["suite"],
+        "invocation": said["invocation"],
+        "load": None if load is None else {key: load[key] for key in OF_LOAD},
     }
 
 
