@@ -7,10 +7,10 @@ in the body; `grow=MS` for each ticket there is, by which lists take longer; `de
 request N on; `base=MS` for everything; `after=N`: errors and refusals begin only after so many requests, so
 that what a run has to prepare succeeds.
 
-Of the requests to a path that ends in WORD, the Nth has an answer that does not end well: `drips=WORD@N`
-whose body comes byte by byte and never ends; `starts=WORD@N` whose head does so; `endless=WORD@N` whose whole
-body is followed by blanks for ever; `cut=WORD@N` whose whole body is followed by nothing, where more was
-announced.
+The Nth request to a path that ends in WORD is answered badly with `drips=WORD@N`: the body comes byte by
+byte and never ends; `starts=WORD@N`: so does the head; `endless=WORD@N`: after the whole body come blanks for
+ever; `cut=WORD@N`: after the whole body comes nothing, where more was announced. `hang=N`: the Nth handshake
+is never answered.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ from websockets.http11 import Request, Response
 SECRET = "a secret that only this stand-in has, and its caller"
 NAME = "STAND_IN_SECRET"
 ENDINGS = ("drips", "starts", "endless", "cut")
-MORE, APART_S = 10_000, 0.1
+MORE, APART_S = 10_000, 0.25
 
 
 class StandIn:
@@ -154,6 +154,9 @@ class StandIn:
 
     async def greet(self, connection: ServerConnection, request: Request) -> Response | None:
         """Lets a connection in, or not."""
+        self._met["hang"] += 1
+        if self._met["hang"] == int(self._faults.get("hang", 0)):
+            await asyncio.sleep(3600)
         if self._chance("refuse"):
             return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "no\n")
         return None

@@ -1,0 +1,88 @@
+"""Load runs without a target: the conductor leads parts that do at once what they are told."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from load import conductor as module
+from load.arrivals import share
+from load.conductor import Conductor
+from load.plan import make_plan
+from load.profiles import load_profile
+from load.records import Records, Sample
+from signoff.guide import load_guide
+from signoff.target.loading import TargetError
+from signoff.target.target import Target
+from tests.unit.load.targets import a_target, described
+
+GUIDE = load_guide()
+
+
+def builds(monkeypatch: pytest.MonkeyPatch, *found: str | TargetError) -> None:
+    """What the target says of its build, each time it is asked; the last is said from then on."""
+    left = [*found]
+
+    def read(target: Target) -> str:
+        answer = left.pop(0) if len(left) > 1 else left[0]
+        if isinstance(answer, TargetError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(module, "read_build", read)
+
+
+def in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A conductor waits for a tenth of a second for parts that are lost."""
+    monkeypatch.setattr(module, "MESSAGES_S", -94.9)
+
+
+class LedRun:
+    """`trouble` of all parts; the part `lost` tells nothing. Of what `skips(journey, at)` there is no record.
+
+    A stall breaks the budget of creates, unless `stalls` is False.
+    """
+
+    def __init__(
+        self,
+        out: Path,
+        parts: int,
+        *,
+        trouble: str = "",
+        lost: int = -1,
+        profile: str = "smoke",
+        stalls: bool = True,
+        skips: Callable[[str, float], bool] = lambda journey, at: False,
+    ) -> None:
+        self.plan = make_plan(load_profile(profile), GUIDE, described(), "seed", parts)
+        self.trouble, self.lost, self.stalls, self.skips = trouble, lost, stalls, skips
+        target = a_target(out)
+        names = tuple(f"part{number}" for number in range(parts))
+        self.conductor = Conductor(target, GUIDE, self.plan, profile, "RUN", out, names, self.send)
+        self.folder, self.parts = out / "RUN", parts
+
+    def send(self, what: str, told: dict[str, Any], part: str) -> None:
+        """From the conductor to a part, which answers at once."""
+        worker = int(part.removeprefix("part"))
+        if what == "load-prepare":
+            assert (told["worker"], told["workers"]) == (worker, self.parts)
+            self.conductor.ready({"run_id": "RUN", "worker": worker, "trouble": self.trouble})
+        elif what == "load-begin" and worker != self.lost:
+            self.conductor.done({"run_id": "RUN", "records": json.loads(json.dumps(self.seen(worker)))})
+
+    def seen(self, worker: int) -> dict[str, Any]:
+        """What that part saw."""
+        records = Records.over(self.plan.budgets_ms)
+        for journey in self.plan.journeys:
+            for at in share(self.plan.schedule(journey), worker, self.parts):
+                if not self.skips(journey, at):
+                    held_up = 0.6 if self.stalls and 10 < at < 13 else 0
+                    records.journeys[journey].add(Sample(at, 0.001, 0, 0.02 + held_up))
+        return records.taken()
+
+    def verdicts(self) -> dict[str, str]:
+        """The words of the verdict on each clause."""
+        told = json.loads((self.folder / "load.json").read_text())
+        return {one["clause"]: one["words"] for one in told["verdicts"]}

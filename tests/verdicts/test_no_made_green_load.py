@@ -1,0 +1,338 @@
+"""No load run is made green by what is not looked at: slow answers, lost counts, other builds, profiles."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from typer.testing import CliRunner
+
+from load.profiles import FOLDER, load_profile
+from signoff import cli
+from signoff.report.deciding import decided
+from signoff.report.parts import PART, end_part, results_of_part, write_part
+from signoff.report.runs import EvidenceError
+from signoff.target.loading import TargetError
+from signoff.verdict.outcomes import Outcome
+from tests.unit.load.led_runs import LedRun, builds, in_no_time
+from tests.unit.signoff.report.evidences import (
+    GUIDE,
+    a_run,
+    all_kept,
+    asked,
+    clause_in,
+    document_in,
+    outcome_of,
+)
+from tests.verdicts.load_runs import ROOT, TARGET, run
+from tests.verdicts.plugin_runs import KEPT, Runs, Suite, clauses
+
+ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused")
+SHORT = "seconds = 15.5\nwindow_s = 0.25\npool = 40\n[rates]\n"
+"""Just enough windows for a run that is clean: a single answer that is not one leaves it undecided."""
+BADLY = {
+    "an answer that drips": ("LAT-01", "no whole answer within 3 s", ACCEPTED),
+    "blanks for ever after the answer": ("LAT-02", "no whole answer within 3 s", ACCEPTED),
+    "an answer that is cut off": ("LAT-03", "no whole answer: HTTPParseError", ACCEPTED),
+    "a handshake that hangs": ("LAT-04", "no live connection within 3 s", REFUSED),
+}
+
+
+@pytest.fixture(scope="module")
+def badly_answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[str, Any]]:
+    """A run of 124 requests of each kind, one of which never gets a whole answer."""
+    profile = SHORT + "create = 8\nlist = 8\ncomment = 8\nconnect = 8\n"
+    # To list and to comment, 51 tickets are created beforehand.
+    faults = ("drips=/create@111", "endless=/tickets@60", "cut=/comments@60", "hang=60")
+    return run(tmp_path_factory.mktemp("badly"), *faults, profile=profile)
+
+
+def counted(told: dict[str, Any], clause: str) -> dict[str, Any]:
+    """The verdict on that clause, and what failed."""
+    found: dict[str, Any] = next(one for one in told["verdicts"] if one["clause"] == clause)
+    return found | {"faults": told["records"]["journeys"][found["journey"]]["faults"]}
+
+
+@pytest.mark.parametrize(
+    ("clause", "fault"),
+    [pytest.param(clause, fault, marks=mark, id=name) for name, (clause, fault, mark) in BADLY.items()],
+)
+def test_an_answer_that_is_not_whole_in_time_breaks_its_budget(
+    badly_answered: tuple[int, dict[str, Any]], clause: str, fault: str
+) -> None:
+    code, told = badly_answered
+    found = counted(told, clause)
+    assert found["faults"] == {fault: 1}
+    assert (found["due"], found["sent"], found["missing"]) == (124, 124, 0)
+    assert found["ruling"]["violations"] >= 1
+    assert found["outcome"] == "INCONCLUSIVE"
+    assert code == 2
+
+
+@ACCEPTED
+def test_a_head_that_drips_breaks_its_budget_also_when_it_is_the_last(tmp_path: Path) -> None:
+    code, told = run(tmp_path, "starts=/tickets@124", profile=SHORT + "list = 8\n")
+    found = counted(told, "LAT-02")
+    assert found["faults"] == {"no whole answer within 3 s": 1}
+    assert (found["sent"], found["ruling"]["violations"], found["outcome"]) == (124, 1, "INCONCLUSIVE")
+    assert code == 2
+
+
+MISSING = {
+    "a request of creates": ("smoke", "LAT-01", lambda journey, at: journey == "create" and 9 < at < 9.3, 1),
+    "seven in a thousand connections": ("local", "LAT-07", lambda journey, at: at % 143 < 1, 7),
+    "nine in a thousand probes": ("soak", "LAT-08", lambda journey, at: at % 111 < 1, 200),
+}
+
+
+@pytest.mark.parametrize(
+    ("profile", "clause", "skips", "fewest"),
+    [pytest.param(*case, marks=ACCEPTED, id=name) for name, case in MISSING.items()],
+)
+def test_what_was_due_and_never_sent_counts_against_the_clauses_own_allowance(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    profile: str,
+    clause: str,
+    skips: Callable[[str, float], bool],
+    fewest: int,
+) -> None:
+    builds(monkeypatch, "1")
+    whole = LedRun(tmp_path / "whole", 1, profile=profile, stalls=False)
+    whole.conductor.conduct()
+    assert whole.verdicts()[clause].startswith("fewer than")
+    thin = LedRun(tmp_path / "thin", 1, profile=profile, stalls=False, skips=skips)
+    assert thin.conductor.conduct() == 2
+    found = counted(json.loads((thin.folder / "load.json").read_text()), clause)
+    assert found["outcome"] == "INCONCLUSIVE"
+    assert found["missing"] >= fewest
+    assert found["due"] == found["sent"] + found["missing"]
+    assert f"and {found['missing']:,} that were due and never sent, or lost" in found["words"]
+
+
+@REFUSED
+def test_a_worker_that_is_killed_leaves_its_clauses_undecided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builds(monkeypatch, "1")
+    in_no_time(monkeypatch)
+    led = LedRun(tmp_path, 2, lost=1, stalls=False)
+    assert led.conductor.conduct() == 2
+    assert all("75 of 150 requests were never sent, or lost" in led.verdicts()[f"LAT-0{n}"] for n in (1, 6))
+
+
+@ACCEPTED
+def test_counts_that_are_told_twice_decide_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    builds(monkeypatch, "1")
+    led = LedRun(tmp_path, 1, stalls=False)
+    led.conductor.reported({"run_id": "RUN", "records": led.seen(0)})
+    assert led.conductor.conduct() == 2
+    assert "the counts do not add up" in led.verdicts()["LAT-01"]
+
+
+@ACCEPTED
+@pytest.mark.parametrize("after", ["2", TargetError("there cannot be reached")], ids=["moved", "gone"])
+def test_a_build_that_moves_under_load_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str | TargetError
+) -> None:
+    builds(monkeypatch, "1", after)
+    led = LedRun(tmp_path, 1, stalls=False)
+    assert led.conductor.conduct() == 3
+    suite = ElementTree.parse(led.folder / "junit.xml").find(".//testsuite[@name='load']")
+    assert suite is not None
+    assert (suite.get("errors"), suite.get("failures")) == ("8", "0")
+
+
+@ACCEPTED
+def test_a_run_that_is_ended_with_a_zero_of_somebody_elses_is_no_pass(tmp_path: Path) -> None:
+    """As soon as there is a verdict, though it says that the run is unfinished, the process ends itself."""
+    text = (
+        "import glob, os, signal, sys\n"
+        "def look(number, frame):\n"
+        f"    if glob.glob({str(tmp_path / 'out/*/verdict.json')!r}):\n"
+        "        os._exit(0)\n"
+        "if 'locust' in sys.orig_argv:\n"
+        "    signal.signal(signal.SIGALRM, look)\n"
+        "    signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)\n"
+    )
+    (tmp_path / "sitecustomize.py").write_text(text)
+    (tmp_path / "target.toml").write_text(TARGET.format(faults="", root=ROOT, name="STAND_IN_SECRET"))
+    (tmp_path / "profile.toml").write_text(SHORT + "list = 8\n")
+    command = [sys.executable, "-c", "from signoff.cli import main; main()", "load"]
+    command += ["--profile", str(tmp_path / "profile.toml"), "--target", str(tmp_path / "target.toml")]
+    command += ["--out", str(tmp_path / "out")]
+    path = {"PYTHONPATH": f"{tmp_path}:{ROOT}"}
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | path, timeout=60)
+    assert len(list((tmp_path / "out").glob("*/verdict.json"))) == 1
+    assert done.returncode == 3
+
+
+@ACCEPTED
+@pytest.mark.parametrize("folder", ["somewhere else", "among the official ones"])
+def test_a_profile_of_ones_own_does_not_pass_under_an_official_name(tmp_path: Path, folder: str) -> None:
+    """One that holds for stalls of a quarter of the length."""
+    file = tmp_path / "smoke.toml"
+    text = (FOLDER / "smoke.toml").read_text(encoding="utf-8")
+    text = text.replace("window_s = 1", "window_s = 0.25").replace("= 2\n", "= 8\n")
+    file.write_text(text, encoding="utf-8")
+    profile = load_profile(str(file)) if folder == "somewhere else" else load_profile("smoke", tmp_path)
+    assert profile.name.startswith("custom:smoke@")
+    assert not profile.official
+
+
+@ACCEPTED
+def test_a_profile_of_ones_own_does_not_decide_what_an_official_one_could_not(tmp_path: Path) -> None:
+    kept = all_kept()
+    kept.pop("LAT-01")
+    unsure = outcome_of("LAT-01", Outcome.INCONCLUSIVE, "load/smoke: create")
+    official = a_run(tmp_path, outcomes=kept, results=[unsure])
+    passed = outcome_of("LAT-01", Outcome.PASS, "load/custom:smoke@0badc0de: create")
+    custom = a_run(tmp_path, "20261123-103000-cccc", results=[passed])
+    document, decision, _ = decided(asked(official, custom, now=datetime.now(UTC)), GUIDE)
+    found = clause_in(document, "LAT-01")
+    assert found["verdict"] == "INCONCLUSIVE"
+    assert {test["id"] for test in found["tests"]} == {unsure.test, passed.test}
+    assert decision.ruling.words == "not decided"
+
+
+ABSURD = {
+    "seconds that are no number": ("seconds = 75", "seconds = nan", REFUSED),
+    "endless seconds": ("seconds = 75", "seconds = inf", ACCEPTED),
+    "windows that are no number": ("window_s = 1", "window_s = nan", ACCEPTED),
+    "windows between two counters": ("window_s = 1", "window_s = 0.9", REFUSED),
+    "endless windows": ("window_s = 1", "window_s = inf", REFUSED),
+    "a rate that is no number": ("create = 2", "create = nan", REFUSED),
+    "half a user": ("pool = 120", "pool = 0.5", ACCEPTED),
+    "a course that is no number": ("pool = 120", "pool = 120\nshape = { constant = [nan] }", REFUSED),
+    "a course that is yes": ("pool = 120", "pool = 120\nshape = { constant = [true] }", ACCEPTED),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [pytest.param(old, new, marks=mark, id=name) for name, (old, new, mark) in ABSURD.items()]
+)
+def test_a_profile_with_absurd_numbers_is_refused_with_its_key(tmp_path: Path, old: str, new: str) -> None:
+    file = tmp_path / "mine.toml"
+    text = (FOLDER / "smoke.toml").read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    assert planned(file).exit_code == 0
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    refused = planned(file)
+    assert isinstance(refused.exception, TargetError)
+    assert str(refused.exception).startswith("mine.toml: ")
+
+
+def planned(file: Path) -> Any:
+    """What `signoff load --plan` says of that profile; its errors are what `signoff` prints with exit 3."""
+    return CliRunner().invoke(cli.app, ["load", "--plan", "--profile", str(file)])
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> Path:
+    """The results of a load run that kept LAT-01, on the build and target of the run that it is a part of."""
+    (tmp_path / "desk.toml").write_text('name = "desk"\n')
+    write_part(
+        tmp_path,
+        build="1.2.3",
+        build_after="1.2.3",
+        target="desk",
+        base_url="https://desk.test",
+        target_file=tmp_path / "desk.toml",
+    )
+    file = tmp_path / "results.jsonl"
+    file.write_text(json.dumps(outcome_of("LAT-01", Outcome.PASS, "load/smoke: create").as_json()) + "\n")
+    return file
+
+
+_number = count(1)
+
+
+def verdict_with(file: Path) -> tuple[str, str]:
+    """Verdict and reason of LAT-01 in a run, else kept, that takes these results over."""
+    results = results_of_part(
+        file,
+        build="1.2.3",
+        target="desk",
+        base_url="https://desk.test",
+        target_file=file.parent / "desk.toml",
+    )
+    rest = all_kept()
+    rest.pop("LAT-01")
+    document = document_in(a_run(file.parent / f"out{next(_number)}", outcomes=rest, results=results))
+    found = clause_in(document, "LAT-01")
+    assert (document["decision"]["ruling"] == "harness error") is (found["verdict"] == "ERROR")
+    return found["verdict"], found["reason"]
+
+
+def says(file: Path, **changed: str) -> None:
+    """Edits what the part says of itself."""
+    part = file.parent / PART
+    part.write_text(json.dumps(json.loads(part.read_text()) | changed))
+
+
+SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "of another build": (lambda file: says(file, build="1.2.2"), "measured on build '1.2.2'"),
+    "a build that moved": (lambda file: says(file, build_after="1.2.4"), "from '1.2.3' to '1.2.4'"),
+    "cut short": (lambda file: end_part(file.parent, ""), "it was cut short"),
+    "of another target": (lambda file: says(file, target="other"), "measured on target 'other'"),
+    "at another address": (lambda file: says(file, base_url="https://easy.test"), "at https://easy.test"),
+    "part.json is not there": (lambda file: (file.parent / PART).unlink(), "is not there"),
+    "part.json is cut": (lambda file: (file.parent / PART).write_text('{"build": "1.2.3"'), "is no JSON"),
+    "part.json of null": (lambda file: (file.parent / PART).write_text("null"), "is not what"),
+    "a later target file": (
+        lambda file: (file.parent / "desk.toml").write_text('name = "desk"\n[limits]\ntimeout_s = 120\n'),
+        "the target file was changed",
+    ),
+}
+
+
+@ACCEPTED
+@pytest.mark.parametrize(("spoil", "why"), SPOILED.values(), ids=SPOILED)
+def test_what_was_measured_on_something_else_is_an_error(
+    measured: Path, spoil: Callable[[Path], object], why: str
+) -> None:
+    assert verdict_with(measured)[0] == "PASS"
+    spoil(measured)
+    verdict, reason = verdict_with(measured)
+    assert verdict == "ERROR"
+    assert why in reason
+
+
+@REFUSED
+@pytest.mark.parametrize("line", ["{", "null", '{"clause": "LAT-01", "outcome": "PASS"}'])
+def test_a_line_that_is_no_result_is_refused(measured: Path, line: str) -> None:
+    measured.write_text(measured.read_text() + line + "\n")
+    with pytest.raises(EvidenceError, match=r"results\.jsonl:2: is no result"):
+        verdict_with(measured)
+
+
+@ACCEPTED
+def test_a_run_of_tests_does_not_pass_with_the_load_of_another_build(
+    project: pytest.Pytester, suite: Suite, runs: Runs
+) -> None:
+    suite(KEPT)
+    folder = project.mkdir("load")
+    result = outcome_of("LAT-01", Outcome.PASS, "load/smoke: create").as_json()
+    (folder / "results.jsonl").write_text(json.dumps(result) + "\n")
+    asked_for = ("--clause=TKT-01", "--clause=LAT-01", "--also=load/results.jsonl")
+
+    def measured_on(build: str) -> None:
+        file = project.path / "target.toml"
+        write_part(folder, build=build, build_after=build, target="fake", base_url="", target_file=file)
+
+    measured_on("1")
+    assert runs(*asked_for).ret == 0
+    measured_on("0")
+    assert runs("--run-id=two", *asked_for).ret == 3
+    document = json.loads((project.path / "out/two/verdict.json").read_text())
+    found = clause_in(document, "LAT-01")
+    assert found["verdict"] == "ERROR"
+    assert found["reason"].startswith("it was measured on build '0', and the run is about build '1'")
+    assert clauses(project)["LAT-01"]["verdict"] == "PASS"
