@@ -1,7 +1,9 @@
 """Which files show what a test did, found in Allure's results: films, traces, screenshots, tables."""
 
 import json
+import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,23 @@ def titles_of_files(folder: Path) -> dict[str, str]:
 
 
 def results_by_test(allure: Path) -> dict[str, dict[str, Any]]:
-    """Each test's Allure result; what its fixtures attached stands with it."""
+    """Each test's Allure result; what its fixtures attached stands with it. Not to be changed."""
+    if not allure.is_dir():
+        return {}
+    with os.scandir(allure) as entries:
+        state = frozenset((entry.name, _state_of(entry)) for entry in entries)
+    return _results_by_test(allure, state)
+
+
+def _state_of(entry: os.DirEntry[str]) -> tuple[int, int, int]:
+    """What changes whenever the file does."""
+    stat = entry.stat(follow_symlinks=False)
+    return stat.st_ino, stat.st_size, stat.st_ctime_ns
+
+
+@lru_cache(maxsize=32)
+def _results_by_test(allure: Path, state: frozenset[tuple[str, tuple[int, int, int]]]) -> dict[str, Any]:
+    """Read once as long as no file there changes: pages and titles each ask for hundreds of them."""
     found: dict[str, dict[str, Any]] = {}
     by_uuid: dict[str, dict[str, Any]] = {}
     for row in _rows(allure, "*-result.json"):

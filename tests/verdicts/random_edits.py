@@ -52,13 +52,14 @@ class Bench:
         self._desk.signs("Anna", *attest(*HUMAN))
         self._desk.signs("Ben")
         self._policy = self._desk.policy()
+        self._here = self._desk.suite()
         self._kept = place / "kept"
         shutil.copytree(self._desk.folder, self._kept)
         self._before = covered(self._kept)
 
     def ruling(self) -> Ruling | None:
         """What `verify` says now; None when it refuses."""
-        found = self._desk.verified(self._policy)
+        found = self._desk.verified(self._policy, here=self._here)
         return None if found.decision is None else found.decision.ruling
 
     def tried(self, wanted: Edit) -> tuple[bool, Ruling | None]:
