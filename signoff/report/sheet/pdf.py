@@ -126,9 +126,9 @@ def _settle(opened: pikepdf.Pdf, title: str, written: datetime, links: Mapping[s
     opened.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     opened.docinfo.Title = pikepdf.String(title)
     opened.docinfo.CreationDate = opened.docinfo.ModDate = pikepdf.String(encode_pdf_date(written))
-    with opened.open_metadata(set_pikepdf_as_editor=False) as said:
-        said.load_from_docinfo(opened.docinfo)
-        said["dc:title"], said["dc:language"], said["pdfuaid:part"] = title, {"en"}, "1"
+    with opened.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata.load_from_docinfo(opened.docinfo)
+        metadata["dc:title"], metadata["dc:language"], metadata["pdfuaid:part"] = title, {"en"}, "1"
 
 
 def _number_again(opened: pikepdf.Pdf) -> None:
@@ -146,9 +146,9 @@ def _number_again(opened: pikepdf.Pdf) -> None:
         cell.ID = pikepdf.String(names[str(cell.ID)])
     for part in parts:
         if part.get("/Type") == "/StructElem":
-            for said in part.get("/A", pikepdf.Array()):
-                if "/Headers" in said:
-                    said.Headers = renamed(said.Headers)
+            for attribute in part.get("/A", pikepdf.Array()):
+                if "/Headers" in attribute:
+                    attribute.Headers = renamed(attribute.Headers)
         elif "/Limits" in part and "/Names" in part and str(part.Limits[0]) in names:
             part.Limits, part.Names = renamed(part.Limits), renamed(part.Names)
 

@@ -102,8 +102,8 @@ class Desk:
 
     def verified(self, policy: Policy | None = None, **asked: Any) -> Verified:
         """What a verification finds."""
-        whole: dict[str, Any] = {"now": NOW, "here": self.suite()} | asked
-        return verify(self.folder, policy or self.policy(), GUIDE, Asked(**whole))
+        here = asked.pop("here", None) or self.suite()
+        return verify(self.folder, policy or self.policy(), GUIDE, Asked(here=here, **({"now": NOW} | asked)))
 
 
 def attest(*clauses: str) -> list[Attested]:
