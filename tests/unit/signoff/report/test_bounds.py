@@ -9,6 +9,7 @@ from rich.console import Console
 
 from signoff.report import terminal
 from signoff.report.allure.results import write_results
+from signoff.report.allure.shelf import Shelf
 from signoff.report.bounds import bound_lines, joined_bounds, stall_bounds, with_bounds
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
@@ -90,7 +91,7 @@ def test_the_terminal_lists_those_of_the_clauses_it_shows(tmp_path: Path) -> Non
 def test_allures_description_says_it(decision: Path, tmp_path: Path) -> None:
     to = tmp_path / "results"
     to.mkdir()
-    write_results(to, decision, document_in(decision), GUIDE, [])
+    write_results(Shelf(to, tmp_path), decision, document_in(decision), GUIDE, [], [])
     rows = [json.loads(file.read_text(encoding="utf-8")) for file in to.iterdir()]
     told = {row["description"] for row in rows if row["fullName"].startswith("SEC-04#")}
     assert told
