@@ -18,7 +18,7 @@ from signoff.report.allure import make_report, opens_from_disk
 from signoff.report.allure.shelf import LARGEST_INLINED
 from signoff.target.programs import missing_engine
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import a_decision, a_run, document_in
+from tests.unit.signoff.report.evidences import a_decision, a_run, document_in, sealed_again
 from tests.unit.signoff.report.test_allure import attach
 
 pytestmark = pytest.mark.skipif(
@@ -40,6 +40,7 @@ def decision(tmp_path_factory: pytest.TempPathFactory) -> Path:
         film=("b.webm", LARGEST_INLINED + 1, "video/webm"),
         trace=("t.zip", 10, "application/vnd.allure.playwright-trace"),
     )
+    sealed_again(run)
     return a_decision(out, run)
 
 
