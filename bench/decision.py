@@ -5,6 +5,7 @@ Exits 0 when both bars were met, 1 when not. It needs no target; the PDF needs C
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -19,15 +20,20 @@ from signoff.guide import Guide, Level, load_guide
 from signoff.report.deciding import Asked, decided, write_decided
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
+from signoff.report.manifest import digest_of
 from signoff.report.sealing import seal
 from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.suite.revision import Revision
 from signoff.suite.suite import Listed, Suite
+from signoff.target.bounds import laxer_bounds
+from signoff.target.file_copy import COPY
+from signoff.target.loading import load_description
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Result
 
 DECISION_S = 5.0
 SHEET_S = 3.0
+TARGET_FILE = Path(__file__).parents[1] / "targets" / "staging.example.toml"
 FULL_RUN = 800
 """About as many results as a run of everything has."""
 
@@ -82,21 +88,27 @@ def made_run(guide: Guide, out: Path, count: int) -> Path:
         )
         for number in range(count)
     ]
+    run_id, description = "20261123-000000-0000", load_description(TARGET_FILE)
+    copy = out / run_id / COPY
+    copy.parent.mkdir(parents=True)
+    shutil.copyfile(TARGET_FILE, copy)
     about = About(
-        run_id="20261123-000000-0000",
+        run_id=run_id,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        target="bench",
-        kind="local",
-        base_url="http://127.0.0.1",
-        target_file="-",
+        target=description.name,
+        kind=description.kind,
+        base_url=description.base_url or "",
+        target_file=TARGET_FILE.name,
         build="1",
         command="bench",
-        file_sha256="0" * 64,
+        file_sha256=digest_of(copy),
+        base_url_stated=True,
+        bounds=laxer_bounds(description, guide),
     )
     listed = {one.test: Listed(one.test, one.clause, one.level.value) for one in results}
     suite = Suite(listed, dict.fromkeys(listed, "0" * 64), Revision())
     about = replace(about, suite=suite.summary())
-    evidence = Evidence(guide, out / about.run_id, about, frozenset({"http"}), suite)
+    evidence = Evidence(guide, copy.parent, about, description.capabilities, suite)
     tests = [
         asdict(Collected(test=one.test, clause=one.clause, level=one.level, requests=1, customers=1))
         for one in results

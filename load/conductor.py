@@ -26,6 +26,8 @@ from signoff.guide.mendable import Mendable
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.suite.suite import suite_in
+from signoff.target.bounds import laxer_bounds
+from signoff.target.file_copy import copy_target_file
 from signoff.target.loading import TargetError
 from signoff.target.opening import read_build
 from signoff.target.target import Target
@@ -148,6 +150,9 @@ class Conductor:
             seed=self.plan.seed,
             suite=suite.summary(),
             contacts=self.target.description.escalation,
+            file_sha256=copy_target_file(self.target, self.out / self.run_id),
+            base_url_stated=self.target.description.base_url is not None,
+            bounds=laxer_bounds(self.target.description, self.guide),
         )
         self._evidence = open_evidence(self.out / self.run_id, self.guide, self.target, about, suite)
 

@@ -16,8 +16,10 @@ from signoff.report import summary as markdown
 from signoff.report.deciding import Asked, before_of, decided, seal, unsigned_waivers, write_decided
 from signoff.report.runs import read_document
 from signoff.report.sheet.page import beside_of, write_sheet
+from signoff.report.suites import check_suites
 from signoff.report.writing import HALVES
 from signoff.run_id import new_run_id
+from signoff.suite.suite import suite_in
 from signoff.target.loading import load_description
 
 Out = Annotated[Path, typer.Option("--out", help="folder that holds a folder of evidence for each run")]
@@ -48,6 +50,7 @@ def decide(
         before=before_of(out, folders, last_approved(out, target, guide)),
     )
     document, decision, runs = decided(asked, guide)
+    check_suites(folders, suite_in())
     folder = out / decision_id
     write_decided(folder, asked, document, runs)
     (folder / "summary.md").write_text(markdown.summary(document), encoding="utf-8", errors=HALVES)

@@ -22,6 +22,8 @@ from signoff.run_id import checked_run_id, new_run_id
 from signoff.sealing import seal_run
 from signoff.suite.suite import suite_in
 from signoff.target.boot import Booted
+from signoff.target.bounds import laxer_bounds
+from signoff.target.file_copy import COPY, copy_target_file
 from signoff.target.ledger import Ledger
 from signoff.target.loading import TargetError, load_description
 from signoff.target.opening import open_ledger, open_target, read_build
@@ -55,7 +57,7 @@ class Run:
         """A worker's side of a run that the controller opened."""
         file, folder = Path(invitation["file"]), Path(invitation["folder"])
         write_allure_to(config, folder)
-        description = load_description(file)
+        description = load_description(folder / COPY)
         target = Target(
             file, description, invitation["base_url"], invitation["secrets"], invitation["places"]
         )
@@ -189,6 +191,9 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
             command=shlex.join(["pytest", *config.invocation_params.args]),
             suite=suite.summary(),
             contacts=target.description.escalation,
+            file_sha256=copy_target_file(target, folder),
+            base_url_stated=target.description.base_url is not None,
+            bounds=laxer_bounds(target.description, guide),
         )
         evidence = Evidence(guide, folder, about, target.description.capabilities, suite, selected)
         for file in config.option.also:

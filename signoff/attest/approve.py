@@ -21,6 +21,8 @@ from signoff.report.deciding import decided_again
 from signoff.report.document import Json
 from signoff.report.runs import read_document
 from signoff.report.sheet.page import beside_of, write_sheet
+from signoff.report.suites import unlike_suites
+from signoff.suite.suite import Suite
 from signoff.verdict.decision import Decision
 
 SEALED = ("manifest.sha256", "verdict.json")
@@ -51,17 +53,19 @@ class Approved:
     notes: Sequence[str]
 
 
-def checked(folder: Path, guide: Guide) -> tuple[Json, Sequence[str]]:
+def checked(folder: Path, guide: Guide, here: Suite) -> tuple[Json, Sequence[str]]:
     """The document of a decided folder that is as it was sealed, and that its evidence gives; and notes.
 
-    Notes say what could not be compared. AttestationError, EvidenceError with everything that is wrong:
-    nobody should put a name under that.
+    `here` is the suite of this checkout. Notes say what could not be compared. AttestationError,
+    EvidenceError with everything that is wrong: nobody should put a name under that.
     """
     if wrong := manifest.differences(folder):
         raise AttestationError(f"{folder}: {'; '.join(wrong[:20])}")
     document = read_document(folder)
     if unlike := differs(document, decided_again(folder, guide)):
         raise AttestationError(f"{folder / 'verdict.json'}: {unlike}; decide it anew")
+    if other := unlike_suites(folder, document, here):
+        raise AttestationError(f"{folder}: {'; '.join(other)}")
     # A page of which nobody knows who made it is not opened in a browser.
     if pages := unlike_pages(folder, document, guide):
         raise AttestationError(f"{folder}: {'; '.join(pages)}")
@@ -84,9 +88,9 @@ def differs(told: Json, given: Json) -> str:
     return f"its {key} is not what the evidence gives"
 
 
-def approve(folder: Path, guide: Guide, approver: Approver, now: datetime) -> Approved:
+def approve(folder: Path, guide: Guide, approver: Approver, now: datetime, here: Suite) -> Approved:
     """Signs, whatever the decision is. AttestationError when the evidence or a signature does not hold."""
-    document, notes = checked(folder, guide)
+    document, notes = checked(folder, guide, here)
     chain = whole_chain(folder, envelopes(folder))
     earlier = signatures_of(chain.order)
     number, at = _next(folder), now.astimezone(UTC).isoformat(timespec="seconds")
@@ -119,6 +123,10 @@ def approve(folder: Path, guide: Guide, approver: Approver, now: datetime) -> Ap
         "target": document["target"]["name"],
         "build": document["target"]["build"],
         "guide": document["guide"]["version"],
+        "suite": document["suite"]["digest"],
+        "target_sha256": document["target"]["file_sha256"],
+        "bounds": document["bounds"],
+        "runs": document["runs"],
         "ruling": decision.ruling.words,
         "attested": [asdict(answer) for answer in approver.answers],
     }

@@ -23,6 +23,7 @@ from signoff.attest.waiving import sign_waiver
 from signoff.guide import Guide, load_guide
 from signoff.report.attesting import Attested, open_clauses
 from signoff.report.document import Json
+from signoff.suite.suite import suite_in
 from signoff.verdict.decision import Ruling
 
 PASSPHRASE = "SIGNOFF_KEY_PASSPHRASE"
@@ -67,13 +68,14 @@ def approve(
     guide = load_guide()
     _outside(key, folder)
     signer = private_key(key, os.environ.get(PASSPHRASE, ""))
-    document, _ = approving.checked(folder, guide)
+    here = suite_in()
+    document, _ = approving.checked(folder, guide, here)
     for line in stands_for(document):
         console.print(line, markup=False)
     clauses = open_clauses(guide, document)
     said = _asked(guide, document, clauses) if answers is None else read_answers(answers, clauses)
     approver = approving.Approver(name=name, role=role, signer=signer, answers=said)
-    approved = approving.approve(folder, guide, approver, datetime.now(UTC))
+    approved = approving.approve(folder, guide, approver, datetime.now(UTC), here)
     for note in approved.notes:
         console.print(note, markup=False)
     sheet = approved.envelope.with_name(f"{approved.envelope.name[:2]}-sheet.html")
@@ -128,7 +130,7 @@ def verify(
     """Checks digests, signatures, policy and decision, offline. Exit 0 release, 1 refused, 2 not decided."""
     guide, now = load_guide(), datetime.now(UTC)
     _outside(policy, folder)
-    asked = Asked(now=now, build=build, head=_digest(head), back_to=_earlier(at, now))
+    asked = Asked(now=now, here=suite_in(), build=build, head=_digest(head), back_to=_earlier(at, now))
     found = verification(folder, load_policy(policy, guide), guide, asked)
     for one in found.signatures:
         revoked = f", REVOKED {one.revoked}" if one.revoked else ""
@@ -141,9 +143,8 @@ def verify(
     if found.decision is None or found.document is None:
         raise typer.Exit(REFUSED)
     target, ruling = found.document["target"], found.decision.ruling
-    console.print(
-        f"verified: target {target['name']}, build {target['build']}, head {found.head}", markup=False
-    )
+    console.print(f"the signatures end at head {found.head}", markup=False)
+    console.print(f"verified: target {target['name']}, build {target['build']}", markup=False)
     if asked.back_to is None:
         console.print(f"{ruling.words.upper()}: {found.decision.reason}", markup=False)
         raise typer.Exit(ruling.exit_code)

@@ -5,12 +5,11 @@ from pathlib import Path
 
 from securesystemslib.signer import SSlibKey
 
+from signoff.attest.run_signature import RUN
 from signoff.attest.statement import AttestationError, opened, subjects_of
 from signoff.report import manifest
 from signoff.report.deciding import RUNS
-
-SIGNATURE = "run.dsse.json"
-"""The envelope in a run's folder, over the digest of that run's manifest."""
+from signoff.report.sealing import SIGNATURE, SUBJECT
 
 
 def unsigned_runs(folder: Path, keys: Sequence[SSlibKey]) -> list[str]:
@@ -26,16 +25,12 @@ def unsigned_runs(folder: Path, keys: Sequence[SSlibKey]) -> list[str]:
             found.append(f"run {run.name} is not signed; the policy takes signed runs only (SIGNOFF_RUN_KEY)")
             continue
         try:
-            signed = opened(envelope, keys)
+            signed = opened(envelope, keys, (RUN,))
         except AttestationError as error:
             found.append(str(error))
             continue
         if signed.key is None:
             found.append(f"run {run.name} is not signed by a runner of the policy (key {signed.keyid[:16]})")
-        elif subjects_of(signed.statement) != {manifest.NAME: _digest(run / manifest.NAME)}:
-            found.append(f"run {run.name}: its signature is about another {manifest.NAME} than the one there")
+        elif subjects_of(signed.statement) != {SUBJECT: manifest.digest_of(run / SUBJECT)}:
+            found.append(f"run {run.name}: its signature is about another {SUBJECT} than the one there")
     return found
-
-
-def _digest(file: Path) -> str:
-    return manifest.digest_of(file) if file.is_file() else ""

@@ -104,6 +104,8 @@ def opened(file: Path, keys: Sequence[SSlibKey], kinds: Collection[str] = ()) ->
     if kinds and statement["predicateType"] not in kinds:
         raise AttestationError(f"{file}: says something else than what belongs there")
     (keyid,) = envelope.signatures
+    if not isinstance(keyid, str):
+        raise AttestationError(f"{file}: its signature names no key")
     untouched = text == _laid_out(envelope)
     for key in keys:
         try:

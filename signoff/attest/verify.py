@@ -18,14 +18,16 @@ from signoff.attest.signed import envelopes, signatures_of
 from signoff.attest.statement import REVOCATION, AttestationError, Signed, instant_of, subjects_of
 from signoff.attest.waiving import waiver_refusals
 from signoff.guide import Guide
+from signoff.guide.mendable import Mendable
 from signoff.report import manifest
 from signoff.report.attesting import Signature, with_signatures
 from signoff.report.deciding import decided_again
 from signoff.report.document import Json
 from signoff.report.joining import SKEW
-from signoff.report.runs import EvidenceError, read_document
+from signoff.report.runs import read_document
+from signoff.report.suites import unlike_suites
+from signoff.suite.suite import Suite
 from signoff.verdict.decision import Decision
-from signoff.verdict.waivers import WaiverError
 
 WITHOUT_HEAD = (
     "without --head nobody can tell whether later refusals or revocations were taken out; "
@@ -38,11 +40,13 @@ _UNSEEN = ("", "sheet.pdf was not compared, since the pages differ already")
 class Asked:
     """What a verification is asked, besides the policy.
 
-    `now` is the clock's instant. `build` is the one to be released and `head` the end of the signatures,
-    where they are known. `back_to` is an earlier instant at which ages and last days are to be judged.
+    `now` is the clock's instant, `here` the suite of this checkout. `build` is the one to be released and
+    `head` the end of the signatures, where they are known. `back_to` is an earlier instant at which ages and
+    last days are to be judged.
     """
 
     now: datetime
+    here: Suite
     build: str | None = None
     head: str = ""
     back_to: datetime | None = None
@@ -76,12 +80,14 @@ def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified
         try:
             refusals += manifest.differences(folder)
             document = read_document(folder)
+            # Of a document that the evidence does not give, nothing else can be told: it may lack anything.
+            if unlike := differs(document, decided_again(folder, guide)):
+                raise AttestationError(f"verdict.json: {unlike}")
+            refusals += unlike_suites(folder, document, asked.here)
             pages = unlike_pages(folder, document, guide)
             refusals += pages
             # A page of which nobody knows who made it is not opened in a browser.
             printing = None if pages else beside.submit(unlike_pdf, folder, document)
-            if unlike := differs(document, decided_again(folder, guide)):
-                refusals.append(f"verdict.json: {unlike}")
             found = envelopes(folder, [approver.key for approver in policy.approvers.values()])
             chain = chain_of(folder, found)
             signatures = signatures_of(found if chain.broken else chain.order)
@@ -89,7 +95,7 @@ def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified
             refusals += waiver_refusals(folder, document, policy, asked.clock)
             refusals += unsigned_runs(folder, policy.runners) if policy.require_signed_runs else []
             unlike, not_compared = _UNSEEN if printing is None else printing.result()
-        except (EvidenceError, WaiverError, AttestationError) as error:
+        except Mendable as error:
             return Verified(refusals=[*refusals, str(error)])
     refusals += [unlike] if unlike else []
     notes = [
@@ -189,6 +195,10 @@ def _wrong_approval(
         ("target", document["target"]["name"]),
         ("decision", document["run"]["id"]),
         ("guide", document["guide"]["version"]),
+        ("suite", document["suite"]["digest"]),
+        ("target_sha256", document["target"]["file_sha256"]),
+        ("bounds", document["bounds"]),
+        ("runs", document["runs"]),
     )
     for key, here in told:
         if ours.get(key) != here:

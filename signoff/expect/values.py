@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 from signoff.expect.evaluating import counts_evaluations
-from signoff.expect.inert import active_content
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.answers import Malformed, instant
 from signoff.wire.exchange import Answer
@@ -68,6 +67,9 @@ class ValueExpectation:
         """A text that can do nothing in a browser, neither raw nor rendered as Markdown."""
         if not isinstance(self._value, str):
             raise self._unmet("to be a text that is inert in a browser")
+        # Only who judges such texts pays for an HTML5 parser.
+        from signoff.expect.inert import active_content
+
         if found := active_content(self._value):
             raise self._unmet(
                 "to be inert in a browser", f"it holds {', '.join(found[:5])}: {_brief(self._value)}"

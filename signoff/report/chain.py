@@ -11,6 +11,7 @@ from typing import Any
 
 LINK = "chain"
 """The key of a line that holds its link."""
+_CANONICAL = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass
@@ -27,8 +28,8 @@ class Chain:
     def add(self, row: Mapping[str, Any]) -> str:
         """The link of that line, which is now the last one. What the line itself says of it is left out."""
         bare = {key: value for key, value in row.items() if key != LINK}
-        canonical = json.dumps(bare, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-        self.head = hashlib.sha256(f"{self.head}\n{canonical}".encode("ascii")).hexdigest()
+        line = f"{self.head}\n{_CANONICAL.encode(bare)}"
+        self.head = hashlib.sha256(line.encode("ascii")).hexdigest()
         self.count += 1
         return self.head
 

@@ -11,6 +11,7 @@ from signoff.guide import load_guide
 from signoff.report import allure, manifest
 from signoff.report import summary as markdown
 from signoff.report.runs import EvidenceError, read_document
+from signoff.report.serving import serve
 from signoff.report.sheet.page import beside_of, write_sheet
 
 Out = Annotated[Path, typer.Option("--out", help="folder that holds a folder of evidence for each run")]
@@ -41,7 +42,19 @@ def report(
     folder: Folder,
     to: Annotated[Path | None, typer.Option("--to", help="where it goes; DIR-report if not given")] = None,
     out: Out = Path("out"),
+    open_: Annotated[
+        bool, typer.Option("--open", help="serve it to this machine's browsers, until Ctrl-C")
+    ] = False,
 ) -> None:
-    """Makes an Allure report that opens offline; needs Node.js 20 and npm."""
-    made = allure.make_report(folder, to or folder.with_name(f"{folder.name}-report"), load_guide(), out)
-    console.print(f"open {made}")
+    """Makes an Allure report that opens from a disk, by a double click; needs Node.js 20 and npm."""
+    place = to or folder.with_name(f"{folder.resolve().name}-report")
+    if open_ and place.exists():
+        allure.check_report(folder, place)
+    else:
+        allure.make_report(folder, place, load_guide(), out)
+    if allure.opens_from_disk(place):
+        console.print(f"open {place / 'index.html'}")
+    elif not open_:
+        console.print(f"made {place}; it is too large to open from a disk: signoff report {folder} --open")
+    if open_:
+        serve(place, lambda address: console.print(f"open {address}, served until Ctrl-C"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from signoff.guide import Guide
 from signoff.report import history, manifest
 from signoff.report.attachments import files_of_tests
+from signoff.report.bounds import joined_bounds
 from signoff.report.document import About, Joined, Json, document_of
 from signoff.report.failed_before import Failed, failures_below
 from signoff.report.files import EvidenceError
@@ -27,6 +28,8 @@ WAIVERS = "waivers.toml"
 EXPLANATIONS = "explanations.toml"
 RUNS = "runs"
 BEFORE = "before.json"
+OF_LOAD = ("profile", "build", "build_after", "timeout_s", "locust")
+"""What of a load run is part of the decision: by what it measured, and on which build."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +86,7 @@ def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRu
         command=asked.command,
         suite=runs[0].suite.summary(),
         contacts=contacts,
+        bounds=joined_bounds(run.document["bounds"] for run in runs),
     )
     joined = Joined(
         runs=[_row(run) for run in runs],
@@ -176,7 +180,10 @@ def decided_again(folder: Path, guide: Guide) -> Json:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"{folder}: cannot be decided again ({error}); decide it anew") from None
-    made, _, _ = decided(asked, guide)
+    try:
+        made, _, _ = decided(asked, guide)
+    except ExplanationError as error:
+        raise EvidenceError(str(error)) from None
     return {**made, "run": {**made["run"], "written": document["run"]["written"]}}
 
 
@@ -193,12 +200,16 @@ def _in_folder(run: FinishedRun) -> FinishedRun:
 
 
 def _row(run: FinishedRun) -> Json:
-    said, target = run.document["run"], run.document["target"]
+    said, target, load = run.document["run"], run.document["target"], run.document.get("load")
     digest = hashlib.sha256((run.folder / "verdict.json").read_bytes()).hexdigest()
     return {key: said[key] for key in ("id", "started", "written", "command", "seed")} | {
         "base_url": target["base_url"],
         "file": target["file"],
+        "file_sha256": target["file_sha256"],
         "verdict_sha256": digest,
+        "suite": run.document["suite"],
+        "invocation": said["invocation"],
+        "load": None if load is None else {key: load[key] for key in OF_LOAD},
     }
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from signoff.guide import Clause, Guide
+from signoff.report.bounds import joined_bounds, stall_bounds, with_bounds
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict, Result
@@ -22,7 +23,8 @@ class About:
 
     `suite` says what there was to run, `invocation` how it was: options, plugins, versions of tools.
     `file_sha256` is the target file's digest; `base_url_stated` says whether that file states the address,
-    which a target that is started for the run has another of each time.
+    which a target that is started for the run has another of each time. `bounds` are those of the target file
+    that are laxer than the guide's (signoff.target.bounds).
     """
 
     run_id: str
@@ -39,6 +41,7 @@ class About:
     contacts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     file_sha256: str = ""
     base_url_stated: bool = False
+    bounds: Sequence[Json] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +76,7 @@ def document_of(
     chain (chain.py).
     """
     more, finished = joined or Joined(), build_after is not None
+    bounds = joined_bounds([about.bounds, stall_bounds(load, about.kind)])
     return {
         "schema": SCHEMA_ID,
         "run": {
@@ -106,7 +110,11 @@ def document_of(
             "calls": _calls(guide, about, verdicts, more.waived),
         },
         "gates": _gates(guide, verdicts, more.waived),
-        "clauses": [_clause(guide, verdict, so_far, more) for verdict in verdicts],
+        "bounds": bounds,
+        "clauses": [
+            _clause(guide, verdict, so_far, more) | {"with": with_bounds(verdict.clause, bounds)}
+            for verdict in verdicts
+        ],
         "runs": list(more.runs),
         "waivers": list(more.waivers),
         "explanations": list(more.explanations),

@@ -13,7 +13,7 @@ from signoff.guide import Clause
 from signoff.report import manifest
 from signoff.report.document import SCHEMA_ID, Json
 from signoff.report.files import EvidenceError
-from signoff.report.runs import FinishedRun, read_document, read_json
+from signoff.report.runs import FinishedRun, by_clause, read_document, read_json
 from signoff.verdict.explanations import Explanation
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Failure, Result
@@ -113,17 +113,46 @@ def read_json_of_run(file: Path) -> Json:
     return found
 
 
-def histories(clause: Clause, runs: Sequence[FinishedRun], earlier: Sequence[Failed]) -> list[History]:
+@dataclass(frozen=True)
+class Heard:
+    """A named run, its results sorted once: looking through all of them for each clause takes too long."""
+
+    run: FinishedRun
+    by_clause: Mapping[str, Sequence[Result]]
+    passed: frozenset[str]
+    """Every test that passed, whichever clause it is about."""
+
+    @classmethod
+    def of(cls, run: FinishedRun) -> "Heard":
+        """The run, sorted."""
+        passed = frozenset(result.test for result in run.results if result.outcome is Outcome.PASS)
+        return cls(run, by_clause(run.results), passed)
+
+    def about(self, clause: Clause) -> Sequence[Result]:
+        """Its results about that clause."""
+        return self.by_clause.get(clause.id, ())
+
+    @property
+    def seen(self) -> Seen:
+        """That something was seen in this run."""
+        return Seen(self.run.id, str(self.run.document["run"]["written"]))
+
+
+def histories(clause: Clause, runs: Sequence[Heard], earlier: Sequence[Failed]) -> list[History]:
     """What is known of each test of the clause that ever failed, in the order of their names."""
     failed: dict[str, list[Seen]] = {}
     for before in earlier:
         for test in before.tests.get(clause.id, ()):
             failed.setdefault(test, []).append(Seen(before.run_id, before.at))
     for run in runs:
-        for result in run.results:
-            if result.clause == clause.id and result.outcome is Outcome.FAIL:
-                failed.setdefault(result.test, []).append(_seen(run))
-    return [_history(test, clause, failed[test], runs) for test in sorted(failed)]
+        for result in run.about(clause):
+            if result.outcome is Outcome.FAIL:
+                failed.setdefault(result.test, []).append(run.seen)
+    outcomes: dict[str, set[str]] = {}
+    for run in runs if failed else ():
+        for result in run.about(clause):
+            outcomes.setdefault(result.test, set()).add(result.outcome.value)
+    return [_history(test, clause, failed[test], outcomes.get(test, set()), runs) for test in sorted(failed)]
 
 
 def stands(history: History, explained: Explanation | None) -> str:
@@ -181,33 +210,30 @@ def broken_before(clause: Clause, earlier: Sequence[Failed]) -> Iterator[str]:
             yield f"{tests[0]}{more}: broke (ERROR) {Seen(before.run_id, before.at).words}, on the same build"
 
 
-def _history(test: str, clause: Clause, failed: Sequence[Seen], runs: Sequence[FinishedRun]) -> History:
+def _history(
+    test: str, clause: Clause, failed: Sequence[Seen], outcomes: set[str], runs: Sequence[Heard]
+) -> History:
     in_order = sorted(failed, key=lambda seen: instant(seen.at))
     last, others = in_order[-1], {seen.run for seen in in_order}
     passed = [
-        _seen(run)
+        run.seen
         for run in runs
-        if run.id not in others and instant(_seen(run).at) >= instant(last.at) and _passed(test, clause, run)
+        if run.run.id not in others
+        and instant(run.seen.at) >= instant(last.at)
+        and _passed(test, clause, run)
     ]
     latest = max(passed, key=lambda seen: instant(seen.at), default=None)
-    outcomes = {
-        r.outcome.value for run in runs for r in run.results if (r.test, r.clause) == (test, clause.id)
-    }
     others_now = sorted(outcomes - {"FAIL", "PASS"})
     since = f"{' and '.join(others_now)} otherwise" if others_now else "not seen to pass since"
     return History(test=test, failed=tuple(in_order), passed=latest, since=since)
 
 
-def _passed(test: str, clause: Clause, run: FinishedRun) -> bool:
+def _passed(test: str, clause: Clause, run: Heard) -> bool:
     """Whether the run shows that it holds. A finding beside a test bears the test's name, and is gone where
     the test passes without it; a measurement or a search (no node id) is about the clause as a whole."""
     if _NODE_ID not in test:
-        return any(r.clause == clause.id and r.outcome is Outcome.PASS for r in run.results)
-    return any(r.test == test and r.outcome is Outcome.PASS for r in run.results)
-
-
-def _seen(run: FinishedRun) -> Seen:
-    return Seen(run.id, str(run.document["run"]["written"]))
+        return any(result.outcome is Outcome.PASS for result in run.about(clause))
+    return test in run.passed
 
 
 def instant(text: str) -> datetime:

@@ -8,6 +8,7 @@ from signoff.guide import Clause, Guide, Level
 from signoff.report.document import Json
 from signoff.report.failed_before import (
     Failed,
+    Heard,
     History,
     as_result,
     broken_before,
@@ -85,11 +86,12 @@ def joined_verdicts(
     """
     explained = {(one.test, one.clause): one for one in explanations}
     found: dict[tuple[str, str], History] = {}
+    heard = [Heard.of(run) for run in runs]
     verdicts = []
     for clause in guide.clauses.values():
-        known = histories(clause, runs, earlier)
+        known = histories(clause, heard, earlier)
         found |= {(history.test, clause.id): history for history in known}
-        verdicts.append(_verdict(clause, runs, earlier, known, explained))
+        verdicts.append(_verdict(clause, heard, earlier, known, explained))
     return JoinedVerdicts(
         verdicts=verdicts,
         explanations=[explained_row(one, found.get(key)) for key, one in explained.items()],
@@ -160,39 +162,38 @@ def _check_no_copies(runs: Sequence[FinishedRun]) -> None:
 
 def _verdict(
     clause: Clause,
-    runs: Sequence[FinishedRun],
+    runs: Sequence[Heard],
     earlier: Sequence[Failed],
     known: Sequence[History],
     explained: Mapping[tuple[str, str], Explanation],
 ) -> ClauseVerdict:
     kept, notes = _without_unknown(clause, runs)
     notes += broken_before(clause, earlier)
-    failing = {result.test for result in kept if result.outcome is Outcome.FAIL}
+    failures: dict[str, list[Result]] = {}
+    for result in kept:
+        if result.outcome is Outcome.FAIL:
+            failures.setdefault(result.test, []).append(result)
     settled: list[Result] = []
     for history in known:
+        mine = failures.get(history.test, [])
         words = stands(history, one := explained.get((history.test, clause.id)))
         if one is not None and not words:
             words = f"{history.words}; {one.name} explains: {one.text}"
-            settled += [with_words(r, words) for r in kept if _is_failure(r, history)]
-            settled += [] if history.test in failing else [as_result(clause, history, words)]
-            kept = [r for r in kept if not _is_failure(r, history)]
+            settled += [with_words(result, words) for result in mine] or [as_result(clause, history, words)]
+            kept = [result for result in kept if result not in mine]
             notes.append(f"{history.test}: {words}")
-        elif history.test not in failing:
+        elif not mine:
             kept.append(as_result(clause, history, words))
         elif history.passed is not None:
-            kept = [with_words(r, words) if _is_failure(r, history) else r for r in kept]
-    found = verdict_on(clause, kept) if kept else _without_results(clause, runs)
+            kept = [with_words(result, words) if result in mine else result for result in kept]
+    found = verdict_on(clause, kept) if kept else _without_results(clause, [one.run for one in runs])
     return replace(found, results=(*found.results, *settled), notes=(*found.notes, *notes))
 
 
-def _is_failure(result: Result, history: History) -> bool:
-    return result.test == history.test and result.outcome is Outcome.FAIL
-
-
-def _without_unknown(clause: Clause, runs: Sequence[FinishedRun]) -> tuple[list[Result], list[str]]:
+def _without_unknown(clause: Clause, runs: Sequence[Heard]) -> tuple[list[Result], list[str]]:
     """All results of the clause but those that could not tell what another run could, and a note on these."""
 
-    found = [(run, result) for run in runs for result in run.results if result.clause == clause.id]
+    found = [(one.run, result) for one in runs for result in one.about(clause)]
     passed = [result for _, result in found if result.outcome is Outcome.PASS]
     tests = {result.test for result in passed}
     # A load run names its test after its profile; what an official one decides is the clause as a whole.

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 from signoff.report.files import EvidenceError, check_is_file, files_in
@@ -40,6 +41,13 @@ def differences(folder: Path, outside: Collection[str] = (APPROVALS,)) -> list[s
 def digest_of(file: Path) -> str:
     """SHA-256 of a file's bytes, in hex; EvidenceError for what is no file of its own, such as a link."""
     check_is_file(file)
+    stat = file.stat()
+    return _digest_of(file, (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+
+
+@lru_cache(maxsize=65_536)
+def _digest_of(file: Path, state: tuple[int, ...]) -> str:
+    """Read once as long as it does not change: the seals of a run and of its decision are over the same."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -19,6 +19,7 @@ from signoff.report.files import check_is_file, files_in
 from signoff.report.leaks import CLAUSE as LEAKS
 from signoff.report.leaks import leaks_in
 from signoff.report.sealing import check_seal
+from signoff.report.target_file import unlike_target_file
 from signoff.run_id import NameRefused, checked_build, checked_run_id
 from signoff.suite.suite import RECORD, Suite, suite_from_json
 from signoff.verdict.clauses import verdict_on
@@ -80,6 +81,8 @@ def read_finished(folder: Path, guide: Guide) -> FinishedRun:
         raise EvidenceError(f"{folder}: joins other runs already; name those")
     if run["state"] != "finished":
         raise EvidenceError(f"{folder}: run {run['id']} is unfinished, it was cut short; repeat it")
+    if wrong := unlike_target_file(folder, document, guide):
+        raise EvidenceError(wrong)
     collected, results = dict(_collected(folder)), list(_results(folder, document["run"]))
     ids = {clause["id"] for clause in document["clauses"]}
     for named in {result.clause for result in results} | ids:

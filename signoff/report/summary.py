@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from signoff.report.bounds import HEADING, bound_lines
 from signoff.report.terminal import calls
 
 _MOST = 20
@@ -34,12 +35,20 @@ def summary(document: Mapping[str, Any]) -> str:
         counts = ", ".join(f"{count} {name}" for name, count in gate["counts"].items())
         waived = f", {gate['waived']} waived" if gate["waived"] else ""
         lines.append(f"| {gate['title']} | {gate['ruling']} | {counts}{waived} |")
+    if document["bounds"]:
+        lines += ["", f"{HEADING}:", "", *(f"- {plain(line)}" for line in bound_lines(document["bounds"]))]
     if document["waivers"]:
         lines += ["", "Waivers:", ""]
         lines += [
             f"- ~~{row['clause']} {row['verdict']}~~ until {row['expires']}, {plain(row['owner'])}: "
             f"{plain(row['reason'])}"
             for row in document["waivers"]
+        ]
+    if document["explanations"]:
+        lines += ["", "Failed on this build, explained:", ""]
+        lines += [
+            f"- {row['clause']} {plain(row['test'])}, {plain(row['name'])}: {plain(row['text'])}"
+            for row in document["explanations"]
         ]
     return "\n".join(lines) + "\n"
 

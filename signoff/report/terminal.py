@@ -8,6 +8,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from signoff.report.bounds import HEADING, bound_lines
+
 PHONE = "UAT-06"
 _COLOURS = {
     "PASS": "green",
@@ -57,8 +59,16 @@ def summary(document: dict[str, Any]) -> RenderableType:
         Text.assemble((decision["ruling"].upper(), colour), f": {decision['reason']}"),
         *(Text(f"  {line}") for line in _failed_reasons(decision)),
         *(Text(f"  {line}", "bold") for line in calls(document)),
+        *_bounds(document),
         Text(f"target {target['name']} ({target['kind']}), build {target['build']}; run {run['id']}", "dim"),
     )
+
+
+def _bounds(document: dict[str, Any]) -> list[Text]:
+    """The bounds that are laxer than the guide's, of those that touch a clause that was looked at."""
+    looked_at = {clause["id"] for clause in document["clauses"]}
+    rows = [row for row in document["bounds"] if not row["clauses"] or looked_at & set(row["clauses"])]
+    return [Text(HEADING, "yellow"), *(Text(f"  {line}") for line in bound_lines(rows))] if rows else []
 
 
 def calls(document: dict[str, Any]) -> list[str]:
@@ -107,6 +117,7 @@ def _row(clauses: list[dict[str, Any]]) -> list[RenderableType]:
     first, last = clauses[0], clauses[-1]
     name = first["id"] if first is last else f"{first['id']}..{last['id'].partition('-')[2]}"
     about = first["title"] if first is last else f"{len(clauses)} clauses"
+    measured = f" ({first['with']})" if first is last and first["with"] else ""
     so_far = f" (so far: {first['so_far']})" if first["tests"] and first["so_far"] else ""
     notes = f" ({len(first['notes'])} notes)" if first["notes"] else ""
     reason = f" — {first['reason']}" if first["reason"] else ""
@@ -119,7 +130,7 @@ def _row(clauses: list[dict[str, Any]]) -> list[RenderableType]:
         first["level"],
         verdict,
         str(len(first["tests"]) or ""),
-        Text(about + so_far + notes + reason),
+        Text(about + measured + so_far + notes + reason),
     ]
 
 

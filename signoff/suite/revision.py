@@ -14,6 +14,11 @@ class Revision:
     commit: str = ""
     clean: bool | None = None
 
+    def __str__(self) -> str:
+        if not self.commit:
+            return "at no commit that is known"
+        return f"commit {self.commit[:12]}{'' if self.clean else ', changed'}"
+
 
 def revision_of(root: Path) -> Revision:
     """What Git tells of that folder."""

@@ -1,5 +1,6 @@
 """The shape of a target file (docs/targets.md): strict, frozen, every key spelled out."""
 
+import re
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -200,6 +201,15 @@ class Description(Table):
             raise ValueError("has both base_url and [boot]; a booted target tells its own address")
         if self.boot is not None and self.kind != "local":
             raise ValueError("only a target of kind local is started with [boot]")
+        return self
+
+    @model_validator(mode="after")
+    def _no_credentials(self) -> "Description":
+        for key in ("base_url", "build_url", "portal_url", "ws_url"):
+            if re.match(r"[a-z]+://[^/?#]*@", getattr(self, key) or ""):
+                raise ValueError(
+                    f"{key} holds credentials; take them out, each run keeps a copy of this file"
+                )
         return self
 
     @model_validator(mode="after")

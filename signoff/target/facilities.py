@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Table(BaseModel):
     """A table of a target file: no key that is not spelled out here, and none of another type."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
 class Attachments(Table):

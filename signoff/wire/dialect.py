@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from signoff.wire.live import Live
 
-_STRICT = {"extra": "forbid", "strict": True}
+_STRICT = {"extra": "forbid", "strict": True, "allow_inf_nan": False}
 
 
 @dataclass(frozen=True, kw_only=True)

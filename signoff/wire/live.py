@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-_STRICT = {"extra": "forbid", "strict": True}
+_STRICT = {"extra": "forbid", "strict": True, "allow_inf_nan": False}
 
 MESSAGE_TYPES = ("notification", "ticket_update", "metrics_update", "compliance_update", "invoice_created")
 """The five types of messages that the guide names."""

@@ -65,13 +65,15 @@ any_customer = true
 CONFTEST = 'pytest_plugins = ["signoff.plugin", "signoff.cast"]\n'
 OFF = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--target=target.toml")
 
+HOSTILE, BEFORE = "test_no_made_green", (("accepted",), ("refused",), ("control",))
+"""Where a hostile user's cases are, and what was done with each before; a control is genuine."""
 Runs = Callable[..., pytest.RunResult]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The marks of these tests."""
     config.addinivalue_line(
-        "markers", "before(what): what the instrument did with it before: accepted or refused"
+        "markers", "before(what): what the instrument did with it before: accepted or refused; or control"
     )
 
 
@@ -81,13 +83,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every worker draws the same: xdist wants them to collect alike."""
+    """A hostile user's case says what was done with it before; of samples every worker draws the same."""
+    for item in items:
+        mark = item.get_closest_marker("before")
+        if item.path.name.startswith(HOSTILE) and (mark is None or mark.args not in BEFORE):
+            raise pytest.UsageError(
+                f"{item.nodeid}: says not what was done with it before: accepted, refused"
+            )
     wanted = config.getoption("sample")
     if wanted is None:
         return
     kept = random.Random(date.today().toordinal()).sample(sorted(item.nodeid for item in items), wanted)
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
     items[:] = [item for item in items if item.nodeid in kept]
+
+
+@pytest.fixture(autouse=True)
+def the_suite_of_the_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs are compared with the suite of this checkout; those made here were made with other ones."""
+    monkeypatch.setattr("signoff.report.suites.differences", lambda recorded, here, clauses: [])
 
 
 @pytest.fixture

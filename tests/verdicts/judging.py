@@ -16,7 +16,7 @@ ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused"
 def judged(out: Path, *folders: Path, **changed: Any) -> tuple[str, list[str]]:
     """What comes of deciding about those runs: "refused" with the reason, or the ruling with all reasons."""
     try:
-        known = before_of(out, GUIDE, folders)
+        known = before_of(out, folders)
         question = asked(*folders, **({"before": known} | changed))
         document, decision, runs = decided(question, GUIDE)
         write_decided(out / question.decision_id, question, document, runs)

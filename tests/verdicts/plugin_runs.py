@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 Runs = Callable[..., pytest.RunResult]
-Suite = Callable[[str], Path]
+Suite = Callable[..., Path]
 
 KEPT = """
 @clause("TKT-01", requests=1)

@@ -17,7 +17,7 @@ from signoff.attest.policy import PolicyError
 from signoff.attest.statement import AttestationError
 from signoff.cli import app
 from signoff.report import manifest
-from signoff.report.sheet.page import write_pdf
+from signoff.report.sheet.pdf import write_pdf
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.attest.desks import HUMAN, PEOPLE, Desk, a_desk, attest, refuse
 from tests.unit.signoff.report.evidences import GUIDE, NOW, all_kept
@@ -49,6 +49,7 @@ def verified(desk: Desk, *options: str) -> Result:
     return signoff(desk, "verify", "--policy", str(desk.place / "policy.toml"), *options)
 
 
+@pytest.mark.before("control")
 def test_the_command_verifies_a_release(desk: Desk) -> None:
     found = verified(desk, "--head", desk.verified().head, "--build", "1.2.3")
     assert found.exit_code == 0, found.output
@@ -216,9 +217,7 @@ def test_a_printed_sheet_that_says_another_thing_is_not_signed_nor_verified(tmp_
     other.write_text(page.replace("Do not release", "Release"), encoding="utf-8")
     write_pdf(other, desk.folder / "sheet.pdf", "desk")
     manifest.write(desk.folder)
-    with pytest.raises(
-        AttestationError, match=r"sheet\.pdf: is not what sheet\.html gives when it is printed"
-    ):
+    with pytest.raises(AttestationError, match=r"sheet\.pdf: is not what sheet\.html gives"):
         desk.signs("Anna")
     with pytest.MonkeyPatch.context() as patch:
         desk.looks_at_nothing(patch)

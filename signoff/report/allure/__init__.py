@@ -1,66 +1,120 @@
 """`signoff report`: an Allure 3 report from the verdict, which asks no other host for anything."""
 
 import json
-import re
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-
-import playwright
+from urllib.parse import quote
 
 from signoff.guide import Guide
 from signoff.report import changes, history
-from signoff.report.allure.results import STATUS, history_id, write_results
+from signoff.report.allure.pages import add_trace_viewer, finish
+from signoff.report.allure.results import (
+    files_of,
+    history_id,
+    originals_of,
+    speaks_against,
+    status_of,
+    write_results,
+)
+from signoff.report.allure.shelf import FILES, Shelf
 from signoff.report.allure.tool import allure_program, generate
-from signoff.report.document import Json
-from signoff.report.runs import EvidenceError, read_document
+from signoff.report.document import SCHEMA_ID, Json
+from signoff.report.manifest import digest_of
+from signoff.report.runs import EvidenceError, read_document, read_json
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.sheet.view import files_beside
 
-_OTHER_HOST = "https://trace.playwright.dev"
-_VIEWER = Path(playwright.__file__).parent / "driver" / "package" / "lib" / "vite" / "traceViewer"
-_ANALYTICS = re.compile(
-    r"<script async src=\"https://www\.googletagmanager\.com[^>]*></script>\s*<script>.*?gtag\(.*?</script>",
-    re.DOTALL,
-)
-_POLICY = (
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'self\' data: blob: '
-    "'unsafe-inline' 'unsafe-eval'\">"
-)
+EVIDENCE = "evidence.json"
+"""Which evidence a report was made from."""
 _CATEGORIES = ("FAIL", "ERROR", "WARN", "INCONCLUSIVE", "NOT VERIFIED", "REVIEW", "WAIVED")
 _MOST_RUNS = 20
+MOST_IN_ONE_PAGE = 5_000
+"""So many results go into one page, which opens from a disk; more of them take a minute to open there."""
 
 
 def make_report(folder: Path, to: Path, guide: Guide, out: Path) -> Path:
-    """Makes the report in `to`; its first page. EvidenceError when it cannot, or when something is there."""
+    """Makes the report in `to`; its page. EvidenceError when it cannot, or when something is there."""
     if to.exists():
         raise EvidenceError(f"{to}: is there; nothing is overwritten, choose another --to")
     if to.resolve().is_relative_to(folder.resolve()):
         raise EvidenceError(f"{to}: lies within the evidence, which must not change; choose another --to")
     program, document = allure_program(), read_document(folder)
-    runs = history.earlier_runs(out, document["target"]["name"])[:_MOST_RUNS]
+    earlier = history.earlier_runs(out, document["target"]["name"])
+    runs = [run for run in earlier if run.get("schema") == SCHEMA_ID][:_MOST_RUNS]
     with tempfile.TemporaryDirectory() as place:
-        results = Path(place, "results")
-        results.mkdir()
-        write_results(results, folder, document, guide, set(changes.flaky_tests(runs)))
-        sheet = Path(place, "sheet.html")
-        sheet.write_text(page(document, guide, beside_of(folder)), encoding="utf-8")
-        Path(place, "history.jsonl").write_text(_history(runs, document), encoding="utf-8")
+        made = Path(place, "made")
+        shelf = Shelf(results=Path(place, "results"), beside=made / FILES)
+        for inside in (made, shelf.results):
+            inside.mkdir()
+        up = quote(f"{os.path.relpath(folder, to)}/")
+        sheet = made / "sheet.html"
+        sheet.write_text(page(document, guide, beside_of(folder, up=up)), encoding="utf-8")
         pages = [folder / name for name in files_beside(folder) if name.endswith((".html", ".md"))]
+        shelf.plan([*pages, *files_of(originals_of(folder))])
+        links = [
+            {"name": file.name, "url": shelf.lay_beside(file), "type": "link"}
+            for file in pages
+            if file not in shelf.inlined
+        ]
+        flaky = set(changes.flaky_tests(runs))
+        count = write_results(shelf, folder, document, guide, flaky, links)
+        Path(place, "history.jsonl").write_text(_history(runs, document), encoding="utf-8")
+        shown = [sheet, *(file for file in pages if file in shelf.inlined)]
         config = Path(place, "allurerc.json")
-        config.write_text(json.dumps(_config(document, place, [sheet, *pages]), indent=1), encoding="utf-8")
-        generate(program, config, results)
-        shutil.move(Path(place, "report"), to)
-        shutil.copyfile(sheet, to / "sheet.html")
-    _keep_to_itself(to)
+        settings = _config(document, place, shown, one_page=count <= MOST_IN_ONE_PAGE)
+        config.write_text(json.dumps(settings, indent=1), encoding="utf-8")
+        generate(program, config, shelf.results)
+        for part in Path(place, "report").iterdir():
+            shutil.move(part, made / part.name)
+        finish(made, _gate(document))
+        if shelf.traces:
+            add_trace_viewer(made)
+        (made / EVIDENCE).write_text(json.dumps(_evidence(folder, document), indent=1), encoding="utf-8")
+        shutil.move(made, to)
     return to / "index.html"
 
 
-def _config(document: Json, place: str, attached: Sequence[Path]) -> Json:
+def opens_from_disk(report: Path) -> bool:
+    """Whether a made report opens by a double click; a large one has to be served."""
+    return not (report / "widgets").exists()
+
+
+def check_report(folder: Path, report: Path) -> None:
+    """EvidenceError unless that report was made from what is in the folder now."""
+    made_from = read_json(report / EVIDENCE) if (report / EVIDENCE).is_file() else None
+    if made_from != _evidence(folder, read_document(folder)):
+        raise EvidenceError(
+            f"{report}: is no report of {folder} as it is now; remove it, or choose another place with --to"
+        )
+
+
+def _evidence(folder: Path, document: Json) -> Json:
+    return {"id": document["run"]["id"], "verdict_sha256": digest_of(folder / "verdict.json")}
+
+
+def _gate(document: Json) -> Json:
+    """What the page's tab "Quality Gates" shows: whether the release goes out, and what keeps it."""
+    decision, target = document["decision"], document["target"]["name"]
+    ruling = decision["ruling"].upper()
+    return {
+        "success": decision["exit_code"] == 0,
+        "rule": "sign-off",
+        "expected": "RELEASE",
+        "actual": ruling,
+        "message": f"{ruling}: {speaks_against(document) or decision['reason']}",
+        "environment": target,
+        "testResults": [],
+    }
+
+
+def _config(document: Json, place: str, attached: Sequence[Path], *, one_page: bool) -> Json:
     target, decision = document["target"], document["decision"]
     name = f"Sign-off of {target['name']}, build {target['build']}: {decision['ruling']}"
+    options = {"reportName": name, "groupBy": ["epic", "feature"], "singleFile": one_page}
     return {
         "name": name,
         "output": str(Path(place, "report")),
@@ -80,12 +134,8 @@ def _config(document: Json, place: str, attached: Sequence[Path]) -> Json:
                 {"name": word, "matchers": [{"labels": {"verdict": f"^{word}$"}}]} for word in _CATEGORIES
             ]
         },
-        "plugins": {"awesome": {"options": {"reportName": name, "groupBy": ["epic", "feature"]}}},
+        "plugins": {"awesome": {"options": options}},
     }
-
-
-def _category(word: str) -> Json:
-    return {"name": word, "matchers": [{"labels": {"verdict": f"^{word}$"}}]}
 
 
 def _history(runs: Sequence[Json], document: Json) -> str:
@@ -106,7 +156,7 @@ def _point(run: Json) -> Json:
                 "name": test["id"],
                 "fullName": f"{clause['id']}#{test['id']}",
                 "environment": run["target"]["name"],
-                "status": STATUS[test["outcome"]],
+                "status": status_of(clause, test),
                 "start": at,
                 "stop": at + int(test["seconds"] * 1000),
                 "duration": int(test["seconds"] * 1000),
@@ -123,20 +173,3 @@ def _point(run: Json) -> Json:
         "metrics": {},
         "url": "",
     }
-
-
-def _keep_to_itself(report: Path) -> None:
-    """Takes out what asks another host, brings the trace viewer along, and forbids the rest by policy."""
-    first = report / "index.html"
-    html, taken = _ANALYTICS.subn("", first.read_text(encoding="utf-8"))
-    if taken != 1:
-        raise EvidenceError(f"{first}: Allure's pages are not as expected, so they may ask other hosts")
-    first.write_text(html.replace("<head>", f"<head>{_POLICY}", 1), encoding="utf-8")
-    (app,) = report.glob("app-*.js")
-    code = app.read_text(encoding="utf-8")
-    named = re.search(rf'(\w+)="{re.escape(_OTHER_HOST)}",(\w+)=`\$\{{\1\}}/`', code)
-    if named is None or code.count(_OTHER_HOST) != 1:
-        raise EvidenceError(f"{app}: Allure's pages are not as expected, so traces may open elsewhere")
-    here = f'{named[1]}=location.origin,{named[2]}=new URL("trace-viewer/",location.href).href'
-    app.write_text(code.replace(named[0], here), encoding="utf-8")
-    shutil.copytree(_VIEWER, report / "trace-viewer")

@@ -11,17 +11,24 @@ TICKED, CROSSED, OPEN, WAIVED = "ticked", "crossed", "open", "waived"
 
 @dataclass(frozen=True)
 class Box:
-    """A line of a checklist: how its box stands, by which clauses, and why it is not ticked."""
+    """A line of a checklist: how its box stands, by which clauses, and why it is not ticked.
+
+    `measured` says by which bounds, where these are laxer than the guide's.
+    """
 
     text: str
     state: str
     clauses: tuple[str, ...]
     why: str
+    measured: str
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A line of the guide's table, its column Actual filled, and how sure that is."""
+    """A line of the guide's table, its column Actual filled, and how sure that is.
+
+    `measured` says by which bounds, where these are laxer than the guide's.
+    """
 
     text: str
     target: str
@@ -31,6 +38,7 @@ class Metric:
     verdict: str
     clause: str
     further: bool
+    measured: str
 
 
 def box_of(item: Item, clauses: Mapping[str, Json]) -> Box:
@@ -43,13 +51,15 @@ def box_of(item: Item, clauses: Mapping[str, Json]) -> Box:
         f"{clause['id'] + ' ' if names else ''}{clause['verdict'].lower()}: {clause['reason']}"
         for clause in open_
     )
-    return Box(item.text, state, item.clauses, why)
+    return Box(item.text, state, item.clauses, why, _measured(found))
 
 
 def metric_of(item: Item, clauses: Mapping[str, Json]) -> Metric:
     """What was seen of it. Without a result the actual value is empty, as on paper."""
     (name,) = item.clauses
-    clause = clauses.get(name, {"verdict": "NOT VERIFIED", "reason": "", "tests": [], "waived": False})
+    clause = clauses.get(
+        name, {"verdict": "NOT VERIFIED", "reason": "", "tests": [], "waived": False, "with": ""}
+    )
     actual, confidence = _seen(clause, share=item.share)
     return Metric(
         text=item.text,
@@ -60,7 +70,12 @@ def metric_of(item: Item, clauses: Mapping[str, Json]) -> Metric:
         verdict=clause["verdict"],
         clause=name,
         further=item.further,
+        measured=_measured([clause]),
     )
+
+
+def _measured(clauses: Sequence[Json]) -> str:
+    return "; ".join(dict.fromkeys(clause["with"] for clause in clauses if clause["with"]))
 
 
 def _state(clauses: Sequence[Json], wanted: int) -> str:

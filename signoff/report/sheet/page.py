@@ -1,4 +1,4 @@
-"""Renders the sheet as one self-contained HTML page, and prints it as a tagged PDF."""
+"""Renders the sheet as one self-contained HTML page, which a browser prints (pdf.py)."""
 
 import re
 from collections.abc import Sequence
@@ -8,26 +8,17 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from playwright.sync_api import Error, sync_playwright
 
 from signoff.guide import Guide
 from signoff.guide.lists import load_lists
+from signoff.report.attachments import titles_of_files
 from signoff.report.document import Json
 from signoff.report.manifest import digest_of
-from signoff.report.runs import EvidenceError
+from signoff.report.sheet.pdf import write_pdf
 from signoff.report.sheet.view import Beside, files_beside, view_of
-from signoff.target.programs import found_engine, missing_engine
+from signoff.target.programs import missing_engine
 
 _HERE = Path(__file__).parent
-_FLAGS = (
-    *("--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-extensions", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-_FOOT = (
-    '<div style="font:8px sans-serif;color:#57606a;width:100%;padding:0 14mm;display:flex;'
-    'justify-content:space-between"><span>{}</span>'
-    '<span><span class="pageNumber"></span> of <span class="totalPages"></span></span></div>'
-)
 
 
 def page(document: Json, guide: Guide, beside: Beside) -> str:
@@ -54,38 +45,18 @@ def foot_of(document: Json) -> str:
     return f"{target['name']}, build {target['build']}, {run['id']}"
 
 
-def write_pdf(html: Path, pdf: Path, foot: str) -> None:
-    """Prints the page as a tagged PDF with an outline; EvidenceError where no browser is, or it fails."""
-    if missing := missing_engine("chromium"):
-        raise EvidenceError(f"{pdf}: cannot be printed: {missing}")
-    try:
-        with sync_playwright() as playwright:
-            program = found_engine("chromium")
-            browser = playwright.chromium.launch(executable_path=program, args=[*_FLAGS])
-            shown = browser.new_page()
-            shown.goto(html.resolve().as_uri())
-            shown.pdf(
-                path=pdf,
-                format="A4",
-                tagged=True,
-                outline=True,
-                print_background=True,
-                display_header_footer=True,
-                header_template="<span></span>",
-                footer_template=_FOOT.format(Markup.escape(foot)),
-                margin={"top": "14mm", "bottom": "16mm", "left": "14mm", "right": "14mm"},
-            )
-            browser.close()
-    except Error as error:
-        raise EvidenceError(f"{pdf}: the browser could not print it: {error.message}") from None
-
-
 def beside_of(folder: Path, *, up: str = "", signatures: Sequence[Any] = (), head: str = "") -> Beside:
     """What stands beside the document in that folder. `head` is that of the signatures before the last."""
     names = ["verdict.json", *(["manifest.sha256"] if up else [])]
     digests = {name: digest_of(folder / name) for name in names if (folder / name).is_file()}
     digests |= {"the manifest and all that was signed before (head)": head} if head else {}
-    return Beside(digests=digests, documents=files_beside(folder), signatures=signatures, up=up)
+    return Beside(
+        digests=digests,
+        documents=files_beside(folder),
+        titles=titles_of_files(folder),
+        signatures=signatures,
+        up=up,
+    )
 
 
 @cache

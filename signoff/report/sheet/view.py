@@ -8,8 +8,10 @@ from typing import Any
 from signoff.guide import Guide
 from signoff.guide.lists import Lists
 from signoff.report.attesting import Signature, with_signatures
+from signoff.report.bounds import HEADING, guides_value
 from signoff.report.document import Json
 from signoff.report.sheet.boxes import box_of, metric_of
+from signoff.report.sheet.links import links_to
 
 MOST_FAILURES = 12
 """So many failures of one clause are told in full; the rest stand in the evidence."""
@@ -21,11 +23,13 @@ _ORDER = ("FAIL", "ERROR", "INCONCLUSIVE", "NOT VERIFIED", "WARN", "REVIEW")
 class Beside:
     """What is not in the document: digests by name, files that lie in the folder, who signed.
 
-    `up` leads from the sheet to the folder of the evidence.
+    `titles` say what files are called, by their names in the folder. `up` leads from the sheet to the
+    folder of the evidence.
     """
 
     digests: Mapping[str, str] = field(default_factory=dict)
     documents: Sequence[str] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
     signatures: Sequence[Signature] = ()
     up: str = ""
 
@@ -43,6 +47,8 @@ def view_of(document: Json, guide: Guide, lists: Lists, beside: Beside) -> dict[
         "titles": {gate.id: gate.title for gate in guide.gates},
         "gates": [_gate(gate, document) for gate in document["gates"]],
         "counts": _counts(counted),
+        "bounds_heading": HEADING,
+        "bounds": [{**row, "guides": guides_value(row)} for row in document["bounds"]],
         "reasons": _grouped(document["decision"]["reasons"]),
         "metrics": [metric_of(item, clauses) for item in lists.metrics],
         "checklists": [
@@ -57,6 +63,8 @@ def view_of(document: Json, guide: Guide, lists: Lists, beside: Beside) -> dict[
         "new": sum(not test["known"] for clause in counted for test in clause["tests"] if test["failure"]),
         "tests": sum(len(clause["tests"]) for clause in document["clauses"]),
         "beside": beside,
+        "links_to": lambda files: links_to(files, beside.titles, beside.up),
+        "documents": links_to(beside.documents, {name: name for name in beside.documents}, beside.up),
         "up": beside.up,
     }
 
@@ -73,6 +81,8 @@ def files_beside(folder: Path) -> list[str]:
     ]
     outside = ("allure-results", "exchanges", "collected", "approvals")
     kept = [file for file in found if file.parent.name not in outside and not file.name.startswith("sheet")]
+    # A link leads to another file tomorrow, and maybe to one of this machine today.
+    kept = [file for file in kept if file.resolve() == folder.resolve() / file.relative_to(folder)]
     return sorted(file.relative_to(folder).as_posix() for file in kept)
 
 

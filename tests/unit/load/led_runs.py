@@ -16,7 +16,7 @@ from load.records import Records, Sample
 from signoff.guide import load_guide
 from signoff.target.loading import TargetError
 from signoff.target.target import Target
-from tests.unit.load.targets import described
+from tests.unit.load.targets import a_target, described
 
 GUIDE = load_guide()
 
@@ -58,10 +58,7 @@ class LedRun:
     ) -> None:
         self.plan = make_plan(load_profile(profile), GUIDE, described(), "seed", parts)
         self.trouble, self.lost, self.stalls, self.skips = trouble, lost, stalls, skips
-        file = out / "there.toml"
-        out.mkdir(exist_ok=True)
-        file.write_text('name = "there"\n')
-        target = Target(file, described(), "http://there.example")
+        target = a_target(out)
         names = tuple(f"part{number}" for number in range(parts))
         self.conductor = Conductor(target, GUIDE, self.plan, profile, "RUN", out, names, self.send)
         self.folder, self.parts = out / "RUN", parts

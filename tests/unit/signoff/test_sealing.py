@@ -10,8 +10,8 @@ from securesystemslib.dsse import Envelope
 from signoff.attest.keys import KeyFileError, make_key, public_key
 from signoff.attest.run_signature import RUN, sign_run
 from signoff.attest.statement import AttestationError
-from signoff.report import manifest
 from signoff.report.files import EvidenceError
+from signoff.report.manifest import digest_of
 from signoff.report.runs import read_finished
 from signoff.sealing import check_run_key, seal_run
 from signoff.verdict.outcomes import Outcome
@@ -57,7 +57,7 @@ def test_with_a_key_it_is_signed_too(tmp_path: Path, key: Path) -> None:
     envelope = Envelope.from_dict(json.loads((folder / "run.dsse.json").read_text(encoding="utf-8")))
     envelope.verify([public_key(key.with_suffix(".pub"))], 1)
     statement = json.loads(envelope.payload)
-    digest = manifest.digest_of(folder / "manifest.sha256")
+    digest = digest_of(folder / "manifest.sha256")
     assert statement["subject"] == [{"name": "manifest.sha256", "digest": {"sha256": digest}}]
     assert statement["predicateType"] == RUN
     said = statement["predicate"]

@@ -12,15 +12,14 @@ import pytest
 from signoff.attest import approve as approving
 from signoff.attest.keys import make_key, private_key
 from signoff.attest.policy import Policy, load_policy
-from signoff.attest.runs import SIGNATURE
-from signoff.attest.statement import sign, statement_of
 from signoff.attest.verify import Asked, Verified, verify
 from signoff.attest.waiving import sign_waiver
-from signoff.report import manifest
 from signoff.report.attesting import Attested
 from signoff.report.runs import read_document
+from signoff.suite.suite import RECORD, Suite, suite_from_json
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.report.evidences import GUIDE, NOW, a_decision, a_run, all_kept
+from tests.unit.signoff.verdict.guides import a_suite
 
 HUMAN = ("RBK-05", "SIGN-03", "SIGN-05", "SIGN-06", "SIGN-07")
 PEOPLE = {"Anna": "release-manager", "Ben": "security"}
@@ -64,6 +63,11 @@ class Desk:
         file.write_text(asked + extra + "\n" + "\n".join(rows), encoding="utf-8")
         return load_policy(file, GUIDE)
 
+    def suite(self) -> Suite:
+        """The suite with which the first of its runs was made."""
+        file = min((self.folder / "runs").glob(f"*/{RECORD}"), default=None)
+        return a_suite() if file is None else suite_from_json(json.loads(file.read_text()), str(file))
+
     def public(self, name: str) -> str:
         """That person's public key."""
         return self.key(name).with_suffix(".pub").read_text(encoding="utf-8")
@@ -74,13 +78,15 @@ class Desk:
 
     def looks_at_nothing(self, patch: pytest.MonkeyPatch) -> None:
         """From now on whoever signs has a tool that looks at nothing before it signs."""
-        patch.setattr("signoff.attest.approve.checked", lambda folder, guide: (read_document(folder), []))
+        patch.setattr(
+            "signoff.attest.approve.checked", lambda folder, guide, here: (read_document(folder), [])
+        )
 
     def signs(self, who: str, /, *answers: Attested, now: datetime = NOW, **said: Any) -> Path:
         """That person approves; the envelope."""
         given = {"name": who, "role": PEOPLE.get(who, "release-manager"), "answers": answers} | said
         approver = approving.Approver(signer=private_key(self.key(who)), **given)
-        return approving.approve(self.folder, GUIDE, approver, now).envelope
+        return approving.approve(self.folder, GUIDE, approver, now, self.suite()).envelope
 
     def revokes(
         self, who: str, number: int, *, policy: Policy | None = None, why: str = "a hole was found"
@@ -96,7 +102,8 @@ class Desk:
 
     def verified(self, policy: Policy | None = None, **asked: Any) -> Verified:
         """What a verification finds."""
-        return verify(self.folder, policy or self.policy(), GUIDE, Asked(**({"now": NOW} | asked)))
+        here = asked.pop("here", None) or self.suite()
+        return verify(self.folder, policy or self.policy(), GUIDE, Asked(here=here, **({"now": NOW} | asked)))
 
 
 def attest(*clauses: str) -> list[Attested]:
@@ -113,12 +120,3 @@ def a_desk(place: Path, outcomes: dict[str, Outcome] | None = None, **changed: A
     """A desk whose decision is about a run with those outcomes; all kept if not given."""
     run = a_run(place / "out", outcomes=all_kept() if outcomes is None else outcomes)
     return Desk(place, a_decision(place / "out", run, **changed))
-
-
-def sign_run(run: Path, key: Path, digest: str = "") -> None:
-    """The machine with that key signs its run, or another manifest than the run's."""
-    if not (run / manifest.NAME).exists():
-        manifest.write(run)
-    subjects = {manifest.NAME: digest or manifest.digest_of(run / manifest.NAME)}
-    statement = statement_of("urn:securebase:signoff:run:1", {}, subjects)
-    (run / SIGNATURE).write_text(sign(statement, private_key(key)), encoding="utf-8")

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from signoff.attest.keys import public_key
-from signoff.attest.runs import SIGNATURE, unsigned_runs
-from tests.unit.signoff.attest.desks import Desk, sign_run
+from signoff.attest.run_signature import sign_run
+from signoff.attest.runs import unsigned_runs
+from signoff.report.sealing import SIGNATURE
+from tests.unit.signoff.attest.desks import Desk
 from tests.unit.signoff.report.evidences import a_decision, a_run
 
 
@@ -27,6 +29,7 @@ def test_runs_that_a_runner_signed_count(office: Desk) -> None:
 
 def test_what_is_no_signature_is_named(office: Desk) -> None:
     run = a_run(office.place / "out")
-    (run / SIGNATURE).write_text("{}", encoding="utf-8")
-    (refusal,) = unsigned_runs(a_decision(office.place / "out", run), [])
+    decision = a_decision(office.place / "out", run)
+    (decision / "runs" / run.name / SIGNATURE).write_text("{}", encoding="utf-8")
+    (refusal,) = unsigned_runs(decision, [])
     assert "run.dsse.json: is no envelope with a statement" in refusal

@@ -18,6 +18,9 @@ from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
 from signoff.report.writing import HALVES
 from signoff.suite.suite import Suite
+from signoff.target.bounds import laxer_bounds
+from signoff.target.file_copy import COPY
+from signoff.target.loading import load_description
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Failure, Result
 from tests.unit.signoff.verdict.guides import suite_of
@@ -25,7 +28,20 @@ from tests.unit.signoff.verdict.guides import suite_of
 GUIDE = load_guide()
 NOW = datetime.now(UTC).replace(microsecond=0)
 BUILD = "1.2.3"
-TARGET_FILE = 'name = "desk"\nkind = "staging"\nbase_url = "https://desk.test"\n'
+TARGET_FILE = """\
+name = "{target}"
+kind = "{kind}"
+base_url = "{base_url}"
+build_url = "/health"
+
+[[auth.customers]]
+id = "acme"
+api_key_env = "KEY_A"
+
+[[auth.customers]]
+id = "globex"
+api_key_env = "KEY_B"
+"""
 CONTACTS = {
     row: {"who": f"Team {row}", "phone": "ext. 1"}
     for row in ("tickets", "realtime", "portal", "database", "security")
@@ -73,9 +89,14 @@ def a_run(
     build_after: str | None = BUILD,
     lost: Sequence[str] = (),
     suite: Suite | None = None,
+    stated: str = "",
+    load: Mapping[str, Any] | None = None,
     **changed: Any,
 ) -> Path:
-    """A finished run with a result for each of the clauses. `lost` are clauses whose test never reported."""
+    """A finished run with a result for each of the clauses. `lost` are clauses whose test never reported.
+
+    `stated` is what else its target file states.
+    """
     folder = out / run_id
     found = [outcome_of(clause, outcome) for clause, outcome in (outcomes or {}).items()] + list(results)
     # No two runs take equally long to the microsecond: that is how a copy is known.
@@ -84,8 +105,9 @@ def a_run(
     untold = [outcome_of(clause, Outcome.ERROR) for clause in lost]
     suite = suite or suite_of(*found, *untold)
     tests = [(result.test, result.clause) for result in (*found, *untold)]
-    said = about(run_id, **({"suite": suite.summary()} | changed))
-    evidence = Evidence(GUIDE, folder, said, frozenset({"http"}), suite)
+    measured = keep_target_file(folder, stated, **changed)
+    said = about(run_id, **({"suite": suite.summary()} | measured | changed))
+    evidence = Evidence(GUIDE, folder, said, frozenset({"http"}), suite, load=load)
     rows = [
         asdict(Collected(test=test, clause=clause, level=GUIDE.clause(clause).level, requests=1, customers=1))
         for test, clause in tests
@@ -93,7 +115,6 @@ def a_run(
     (folder / "collected" / "main.json").write_text(json.dumps(rows), encoding="utf-8")
     (folder / "exchanges").mkdir()
     (folder / "exchanges" / "main.jsonl").write_text("{}\n", encoding="utf-8")
-    (folder / "target.toml").write_text(TARGET_FILE, encoding="utf-8")
     for result in found:
         evidence.add(result)
     evidence.write(build_after=build_after)
@@ -124,6 +145,23 @@ def sealed_again(folder: Path) -> None:
     edit_results(folder, lambda rows: [row.update({LINK: chain.add(row)}) for row in rows])
     edit(folder, lambda document: document["run"].update(results=chain.as_json()))
     seal_run(folder)
+
+
+def keep_target_file(folder: Path, stated: str = "", **changed: Any) -> dict[str, Any]:
+    """Puts a target file into the run's folder; what the run says of it."""
+    said = {"target": "desk", "kind": "staging", "base_url": "https://desk.test"} | changed
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / COPY
+    is_stated = bool(said.get("base_url_stated", True))
+    text = TARGET_FILE.format(**said)
+    if not is_stated:
+        text = text.replace(f'base_url = "{said["base_url"]}"\n', "") + '[boot]\ncommand = ["desk"]\n'
+    copy.write_text(text + stated, encoding="utf-8")
+    return {
+        "file_sha256": hashlib.sha256(copy.read_bytes()).hexdigest(),
+        "base_url_stated": is_stated,
+        "bounds": laxer_bounds(load_description(copy), GUIDE),
+    }
 
 
 def all_kept(guide: Guide = GUIDE) -> dict[str, Outcome]:

@@ -136,8 +136,16 @@ def a_copy(folder: Path, run_id: str) -> Path:
 
 
 def test_a_target_that_is_started_has_another_address_each_time(tmp_path: Path) -> None:
-    one = a_run(tmp_path, outcomes={"TKT-01": PASS}, base_url="http://127.0.0.1:1", base_url_stated=False)
-    other = a_run(tmp_path, OTHER, {"TKT-02": PASS}, base_url="http://127.0.0.1:2", base_url_stated=False)
+    one = a_run(
+        tmp_path,
+        outcomes={"TKT-01": PASS},
+        kind="local",
+        base_url="http://127.0.0.1:1",
+        base_url_stated=False,
+    )
+    other = a_run(
+        tmp_path, OTHER, {"TKT-02": PASS}, kind="local", base_url="http://127.0.0.1:2", base_url_stated=False
+    )
     assert verdict("TKT-02", one, other) == "PASS"
 
 
@@ -157,20 +165,20 @@ REFUSED: dict[str, tuple[Callable[[Path], list[Path]], str]] = {
         "is about a target of kind 'production'",
     ),
     "two target files": (
-        lambda out: [a_run(out), a_run(out, OTHER, file_sha256="1" * 64)],
-        "is about a target file with digest '1111",
+        lambda out: [a_run(out), a_run(out, OTHER, stated="[limits]\nrequests = 99\n")],
+        "is about a target file with digest '",
     ),
     "no target file": (
         lambda out: [a_run(out, file_sha256="")],
-        "does not say which target file it read; repeat the run with this version",
+        "is not the target file of this run, its digest differs",
     ),
     "two addresses": (
         lambda out: [a_run(out), a_run(out, OTHER, base_url="https://other.test")],
-        "reached its target at 'https://other.test', .* only runs of the same deployment",
+        "is about a target file with digest '",
     ),
     "an address, and one that was started": (
-        lambda out: [a_run(out), a_run(out, OTHER, base_url_stated=False)],
-        "only runs of the same deployment",
+        lambda out: [a_run(out, kind="local"), a_run(out, OTHER, kind="local", base_url_stated=False)],
+        "is about a target file with digest '",
     ),
     "a copy under another name": (
         lambda out: [a_run(out, outcomes={"TKT-01": PASS}), a_copy(out / "20261123-100000-aaaa", OTHER)],
@@ -232,10 +240,11 @@ def without(clause: str) -> dict[str, Outcome]:
 
 def leaking(folder: Path) -> Path:
     step = {"actor": "customer B", "token": None, "line": "lists", "shown": "GET", "repeat": "curl"}
-    row = step | {"test": "tests/a.py::test_a", "expected": "none", "actual": "one"}
+    test = "tests/a.py::test_a"
+    row = step | {"test": test, "expected": "none", "actual": "one"}
     (folder / "leaks").mkdir()
     (folder / "leaks" / "main.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
-    edit(folder, lambda document: leaked(clause_in(document, "SEC-01"), str(row["test"])))
+    edit(folder, lambda document: leaked(clause_in(document, "SEC-01"), test))
     sealed_again(folder)
     return folder
 

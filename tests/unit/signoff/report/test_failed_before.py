@@ -14,6 +14,7 @@ from signoff.report.document import Json
 from signoff.report.evidence import SCHEMA
 from signoff.report.failed_before import Failed
 from signoff.report.files import EvidenceError
+from signoff.report.summary import summary
 from signoff.verdict.decision import Decision, Ruling
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.report.evidences import (
@@ -110,6 +111,11 @@ def test_an_explained_decision_is_made_again_the_same(tmp_path: Path) -> None:
     file.write_text(EXPLANATION, encoding="utf-8")
     folder = a_decision(tmp_path, second, explanations=file, before=before_of(tmp_path, [second]))
     assert document_in(folder) == decided_again(folder, GUIDE)
+    sheet = (folder / "sheet.html").read_text(encoding="utf-8")
+    assert "Failed on this build, and explained" in sheet
+    assert "<td>Anna Ruiz: the disk of the test machine was full</td>" in sheet
+    assert f"{BOTH}; Anna Ruiz explains" in sheet
+    assert "Failed on this build, explained:" in summary(document_in(folder))
 
 
 STALE: dict[str, tuple[Callable[[Path], list[Path]], str, str]] = {

@@ -37,7 +37,12 @@ def writes(folder: Path, build: str = BUILD, build_after: str = BUILD) -> None:
 
 def read(file: Path, **changed: Any) -> tuple[str, str]:
     """Outcome and reason of the one result."""
-    known = {"build": BUILD, "target": TARGET, "base_url": URL, "target_file": file.parent / "desk.toml"}
+    known: dict[str, Any] = {
+        "build": BUILD,
+        "target": TARGET,
+        "base_url": URL,
+        "target_file": file.parent / "desk.toml",
+    }
     (result,) = results_of_part(file, **(known | changed))
     return result.outcome.value, result.reason
 

@@ -1,6 +1,7 @@
 """The sheet: what it shows is what the evidence gives, and it asks nobody for anything."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,11 @@ import pytest
 from signoff.guide import GuideError
 from signoff.guide.lists import LISTS, Item, load_lists
 from signoff.report.attesting import Attested, Signature
-from signoff.report.runs import EvidenceError
 from signoff.report.sealing import seal
 from signoff.report.sheet import page as module
 from signoff.report.sheet.boxes import box_of, metric_of
-from signoff.report.sheet.page import beside_of, page, write_pdf, write_sheet
-from signoff.target.programs import missing_engine
+from signoff.report.sheet.links import links_to
+from signoff.report.sheet.page import beside_of, page, write_sheet
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
 from tests.unit.signoff.report.evidences import (
@@ -114,10 +114,64 @@ def test_a_failed_clauses_evidence_is_two_clicks_away(decision: Path) -> None:
     assert 'href="#evidence-TKT-01"' in reasons
     evidence = html[html.index('id="evidence-TKT-01"') : html.index('id="evidence-TKT-02"')]
     assert "the story of tests/test_TKT-01.py::test_it" in evidence
-    assert 'href="runs/20261123-100000-aaaa/allure-results/film.webm"' in evidence
+    assert 'href="runs/20261123-100000-aaaa/allure-results/film.webm">film</a>' in evidence
     assert html.index("TKT-01", html.index('id="h-reasons"')) < html.index(
         "RBK-01", html.index('id="h-reasons"')
     )
+
+
+RUN = "runs/20261123-100000-aaaa"
+
+
+@pytest.mark.parametrize(
+    ("name", "href"),
+    [
+        ("allure-results/a film (1)#?.webm", f"{RUN}/allure-results/a%20film%20%281%29%23%3F.webm"),
+        ("../../../../etc/passwd", ""),
+        ("a\\b.md", ""),
+        ("a\nb.md", ""),
+    ],
+)
+def test_a_file_is_linked_only_where_its_name_stays_in_the_folder(
+    tmp_path: Path, name: str, href: str
+) -> None:
+    result = replace(outcome_of("TKT-01", Outcome.PASS), files=(name,))
+    found = shown(a_decision(tmp_path, a_run(tmp_path, results=[result])))
+    assert [link for link in found.links if "film" in link or "etc" in link or "b.md" in link] == (
+        [href] if href else []
+    )
+    assert name.split("/")[-1].split("\n")[-1] in found.text
+
+
+@pytest.mark.parametrize(
+    "name", ["javascript:alert(1)", "https://elsewhere.test/x", "/etc/passwd", "", "//x/y"]
+)
+def test_a_name_that_is_an_address_is_no_link(name: str) -> None:
+    (link,) = links_to([name], {}, "")
+    assert link.href == ""
+
+
+def test_files_are_called_by_their_titles_and_no_two_alike() -> None:
+    made_up = "allure-results/f22d258f-91e4-4bfb-a59c-0d8d8e6c8a11-attachment.md"
+    names = ["a/1.webm", "a/2.webm", "a/3.md", made_up, "m/matrix.md"]
+    titles = {"a/1.webm": "film", "a/2.webm": "film", "a/3.md": "what\u202e happened\n<b>"}
+    assert [link.title for link in links_to(names, titles, "../")] == [
+        "film",
+        "film (2)",
+        "what happened <b>",
+        "attachment .md",
+        "matrix.md",
+    ]
+    assert links_to(names, titles, "../")[0].href == "../a/1.webm"
+
+
+def test_a_page_that_is_a_link_to_another_file_is_not_linked(decision: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("of this machine", encoding="utf-8")
+    run = decision / RUN
+    (run / "more.md").symlink_to(tmp_path / "secret.md")
+    (run / "place").symlink_to(tmp_path)
+    names = [link for link in shown(decision).links if "more" in link or "secret" in link]
+    assert names == []
 
 
 def test_a_waived_clause_is_struck_through_and_never_green(decision: Path) -> None:
@@ -158,7 +212,13 @@ def test_signatures_and_what_they_attest_are_shown(decision: Path) -> None:
 
 def state(*clauses: tuple[str, bool]) -> str:
     rows: dict[str, dict[str, Any]] = {
-        f"TKT-{number}": {"id": f"TKT-{number}", "verdict": verdict, "waived": waived, "reason": "r"}
+        f"TKT-{number}": {
+            "id": f"TKT-{number}",
+            "verdict": verdict,
+            "waived": waived,
+            "reason": "r",
+            "with": "",
+        }
         for number, (verdict, waived) in enumerate(clauses)
     }
     return box_of(Item("a line", (*rows, *(["TKT-9"] if not rows else []))), rows).state
@@ -187,7 +247,7 @@ def measured(*results: Result, share: bool = False) -> tuple[str, str]:
     tests = [
         {"outcome": r.outcome.value, "reason": r.reason, "figures": r.figures, "id": r.test} for r in results
     ]
-    clause = {"verdict": "PASS", "reason": "why not", "waived": False, "tests": tests}
+    clause = {"verdict": "PASS", "reason": "why not", "waived": False, "tests": tests, "with": ""}
     found = metric_of(Item("speed", ("LAT-01",), "under 500 ms", share=share), {"LAT-01": clause})
     return found.actual, found.confidence
 
@@ -224,15 +284,6 @@ def test_the_guides_lists_name_its_clauses(tmp_path: Path) -> None:
         load_lists(GUIDE, file)
 
 
-@pytest.mark.skipif(missing_engine("chromium") is not None, reason="no browser is on this machine")
-def test_the_pdf_is_tagged_and_has_an_outline(decision: Path) -> None:
-    write_pdf(decision / "sheet.html", decision / "sheet.pdf", "desk & co")
-    content = (decision / "sheet.pdf").read_bytes()
-    assert content.startswith(b"%PDF-")
-    for part in (b"/StructTreeRoot", b"/MarkInfo", b"/Outlines"):
-        assert part in content
-
-
 def test_without_a_browser_there_is_a_page_and_a_word_about_the_pdf(
     decision: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,5 +293,3 @@ def test_without_a_browser_there_is_a_page_and_a_word_about_the_pdf(
     assert said == "no PDF: there is no chromium"
     assert file.exists()
     assert not file.with_suffix(".pdf").exists()
-    with pytest.raises(EvidenceError, match="cannot be printed: there is no chromium"):
-        write_pdf(file, file.with_suffix(".pdf"), "x")
