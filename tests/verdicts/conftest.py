@@ -87,9 +87,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         mark = item.get_closest_marker("before")
         if item.path.name.startswith(HOSTILE) and (mark is None or mark.args not in BEFORE):
-            raise pytest.UsageError(
-                f"{item.nodeid}: says not what was done with it before: accepted, refused"
-            )
+            raise pytest.UsageError(f"{item.nodeid}: needs a mark: before(accepted, refused or control)")
+
     wanted = config.getoption("sample")
     if wanted is None:
         return

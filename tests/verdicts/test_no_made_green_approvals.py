@@ -188,6 +188,7 @@ NOT_APPROVED: list[Callable[[Desk], None]] = [
 ]
 
 
+@pytest.mark.before("control")
 def test_a_release_that_was_signed_is_the_last_approval(desk: Desk) -> None:
     found = last_approved(desk.folder.parent, "desk", GUIDE)
     assert found is not None

@@ -71,6 +71,7 @@ class Waived:
         )
 
 
+@pytest.mark.before("control")
 def test_what_the_policy_lets_its_owner_waive_is_waived(tmp_path: Path) -> None:
     found = Waived().verified(tmp_path)
     assert found.refusals == []
