@@ -13,6 +13,8 @@ LOAD := tests/verdicts/test_load.py
 PLUGIN := tests/verdicts/test_plugin.py tests/verdicts/test_plugin_trouble.py
 # The pipelines that docs/ci.md shows.
 PIPELINES := tests/verdicts/test_ci_examples.py
+# What a hostile user tries.
+HOSTILE := $(sort $(wildcard tests/verdicts/test_no_made_green*.py)) tests/verdicts/test_random_edits.py
 # Targets that misbehave under load: a minute each.
 FAULTS := tests/verdicts/test_load_faults.py
 PORTAL := backend/portal
@@ -63,9 +65,9 @@ report: $(READY) ## an Allure report of DIR=out/..., next to it (needs Node.js 2
 
 test: ## check, gate and proof, each within its time budget: what CI runs
 	@.ci/stage setup 300 $(MAKE) --no-print-directory setup
-	@.ci/stage check 180 $(MAKE) --no-print-directory check
-	@.ci/stage gate 720 $(MAKE) --no-print-directory gate
-	@.ci/stage proof 480 $(MAKE) --no-print-directory proof
+	@.ci/stage check 240 $(MAKE) --no-print-directory check
+	@.ci/stage gate 900 $(MAKE) --no-print-directory gate
+	@.ci/stage proof 720 $(MAKE) --no-print-directory proof
 
 check: $(READY) ## lint, types, unit tests, and the build of the portal
 	$(BIN)/ruff check --quiet .
@@ -79,15 +81,15 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile --ignore $(PROCESSES)
 
-gate: $(READY) ## the local processes; a whole run of the reference, its load, the plugin, pipelines
+gate: $(READY) ## the local processes; a whole run of the reference, its load, the plugin, pipelines, a hostile user
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
 	$(BIN)/pytest $(WHOLE) -q -s -k reference
 	$(BIN)/pytest $(LOAD) -q -s
-	$(BIN)/pytest $(PLUGIN) $(PIPELINES) -q -n 2
+	$(BIN)/pytest $(PLUGIN) $(PIPELINES) $(HOSTILE) -q -n 2
 
 proof: $(READY) ## a backend unlike the reference, shown commands, and known-bad backends: changed files and a sample, each to be caught
 	$(BIN)/pytest $(WHOLE) -q -s -k stranger
-	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(PIPELINES) $(FAULTS))
+	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(PIPELINES) $(HOSTILE) $(FAULTS))
 	$(BIN)/pytest $(FAULTS) -q -n 2 --sample 3
 	$(BIN)/signoff prove --minutes 1
 

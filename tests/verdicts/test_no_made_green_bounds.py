@@ -170,7 +170,7 @@ EDITS: dict[str, tuple[Callable[[Path], object], str]] = {
     "the target file is taken out": (lambda run: (run / COPY).unlink(), "the target file is not there"),
     "the target file is a link": (
         lambda run: (run / COPY).symlink_to((run / COPY).rename(run / "kept").name),
-        "the target file is not there",
+        "is a link; evidence consists of files",
     ),
     "the list of bounds is emptied": (
         lambda run: edit(run, lambda document: document.update(bounds=[])),

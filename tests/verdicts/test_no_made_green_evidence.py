@@ -190,7 +190,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str, Any]] = {
     "an exchange changed": (put("exchanges/main.jsonl", "[]"), CHANGED, ACCEPTED),
     "an exchange taken out": (remove("exchanges/main.jsonl"), MISSING, ACCEPTED),
     "a picture put in": (put("exchanges/nice.png", "x"), ADDED, ACCEPTED),
-    "the target file changed": (put("target.toml", ""), CHANGED, ACCEPTED),
+    "the target file changed": (put("target.toml", ""), "is not the target file of this run", ACCEPTED),
     "the seal taken off": (remove("manifest.sha256"), "is not sealed", ACCEPTED),
     "a run made younger": (younger, CHANGED, ACCEPTED),
     "another build": (another_build, CHANGED, ACCEPTED),

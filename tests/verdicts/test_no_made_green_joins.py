@@ -177,21 +177,21 @@ JOINED: dict[str, tuple[Callable[[Path], list[Path]], str, str, Any]] = {
         ACCEPTED,
     ),
     "two target files with the same name": (
-        lambda out: [a_run(out, FIRST), passed(out, file_sha256="1" * 64)],
+        lambda out: [a_run(out, FIRST), passed(out, stated="[limits]\nrequests = 99\n")],
         "refused",
-        "is about a target file with digest '1111",
+        "is about a target file with digest '",
         ACCEPTED,
     ),
     "two addresses": (
         lambda out: [a_run(out, FIRST), passed(out, base_url="https://other.test")],
         "refused",
-        "only runs of the same deployment can be joined",
+        "is about a target file with digest '",
         ACCEPTED,
     ),
     "an address, and a target that was started": (
-        lambda out: [a_run(out, FIRST), passed(out, base_url_stated=False)],
+        lambda out: [a_run(out, FIRST, kind="local"), passed(out, kind="local", base_url_stated=False)],
         "refused",
-        "only runs of the same deployment can be joined",
+        "is about a target file with digest '",
         ACCEPTED,
     ),
     "a staging and a local target": (
@@ -203,7 +203,7 @@ JOINED: dict[str, tuple[Callable[[Path], list[Path]], str, str, Any]] = {
     "a run that does not say which target file it read": (
         lambda out: [passed(out, file_sha256="")],
         "refused",
-        "does not say which target file it read; repeat the run with this version",
+        "is not the target file of this run, its digest differs",
         ACCEPTED,
     ),
     "two builds": (

@@ -118,6 +118,8 @@ def a_run(
     for result in found:
         evidence.add(result)
     evidence.write(build_after=build_after)
+    # All of it is of one instant, however long the tests take.
+    edit(folder, lambda document: document["run"].update(written=NOW.isoformat()))
     if build_after is not None:
         seal_run(folder)
     return folder
@@ -190,6 +192,7 @@ def a_decision(out: Path, *folders: Path, **changed: Any) -> Path:
     """The sealed folder of a decision about those runs, without a PDF."""
     question = asked(*folders, **changed)
     document, _, runs = decided(question, GUIDE)
+    document["run"]["written"] = question.now.isoformat()
     folder = out / question.decision_id
     write_decided(folder, question, document, runs)
     (folder / "sheet.html").write_text(page(document, GUIDE, beside_of(folder)), encoding="utf-8")
