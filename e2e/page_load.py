@@ -19,10 +19,12 @@ from e2e.recording import Recording
 from e2e.windows import Windows
 from signoff.actors import Customer, Scene, Stage
 from signoff.guide import Clause, load_guide
+from signoff.guide.mendable import HARNESS_ERROR
 from signoff.report.failure import explain
+from signoff.report.parts import write_part
 from signoff.run_id import new_run_id
 from signoff.target.loading import TargetError
-from signoff.target.opening import open_ledger, open_target
+from signoff.target.opening import open_ledger, open_target, read_build
 from signoff.target.pool import CustomerPool
 from signoff.target.programs import missing_engine
 from signoff.target.target import Target
@@ -44,10 +46,10 @@ def page_load(
     out: Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence")] = Path("out"),
     loads: Annotated[int, typer.Option("--loads", min=1, max=LOADS, help="under 59 decide nothing")] = LOADS,
 ) -> None:
-    """Loads the support page 75 times from nothing: exit 0 in time, 1 not, 2 not decided."""
+    """Loads the support page 75 times from nothing: exit 0 in time, 1 not, 2 not decided, 3 it broke."""
     results = results_of_page_load(target, out / new_run_id(), loads)
     outcome = json.loads(results.read_text(encoding="utf-8"))["outcome"]
-    raise typer.Exit({"PASS": 0, "FAIL": 1}.get(outcome, 2))
+    raise typer.Exit({"PASS": 0, "FAIL": 1, "ERROR": HARNESS_ERROR}.get(outcome, 2))
 
 
 def results_of_page_load(file: Path, folder: Path, loads: int = LOADS) -> Path:
@@ -57,13 +59,30 @@ def results_of_page_load(file: Path, folder: Path, loads: int = LOADS) -> Path:
     results = folder / "results.jsonl"
     begun = time.monotonic()
     opened, booted = open_target(file)
+    build, build_after, document = "", "", dict[str, Any]()
     try:
+        build = read_build(opened)
         outcome, words, document = _ruled(opened, folder, loads)
+        build_after = read_build(opened)
+        if build_after != build:
+            outcome = Outcome.ERROR
+            words = (
+                f"the target's build changed while it was measured, from {build} to {build_after}; {words}"
+            )
     except NotVerified as lacking:
-        outcome, words, document = Outcome.NOT_VERIFIED, str(lacking), {}
+        build_after, outcome, words = build, Outcome.NOT_VERIFIED, str(lacking)
     finally:
         if booted is not None:
             booted.stop()
+    document |= {"build": build, "build_after": build_after}
+    write_part(
+        folder,
+        build=build,
+        build_after=build_after,
+        target=opened.name,
+        base_url=opened.base_url,
+        target_file=file,
+    )
     (folder / "page-load.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     clause = load_guide().clause(CLAUSE)
     result = Result(
@@ -129,7 +148,12 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
     return (
         outcome,
         words,
-        {"figures": told, "loads": {k: [asdict(v) for v in found] for k, found in loads.items()}},
+        {
+            "portal_url": target.portal_url,
+            "due": count,
+            "figures": told,
+            "loads": {k: [asdict(v) for v in found] for k, found in loads.items()},
+        },
     )
 
 

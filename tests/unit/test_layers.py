@@ -20,7 +20,7 @@ ABOVE: dict[str, set[str]] = {
     "expect": {"verdict", "wire"},
     "actors": {"wire", "target", "expect", "verdict"},
     "report": {"verdict", "guide", "suite", "wire", "target", "run_id"},
-    "attest": {"verdict", "guide", "wire", "report"},
+    "attest": {"verdict", "guide", "wire", "report", "suite"},
     "proof": {"guide", "report", "selection"},
 }
 """What each layer of signoff may import, besides itself."""
