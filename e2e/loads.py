@@ -3,7 +3,7 @@
 A load begins when it is due, whether the one before has ended or not; its window is made ready before that.
 The page is there when the first ticket of the list is painted: later than the largest paint, and what one
 waits for. It is timed from the instant at which the load was due, by this process's own clock: no reload,
-redirect or way over the sign-in starts that anew. And it has to stay: once the time is up it is looked at again.
+redirect or way over the sign-in starts that anew. And it has to stay: it is looked at once more.
 """
 
 import asyncio

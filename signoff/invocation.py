@@ -62,6 +62,8 @@ _STRICT = ("strict_markers=true", "strict_config=true", "addopts=")
 """What the project's own options set, and that `signoff run` takes none but its own."""
 SCRUBBED = "SIGNOFF_SCRUBBED"
 """The variable in which `signoff run` tells its pytest which others it left out, by name."""
+COMMAND = "SIGNOFF_COMMAND"
+"""The variable in which it tells how it was called itself, for people to repeat it."""
 _TOOLS = (
     *("pytest", "pytest-xdist", "pytest-randomly", "allure-pytest", "hypothesis", "httpx", "websockets"),
     *("boto3", "playwright", "locust", "pydantic", "PyJWT", "cryptography", "html5lib"),

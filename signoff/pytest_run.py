@@ -6,6 +6,7 @@ with a code that says nothing; only a finished verdict says that something was v
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ import typer
 
 from signoff.guide import GuideError
 from signoff.guide.mendable import HARNESS_ERROR
-from signoff.invocation import NAMED, SCRUBBED
+from signoff.invocation import COMMAND, NAMED, SCRUBBED
 from signoff.report.runs import EvidenceError, read_document
 from signoff.selection import SUITES
 from signoff.verdict.results import Collected, collected_from_json
@@ -72,7 +73,8 @@ def _environment() -> tuple[dict[str, str], list[str]]:
     """The environment without what leads pytest astray, and the names of what was left out."""
     scrubbed = list(_astray())
     env = {name: value for name, value in os.environ.items() if name not in scrubbed}
-    return env | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", SCRUBBED: " ".join(scrubbed)}, scrubbed
+    ours = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", SCRUBBED: " ".join(scrubbed)}
+    return env | ours | {COMMAND: shlex.join(["signoff", *sys.argv[1:]])}, scrubbed
 
 
 def _astray() -> Iterator[str]:

@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from signoff.guide import Clause, Guide
+from signoff.invocation import COMMAND
 from signoff.report import history, matrix, terminal
 from signoff.report.afterwards import findings_of
 from signoff.report.document import About
@@ -188,7 +189,7 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
             base_url=target.base_url,
             target_file=config.option.target,
             build=read_build(target),
-            command=shlex.join(["pytest", *config.invocation_params.args]),
+            command=os.environ.get(COMMAND) or shlex.join(["pytest", *config.invocation_params.args]),
             suite=suite.summary(),
             contacts=target.description.escalation,
             file_sha256=copy_target_file(target, folder),
