@@ -68,6 +68,13 @@ OFF = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:hypothesispytest
 Runs = Callable[..., pytest.RunResult]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The marks of these tests."""
+    config.addinivalue_line(
+        "markers", "before(what): what the instrument did with it before: accepted or refused"
+    )
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--sample N`: what takes too long to be run every day."""
     parser.addoption("--sample", type=int, help="only so many of the tests, another few each day")
