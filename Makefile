@@ -13,8 +13,10 @@ LOAD := tests/verdicts/test_load.py
 PLUGIN := tests/verdicts/test_plugin.py tests/verdicts/test_plugin_trouble.py
 # The pipelines that docs/ci.md shows.
 PIPELINES := tests/verdicts/test_ci_examples.py
-# What a hostile user tries.
-HOSTILE := $(sort $(wildcard tests/verdicts/test_no_made_green*.py)) tests/verdicts/test_random_edits.py
+# What a hostile user tries with evidence that is there; and with runs, of which each takes seconds: CI draws some.
+HOSTILE := $(addprefix tests/verdicts/test_no_made_green_,$(addsuffix .py,approvals evidence joins signatures suites waivers)) \
+  tests/verdicts/test_random_edits.py
+HOSTILE_RUNS := $(filter-out $(HOSTILE),$(sort $(wildcard tests/verdicts/test_no_made_green*.py)))
 # Targets that misbehave under load: a minute each.
 FAULTS := tests/verdicts/test_load_faults.py
 PORTAL := backend/portal
@@ -86,10 +88,11 @@ gate: $(READY) ## the local processes; a whole run of the reference, its load, t
 	$(BIN)/pytest $(WHOLE) -q -s -k reference
 	$(BIN)/pytest $(LOAD) -q -s
 	$(BIN)/pytest $(PLUGIN) $(PIPELINES) $(HOSTILE) -q -n 2
+	$(BIN)/pytest $(HOSTILE_RUNS) -q -n 2 --sample 30
 
 proof: $(READY) ## a backend unlike the reference, shown commands, and known-bad backends: changed files and a sample, each to be caught
 	$(BIN)/pytest $(WHOLE) -q -s -k stranger
-	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(PIPELINES) $(HOSTILE) $(FAULTS))
+	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(PIPELINES) $(HOSTILE) $(HOSTILE_RUNS) $(FAULTS))
 	$(BIN)/pytest $(FAULTS) -q -n 2 --sample 3
 	$(BIN)/signoff prove --minutes 1
 

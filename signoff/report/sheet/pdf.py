@@ -89,6 +89,8 @@ def same_pdf(one: Path, other: Path) -> str:
 def printed_with(pdf: Path) -> str:
     """Browser and fonts that a PDF says it was made with: only with the same ones can it be made again.
 
+    It is the PDF that says so: that it names others than this machine has is no excuse for a difference.
+
     EvidenceError when it cannot be read.
     """
     try:
@@ -170,10 +172,10 @@ def _links_on(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
 
 
 def _differences(one: pikepdf.Pdf, other: pikepdf.Pdf) -> Iterator[str]:
-    if _printed_with(one) != _printed_with(other):
-        yield f"it was printed with {_printed_with(other)}, not with {_printed_with(one)}"
     if len(one.pages) != len(other.pages):
         yield f"it has {len(other.pages)} pages, not {len(one.pages)}"
+    if _printed_with(one) != _printed_with(other):
+        yield f"it was printed with {_printed_with(other)}, not with {_printed_with(one)}"
     for number, (page, its) in enumerate(zip(one.pages, other.pages, strict=False), start=1):
         if (here := _targets(page)) != (there := _targets(its)):
             yield f"page {number} links to {sorted({*there} ^ {*here})[:3] or 'the same in another order'}"
