@@ -16,7 +16,7 @@ import pytest
 
 from signoff.report.allure import check_report, make_report
 from signoff.report.deciding import Before
-from signoff.report.joining import Failed
+from signoff.report.failed_before import Failed
 from signoff.report.runs import EvidenceError
 from signoff.report.serving import ReportServer
 from signoff.report.sheet.page import beside_of, page, write_sheet
@@ -31,6 +31,7 @@ from tests.unit.signoff.report.evidences import (
     all_kept,
     document_in,
     outcome_of,
+    sealed_again,
 )
 
 with_node = pytest.mark.skipif(shutil.which("npm") is None, reason="needs Node.js and npm")
@@ -96,7 +97,7 @@ def one_inconclusive(tmp_path: Path) -> Path:
 def failed_before(tmp_path: Path) -> Path:
     """All tests pass; one that failed on the same build is not among them any more."""
     run = a_run(tmp_path, outcomes=all_kept())
-    failed = Failed("20261122-100000-aaaa", {"TKT-01": ["tests/test_TKT-01.py::test_gone"]})
+    failed = Failed("20261122-100000-aaaa", {"TKT-01": ["tests/test_TKT-01.py::test_gone"]}, NOW.isoformat())
     return a_decision(tmp_path, run, before=Before(failed=[failed]))
 
 
@@ -108,7 +109,8 @@ def waived_for_nothing(tmp_path: Path) -> Path:
     """All is kept; a waiver of what is kept is an error."""
     waivers = tmp_path / "waivers.toml"
     waivers.write_text(
-        f'[[waiver]]\nclause = "TKT-02"\nreason = "r"\nowner = "o"\nexpires = {NOW.date()}\nissue = "https://issues.test/7"\n',
+        '[[waiver]]\nclause = "TKT-02"\nverdict = "FAIL"\nreason = "r"\nowner = "o"\n'
+        f'expires = {NOW.date()}\nissue = "https://issues.test/7"\n',
         encoding="utf-8",
     )
     return a_decision(tmp_path, a_run(tmp_path, outcomes=all_kept()), waivers=waivers)
@@ -121,7 +123,7 @@ def waived_for_nothing(tmp_path: Path) -> Path:
         pytest.param(undecided, "NOT DECIDED", "clauses undecided: ", marks=pytest.mark.before("accepted")),
         pytest.param(one_not_verified, "NOT DECIDED", "TKT-02", marks=pytest.mark.before("accepted")),
         pytest.param(one_inconclusive, "NOT DECIDED", "TKT-02", marks=pytest.mark.before("accepted")),
-        pytest.param(failed_before, "NOT DECIDED", "TKT-01", marks=pytest.mark.before("accepted")),
+        pytest.param(failed_before, "DO NOT RELEASE", "TKT-01", marks=pytest.mark.before("accepted")),
         pytest.param(unfinished, "NOT DECIDED", "unfinished", marks=pytest.mark.before("accepted")),
         pytest.param(waived_for_nothing, "HARNESS ERROR", "TKT-02", marks=pytest.mark.before("accepted")),
     ],
@@ -271,6 +273,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     failed = replace(outcome_of("TKT-02", Outcome.FAIL), files=("story.md",))
     run = a_run(out, results=[failed])
     (run / "story.md").write_text("x", encoding="utf-8")
+    sealed_again(run)
     folder = a_decision(out, run)
     write_sheet(folder / "sheet.html", document_in(folder), GUIDE, beside_of(folder))
     return folder
