@@ -21,6 +21,7 @@ from signoff.report.summary import summary
 from signoff.suite.suite import RECORD, suite_from_json
 from signoff.target.file_copy import COPY
 from tests.unit.signoff.report.evidences import (
+    BUILD,
     GUIDE,
     a_decision,
     a_run,
@@ -247,12 +248,27 @@ def test_nobody_signs_a_decision_whose_bounds_were_taken_out(tmp_path: Path) -> 
 def load_over(window_s: float) -> dict[str, Any]:
     """What a load run tells of itself that holds for stalls of that length."""
     verdict = {"clause": "LAT-01", "title": "", "outcome": "PASS", "words": "", "journey": "create"}
-    return {
-        "profile": "ours",
+    profile = {
+        "name": "custom:ours@00000000",
+        "official": False,
+        "sha256": "0" * 64,
         "seconds": 60 * window_s,
+        "window_s": window_s,
+        "windows": {},
+        "pool": 1,
+        "arrivals": "uniform",
+        "rates": {"create": 8},
+        "shape": [1],
+        "ramped": False,
+    }
+    return {
+        "profile": profile,
+        "build": BUILD,
+        "build_after": BUILD,
+        "timeout_s": 10,
+        "locust": "2.47.0",
         "elapsed": 60 * window_s,
         "interrupted": False,
-        "arrivals": "uniform",
         "seed": "1",
         "workers": 1,
         "generator_cpu": 0.1,
