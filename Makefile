@@ -17,6 +17,8 @@ PIPELINES := tests/verdicts/test_ci_examples.py
 HOSTILE := $(addprefix tests/verdicts/test_no_made_green_,$(addsuffix .py,approvals evidence joins signatures suites waivers)) \
   tests/verdicts/test_random_edits.py
 HOSTILE_RUNS := $(filter-out $(HOSTILE),$(sort $(wildcard tests/verdicts/test_no_made_green*.py)))
+# A large page in two browsers: it has the machine to itself.
+REPORT := tests/verdicts/test_allure_report.py
 # Targets that misbehave under load: a minute each.
 FAULTS := tests/verdicts/test_load_faults.py
 PORTAL := backend/portal
@@ -92,7 +94,8 @@ gate: $(READY) ## the local processes; a whole run of the reference, its load, t
 
 proof: $(READY) ## a backend unlike the reference, shown commands, and known-bad backends: changed files and a sample, each to be caught
 	$(BIN)/pytest $(WHOLE) -q -s -k stranger
-	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(PIPELINES) $(HOSTILE) $(HOSTILE_RUNS) $(FAULTS))
+	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(PIPELINES) $(HOSTILE) $(HOSTILE_RUNS) $(REPORT) $(FAULTS))
+	$(BIN)/pytest $(REPORT) -q
 	$(BIN)/pytest $(FAULTS) -q -n 2 --sample 3
 	$(BIN)/signoff prove --minutes 1
 
