@@ -1,9 +1,9 @@
 """How long the support page takes to be there, from nothing: loads in fresh windows, each at its instant.
 
 A load begins when it is due, whether the one before has ended or not; its window is made ready before that.
-The page is there when the first ticket of the list is painted: later than the largest paint, and what one
-waits for. It is timed from the instant at which the load was due, by this process's own clock: no reload,
-redirect or way over the sign-in starts that anew. And it has to stay: it is looked at once more.
+The page is there when a ticket of the list is painted: later than the largest paint, and what one waits for.
+It is timed from the instant at which the load was due, by this process's own clock: no reload, redirect or
+way over the sign-in starts that anew. It has to stay: what is gone again counts from when it is back.
 """
 
 import asyncio
@@ -14,13 +14,14 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, ElementHandle, Page
 from playwright.async_api import Error as PlaywrightError
 
 PATIENCE_S = 15
 STAYS_S = 2.0
-"""After so long, the guide's budget, the page has to be there still, or again."""
-LOOKS_AGAIN_S = 1.0
+"""Until so long after it was due, the guide's budget, it is watched whether the page stays there."""
+LOOKS_EVERY_S, LOOKS_EVERY_SHARE = 0.02, 0.02
+"""So often a row is looked for; later on at that share of the time that has passed, as it matters less."""
 _PAINTED = Path(__file__).with_name("painted.js").read_text(encoding="utf-8")
 SLOW_LINK = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6}
 """10 Mbit/s, 40 ms."""
@@ -61,80 +62,103 @@ async def measure(
     signed_in: Sequence[Any],
     due: Sequence[float],
     *,
+    shows: str,
     link: dict[str, Any] | None = None,
     slowed: int = 1,
 ) -> list[Load]:
     """Loads `url` at each of those instants (s from now), as one signed-in customer after the other.
 
-    `link` throttles the network, `slowed` the CPU by that factor; both in Chromium only.
+    It is there when the list shows a ticket with the text `shows`: what else stands there meanwhile, or is
+    left from an earlier visit, does not count. `link` throttles the network, `slowed` the CPU by that factor;
+    both in Chromium only. There is a load for each instant, whatever becomes of it.
     """
     begun = monotonic() + 1
     loads = (
-        _at(browser, url, signed_in[number % len(signed_in)], begun, at, link, slowed)
+        _at(browser, url, signed_in[number % len(signed_in)], begun, at, shows, link, slowed)
         for number, at in enumerate(due)
     )
     return await asyncio.gather(*loads)
 
 
 async def _at(
-    browser: Browser, url: str, state: Any, begun: float, at: float, link: dict[str, Any] | None, slowed: int
+    browser: Browser,
+    url: str,
+    state: Any,
+    begun: float,
+    at: float,
+    shows: str,
+    link: dict[str, Any] | None,
+    slowed: int,
 ) -> Load:
     # A window is made ready a second before, so that making it does not count.
     due = begun + at
     await asyncio.sleep(max(0.0, due - 1 - monotonic()))
     try:
         context = await browser.new_context(storage_state=state)
+        try:
+            page = await context.new_page()
+            await page.add_init_script(_OBSERVE)
+            await _throttle(context, page, link, slowed)
+            await asyncio.sleep(max(0.0, due - monotonic()))
+            return await _load(page, url, at, due, shows)
+        finally:
+            await context.close()
     except PlaywrightError as error:
-        return _failed(at, error)
-    try:
-        page = await context.new_page()
-        await page.add_init_script(_OBSERVE)
-        await _throttle(context, page, link, slowed)
-        await asyncio.sleep(max(0.0, due - monotonic()))
-        return await _load(page, url, at, due)
-    except (PlaywrightError, TimeoutError) as error:
-        return _failed(at, error)
-    finally:
-        await context.close()
+        return _failed(at, max(0.0, monotonic() - due) * 1000, _first_line(error))
 
 
-async def _load(page: Page, url: str, at: float, due: float) -> Load:
+async def _load(page: Page, url: str, at: float, due: float, shows: str) -> Load:
     lag_ms = (monotonic() - due) * 1000
-    ends = due + PATIENCE_S
-    with suppress(
-        PlaywrightError
-    ):  # a page that leaves at once, for another or for itself, is waited for below
-        await page.goto(url, wait_until="commit", timeout=PATIENCE_S * 1000)
-    await _painted(page, ends)
-    ready_ms = (monotonic() - due) * 1000
-    await asyncio.sleep(max(0.0, due + STAYS_S - monotonic()))
+    became = []
     try:
-        await _painted(page, max(monotonic(), due + STAYS_S) + LOOKS_AGAIN_S)
-        seen = await page.evaluate(_TOLD)
-    except (PlaywrightError, TimeoutError):
-        gone = f"it was there after {ready_ms:.0f} ms, and is not any more {STAYS_S:g} s after it was due"
-        return Load(at, lag_ms, ready_ms, 0.0, 0.0, gone)
-    return Load(at, lag_ms, ready_ms, seen["lcp"], seen["cls"])
+        await page.goto(url, wait_until="commit", timeout=PATIENCE_S * 1000)
+    except PlaywrightError as error:
+        # A page that leaves at once, for another or for itself, is waited for all the same.
+        became.append(_first_line(error))
+    try:
+        async with asyncio.timeout(max(0.0, due + PATIENCE_S - monotonic())):
+            while True:
+                row = await _painted(page, due, shows)
+                ready_ms = (monotonic() - due) * 1000
+                if await _stays(row, due + STAYS_S, shows):
+                    seen = await page.evaluate(_TOLD)
+                    return Load(at, lag_ms, ready_ms, seen["lcp"], seen["cls"])
+                gone_ms = (monotonic() - due) * 1000
+                became.append(f"it was there after {ready_ms:.0f} ms and gone after {gone_ms:.0f} ms")
+    except TimeoutError:
+        why = [f"no ticket was painted to stay within {PATIENCE_S} s", *became[-1:]]
+        return _failed(at, lag_ms, "; ".join(why))
 
 
-async def _painted(page: Page, ends: float) -> None:
-    """Waits until the first ticket is painted, in whichever document the page has by then; TimeoutError."""
-    row = page.get_by_role("list", name="Tickets").get_by_role("listitem").first
-    async with asyncio.timeout(ends - monotonic()):
-        while True:
-            try:
-                await row.wait_for(timeout=PATIENCE_S * 1000)
-                await row.evaluate(_PAINTED)
-                return
-            except PlaywrightError:
-                # Its document was left, or the list was made anew: the next one is waited for.
-                await asyncio.sleep(0.01)
+async def _painted(page: Page, due: float, shows: str) -> ElementHandle:
+    """The row once it is painted, in whichever document the page has by then."""
+    rows = page.get_by_role("list", name="Tickets").get_by_role("listitem").filter(has_text=shows)
+    while True:
+        # Its document may be left, or the list made anew: then the next one is waited for.
+        with suppress(PlaywrightError):
+            # Playwright's own waiting looks every half second only, after the first 270 ms.
+            if found := await rows.element_handles():
+                await found[0].evaluate(_PAINTED, {"text": shows})
+                return found[0]
+        await asyncio.sleep(max(LOOKS_EVERY_S, LOOKS_EVERY_SHARE * (monotonic() - due)))
 
 
-def _failed(at: float, error: Exception) -> Load:
+async def _stays(row: ElementHandle, until: float, shows: str) -> bool:
+    """Whether the row is to be seen until then, and in the same document."""
+    stays_ms = max(0.0, until - monotonic()) * 1000
+    try:
+        return bool(await row.evaluate(_PAINTED, {"text": shows, "stays_ms": stays_ms}))
+    except PlaywrightError:
+        return False
+
+
+def _failed(at: float, lag_ms: float, why: str) -> Load:
     """A load that did not come; it counts like any other that was due."""
-    why = str(error).partition("\n")[0] or f"no ticket was painted within {PATIENCE_S} s"
-    return Load(at, 0.0, PATIENCE_S * 1000.0, 0.0, 0.0, why)
+    return Load(at, lag_ms, PATIENCE_S * 1000.0, 0.0, 0.0, why)
+
+
+def _first_line(error: PlaywrightError) -> str:
+    return error.message.partition("\n")[0]
 
 
 async def _throttle(context: BrowserContext, page: Page, link: dict[str, Any] | None, slowed: int) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 from playwright.async_api import async_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from e2e.engines import browsers_in, launch, launched, playing
 from e2e.loads import SLOW_LINK, Load, measure
@@ -21,11 +22,11 @@ from signoff.actors import Customer, Scene, Stage
 from signoff.guide import Clause, load_guide
 from signoff.guide.mendable import HARNESS_ERROR
 from signoff.report.failure import explain
-from signoff.report.parts import write_part
+from signoff.report.parts import end_part, write_part
 from signoff.run_id import new_run_id
 from signoff.target.loading import TargetError
 from signoff.target.opening import open_ledger, open_target, read_build
-from signoff.target.pool import CustomerPool
+from signoff.target.pool import CustomerPool, TooFewCustomers
 from signoff.target.programs import missing_engine
 from signoff.target.target import Target
 from signoff.verdict.outcomes import NotVerified, Outcome
@@ -62,27 +63,31 @@ def results_of_page_load(file: Path, folder: Path, loads: int = LOADS) -> Path:
     build, build_after, document = "", "", dict[str, Any]()
     try:
         build = read_build(opened)
+        # The target file is the one that it was opened by: a later edit of it is seen.
+        write_part(
+            folder,
+            build=build,
+            build_after="",
+            target=opened.name,
+            base_url=opened.base_url,
+            target_file=file,
+        )
         outcome, words, document = _ruled(opened, folder, loads)
-        build_after = read_build(opened)
-        if build_after != build:
-            outcome = Outcome.ERROR
-            words = (
-                f"the target's build changed while it was measured, from {build} to {build_after}; {words}"
-            )
-    except NotVerified as lacking:
+        build_after, moved = _build_after(opened, build)
+        if moved:
+            outcome, words = Outcome.ERROR, f"{moved}; it says {outcome.value}: {words}"
+    except (NotVerified, TooFewCustomers) as lacking:
         build_after, outcome, words = build, Outcome.NOT_VERIFIED, str(lacking)
+    except TargetError as trouble:
+        # It stays a part of its run, which goes on: the clause is not decided, and says why.
+        if not build:
+            raise
+        outcome, words = Outcome.ERROR, str(trouble)
     finally:
         if booted is not None:
             booted.stop()
+    end_part(folder, build_after)
     document |= {"build": build, "build_after": build_after}
-    write_part(
-        folder,
-        build=build,
-        build_after=build_after,
-        target=opened.name,
-        base_url=opened.base_url,
-        target_file=file,
-    )
     (folder / "page-load.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     clause = load_guide().clause(CLAUSE)
     result = Result(
@@ -98,6 +103,17 @@ def results_of_page_load(file: Path, folder: Path, loads: int = LOADS) -> Path:
     results.write_text(json.dumps(result.as_json(), ensure_ascii=False) + "\n", encoding="utf-8")
     typer.echo(f"{CLAUSE} {outcome.value}: {words}")
     return results.resolve()
+
+
+def _build_after(target: Target, build: str) -> tuple[str, str]:
+    """The build that there is now, empty if it cannot be read; and why what was measured is not of one."""
+    try:
+        after = read_build(target)
+    except TargetError as trouble:
+        return "", f"which build there was at the end is not known: {trouble}"
+    if after != build:
+        return after, f"the target's build changed while it was measured, from {build} to {after}"
+    return after, ""
 
 
 def _failure(clause: Clause, words: str) -> Failure:
@@ -139,8 +155,9 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
         raise NotVerified(missing)
     budget = load_guide().clause(CLAUSE).budget
     assert budget is not None
-    states = signed_in(target, folder, min(CUSTOMERS, count))
-    loads = asyncio.run(_measured(target.portal_url + "/support", states, count))
+    subject = f"Page load {folder.name}"
+    states = signed_in(target, folder, min(CUSTOMERS, count), subject)
+    loads, browsers = asyncio.run(_measured(target.portal_url + "/support", states, count, subject))
     outcome, words = judged(loads["chromium"], budget.limit, budget.allowance)
     told = {name: figures(found) for name, found in loads.items()}
     for name, each in told.items():
@@ -150,6 +167,7 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
         words,
         {
             "portal_url": target.portal_url,
+            "browsers": browsers,
             "due": count,
             "figures": told,
             "loads": {k: [asdict(v) for v in found] for k, found in loads.items()},
@@ -157,7 +175,10 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
     )
 
 
-async def _measured(url: str, states: Sequence[Any], count: int) -> dict[str, list[Load]]:
+async def _measured(
+    url: str, states: Sequence[Any], count: int, subject: str
+) -> tuple[dict[str, list[Load]], dict[str, str]]:
+    """The loads by how they were made, and the version of each browser that made them."""
     rng = random.Random(f"{CLAUSE} {len(states)}")
     due = [second + rng.random() for second in range(count)]
 
@@ -167,20 +188,26 @@ async def _measured(url: str, states: Sequence[Any], count: int) -> dict[str, li
 
     with browsers_in():
         async with async_playwright() as playwright, await launched(playwright, "chromium") as chromium:
+            versions = {"chromium": chromium.version}
             # The browser's own first load is not the portal's.
-            _, *loads = await measure(chromium, url, states, [0.0, *(1 + at for at in due)])
-            slow = measure(chromium, url, states, few(1.2), link=SLOW_LINK)
+            _, *loads = await measure(chromium, url, states, [0.0, *(1 + at for at in due)], shows=subject)
+            slow = measure(chromium, url, states, few(1.2), shows=subject, link=SLOW_LINK)
             if missing_engine("firefox") is not None:
-                return {"chromium": loads, ON_A_SLOW_LINK: await slow}
+                return {"chromium": loads, ON_A_SLOW_LINK: await slow}, versions
             # On a slow link the machine is idle: meanwhile Firefox starts.
             on_slow_link, firefox = await asyncio.gather(slow, launched(playwright, "firefox"))
             async with firefox:
-                in_firefox = await measure(firefox, url, states, few(1.5))
-            return {"chromium": loads, ON_A_SLOW_LINK: on_slow_link, "firefox": in_firefox}
+                versions["firefox"] = firefox.version
+                in_firefox = await measure(firefox, url, states, few(1.5), shows=subject)
+            return {"chromium": loads, ON_A_SLOW_LINK: on_slow_link, "firefox": in_firefox}, versions
 
 
-def signed_in(target: Target, folder: Path, at_most: int) -> list[Any]:
-    """What a browser stores once a customer has signed in, for several who have a few tickets each."""
+def signed_in(target: Target, folder: Path, at_most: int, subject: str) -> list[Any]:
+    """What a browser stores once a customer has signed in, for several who then open a few tickets each.
+
+    The tickets' subjects begin with `subject`. As they are opened later, no browser has them stored.
+    TargetError when the portal lets none in, or the target takes no tickets.
+    """
     ledger, states = open_ledger(target.description, ROOT), []
     stage = Stage(target, ledger, folder.name)
     pool = CustomerPool(target, ledger, run_id=folder.name, worker="load")
@@ -195,12 +222,23 @@ def signed_in(target: Target, folder: Path, at_most: int) -> list[Any]:
         ending.callback(browser.close)
         for id_ in ending.enter_context(pool.leased([REQUESTS_EACH] * count, "page load")):
             customer = Customer(scene, "the customer", id_, f"Bearer {stage.token(id_)}", "TOKEN")
-            for number in range(TICKETS):
-                customer.opens_ticket(subject=f"Page load {number}")
             recording = Recording(folder / "sign-in", scene, films=False, traces=False)
-            windows = Windows(browser, "chromium", recording)
-            with windows.closing:
-                tab = windows.opens(customer)
-                tab.signs_in()
-                states.append(tab.page.context.storage_state())
+            try:
+                states.append(_state(Windows(browser, "chromium", recording), customer))
+                for number in range(1, TICKETS + 1):
+                    customer.opens_ticket(subject=f"{subject} {number}")
+            except (PlaywrightError, AssertionError, ConnectionError) as error:
+                why = stage.redact(str(error).partition("\n")[0])
+                raise TargetError(
+                    f"{target.name}: no customer could be made ready to load {target.portal_url}/support: "
+                    f"{why}; see that one can sign in there and open a ticket"
+                ) from None
     return states
+
+
+def _state(windows: Windows, customer: Customer) -> Any:
+    """What a browser stores once the customer has signed in."""
+    with windows.closing:
+        tab = windows.opens(customer)
+        tab.signs_in()
+        return tab.page.context.storage_state()
