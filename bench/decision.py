@@ -16,6 +16,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from signoff.deployment.bounds import laxer_bounds
+from signoff.deployment.file_copy import COPY
+from signoff.deployment.loading import load_description
 from signoff.guide import Guide, Level, load_guide
 from signoff.report.deciding import Asked, decided, write_decided
 from signoff.report.document import About
@@ -25,9 +28,6 @@ from signoff.report.sealing import seal
 from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.suite.revision import Revision
 from signoff.suite.suite import Listed, Suite
-from signoff.target.bounds import laxer_bounds
-from signoff.target.file_copy import COPY
-from signoff.target.loading import load_description
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Result
 

@@ -20,9 +20,9 @@ from rich.table import Table
 from e2e.engines import browsers_in, launched
 from e2e.loads import Load, measure
 from e2e.page_load import CUSTOMERS, figures, signed_in
+from signoff.deployment.loading import TargetError
+from signoff.deployment.opening import open_target
 from signoff.guide import load_guide
-from signoff.target.loading import TargetError
-from signoff.target.opening import open_target
 from signoff.verdict.outcomes import NotVerified
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -15,6 +15,8 @@ from rich.table import Table
 
 from bench.schemathesis import Fuzzed, fuzz
 from bench.trouble import BenchError
+from signoff.deployment.loading import TargetError
+from signoff.deployment.opening import open_target
 from signoff.guide import load_guide
 from signoff.proof.catalogue import (
     REFERENCE,
@@ -28,8 +30,6 @@ from signoff.proof.catalogue import (
 )
 from signoff.proof.catchers import load_catchers
 from signoff.proof.trial import Trial, try_variant
-from signoff.target.loading import TargetError
-from signoff.target.opening import open_target
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLED = ("SEC-01", "SEC-02", "SEC-04", "SEC-09", "NTF-09")

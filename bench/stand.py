@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from bench.population import Population, seed
 from bench.trouble import BenchError
-from signoff.target.loading import TargetError
-from signoff.target.opening import open_target, read_build
-from signoff.target.target import Target
-from signoff.target.tokens import TokenMint
+from signoff.deployment.loading import TargetError
+from signoff.deployment.opening import open_target, read_build
+from signoff.deployment.target import Target
+from signoff.deployment.tokens import TokenMint
 
 TARGET_FILE = Path(__file__).resolve().parents[1] / "targets" / "local.toml"
 #: The product's limit per customer, and a window too short for it to be reached.

@@ -15,10 +15,10 @@ from e2e.tab import Tab
 from e2e.windows import PHONE, Windows, folder_of
 from signoff.actors import Customer, Stage
 from signoff.actors.scene import Scene
+from signoff.deployment.programs import found_program
+from signoff.deployment.target import Target
 from signoff.report.console import jot_complaints
 from signoff.run import Run
-from signoff.target.programs import found_program
-from signoff.target.target import Target
 from signoff.verdict.outcomes import NotVerified
 
 expect.set_options(timeout=PATIENCE_S * 1000)

@@ -11,7 +11,7 @@ from playwright.async_api import Browser as AsyncBrowser
 from playwright.async_api import Playwright as AsyncPlaywright
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from signoff.target.programs import BROWSERS, found_engine, found_program, missing_engine
+from signoff.deployment.programs import BROWSERS, found_engine, found_program, missing_engine
 from signoff.verdict.outcomes import NotVerified
 
 ENGINES = tuple(BROWSERS)

@@ -19,16 +19,16 @@ from e2e.loads import SLOW_LINK, Load, measure
 from e2e.recording import Recording
 from e2e.windows import Windows
 from signoff.actors import Customer, Scene, Stage
+from signoff.deployment.loading import TargetError
+from signoff.deployment.opening import open_ledger, open_target, read_build
+from signoff.deployment.pool import CustomerPool, TooFewCustomers
+from signoff.deployment.programs import missing_engine
+from signoff.deployment.run_id import new_run_id
+from signoff.deployment.target import Target
 from signoff.guide import Clause, load_guide
 from signoff.guide.mendable import HARNESS_ERROR
 from signoff.report.failure import explain
 from signoff.report.parts import end_part, write_part
-from signoff.run_id import new_run_id
-from signoff.target.loading import TargetError
-from signoff.target.opening import open_ledger, open_target, read_build
-from signoff.target.pool import CustomerPool, TooFewCustomers
-from signoff.target.programs import missing_engine
-from signoff.target.target import Target
 from signoff.verdict.outcomes import NotVerified, Outcome
 from signoff.verdict.results import Failure, Result
 from signoff.verdict.sampling import Demand, Observed, Window, rule

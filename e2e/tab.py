@@ -19,8 +19,8 @@ from e2e.recording import Recording
 from e2e.sight import expect
 from e2e.watching import Watch
 from signoff.actors import Customer
+from signoff.deployment.target import expiry
 from signoff.expect.waiting import eventually
-from signoff.target.target import expiry
 from signoff.wire import requests
 from signoff.wire.answers import Ticket
 

@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from signoff.target.programs import found_program
+from signoff.deployment.programs import found_program
 from signoff.verdict.outcomes import NotVerified, Unmet
 
 WITHIN_S = 240

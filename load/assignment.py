@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from signoff.target.loading import load_description
-from signoff.target.target import Target
+from signoff.deployment.loading import load_description
+from signoff.deployment.target import Target
 
 
 @dataclass(frozen=True, kw_only=True)

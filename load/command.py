@@ -15,12 +15,12 @@ from load.compare import compare
 from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
 from load.verdicts import BROKEN, NOT_KEPT, UNDECIDED, exit_code
+from signoff.deployment.loading import TargetError, load_description
+from signoff.deployment.opening import open_target
+from signoff.deployment.run_id import new_run_id
 from signoff.guide import load_guide
 from signoff.report.history import read_run
-from signoff.run_id import new_run_id
 from signoff.sealing import check_run_key
-from signoff.target.loading import TargetError, load_description
-from signoff.target.opening import open_target
 from signoff.verdict.outcomes import Outcome
 
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")

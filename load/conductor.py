@@ -21,16 +21,16 @@ from load.records import Records
 from load.section import Seen
 from load.session import AFTERWARDS_S
 from load.verdicts import BROKEN, exit_code, judge
+from signoff.deployment.bounds import laxer_bounds
+from signoff.deployment.file_copy import copy_target_file
+from signoff.deployment.loading import TargetError
+from signoff.deployment.opening import read_build
+from signoff.deployment.target import Target
 from signoff.guide import Guide
 from signoff.guide.mendable import Mendable
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.suite.suite import suite_in
-from signoff.target.bounds import laxer_bounds
-from signoff.target.file_copy import copy_target_file
-from signoff.target.loading import TargetError
-from signoff.target.opening import read_build
-from signoff.target.target import Target
 
 PREPARING_S, MESSAGES_S = 600, 10
 

@@ -22,12 +22,12 @@ from load.plan import Unfit, make_plan
 from load.profiles import ProfileError, load_profile
 from load.users import Server
 from load.verdicts import BROKEN
+from signoff.deployment.loading import TargetError, load_description
+from signoff.deployment.run_id import checked_run_id, new_run_id
+from signoff.deployment.target import Target
 from signoff.guide import load_guide
 from signoff.guide.mendable import Mendable
-from signoff.run_id import checked_run_id, new_run_id
 from signoff.sealing import check_run_key
-from signoff.target.loading import TargetError, load_description
-from signoff.target.target import Target
 
 __all__ = ["Server"]
 HERE = "local"

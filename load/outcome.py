@@ -14,13 +14,13 @@ from load.profiles import JOURNEY_OF, Journey
 from load.reports import give_to_allure, junit
 from load.section import Seen, section
 from load.verdicts import results
+from signoff.deployment.target import Target
 from signoff.guide import Guide
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.report.parts import end_part, write_part
 from signoff.sealing import seal_run
 from signoff.suite.suite import Suite
-from signoff.target.target import Target
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
 

@@ -13,10 +13,10 @@ from load.session import Session
 from load.subscribers import NoConnection
 from load.users import Server
 from signoff.actors.stage import Stage
+from signoff.deployment.ledger import LedgerError
+from signoff.deployment.loading import TargetError
+from signoff.deployment.opening import open_ledger
 from signoff.guide import load_guide
-from signoff.target.ledger import LedgerError
-from signoff.target.loading import TargetError
-from signoff.target.opening import open_ledger
 from signoff.verdict.outcomes import NotVerified, Unmet
 
 ROOT = Path(__file__).resolve().parent.parent

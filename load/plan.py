@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from load.arrivals import schedule
 from load.profiles import CLAUSES, JOURNEY_OF, JOURNEYS, Journey, Profile
+from signoff.deployment.description import Description
 from signoff.guide import Clause, Guide
-from signoff.target.description import Description
 from signoff.verdict.sampling import Demand, fewest_windows
 
 TICKETS_LISTED, NOTIFICATIONS_LOADED = 50, 100

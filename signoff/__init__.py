@@ -6,9 +6,9 @@ What a test needs is here: `clause`, `expect`, `eventually`, `Level`,
 
 from typing import TYPE_CHECKING
 
+from signoff.deployment.allowance import WHOLE_ALLOWANCE
 from signoff.expect import eventually, expect
 from signoff.guide import Level
-from signoff.target.allowance import WHOLE_ALLOWANCE
 
 if TYPE_CHECKING:
     from signoff.marks import clause

@@ -9,6 +9,11 @@ import pytest
 from signoff.actors import Customer, Operator, Scene, Stage
 from signoff.actors.aws_line import AwsClients, AwsLine
 from signoff.actors.browser import Browser
+from signoff.deployment.allowance import cost_of
+from signoff.deployment.boot import Booted
+from signoff.deployment.pool import CustomerPool
+from signoff.deployment.target import Target
+from signoff.deployment.tokens import TokenMint
 from signoff.findings import SCENE
 from signoff.plugin import RUN
 from signoff.report.inside import TOLD
@@ -16,11 +21,6 @@ from signoff.report.leaks import LEAKS
 from signoff.report.matrix import Matrix
 from signoff.run import Run
 from signoff.selection import CAST, collected
-from signoff.target.allowance import cost_of
-from signoff.target.boot import Booted
-from signoff.target.pool import CustomerPool
-from signoff.target.target import Target
-from signoff.target.tokens import TokenMint
 from signoff.verdict.outcomes import NotVerified
 
 

@@ -12,17 +12,17 @@ from e2e import page_load
 from load import command as load_command
 from load.profiles import JOURNEY_OF
 from signoff import pytest_run
+from signoff.deployment.loading import TargetError, load_description
+from signoff.deployment.opening import open_ledger, open_target
+from signoff.deployment.run_id import new_run_id
+from signoff.deployment.target import Target
 from signoff.guide import EVERY_GATE, Clause, load_guide
 from signoff.guide.mendable import HARNESS_ERROR
 from signoff.report import history
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.report.traceability import traceability
-from signoff.run_id import new_run_id
 from signoff.sealing import check_run_key
-from signoff.target.loading import TargetError, load_description
-from signoff.target.opening import open_ledger, open_target
-from signoff.target.target import Target
 from signoff.verdict.decision import Ruling
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 
 from signoff.attest.approved import last_approved
+from signoff.deployment.loading import load_description
+from signoff.deployment.run_id import new_run_id
 from signoff.guide import load_guide
 from signoff.report import changes, history, terminal
 from signoff.report import summary as markdown
@@ -18,9 +20,7 @@ from signoff.report.runs import read_document
 from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.report.suites import check_suites
 from signoff.report.writing import HALVES
-from signoff.run_id import new_run_id
 from signoff.suite.suite import suite_in
-from signoff.target.loading import load_description
 
 Out = Annotated[Path, typer.Option("--out", help="folder that holds a folder of evidence for each run")]
 Folder = Annotated[Path, typer.Argument(help="a folder that `signoff decide` left")]

@@ -12,6 +12,14 @@ from typing import Any, TextIO
 import pytest
 from rich.console import Console
 
+from signoff.deployment.boot import Booted
+from signoff.deployment.bounds import laxer_bounds
+from signoff.deployment.file_copy import COPY, copy_target_file
+from signoff.deployment.ledger import Ledger
+from signoff.deployment.loading import TargetError, load_description
+from signoff.deployment.opening import open_ledger, open_target, read_build
+from signoff.deployment.run_id import checked_run_id, new_run_id
+from signoff.deployment.target import Target
 from signoff.guide import Clause, Guide
 from signoff.invocation import COMMAND
 from signoff.report import history, matrix, terminal
@@ -19,16 +27,8 @@ from signoff.report.afterwards import findings_of
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.report.parts import results_of_part
-from signoff.run_id import checked_run_id, new_run_id
 from signoff.sealing import seal_run
 from signoff.suite.suite import suite_in
-from signoff.target.boot import Booted
-from signoff.target.bounds import laxer_bounds
-from signoff.target.file_copy import COPY, copy_target_file
-from signoff.target.ledger import Ledger
-from signoff.target.loading import TargetError, load_description
-from signoff.target.opening import open_ledger, open_target, read_build
-from signoff.target.target import Target
 from signoff.verdict.decision import Decision
 from signoff.verdict.results import Result
 from signoff.wire.redaction import Redactor

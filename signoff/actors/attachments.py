@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from signoff.actors.speaker import Speaker
+from signoff.deployment.programs import missing_scanner
 from signoff.expect.waiting import eventually
-from signoff.target.programs import missing_scanner
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import attachments
 from signoff.wire.answers import Ticket

@@ -11,8 +11,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
 
 from signoff.actors.scene import Scene
-from signoff.target.loading import TargetError
-from signoff.target.target import Target
+from signoff.deployment.loading import TargetError
+from signoff.deployment.target import Target
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.steps import AwsCall

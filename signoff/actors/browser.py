@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, Request, sync_playwright
 
+from signoff.deployment.programs import found_engine, missing_engine
 from signoff.expect.inert import rendered
-from signoff.target.programs import found_engine, missing_engine
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.exchange import Answer
 

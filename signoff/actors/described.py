@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import jsonschema
 import yaml
 
-from signoff.target.loading import TargetError
+from signoff.deployment.loading import TargetError
 from signoff.wire.exchange import Answer
 
 _ANY_SEGMENT = re.compile(r"\\{[^}]*\\}")

@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema
 import yaml
 
-from signoff.target.loading import TargetError
+from signoff.deployment.loading import TargetError
 from signoff.wire.messages import Message
 
 

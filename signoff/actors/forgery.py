@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from signoff.target.tokens import TokenMint
+from signoff.deployment.tokens import TokenMint
 
 
 @dataclass(frozen=True)

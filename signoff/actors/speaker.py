@@ -7,8 +7,8 @@ from typing import Self, TypeVar
 
 from signoff.actors.scene import Scene
 from signoff.actors.sweep import canary_of
-from signoff.target.target import expiry
-from signoff.target.tokens import TokenMint
+from signoff.deployment.target import expiry
+from signoff.deployment.tokens import TokenMint
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import answers
 from signoff.wire.answers import Malformed, Page

@@ -13,10 +13,10 @@ from signoff.actors.described_messages import DescribedMessages
 from signoff.actors.inside import Inside
 from signoff.actors.live_loop import LiveLoop
 from signoff.actors.sweep import Sweep
-from signoff.target.ledger import Ledger
-from signoff.target.loading import TargetError
-from signoff.target.target import Target, expiry
-from signoff.target.tokens import TokenMint
+from signoff.deployment.ledger import Ledger
+from signoff.deployment.loading import TargetError
+from signoff.deployment.target import Target, expiry
+from signoff.deployment.tokens import TokenMint
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
 from signoff.wire.redaction import Redactor

@@ -6,7 +6,7 @@ from signoff.actors.aws_line import AwsLine
 from signoff.actors.customer import Customer
 from signoff.actors.scene import Scene
 from signoff.actors.stage import Stage
-from signoff.target.facilities import Aws
+from signoff.deployment.facilities import Aws
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.dialect import Dialect
 

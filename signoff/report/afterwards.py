@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from signoff.deployment.target import Target
 from signoff.report import console, inside, secrecy
 from signoff.report.evidence import Evidence
-from signoff.target.target import Target
 from signoff.verdict.results import Result
 from signoff.wire.secrets import Secrets
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from signoff.deployment.bounds import LACKING, Row, row_of
 from signoff.guide.bounds import load_bounds
-from signoff.target.bounds import LACKING, Row, row_of
 
 HEADING = "Bounds that are laxer than the guide's"
 _MOST_CLAUSES = 6

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from signoff.guide import GuideError, load_guide
-from signoff.target.description import Description
-from signoff.target.loading import TargetError
-from signoff.target.opening import open_target, read_build
-from signoff.target.programs import (
+from signoff.deployment.description import Description
+from signoff.deployment.loading import TargetError
+from signoff.deployment.opening import open_target, read_build
+from signoff.deployment.programs import (
     BROWSERS,
     found_engine,
     found_program,
     missing_engine,
     missing_scanner,
 )
-from signoff.target.target import Target
-from signoff.target.tokens import TokenMint
+from signoff.deployment.target import Target
+from signoff.deployment.tokens import TokenMint
+from signoff.guide import GuideError, load_guide
 
 PACKAGES = [
     "pytest",

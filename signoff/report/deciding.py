@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from signoff.deployment.run_id import checked_run_id
 from signoff.guide import Guide
 from signoff.report import history, manifest
 from signoff.report.attachments import files_of_tests
@@ -18,7 +19,6 @@ from signoff.report.files import EvidenceError
 from signoff.report.joining import check_together, joined_verdicts, so_far
 from signoff.report.runs import FinishedRun, read_document, read_finished, read_json
 from signoff.report.writing import write_document
-from signoff.run_id import checked_run_id
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.derived import derived
 from signoff.verdict.explanations import Explanation, ExplanationError, read_explanations

@@ -24,7 +24,7 @@ class About:
     `suite` says what there was to run, `invocation` how it was: options, plugins, versions of tools.
     `file_sha256` is the target file's digest; `base_url_stated` says whether that file states the address,
     which a target that is started for the run has another of each time. `bounds` are those of the target file
-    that are laxer than the guide's (signoff.target.bounds).
+    that are laxer than the guide's (signoff.deployment.bounds).
     """
 
     run_id: str

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from rich.table import Table
 
+from signoff.deployment.allowance import WHOLE_ALLOWANCE, cost_of
+from signoff.deployment.description import Description
+from signoff.deployment.ledger import Account, pick
 from signoff.guide import Clause, Level
-from signoff.target.allowance import WHOLE_ALLOWANCE, cost_of
-from signoff.target.description import Description
-from signoff.target.ledger import Account, pick
 from signoff.verdict.results import Collected
 
 SECONDS_A_REQUEST = 0.1

@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema
 
+from signoff.deployment.run_id import NameRefused, checked_build, checked_run_id
 from signoff.guide import Guide
 from signoff.report.chain import LINK, Chain
 from signoff.report.counting import Circumstances, counted
@@ -20,7 +21,6 @@ from signoff.report.leaks import CLAUSE as LEAKS
 from signoff.report.leaks import leaks_in
 from signoff.report.sealing import check_seal
 from signoff.report.target_file import unlike_target_file
-from signoff.run_id import NameRefused, checked_build, checked_run_id
 from signoff.suite.suite import RECORD, Suite, suite_from_json
 from signoff.verdict.clauses import verdict_on
 from signoff.verdict.results import Collected, Result, collected_from_json, result_from_json

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from signoff.deployment.target import Target
 from signoff.guide import Clause
-from signoff.target.target import Target
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Failure, Result
 from signoff.wire.secrets import Secrets

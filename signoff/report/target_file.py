@@ -3,12 +3,12 @@
 import hashlib
 from pathlib import Path
 
+from signoff.deployment.bounds import laxer_bounds
+from signoff.deployment.file_copy import COPY
+from signoff.deployment.loading import TargetError, load_description
 from signoff.guide import Guide
 from signoff.report.bounds import joined_bounds, stall_bounds, with_bounds
 from signoff.report.document import Json
-from signoff.target.bounds import laxer_bounds
-from signoff.target.file_copy import COPY
-from signoff.target.loading import TargetError, load_description
 
 _WHY = "it was edited, or made by another version: repeat the run"
 

@@ -4,7 +4,7 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.answers import Comment, comment
 
 

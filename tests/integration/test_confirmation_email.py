@@ -5,7 +5,7 @@ import json
 from signoff import clause, expect
 from signoff.actors import Customer, Operator
 from signoff.actors.mailbox import Mail
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.answers import Ticket, ticket
 from tests.security.planted import CANARY, EVERYTHING, SECRETS
 

@@ -10,7 +10,7 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer
 from signoff.actors.browser import Browser
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.answers import Ticket, ticket
 from tests.security.corpus import harmless
 from tests.security.hostile import do_nothing, stored_of

@@ -7,7 +7,7 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.answers import comment, ticket
 from signoff.wire.exchange import Answer

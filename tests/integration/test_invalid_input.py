@@ -6,7 +6,7 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 
 ABSENT = object()
 BAD_FIELDS: dict[str, tuple[str, Any]] = {

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer, Listener
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import Unmet
 
 OPEN = 101

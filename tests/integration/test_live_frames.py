@@ -8,7 +8,7 @@ import pytest
 
 from signoff import clause, eventually, expect
 from signoff.actors import Customer, Listener, Operator, some
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.live import Live
 from signoff.wire.messages import subscribe_frame

@@ -7,7 +7,7 @@ import pytest
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.answers import Ticket
 from signoff.wire.exchange import Answer
 from tests.integration.inboxes import ids, patience, settled

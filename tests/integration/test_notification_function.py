@@ -8,7 +8,7 @@ import pytest
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer, Operator
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.notifications import Notification, notification_item
 from tests.integration.inboxes import ids, states, told_of, unread
 

@@ -5,7 +5,7 @@ from time import time
 
 from signoff import clause, eventually, expect
 from signoff.actors import Customer, Operator
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.answers import instant
 from signoff.wire.notifications import Notification
 from tests.integration.inboxes import ids, told_of, unread

@@ -2,7 +2,7 @@
 
 from signoff import clause, expect
 from signoff.actors import Customer, Operator
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from tests.integration.inboxes import ids, told_of, told_of_one
 
 TYPES = ("ticket", "billing", "compliance", "alert", "info")

@@ -10,7 +10,7 @@ import pytest
 from signoff import clause, eventually, expect
 from signoff.actors import Customer, Operator
 from signoff.actors.strangers import unknown_id_like
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.answers import Ticket
 from tests.integration.inboxes import ids, settled

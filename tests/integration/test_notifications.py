@@ -7,7 +7,7 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer
 from signoff.actors.strangers import unknown_id_like
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import Inconclusive
 from signoff.wire.answers import instant
 from signoff.wire.notifications import notification

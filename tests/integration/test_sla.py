@@ -6,7 +6,7 @@ import pytest
 
 from signoff import clause, eventually, expect
 from signoff.actors import Customer
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.answers import Ticket, instant, ticket
 
 PRIORITIES = ("critical", "high", "medium", "low")

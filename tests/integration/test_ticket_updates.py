@@ -8,7 +8,7 @@ import pytest
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.answers import Malformed, Ticket, instant, ticket
 
 STATUSES = ("open", "in-progress", "waiting-customer", "resolved", "closed")

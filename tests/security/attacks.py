@@ -7,7 +7,7 @@ from typing import Any
 
 from signoff.actors import Customer, forgery
 from signoff.actors.strangers import unknown_id_like
-from signoff.target.tokens import TokenMint
+from signoff.deployment.tokens import TokenMint
 
 HALF_A_MINUTE, FIVE_MINUTES, A_DAY, A_YEAR = 30, 300, 86_400, 31_536_000
 ELSEWHERE = "https://keys.attacker.example/set.json"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from signoff.actors import Customer
 from signoff.actors.strangers import unknown_id_like
-from signoff.target.programs import missing_scanner
+from signoff.deployment.programs import missing_scanner
 from signoff.wire.answers import Ticket
 from signoff.wire.attachments import Attachment, fetch_content
 from signoff.wire.exchange import Answer

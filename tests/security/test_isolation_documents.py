@@ -1,7 +1,7 @@
 """No operation of the target's own documents is without a row in the matrix of isolation (SEC-01, WS-05)."""
 
 from signoff import clause, expect
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
 from tests.security.isolation.live_rows import LIVE_ROWS
 from tests.security.isolation.operations import live_without_a_row, loaded, without_a_row

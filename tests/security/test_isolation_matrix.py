@@ -6,8 +6,8 @@ SEC-01 for tickets and files, NTF-09 for notifications.
 import pytest
 
 from signoff.actors import Customer
+from signoff.deployment.target import Target
 from signoff.report.matrix import Matrix
-from signoff.target.target import Target
 from signoff.verdict.outcomes import NotApplicable
 from tests.security.isolation.belongings import has_a_world
 from tests.security.isolation.cells import Tried, tries

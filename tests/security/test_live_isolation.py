@@ -5,8 +5,8 @@ import pytest
 from signoff import clause
 from signoff.actors import Customer, Listener, some
 from signoff.actors.strangers import unknown_id_like
+from signoff.deployment.target import Target
 from signoff.report.matrix import Matrix
-from signoff.target.target import Target
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket
 from tests.integration.changes import CHANGES

@@ -6,8 +6,8 @@ from time import time
 from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer, Listener, forgery
 from signoff.actors.connection import Close
-from signoff.target.target import Target
-from signoff.target.tokens import TokenMint
+from signoff.deployment.target import Target
+from signoff.deployment.tokens import TokenMint
 from signoff.wire.exchange import Answer
 from signoff.wire.live import Live
 from signoff.wire.messages import subscribe_frame

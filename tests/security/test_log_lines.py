@@ -2,7 +2,7 @@
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 
 MARK = "forged-by-a-customer"

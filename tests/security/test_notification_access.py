@@ -7,7 +7,7 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
-from signoff.target.tokens import TokenMint
+from signoff.deployment.tokens import TokenMint
 from signoff.wire.exchange import Answer
 from signoff.wire.notifications import Notification
 from tests.integration.inboxes import ids, states, told_of, unread

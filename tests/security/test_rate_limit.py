@@ -7,9 +7,9 @@ from time import time
 from signoff import WHOLE_ALLOWANCE, Level, clause, eventually, expect
 from signoff.actors import Customer
 from signoff.actors.strangers import unknown_ticket_like
-from signoff.target.description import ShortWindow
-from signoff.target.target import Target
-from signoff.target.tokens import TokenMint
+from signoff.deployment.description import ShortWindow
+from signoff.deployment.target import Target
+from signoff.deployment.tokens import TokenMint
 from signoff.verdict.outcomes import Inconclusive
 from signoff.wire.answers import Ticket, ticket_item
 from signoff.wire.exchange import Answer

@@ -2,9 +2,9 @@
 
 from signoff import clause, eventually, expect
 from signoff.actors import Customer
+from signoff.deployment.target import Target
 from signoff.report.secrecy import logged_by
 from signoff.run import Run
-from signoff.target.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.exchange import Answer
 from signoff.wire.requests import sign_in

@@ -5,7 +5,7 @@ from time import time
 
 from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.answers import token
 from signoff.wire.requests import sign_in

@@ -8,8 +8,8 @@ import pytest
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer, forgery
-from signoff.target.target import Target
-from signoff.target.tokens import TokenMint
+from signoff.deployment.target import Target
+from signoff.deployment.tokens import TokenMint
 from tests.security.attacks import (
     borne,
     in_bad_headers,

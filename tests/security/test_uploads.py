@@ -9,7 +9,7 @@ import pytest
 
 from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.answers import Ticket
 from signoff.wire.attachments import Attachment, attachment

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from signoff.target.description import Description
+from signoff.deployment.description import Description
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")]

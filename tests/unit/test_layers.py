@@ -10,16 +10,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SIGNOFF = ("guide", "suite", "wire", "target", "verdict", "expect", "actors", "report", "attest", "proof")
+SIGNOFF = ("guide", "suite", "wire", "deployment", "verdict", "expect", "actors", "report", "attest", "proof")
 ABOVE: dict[str, set[str]] = {
     "guide": set(),
     "suite": {"guide"},
     "wire": set(),
-    "target": {"guide", "wire", "run_id"},
+    "deployment": {"guide", "wire"},
     "verdict": {"guide", "wire"},
     "expect": {"verdict", "wire"},
-    "actors": {"wire", "target", "expect", "verdict"},
-    "report": {"verdict", "guide", "suite", "wire", "target", "run_id"},
+    "actors": {"wire", "deployment", "expect", "verdict"},
+    "report": {"verdict", "guide", "suite", "wire", "deployment"},
     "attest": {"verdict", "guide", "wire", "report", "suite"},
     "proof": {"guide", "report", "selection"},
 }

@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.engines import ENGINES, launch, playing
+from signoff.deployment.programs import missing_engine
 from signoff.guide import load_guide
 from signoff.report import allure
 from signoff.report.allure import make_report, opens_from_disk
 from signoff.report.allure.shelf import LARGEST_INLINED
-from signoff.target.programs import missing_engine
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.report.evidences import a_decision, a_run, document_in, sealed_again
 from tests.unit.signoff.report.test_allure import attach

@@ -19,9 +19,9 @@ from e2e.engines import browsers_in, launched
 from e2e.loads import Load, measure
 from e2e.page_load import LOADS, judged
 from signoff.cli import app
+from signoff.deployment.loading import TargetError
+from signoff.deployment.programs import missing_engine
 from signoff.report.parts import results_of_part
-from signoff.target.loading import TargetError
-from signoff.target.programs import missing_engine
 from signoff.verdict.outcomes import Outcome
 
 pytestmark = pytest.mark.skipif(missing_engine("chromium") is not None, reason="there is no Chromium here")

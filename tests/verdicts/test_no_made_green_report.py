@@ -14,6 +14,7 @@ import httpx
 import pikepdf
 import pytest
 
+from signoff.deployment.programs import missing_engine
 from signoff.report.allure import check_report, make_report
 from signoff.report.deciding import Before
 from signoff.report.failed_before import Failed
@@ -21,7 +22,6 @@ from signoff.report.runs import EvidenceError
 from signoff.report.serving import ReportServer
 from signoff.report.sheet.page import beside_of, page, write_sheet
 from signoff.report.sheet.pdf import same_pdf
-from signoff.target.programs import missing_engine
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.report.evidences import (
     GUIDE,

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from signoff.deployment.boot import Booted
+from signoff.deployment.description import Boot
 from signoff.report.parts import write_part
-from signoff.target.boot import Booted
-from signoff.target.description import Boot
 from tests.verdicts.plugin_runs import KEPT, Runs, Suite, clauses
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from signoff.deployment.programs import missing_engine
 from signoff.guide import Guide
 from signoff.guide.lists import load_lists
 from signoff.report.attachments import titles_of_files
@@ -16,7 +17,6 @@ from signoff.report.document import Json
 from signoff.report.manifest import digest_of
 from signoff.report.sheet.pdf import write_pdf
 from signoff.report.sheet.view import Beside, files_beside, view_of
-from signoff.target.programs import missing_engine
 
 _HERE = Path(__file__).parent
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from pikepdf.models.metadata import encode_pdf_date
 from playwright.sync_api import Error, Page, sync_playwright
 
+from signoff.deployment.programs import found_engine, missing_engine
 from signoff.report.runs import EvidenceError
-from signoff.target.programs import found_engine, missing_engine
 
 WRITTEN = "dcterms.created"
 """The page's `meta` that holds the instant at which it was written, ISO 8601: the PDF's dates."""

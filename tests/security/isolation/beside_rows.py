@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from signoff.actors import Customer
 from signoff.actors.strangers import unknown_id_like
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.exchange import Answer
 from tests.security.isolation.belongings import Belongings, World
 from tests.security.isolation.calls import (

@@ -1,7 +1,7 @@
 """Rows of the matrix about files: the routes, and the links at which bytes are sent and fetched."""
 
 from signoff.actors import Customer
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.attachments import Attachment
 from signoff.wire.exchange import Answer
 from tests.security.isolation.belongings import World

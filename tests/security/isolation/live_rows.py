@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from signoff.actors import Customer, Listener
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire.live import MESSAGE_TYPES
 from signoff.wire.messages import subscribe_frame
 from tests.security.isolation.calls import IDENTITY_HEADERS, identity_names

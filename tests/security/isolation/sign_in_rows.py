@@ -6,8 +6,8 @@ import jwt
 
 from signoff.actors import Customer
 from signoff.actors.strangers import unknown_id_like
+from signoff.deployment.target import Target
 from signoff.expect.evaluating import unmet_if
-from signoff.target.target import Target
 from signoff.wire import answers, requests
 from signoff.wire.exchange import Answer
 from tests.security.isolation.belongings import World

@@ -2,7 +2,7 @@
 
 from signoff.actors import Customer
 from signoff.actors.strangers import unknown_place_like
-from signoff.target.target import Target
+from signoff.deployment.target import Target
 from signoff.wire import answers
 from signoff.wire.exchange import Answer
 from tests.security.isolation.belongings import World

@@ -13,9 +13,9 @@ from load.conductor import Conductor
 from load.plan import make_plan
 from load.profiles import load_profile
 from load.records import Records, Sample
+from signoff.deployment.loading import TargetError
+from signoff.deployment.target import Target
 from signoff.guide import load_guide
-from signoff.target.loading import TargetError
-from signoff.target.target import Target
 from tests.unit.load.targets import a_target, described
 
 GUIDE = load_guide()

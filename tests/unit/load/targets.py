@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from signoff.target.description import Description
-from signoff.target.loading import load_description
-from signoff.target.target import Target
+from signoff.deployment.description import Description
+from signoff.deployment.loading import load_description
+from signoff.deployment.target import Target
 
 MINTING = {
     "algorithm": "HS256",

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from signoff.target.loading import TargetError
+from signoff.deployment.loading import TargetError
 from tests.unit.load.led_runs import LedRun, builds, in_no_time
 
 

@@ -18,8 +18,8 @@ from load.profiles import Journey, load_profile
 from load.scheduler import Offer
 from load.session import Session
 from signoff.actors.stage import Stage
+from signoff.deployment.target import Target
 from signoff.guide import load_guide
-from signoff.target.target import Target
 from tests.unit.load.targets import described
 
 DESCRIPTION = described(limits={"timeout_s": 0.2})

@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from signoff.actors import Customer
+from signoff.deployment.tokens import TokenMint
 from signoff.guide import load_guide
-from signoff.target.tokens import TokenMint
 from tests.security import attacks
 from tests.security.refusals import Refusals
 from tests.security.test_timing import LOOKED_FOR
-from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
+from tests.unit.signoff.deployment.files import HMAC_KEY, MINTED, a_target
 
 PRIVATE = (
     rsa.generate_private_key(public_exponent=65537, key_size=2048)

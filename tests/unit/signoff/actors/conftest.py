@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from signoff.actors import Customer, Scene, Stage
-from signoff.target.ledger import Ledger
-from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
+from signoff.deployment.ledger import Ledger
+from tests.unit.signoff.deployment.files import HMAC_KEY, MINTED, a_target
 from tests.unit.signoff.wire.serving import Desk, serving
 
 Stages = Callable[..., Stage]

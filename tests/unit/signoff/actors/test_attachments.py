@@ -10,7 +10,7 @@ import pytest
 
 from signoff.actors import Customer
 from signoff.verdict.outcomes import NotVerified, Unmet
-from tests.unit.signoff.target.files import MINTED
+from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply, serving
 
 CONTENT = b"the content of a file"

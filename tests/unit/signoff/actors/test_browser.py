@@ -6,7 +6,7 @@ import pytest
 
 from signoff.actors import browser as module
 from signoff.actors.browser import Browser
-from signoff.target.programs import missing_engine
+from signoff.deployment.programs import missing_engine
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.exchange import Answer
 from tests.unit.signoff.wire.samples import an_answer

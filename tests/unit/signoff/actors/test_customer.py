@@ -10,7 +10,7 @@ from signoff.actors import Customer
 from signoff.actors.speaker import MOST_PAGES
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer
-from tests.unit.signoff.target.files import MINTED
+from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
 Customers = Callable[..., Customer]

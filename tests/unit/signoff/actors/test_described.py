@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from signoff.actors.described import DescribedApi
-from signoff.target.loading import TargetError
+from signoff.deployment.loading import TargetError
 from tests.unit.signoff.wire.samples import an_answer
 
 DOCUMENT = """

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from signoff.actors.described_messages import DescribedMessages
-from signoff.target.loading import TargetError
+from signoff.deployment.loading import TargetError
 from signoff.wire.dialect import Dialect
 from signoff.wire.messages import message
 

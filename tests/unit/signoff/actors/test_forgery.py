@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from signoff.actors import forgery
-from signoff.target.tokens import TokenMint
-from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
+from signoff.deployment.tokens import TokenMint
+from tests.unit.signoff.deployment.files import HMAC_KEY, MINTED, a_target
 
 PRIVATE = (
     rsa.generate_private_key(public_exponent=65537, key_size=2048)

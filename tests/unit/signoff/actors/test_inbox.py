@@ -8,7 +8,7 @@ import pytest
 from signoff.actors import Customer
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.answers import ticket_item
-from tests.unit.signoff.target.files import MINTED
+from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
 NOTES: list[dict[str, Any]] = [

@@ -12,7 +12,7 @@ from signoff.actors import Customer, some
 from signoff.expect import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet
 from tests.unit.signoff.actors.line import Exchange, exchanging
-from tests.unit.signoff.target.files import MINTED
+from tests.unit.signoff.deployment.files import MINTED
 
 Listens = Callable[..., Customer]
 UPDATE = {"type": "ticket_update", "payload": {"ticket_id": "T1", "change": "status"}, "id": "M1"}

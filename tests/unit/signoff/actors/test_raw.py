@@ -9,7 +9,7 @@ import pytest
 
 from signoff.wire.raw import RawRequest
 from tests.unit.signoff.actors.conftest import Customers
-from tests.unit.signoff.target.files import MINTED
+from tests.unit.signoff.deployment.files import MINTED
 
 Talks = Callable[[socket.socket, list[bytes]], None]
 ANSWER = b"HTTP/1.1 400 Bad Request\r\nX-Note: a\r\nContent-Length: 2\r\n\r\n{}"

@@ -11,7 +11,7 @@ from signoff.actors.scene import OverBudget
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import requests
 from signoff.wire.requests import Request
-from tests.unit.signoff.target.files import MINTED
+from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
 READ = Request(says="reads", method="GET", path="/support/tickets")

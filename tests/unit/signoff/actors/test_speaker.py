@@ -9,7 +9,7 @@ import pytest
 from signoff.actors import Customer
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.requests import Request
-from tests.unit.signoff.target.files import HMAC_KEY, LISTED, MINTED
+from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED
 from tests.unit.signoff.wire.serving import Desk
 
 AGENT = MINTED + 'agent_claims = { sub = "agent", role = "support" }\n'

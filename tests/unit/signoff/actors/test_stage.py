@@ -9,9 +9,9 @@ import jwt
 import pytest
 
 from signoff.actors import Stage
-from signoff.target.loading import TargetError
+from signoff.deployment.loading import TargetError
 from signoff.verdict.outcomes import NotVerified
-from tests.unit.signoff.target.files import HMAC_KEY, LISTED, MINTED
+from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
 Stages = Callable[..., Stage]

@@ -7,9 +7,9 @@ import pikepdf
 import pytest
 
 from signoff.attest import printed
+from signoff.deployment.programs import found_engine
 from signoff.report.sheet.page import foot_of
 from signoff.report.sheet.pdf import write_pdf
-from signoff.target.programs import found_engine
 from tests.unit.signoff.attest.desks import a_desk
 from tests.unit.signoff.report.evidences import document_in
 

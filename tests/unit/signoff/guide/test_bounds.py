@@ -9,12 +9,12 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 from pydantic import BaseModel
 
+from signoff.deployment.bounds import value_at
+from signoff.deployment.description import Description
+from signoff.deployment.facilities import Attachments, Mail, Portal
+from signoff.deployment.loading import load_description
 from signoff.guide import GuideError, load_guide
 from signoff.guide.bounds import BOUNDS, check_clauses, load_bounds
-from signoff.target.bounds import value_at
-from signoff.target.description import Description
-from signoff.target.facilities import Attachments, Mail, Portal
-from signoff.target.loading import load_description
 from signoff.wire.live import Live
 
 KNOWN = load_bounds()

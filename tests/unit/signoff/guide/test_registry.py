@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
+from signoff.deployment.description import Calls
 from signoff.guide import CAPABILITIES, Budget, Clause, Guide, GuideError, Level, load_guide
 from signoff.guide.registry import CALLS
-from signoff.target.description import Calls
 
 REGISTRY = """\
 [guide]

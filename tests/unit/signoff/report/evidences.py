@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from signoff.deployment.bounds import laxer_bounds
+from signoff.deployment.file_copy import COPY
+from signoff.deployment.loading import load_description
 from signoff.guide import Guide, Level, load_guide
 from signoff.report.chain import LINK, Chain
 from signoff.report.deciding import Asked, Before, decided, seal, write_decided
@@ -18,9 +21,6 @@ from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
 from signoff.report.writing import HALVES
 from signoff.suite.suite import Suite
-from signoff.target.bounds import laxer_bounds
-from signoff.target.file_copy import COPY
-from signoff.target.loading import load_description
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Failure, Result
 from tests.unit.signoff.verdict.guides import suite_of

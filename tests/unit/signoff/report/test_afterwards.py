@@ -9,7 +9,7 @@ from signoff.report.afterwards import findings_of
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
+from tests.unit.signoff.deployment.files import HMAC_KEY, MINTED, a_target
 from tests.unit.signoff.verdict.guides import a_suite
 
 GUIDE = load_guide()

@@ -9,7 +9,7 @@ import pytest
 from signoff.guide import GuideError
 from signoff.report import checkup as module
 from signoff.report.checkup import Finding, checkup
-from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
+from tests.unit.signoff.deployment.files import HMAC_KEY, MINTED, a_target
 from tests.unit.signoff.wire.serving import Desk, Reply, serving
 
 

@@ -9,10 +9,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pikepdf
 import pytest
 
+from signoff.deployment.programs import missing_engine
 from signoff.report.runs import EvidenceError
 from signoff.report.sheet import pdf as module
 from signoff.report.sheet.pdf import printed_with, same_pdf, write_pdf
-from signoff.target.programs import missing_engine
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.report.evidences import NOW, a_decision, a_run, outcome_of, sealed_again
 

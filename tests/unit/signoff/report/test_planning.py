@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from signoff.deployment.description import Description
+from signoff.deployment.ledger import Account
 from signoff.guide import Clause
 from signoff.report.planning import Plan, fitting_workers, make_plan
-from signoff.target.description import Description
-from signoff.target.ledger import Account
 from signoff.verdict.results import Collected
 from tests.unit.signoff.verdict.guides import HUMAN, MUST, a_clause
 

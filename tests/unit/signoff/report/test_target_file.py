@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from signoff.deployment.file_copy import COPY
 from signoff.report.runs import EvidenceError, read_finished
-from signoff.target.file_copy import COPY
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.report.evidences import GUIDE, a_run, document_in
 

@@ -12,7 +12,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from signoff.actors import Customer, Operator
 from signoff.actors.aws_line import AwsClients, AwsLine
 from tests.unit.signoff.actors.operating.stored import PERMITTED, STORED, Operators
-from tests.unit.signoff.target.files import MINTED
+from tests.unit.signoff.deployment.files import MINTED
 
 
 @pytest.fixture(autouse=True)

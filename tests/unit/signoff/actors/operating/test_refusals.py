@@ -9,10 +9,10 @@ from botocore.exceptions import ClientError
 
 from signoff.actors import Customer, Operator
 from signoff.actors.aws_line import AwsClients, AwsLine
-from signoff.target.loading import TargetError
+from signoff.deployment.loading import TargetError
 from signoff.verdict.outcomes import NotVerified, Unmet
 from tests.unit.signoff.actors.operating.stored import PERMITTED, STORED, Operators, a_notification
-from tests.unit.signoff.target.files import MINTED, a_target
+from tests.unit.signoff.deployment.files import MINTED, a_target
 
 
 @pytest.mark.parametrize(

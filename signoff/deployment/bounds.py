@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from signoff.deployment.description import Description
 from signoff.guide import CAPABILITIES, Guide
 from signoff.guide.bounds import Bound, Lack, load_bounds
-from signoff.target.description import Description
 
 Row = dict[str, Any]
 """Of the verdict document: `key` of the target file, `about` what it is of, `guide` and `used` in words,

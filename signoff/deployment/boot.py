@@ -18,8 +18,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from signoff.target.description import Boot
-from signoff.target.loading import TargetError
+from signoff.deployment.description import Boot
+from signoff.deployment.loading import TargetError
 
 
 @dataclass(frozen=True)

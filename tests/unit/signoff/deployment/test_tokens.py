@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from signoff.target.loading import TargetError
-from signoff.target.tokens import TokenMint
-from tests.unit.signoff.target.files import HMAC_KEY, LISTED, MINTED, a_target
+from signoff.deployment.loading import TargetError
+from signoff.deployment.tokens import TokenMint
+from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED, a_target
 
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 EC_KEY = ec.generate_private_key(ec.SECP256R1())

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from signoff.deployment.bounds import LACKING, Row, laxer_bounds
+from signoff.deployment.loading import TargetError, load_description
 from signoff.guide import load_guide
-from signoff.target.bounds import LACKING, Row, laxer_bounds
-from signoff.target.loading import TargetError, load_description
-from tests.unit.signoff.target.files import LISTED, MINTED
+from tests.unit.signoff.deployment.files import LISTED, MINTED
 
 GUIDE = load_guide()
 ROOT = Path(__file__).resolve().parents[4]

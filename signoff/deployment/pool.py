@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from signoff.target.ledger import Ledger
-from signoff.target.target import Target
+from signoff.deployment.ledger import Ledger
+from signoff.deployment.target import Target
 
 WAIT_S = 600
 """How long a test waits for customers that other tests hold."""

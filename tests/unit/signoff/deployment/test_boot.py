@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from signoff.target.boot import Booted
-from signoff.target.description import Boot
-from signoff.target.loading import TargetError
+from signoff.deployment.boot import Booted
+from signoff.deployment.description import Boot
+from signoff.deployment.loading import TargetError
 
 READY = """
 import json, os, sys

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from signoff.target.loading import TargetError, load_description
-from signoff.target.opening import open_ledger, open_target, read_build
-from tests.unit.signoff.target.files import HMAC_KEY, LISTED, MINTED, a_target
+from signoff.deployment.loading import TargetError, load_description
+from signoff.deployment.opening import open_ledger, open_target, read_build
+from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED, a_target
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply, serving
 
 

@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 import jwt
 
-from signoff.target.description import Description
-from signoff.target.loading import TargetError, line_in
+from signoff.deployment.description import Description
+from signoff.deployment.loading import TargetError, line_in
 from signoff.wire.dialect import Dialect
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from signoff.run_id import LONGEST, NameRefused, checked_build, checked_run_id, new_run_id
+from signoff.deployment.run_id import LONGEST, NameRefused, checked_build, checked_run_id, new_run_id
 
 NO_RUN_ID = {
     "a way out of the folder": "../../../x",

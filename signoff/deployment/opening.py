@@ -4,12 +4,12 @@ from pathlib import Path
 
 import httpx
 
-from signoff.run_id import NameRefused, checked_build
-from signoff.target.boot import Booted
-from signoff.target.description import Description
-from signoff.target.ledger import Ledger
-from signoff.target.loading import TargetError, load_description
-from signoff.target.target import Target
+from signoff.deployment.boot import Booted
+from signoff.deployment.description import Description
+from signoff.deployment.ledger import Ledger
+from signoff.deployment.loading import TargetError, load_description
+from signoff.deployment.run_id import NameRefused, checked_build
+from signoff.deployment.target import Target
 
 
 def open_target(file: Path) -> tuple[Target, Booted | None]:

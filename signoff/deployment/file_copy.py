@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from signoff.target.loading import TargetError, load_description
-from signoff.target.target import Target
+from signoff.deployment.loading import TargetError, load_description
+from signoff.deployment.target import Target
 from signoff.wire.secrets import Secrets
 
 COPY = "target.toml"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from signoff.target.programs import found_program, missing_engine, missing_scanner
-from tests.unit.signoff.target.files import MINTED, a_target
+from signoff.deployment.programs import found_program, missing_engine, missing_scanner
+from tests.unit.signoff.deployment.files import MINTED, a_target
 
 BOOTED = MINTED.replace('base_url = "http://desk.test"', "") + '[boot]\ncommand = ["x"]\n[attachments]\n'
 
@@ -41,10 +41,10 @@ def test_programs_of_the_path_are_found(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_missing_browser_is_told_with_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("signoff.target.programs.found_program", lambda name: None)
+    monkeypatch.setattr("signoff.deployment.programs.found_program", lambda name: None)
     assert missing_engine("chromium") == (
         "there is no chromium on this machine to see it in; "
         "install the Debian package chromium-headless-shell"
     )
-    monkeypatch.setattr("signoff.target.programs.found_program", lambda name: "/usr/bin/chromium")
+    monkeypatch.setattr("signoff.deployment.programs.found_program", lambda name: "/usr/bin/chromium")
     assert missing_engine("chromium") is None

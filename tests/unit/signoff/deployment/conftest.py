@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from signoff.target.description import Description
-from signoff.target.loading import load_description
-from tests.unit.signoff.target.files import Loads
+from signoff.deployment.description import Description
+from signoff.deployment.loading import load_description
+from tests.unit.signoff.deployment.files import Loads
 
 
 @pytest.fixture

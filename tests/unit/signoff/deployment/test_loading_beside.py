@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.signoff.target.files import BOOT, LISTED, MANUAL, MINTED, Loads, complaint
+from tests.unit.signoff.deployment.files import BOOT, LISTED, MANUAL, MINTED, Loads, complaint
 
 AGAINST_LISTED = "[auth]"
 WS = 'ws_url = "wss://desk.test"\n'

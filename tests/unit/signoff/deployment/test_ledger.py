@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signoff.target.ledger import Account, Ledger, LedgerError, pick
+from signoff.deployment.ledger import Account, Ledger, LedgerError, pick
 
 ROOT = Path(__file__).resolve().parents[4]
 HOLDER = """
 import sys
 from pathlib import Path
-from signoff.target.ledger import Ledger
+from signoff.deployment.ledger import Ledger
 ledger = Ledger(Path(sys.argv[1]), limit=10, window_s=3600)
 print(ledger.lease(["a", "b"], [1], "theirs"), flush=True)
 sys.stdin.read()
@@ -49,7 +49,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Sets the ledger's clock."""
 
     def at(now: float) -> None:
-        monkeypatch.setattr("signoff.target.ledger.time", lambda: now)
+        monkeypatch.setattr("signoff.deployment.ledger.time", lambda: now)
 
     at(1000.0)
     return at

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from signoff.target.ledger import Ledger
-from signoff.target.pool import CustomerPool, TooFewCustomers
-from tests.unit.signoff.target.files import LISTED, MINTED, a_target
+from signoff.deployment.ledger import Ledger
+from signoff.deployment.pool import CustomerPool, TooFewCustomers
+from tests.unit.signoff.deployment.files import LISTED, MINTED, a_target
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ class Clock:
 def stops(monkeypatch: pytest.MonkeyPatch, then: Callable[[], None]) -> Clock:
     clock = Clock(then)
     time = SimpleNamespace(monotonic=lambda: clock.now, sleep=clock.sleep)
-    monkeypatch.setattr("signoff.target.pool.time", time)
+    monkeypatch.setattr("signoff.deployment.pool.time", time)
     return clock
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from signoff.deployment.description import Description
 from signoff.guide.mendable import Mendable
 from signoff.guide.toml_lines import Step, line_of
-from signoff.target.description import Description
 
 MANUAL = "docs/targets.md describes every key"
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from signoff.target.description import Description
+from signoff.deployment.description import Description
 
 BROWSERS = {"chromium": ("chromium-headless-shell", "chromium"), "firefox": ("firefox-esr",)}
 """By engine the programs that will do, the lightest first, called as Debian's packages are."""

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from signoff.target.loading import TargetError, line_in, load_description
-from tests.unit.signoff.target.files import BOOT, LISTED, MANUAL, MINTED, Loads, complaint
+from signoff.deployment.loading import TargetError, line_in, load_description
+from tests.unit.signoff.deployment.files import BOOT, LISTED, MANUAL, MINTED, Loads, complaint
 
 
 @pytest.mark.parametrize(

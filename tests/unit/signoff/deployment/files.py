@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from signoff.target.description import Description
-from signoff.target.loading import TargetError, load_description
-from signoff.target.target import Target
+from signoff.deployment.description import Description
+from signoff.deployment.loading import TargetError, load_description
+from signoff.deployment.target import Target
 
 LISTED = """\
 name = "desk"

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from signoff.target.facilities import Attachments, Aws, Logs, Mail, Portal, Table
+from signoff.deployment.facilities import Attachments, Aws, Logs, Mail, Portal, Table
 from signoff.wire.dialect import (
     AttachmentFields,
     CommentFields,

@@ -7,9 +7,9 @@ from typing import Any
 
 import jwt
 
-from signoff.target.description import Mint
-from signoff.target.loading import TargetError, line_in
-from signoff.target.target import Target
+from signoff.deployment.description import Mint
+from signoff.deployment.loading import TargetError, line_in
+from signoff.deployment.target import Target
 
 _EARLIER_S = 30
 """Ordinary tokens are valid from a little earlier, so that a target's slower clock takes them."""

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from signoff.target.file_copy import COPY, copy_target_file
-from signoff.target.loading import TargetError
-from tests.unit.signoff.target.files import HMAC_KEY, MINTED, a_target
+from signoff.deployment.file_copy import COPY, copy_target_file
+from signoff.deployment.loading import TargetError
+from tests.unit.signoff.deployment.files import HMAC_KEY, MINTED, a_target
 
 
 def test_it_is_kept_as_it_is(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from time import time
 import jwt
 import pytest
 
-from signoff.target.loading import TargetError
-from signoff.target.target import Target, expiry
-from tests.unit.signoff.target.files import HMAC_KEY, LISTED, MINTED, a_target
+from signoff.deployment.loading import TargetError
+from signoff.deployment.target import Target, expiry
+from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED, a_target
 
 
 @pytest.fixture(autouse=True)
@@ -110,7 +110,7 @@ def test_a_token_tells_its_expiry(claims: dict[str, float], expires: float) -> N
 def test_a_token_that_does_not_tell_is_trusted_for_five_minutes(
     monkeypatch: pytest.MonkeyPatch, token: str
 ) -> None:
-    monkeypatch.setattr("signoff.target.target.time", lambda: 1000.0)
+    monkeypatch.setattr("signoff.deployment.target.time", lambda: 1000.0)
     assert expiry(token) == 1300.0
 
 
