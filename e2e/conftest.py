@@ -17,7 +17,7 @@ from signoff.actors import Customer, Stage
 from signoff.actors.scene import Scene
 from signoff.deployment.programs import found_program
 from signoff.deployment.target import Target
-from signoff.report.console import jot_complaints
+from signoff.monitors.browser_console import jot_complaints
 from signoff.run import Run
 from signoff.verdict.outcomes import NotVerified
 

@@ -27,8 +27,8 @@ from signoff.deployment.run_id import new_run_id
 from signoff.deployment.target import Target
 from signoff.guide import Clause, load_guide
 from signoff.guide.mendable import HARNESS_ERROR
-from signoff.report.failure import explain
 from signoff.report.parts import end_part, write_part
+from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import NotVerified, Outcome
 from signoff.verdict.results import Failure, Result
 from signoff.verdict.sampling import Demand, Observed, Window, rule

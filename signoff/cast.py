@@ -15,9 +15,9 @@ from signoff.deployment.pool import CustomerPool
 from signoff.deployment.target import Target
 from signoff.deployment.tokens import TokenMint
 from signoff.findings import SCENE
+from signoff.monitors.inside import TOLD
+from signoff.monitors.leaks import LEAKS
 from signoff.plugin import RUN
-from signoff.report.inside import TOLD
-from signoff.report.leaks import LEAKS
 from signoff.report.matrix import Matrix
 from signoff.run import Run
 from signoff.selection import CAST, collected

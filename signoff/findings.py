@@ -10,10 +10,10 @@ import pytest
 from signoff.actors.scene import Scene
 from signoff.deployment.pool import TooFewCustomers
 from signoff.guide import Clause, Level
-from signoff.report.failure import explain
 from signoff.run import Run
 from signoff.selection import collected, is_offline
 from signoff.verdict.activity import ACTIVITY, Activity
+from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, Outcome, Unmet
 from signoff.verdict.results import Collected, Failure, Result, result_from_json
 from signoff.wire.steps import Step

@@ -9,7 +9,7 @@ from signoff.actors.mailbox import Mailbox
 from signoff.actors.observer import Observer
 from signoff.actors.stores import Stores
 from signoff.actors.subject import Whom, customer_id
-from signoff.actors.sweep import canary_of
+from signoff.monitors.cross_customer import canary_of
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import notifications
 from signoff.wire.answers import Json, Malformed

@@ -6,9 +6,9 @@ from time import time
 from typing import Self, TypeVar
 
 from signoff.actors.scene import Scene
-from signoff.actors.sweep import canary_of
 from signoff.deployment.target import expiry
 from signoff.deployment.tokens import TokenMint
+from signoff.monitors.cross_customer import canary_of
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import answers
 from signoff.wire.answers import Malformed, Page

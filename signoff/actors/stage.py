@@ -8,15 +8,15 @@ from time import time
 
 import httpx
 
-from signoff.actors.described import DescribedApi
-from signoff.actors.described_messages import DescribedMessages
-from signoff.actors.inside import Inside
 from signoff.actors.live_loop import LiveLoop
-from signoff.actors.sweep import Sweep
 from signoff.deployment.ledger import Ledger
 from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target, expiry
 from signoff.deployment.tokens import TokenMint
+from signoff.monitors.asyncapi import DescribedMessages
+from signoff.monitors.cross_customer import Sweep
+from signoff.monitors.internals import Inside
+from signoff.monitors.openapi import DescribedApi
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
 from signoff.wire.redaction import Redactor

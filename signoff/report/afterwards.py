@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from signoff.deployment.target import Target
-from signoff.report import console, inside, secrecy
+from signoff.monitors import browser_console, inside
+from signoff.monitors import secrets as secrecy
 from signoff.report.evidence import Evidence
 from signoff.verdict.results import Result
 from signoff.wire.secrets import Secrets
@@ -14,8 +15,8 @@ def findings_of(evidence: Evidence, target: Target, learned: Iterable[str]) -> I
     decided = {clause.id: clause for clause in evidence.clauses(evidence.collected())}
     if inside.CLAUSE in decided:
         yield from inside.told_in(evidence.folder, decided[inside.CLAUSE])
-    if console.CLAUSE in decided:
-        yield from console.complaints_in(evidence.folder, decided[console.CLAUSE])
+    if browser_console.CLAUSE in decided:
+        yield from browser_console.complaints_in(evidence.folder, decided[browser_console.CLAUSE])
     if secrecy.CLAUSE in decided:
         secrets = Secrets(target.known_secrets(), learned)
         searches = {

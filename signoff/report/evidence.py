@@ -8,12 +8,12 @@ from time import monotonic
 from typing import Any
 
 from signoff.guide import Clause, Guide
+from signoff.monitors.leaks import CLAUSE as LEAKS
+from signoff.monitors.leaks import leaks_in
 from signoff.report.chain import LINK, Chain
 from signoff.report.counting import Circumstances, counted, so_far
 from signoff.report.document import About, document_of
 from signoff.report.files import EvidenceError
-from signoff.report.leaks import CLAUSE as LEAKS
-from signoff.report.leaks import leaks_in
 from signoff.report.writing import HALVES, write_document
 from signoff.suite.suite import RECORD, Suite
 from signoff.verdict.clauses import verdict_on

@@ -11,14 +11,14 @@ import jsonschema
 
 from signoff.deployment.run_id import NameRefused, checked_build, checked_run_id
 from signoff.guide import Guide
+from signoff.monitors.leaks import CLAUSE as LEAKS
+from signoff.monitors.leaks import leaks_in
 from signoff.report.chain import LINK, Chain
 from signoff.report.counting import Circumstances, counted
 from signoff.report.document import SCHEMA_ID, Json
 from signoff.report.evidence import SCHEMA
 from signoff.report.files import EvidenceError as EvidenceError
 from signoff.report.files import check_is_file, files_in
-from signoff.report.leaks import CLAUSE as LEAKS
-from signoff.report.leaks import leaks_in
 from signoff.report.sealing import check_seal
 from signoff.report.target_file import unlike_target_file
 from signoff.suite.suite import RECORD, Suite, suite_from_json

@@ -1,7 +1,7 @@
 """No answer tells what the target is made of (SEC-07).
 
 These provoke errors of each kind. What every other test of a run is told is looked through too, by the
-instrument itself (signoff/actors/inside.py).
+instrument itself (signoff/monitors/internals.py).
 """
 
 from collections.abc import Callable

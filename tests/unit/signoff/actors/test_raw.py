@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from signoff.wire.raw import RawRequest
-from tests.unit.signoff.actors.conftest import Customers
+from tests.unit.signoff.conftest import Customers
 from tests.unit.signoff.deployment.files import MINTED
 
 Talks = Callable[[socket.socket, list[bytes]], None]

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from signoff.guide import load_guide
-from signoff.report import inside, secrecy
+from signoff.monitors import inside, secrets
 from signoff.report.afterwards import findings_of
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
@@ -88,4 +88,4 @@ def test_the_targets_logs_are_searched(tmp_path: Path) -> None:
     assert result.failure is not None
     assert result.failure.expected == "no secret in the target's logs"
     assert result.failure.actual.startswith("gateway.log: a key or token of this run in line 2")
-    assert result.clause == secrecy.CLAUSE
+    assert result.clause == secrets.CLAUSE

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from signoff.guide import Clause
-from signoff.report.jotted import failed, rows_in
+from signoff.monitors.findings_log import failed, rows_in
 from signoff.verdict.results import Result
 
 CLAUSE = "SEC-01"

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from signoff.actors import Customer, Scene
-from signoff.actors.inside import Inside
+from signoff.monitors.internals import Inside
 from signoff.wire.dialect import Dialect
 from signoff.wire.steps import LiveStep
-from tests.unit.signoff.actors.conftest import Stages
+from tests.unit.signoff.conftest import Stages
 from tests.unit.signoff.wire.serving import Desk, Reply
 
 ARN = "arn:aws:lambda:x"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from signoff.report.failure import explain
+from signoff.verdict.failure import explain
 from tests.unit.signoff.verdict.guides import MUST, SHOULD, a_clause
 from tests.unit.signoff.wire.samples import EXCHANGE
 

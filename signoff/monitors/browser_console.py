@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from signoff.guide import Clause
-from signoff.report.jotted import failed, rows_in
+from signoff.monitors.findings_log import failed, rows_in
 from signoff.verdict.results import Result
 
 CLAUSE = "UAT-08"

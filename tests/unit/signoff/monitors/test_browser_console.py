@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from signoff.guide import load_guide
-from signoff.report.console import CLAUSE, complaints_in, jot_complaints
+from signoff.monitors.browser_console import CLAUSE, complaints_in, jot_complaints
 from signoff.verdict.outcomes import Outcome
 
 UAT_08 = load_guide().clause(CLAUSE)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from signoff.actors.sweep import Sweep, canary_of
+from signoff.monitors.cross_customer import Sweep, canary_of
 from signoff.wire.dialect import CommentFields, Dialect
 from tests.unit.signoff.wire.samples import EXCHANGE
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from signoff.guide import Clause
-from signoff.report.failure import explain
+from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from signoff.report.leaks import leaks_in
+from signoff.monitors.leaks import leaks_in
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.verdict.guides import a_clause
 

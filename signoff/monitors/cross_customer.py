@@ -6,7 +6,7 @@ import threading
 from collections import defaultdict
 from pathlib import Path
 
-from signoff.actors.jotting import jot
+from signoff.monitors.findings_writer import jot
 from signoff.wire.dialect import Dialect
 from signoff.wire.steps import Step
 

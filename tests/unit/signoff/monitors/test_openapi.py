@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from signoff.actors.described import DescribedApi
 from signoff.deployment.loading import TargetError
+from signoff.monitors.openapi import DescribedApi
 from tests.unit.signoff.wire.samples import an_answer
 
 DOCUMENT = """

@@ -4,9 +4,9 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from signoff.actors.jotting import jot
 from signoff.expect.leaks import internals_in
 from signoff.expect.written import plain, without_what_customers_write
+from signoff.monitors.findings_writer import jot
 from signoff.wire.dialect import Dialect
 from signoff.wire.steps import Step
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from signoff.guide import Clause
-from signoff.report.jotted import failed, rows_in
+from signoff.monitors.findings_log import failed, rows_in
 from signoff.verdict.results import Result
 
 CLAUSE = "SEC-07"

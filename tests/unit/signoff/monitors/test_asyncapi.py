@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from signoff.actors.described_messages import DescribedMessages
 from signoff.deployment.loading import TargetError
+from signoff.monitors.asyncapi import DescribedMessages
 from signoff.wire.dialect import Dialect
 from signoff.wire.messages import message
 
