@@ -17,7 +17,7 @@ from signoff.actors import Customer, Stage
 from signoff.actors.scene import Scene
 from signoff.deployment.programs import found_program
 from signoff.deployment.target import Target
-from signoff.monitors.browser_console import jot_complaints
+from signoff.monitors.browser_console import log_complaints
 from signoff.run import Run
 from signoff.verdict.outcomes import NotVerified
 
@@ -111,7 +111,7 @@ def windows(
     provoked = "line" in request.fixturenames or request.node.get_closest_marker("provokes_errors")
     for watch in windows.watches:
         if watch.complaints and not provoked:
-            jot_complaints(run.folder, run.worker, request.node.nodeid, scene.stage.redact, watch.complaints)
+            log_complaints(run.folder, run.worker, request.node.nodeid, scene.stage.redact, watch.complaints)
         if watch.over_budget:
             raise watch.over_budget
 

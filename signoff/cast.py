@@ -15,8 +15,7 @@ from signoff.deployment.pool import CustomerPool
 from signoff.deployment.target import Target
 from signoff.deployment.tokens import TokenMint
 from signoff.findings import SCENE
-from signoff.monitors.inside import TOLD
-from signoff.monitors.leaks import LEAKS
+from signoff.monitors import cross_customer, internals
 from signoff.plugin import RUN
 from signoff.report.matrix import Matrix
 from signoff.run import Run
@@ -40,7 +39,8 @@ def target(run: Run) -> Target:
 def stage(run: Run) -> Iterator[Stage]:
     """This process's way to the target."""
     (run.folder / "exchanges").mkdir(exist_ok=True)
-    log, leaks, told = (run.folder / kind / f"{run.worker}.jsonl" for kind in ("exchanges", LEAKS, TOLD))
+    folders = ("exchanges", cross_customer.FOLDER, internals.FOLDER)
+    log, leaks, told = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
     stage = Stage(run.target, run.ledger, run.run_id, log, leaks, told)
     yield stage
     run.learned |= stage.redact.learned
@@ -171,7 +171,8 @@ def _booted_again(run: Run, env: Mapping[str, str]) -> Iterator[Stage]:
     with Booted(boot, run.target.file.parent, env=env) as booted:
         ready = booted.ready
         target = Target(run.target.file, run.target.description, ready.base_url, ready.secrets, ready.places)
-        leaks, told = (run.folder / kind / f"{run.worker}.jsonl" for kind in (LEAKS, TOLD))
+        folders = (cross_customer.FOLDER, internals.FOLDER)
+        leaks, told = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
         stage = Stage(target, run.ledger, run.run_id, leaks=leaks, told=told)
         yield stage
         run.learned |= stage.redact.learned | set(target.known_secrets())

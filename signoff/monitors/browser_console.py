@@ -1,4 +1,4 @@
-"""What the browser complained of, in whichever scenario, as results of the clause that wants it clean."""
+"""UAT-08: what the browser complained of, in whichever scenario."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -10,12 +10,12 @@ from signoff.monitors.findings_log import failed, rows_in
 from signoff.verdict.results import Result
 
 CLAUSE = "UAT-08"
-CONSOLE = "console"
+FOLDER = "console"
 """The folder of a run into which each process writes what it saw."""
 _MOST = 5
 
 
-def jot_complaints(
+def log_complaints(
     folder: Path, worker: str, test: str, redact: Callable[[str], str], complaints: Sequence[str]
 ) -> None:
     """Writes down, at once, what went wrong in the browser during that scenario."""
@@ -30,12 +30,12 @@ def jot_complaints(
         "shown": f"{datetime.now(UTC).isoformat(timespec='seconds')} {words}",
         "repeat": "see the scenario's trace in the run's folder, below browser/",
     }
-    file = folder / CONSOLE / f"{worker}.jsonl"
+    file = folder / FOLDER / f"{worker}.jsonl"
     file.parent.mkdir(exist_ok=True)
     with file.open("a", encoding="utf-8", errors="backslashreplace") as lines:
         lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def complaints_in(folder: Path, clause: Clause) -> Iterator[Result]:
+def results_in(folder: Path, clause: Clause) -> Iterator[Result]:
     """One result for each scenario in which something went wrong."""
-    return (failed(row, clause) for row in rows_in(folder / CONSOLE))
+    return (failed(row, clause) for row in rows_in(folder / FOLDER))

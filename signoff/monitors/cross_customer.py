@@ -1,4 +1,4 @@
-"""Looks into everything that a customer receives for what belongs to another one (SEC-01)."""
+"""SEC-01: everything that a customer receives is searched for what belongs to another one."""
 
 import hashlib
 import re
@@ -6,10 +6,15 @@ import threading
 from collections import defaultdict
 from pathlib import Path
 
-from signoff.monitors.findings_writer import jot
+from signoff.guide import Clause, Guide
+from signoff.monitors.findings_log import failed, jot, rows_in
+from signoff.verdict.results import Result
 from signoff.wire.dialect import Dialect
 from signoff.wire.steps import Step
 
+CLAUSE = "SEC-01"
+FOLDER = "leaks"
+"""The folder of a run into which each process writes what it found."""
 _CANARY = re.compile(r"canary-[0-9a-f]{16}")
 _UUID = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b")
 _OPAQUE = r"(?=[\w.~-]*[A-Za-z])(?=[\w.~-]*\d)[\w.~-]{16,}"
@@ -82,3 +87,13 @@ class Sweep:
     def _owner_of(self, found: str) -> str:
         known = {canary: owner for owner, canary in self._canaries.items()} | self._owner
         return known.get(found, "another customer")
+
+
+def results_in(folder: Path, clause: Clause) -> list[Result]:
+    """A FAIL for each leak that any process of the run wrote down, of the test in whose exchange it was."""
+    return [failed(row, clause) for row in rows_in(folder / FOLDER)]
+
+
+def results_of(folder: Path, guide: Guide) -> list[Result]:
+    """The same, of the clause in that guide; none of a guide that does not have it."""
+    return results_in(folder, guide.clause(CLAUSE)) if CLAUSE in guide.clauses else []

@@ -1,6 +1,7 @@
-"""What the processes of a run jot down the moment they see it, as failures: it outlives whoever is killed.
+"""What monitors find, written down the moment it is seen, and read again as failures.
 
-Rows are lines of JSON: `test`, `expected`, `actual`, and the step that shows it, as people read it.
+Each process of a run appends to a file of its own, so that a run that is killed keeps what was found. Rows
+are lines of JSON: `test`, `expected`, `actual`, and the step that shows it, as people read it.
 """
 
 import json
@@ -13,6 +14,27 @@ from signoff.guide import Clause
 from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
+from signoff.wire.steps import Step
+
+
+def jot(file: Path | None, step: Step, *, test: str, expected: str, actual: str, kind: str) -> None:
+    """Appends a line: what was wrong in that test, and the step that shows it, as people read it."""
+    if file is None:
+        return
+    row = {
+        "test": test,
+        "kind": kind,
+        "expected": expected,
+        "actual": actual,
+        "actor": step.actor,
+        "token": step.token,
+        "line": step.line(),
+        "shown": step.shown(),
+        "repeat": step.repeat(),
+    }
+    file.parent.mkdir(exist_ok=True)
+    with file.open("a", encoding="utf-8", errors="backslashreplace") as lines:
+        lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 @dataclass(frozen=True)

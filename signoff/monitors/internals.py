@@ -1,15 +1,21 @@
-"""Looks into everything that the target says for what it is made of (SEC-07)."""
+"""SEC-07: everything that the target says is searched for what it is made of."""
 
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from signoff.expect.leaks import internals_in
 from signoff.expect.written import plain, without_what_customers_write
-from signoff.monitors.findings_writer import jot
+from signoff.guide import Clause
+from signoff.monitors.findings_log import failed, jot, rows_in
+from signoff.verdict.results import Result
 from signoff.wire.dialect import Dialect
 from signoff.wire.steps import Step
 
+CLAUSE = "SEC-07"
+FOLDER = "inside"
+"""The folder of a run into which each process writes what it found."""
 NO_HEADERS: Mapping[str, str] = {}
 
 
@@ -59,3 +65,11 @@ class Inside:
                     expected="nothing about the inside of the target in anything that it says",
                     actual=f"it tells {inside}",
                 )
+
+
+def results_in(folder: Path, clause: Clause) -> list[Result]:
+    """One result for each kind of thing that any process met, under the test that met it."""
+    kinds: dict[str, Mapping[str, Any]] = {}
+    for row in rows_in(folder / FOLDER):
+        kinds.setdefault(row["kind"], row)
+    return [failed(row, clause) for row in kinds.values()]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from signoff.deployment.target import Target
-from signoff.monitors import browser_console, inside
+from signoff.monitors import browser_console, internals
 from signoff.monitors import secrets as secrecy
 from signoff.report.evidence import Evidence
 from signoff.verdict.results import Result
@@ -13,10 +13,9 @@ from signoff.wire.secrets import Secrets
 def findings_of(evidence: Evidence, target: Target, learned: Iterable[str]) -> Iterator[Result]:
     """A result for each thing found, of those clauses that the run decides about."""
     decided = {clause.id: clause for clause in evidence.clauses(evidence.collected())}
-    if inside.CLAUSE in decided:
-        yield from inside.told_in(evidence.folder, decided[inside.CLAUSE])
-    if browser_console.CLAUSE in decided:
-        yield from browser_console.complaints_in(evidence.folder, decided[browser_console.CLAUSE])
+    for monitor in (internals, browser_console):
+        if monitor.CLAUSE in decided:
+            yield from monitor.results_in(evidence.folder, decided[monitor.CLAUSE])
     if secrecy.CLAUSE in decided:
         secrets = Secrets(target.known_secrets(), learned)
         searches = {

@@ -8,8 +8,7 @@ from time import monotonic
 from typing import Any
 
 from signoff.guide import Clause, Guide
-from signoff.monitors.leaks import CLAUSE as LEAKS
-from signoff.monitors.leaks import leaks_in
+from signoff.monitors import cross_customer
 from signoff.report.chain import LINK, Chain
 from signoff.report.counting import Circumstances, counted, so_far
 from signoff.report.document import About, document_of
@@ -91,7 +90,7 @@ class Evidence:
 
     def leaks(self) -> list[Result]:
         """What a customer received of another's, in whichever suite: it decides SEC-01, asked for or not."""
-        return leaks_in(self.folder, self.guide.clause(LEAKS)) if LEAKS in self.guide.clauses else []
+        return cross_customer.results_of(self.folder, self.guide)
 
     def write(self, *, build_after: str | None = None) -> Decision:
         """Writes `verdict.json`; with `build_after` for good, else as of an unfinished run."""

@@ -11,8 +11,7 @@ import jsonschema
 
 from signoff.deployment.run_id import NameRefused, checked_build, checked_run_id
 from signoff.guide import Guide
-from signoff.monitors.leaks import CLAUSE as LEAKS
-from signoff.monitors.leaks import leaks_in
+from signoff.monitors import cross_customer
 from signoff.report.chain import LINK, Chain
 from signoff.report.counting import Circumstances, counted
 from signoff.report.document import SCHEMA_ID, Json
@@ -91,7 +90,7 @@ def read_finished(folder: Path, guide: Guide) -> FinishedRun:
     suite = suite_from_json(read_json(folder / RECORD), str(folder / RECORD))
     if suite.summary() != document["suite"]:
         raise EvidenceError(f"{folder / RECORD}: is not the suite that verdict.json names; repeat the run")
-    results += leaks_in(folder, guide.clause(LEAKS)) if LEAKS in guide.clauses else []
+    results += cross_customer.results_of(folder, guide)
     around = Circumstances(
         suite=suite,
         partial=document["run"]["invocation"].get("partial", ()),

@@ -10,7 +10,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SIGNOFF = ("guide", "suite", "wire", "deployment", "verdict", "expect", "actors", "report", "attest", "proof")
+SIGNOFF = (
+    "guide",
+    "suite",
+    "wire",
+    "deployment",
+    "verdict",
+    "expect",
+    "monitors",
+    "actors",
+    "report",
+    "attest",
+    "proof",
+)
 ABOVE: dict[str, set[str]] = {
     "guide": set(),
     "suite": {"guide"},
@@ -18,8 +30,9 @@ ABOVE: dict[str, set[str]] = {
     "deployment": {"guide", "wire"},
     "verdict": {"guide", "wire"},
     "expect": {"verdict", "wire"},
-    "actors": {"wire", "deployment", "expect", "verdict"},
-    "report": {"verdict", "guide", "suite", "wire", "deployment"},
+    "monitors": {"guide", "wire", "deployment", "expect", "verdict"},
+    "actors": {"wire", "deployment", "expect", "verdict", "monitors"},
+    "report": {"verdict", "guide", "suite", "wire", "deployment", "monitors"},
     "attest": {"verdict", "guide", "wire", "report", "suite"},
     "proof": {"guide", "report", "selection"},
 }

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from signoff.guide import load_guide
-from signoff.monitors import inside, secrets
+from signoff.monitors import internals, secrets
 from signoff.report.afterwards import findings_of
 from signoff.report.document import About
 from signoff.report.evidence import Evidence
@@ -53,8 +53,8 @@ def findings(tmp_path: Path, kept: Evidence, *learned: str) -> list[tuple[str, O
 
 def test_what_was_told_in_any_process_is_one_result_a_kind(tmp_path: Path) -> None:
     kept = evidence(tmp_path, "SEC-07")
-    written(kept, f"{inside.TOLD}/gw0.jsonl", json.dumps(ROW) + "\n" + '{"half": ')
-    written(kept, f"{inside.TOLD}/gw1.jsonl", json.dumps(ROW) + "\n")
+    written(kept, f"{internals.FOLDER}/gw0.jsonl", json.dumps(ROW) + "\n" + '{"half": ')
+    written(kept, f"{internals.FOLDER}/gw1.jsonl", json.dumps(ROW) + "\n")
     ((clause, outcome, reason),) = findings(tmp_path, kept)
     assert (clause, outcome) == ("SEC-07", Outcome.FAIL)
     assert reason.endswith("in anything that it says; it tells an ARN: 'arn:aws:'")
@@ -74,7 +74,7 @@ def test_a_secret_in_any_file_of_the_run_is_found(tmp_path: Path) -> None:
 
 def test_a_run_about_something_else_says_nothing_of_it(tmp_path: Path) -> None:
     kept = evidence(tmp_path, "TKT-01")
-    written(kept, f"{inside.TOLD}/gw0.jsonl", json.dumps(ROW) + "\n")
+    written(kept, f"{internals.FOLDER}/gw0.jsonl", json.dumps(ROW) + "\n")
     written(kept, "junit.xml", HMAC_KEY)
     assert findings(tmp_path, kept) == []
 

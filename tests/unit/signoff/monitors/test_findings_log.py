@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from signoff.monitors.leaks import leaks_in
+from signoff.monitors.cross_customer import results_in
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.verdict.guides import a_clause
 
@@ -27,13 +27,13 @@ def writes(folder: Path, worker: str, *lines: str) -> None:
 
 
 def test_a_run_without_leaks_has_none(tmp_path: Path) -> None:
-    assert leaks_in(tmp_path, CLAUSE) == []
+    assert results_in(tmp_path, CLAUSE) == []
 
 
 def test_the_leaks_of_all_workers_fail_the_clause_with_their_exchange(tmp_path: Path) -> None:
     writes(tmp_path, "gw0", json.dumps(LEAK))
     writes(tmp_path, "gw1", json.dumps(LEAK | {"test": "test_z"}), '{"test": "cut off by a ki')
-    first, second = leaks_in(tmp_path, CLAUSE)
+    first, second = results_in(tmp_path, CLAUSE)
     assert (first.clause, first.outcome, first.test) == ("SEC-01", Outcome.FAIL, LEAK["test"])
     assert second.test == "test_z"
     assert first.failure is not None
