@@ -23,7 +23,7 @@ def hold_by_line(url: str, connections: int) -> list[float]:
 
     from bench.stand import TARGET_FILE
     from load.websocket_line import WebSocketLine
-    from signoff.actors.connection import Opening
+    from signoff.actors.live.connection import Opening
     from signoff.deployment.loading import load_description
 
     latencies, lost = list[float](), list[int]()

@@ -14,7 +14,7 @@ from e2e.sight import expect
 from e2e.tab import Tab
 from e2e.windows import PHONE, Windows, folder_of
 from signoff.actors import Customer, Stage
-from signoff.actors.scene import Scene
+from signoff.actors.recorder import Scene
 from signoff.deployment.programs import found_program
 from signoff.deployment.target import Target
 from signoff.monitors.browser_console import log_complaints

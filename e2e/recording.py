@@ -14,7 +14,7 @@ import allure
 from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
-from signoff.actors.scene import Scene
+from signoff.actors.recorder import Scene
 from signoff.wire.steps import PageStep
 
 FOLDER = "browser"

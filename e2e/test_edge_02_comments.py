@@ -11,11 +11,12 @@ from e2e.sight import expect as sees
 from e2e.tab import Tab
 from e2e.windows import Windows
 from signoff import Level, clause, expect
-from signoff.actors import Customer, browser
+from signoff.actors import Customer
+from signoff.actors.browser import browser
 from tests.security.corpus import techniques
 
 MARKDOWN = "It is **bold**, *leaning*, `code`.\n\n* one\n* two\n\n[a link](https://example.com/)"
-_TELLS = Path(browser.__file__).with_name("told.js").read_text(encoding="utf-8")
+_TELLS = Path(browser.__file__).with_name("record_execution.js").read_text(encoding="utf-8")
 _OF_EACH, _LONGEST = 6, 9_000
 
 

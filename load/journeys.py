@@ -14,8 +14,8 @@ from load.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
 from load.profiles import Journey
 from load.subscribers import Subscribers
 from load.websocket_line import WebSocketLine
-from signoff.actors.listening import opening_with
-from signoff.actors.stage import Stage
+from signoff.actors.customer.live import opening_with
+from signoff.actors.session import Stage
 from signoff.wire import answers, notifications, requests
 from signoff.wire.answers import Json, Malformed
 from signoff.wire.requests import Request

@@ -12,7 +12,7 @@ from load.profiles import ProfileError, load_profile
 from load.session import Session
 from load.subscribers import NoConnection
 from load.users import Server
-from signoff.actors.stage import Stage
+from signoff.actors.session import Stage
 from signoff.deployment.ledger import LedgerError
 from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import open_ledger

@@ -6,7 +6,7 @@ from itertools import count
 from load.arrivals import share
 from load.plan import Plan, Unfit
 from load.profiles import Journey
-from signoff.actors.stage import Stage
+from signoff.actors.session import Stage
 
 
 class People:

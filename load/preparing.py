@@ -12,7 +12,7 @@ from gevent.pool import Pool
 from load.people import People
 from load.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
 from signoff.actors import Customer, Operator, Scene, Stage
-from signoff.actors.aws_line import AwsClients, AwsLine
+from signoff.actors.operator.aws_client import AwsClients, AwsLine
 
 AT_ONCE = 4
 """Requests under way at the same time: a preparation is no load."""

@@ -19,7 +19,7 @@ from load.records import Records, Sample
 from load.scheduler import Offer, offer_when_due
 from load.subscribers import Subscribers
 from load.websocket_line import WebSocketLine
-from signoff.actors.stage import Stage
+from signoff.actors.session import Stage
 
 AFTERWARDS_S = 5.0
 """Once all requests were due: how long somebody may yet be found to send the last, whole time-out and all."""

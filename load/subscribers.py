@@ -7,8 +7,8 @@ import gevent
 from gevent.event import AsyncResult
 
 from load.websocket_line import WebSocketLine
-from signoff.actors.listening import opening_with
-from signoff.actors.stage import Stage
+from signoff.actors.customer.live import opening_with
+from signoff.actors.session import Stage
 from signoff.wire import messages
 
 _RETRY_S = 1.0

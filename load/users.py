@@ -16,7 +16,7 @@ from locust.event import EventHook
 from load.journeys import Answered
 from load.scheduler import Offer
 from load.session import Session
-from signoff.actors.stage import Stage
+from signoff.actors.session import Stage
 from signoff.wire.requests import Request
 
 _NOTHING_TO_SERVE_S = 0.1

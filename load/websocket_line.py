@@ -22,7 +22,7 @@ from gevent.event import AsyncResult
 from gevent.monkey import get_original
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from signoff.actors.connection import Close, Connection, Opening, Refused
+from signoff.actors.live.connection import Close, Connection, Opening, Refused
 from signoff.wire.dialect import Dialect
 
 AT_ONCE = 20

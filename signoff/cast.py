@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from signoff.actors import Customer, Operator, Scene, Stage
-from signoff.actors.aws_line import AwsClients, AwsLine
-from signoff.actors.browser import Browser
+from signoff.actors.browser.browser import Browser
+from signoff.actors.operator.aws_client import AwsClients, AwsLine
 from signoff.deployment.allowance import cost_of
 from signoff.deployment.boot import Booted
 from signoff.deployment.pool import CustomerPool

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 
-from signoff.actors.scene import Scene
+from signoff.actors.recorder import Scene
 from signoff.deployment.pool import TooFewCustomers
 from signoff.guide import Clause, Level
 from signoff.run import Run

@@ -1,9 +1,9 @@
 """Who acts in a test: customers of the target and its operator, driven over its public wire."""
 
-from signoff.actors.customer import Customer
-from signoff.actors.listener import Listener, some
-from signoff.actors.operator import Invoked, Operator
-from signoff.actors.scene import Scene
-from signoff.actors.stage import Stage
+from signoff.actors.customer.customer import Customer
+from signoff.actors.live.listener import Listener, some
+from signoff.actors.operator.operator import Invoked, Operator
+from signoff.actors.recorder import Scene
+from signoff.actors.session import Stage
 
 __all__ = ["Customer", "Invoked", "Listener", "Operator", "Scene", "Stage", "some"]

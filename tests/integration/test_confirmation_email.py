@@ -4,7 +4,7 @@ import json
 
 from signoff import clause, expect
 from signoff.actors import Customer, Operator
-from signoff.actors.mailbox import Mail
+from signoff.actors.operator.mailbox import Mail
 from signoff.deployment.target import Target
 from signoff.wire.answers import Ticket, ticket
 from tests.security.planted import CANARY, EVERYTHING, SECRETS

@@ -9,7 +9,7 @@ import pytest
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer
-from signoff.actors.browser import Browser
+from signoff.actors.browser.browser import Browser
 from signoff.deployment.target import Target
 from signoff.wire.answers import Ticket, ticket
 from tests.security.corpus import harmless

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from signoff import expect
 from signoff.actors import Customer
-from signoff.actors.browser import Browser
+from signoff.actors.browser.browser import Browser
 from signoff.expect.inert import active_content
 from signoff.wire.answers import Ticket, comment
 

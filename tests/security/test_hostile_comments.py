@@ -4,7 +4,7 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
-from signoff.actors.browser import Browser
+from signoff.actors.browser.browser import Browser
 from tests.security.corpus import a_few, techniques
 from tests.security.hostile import do_nothing, stored_of
 

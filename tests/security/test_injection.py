@@ -6,7 +6,7 @@ import pytest
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer, Operator
-from signoff.actors.browser import Browser
+from signoff.actors.browser.browser import Browser
 from signoff.expect.inert import active_content
 from signoff.wire.answers import Ticket, ticket
 from signoff.wire.exchange import Answer

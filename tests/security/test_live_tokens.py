@@ -5,7 +5,7 @@ from time import time
 
 from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer, Listener, forgery
-from signoff.actors.connection import Close
+from signoff.actors.live.connection import Close
 from signoff.deployment.target import Target
 from signoff.deployment.tokens import TokenMint
 from signoff.wire.exchange import Answer

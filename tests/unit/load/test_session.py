@@ -17,7 +17,7 @@ from load.plan import make_plan
 from load.profiles import Journey, load_profile
 from load.scheduler import Offer
 from load.session import Session
-from signoff.actors.stage import Stage
+from signoff.actors.session import Stage
 from signoff.deployment.target import Target
 from signoff.guide import load_guide
 from tests.unit.load.targets import described

@@ -12,8 +12,8 @@ from time import monotonic
 
 import httpx
 
-from signoff.actors.connection import CLOSE_S, Connection
-from signoff.actors.stage import Stage
+from signoff.actors.live.connection import CLOSE_S, Connection
+from signoff.actors.session import Stage
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.exchange import Answer, Exchange, header_map

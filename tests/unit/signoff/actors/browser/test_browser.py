@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from signoff.actors import browser as module
-from signoff.actors.browser import Browser
+from signoff.actors.browser import browser as module
+from signoff.actors.browser.browser import Browser
 from signoff.deployment.programs import missing_engine
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.exchange import Answer

@@ -1,6 +1,6 @@
 """What a customer does with notifications."""
 
-from signoff.actors.speaker import MOST_PAGES, Speaker
+from signoff.actors.client import MOST_PAGES, Speaker
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import notifications

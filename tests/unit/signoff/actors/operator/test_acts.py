@@ -8,9 +8,9 @@ import boto3
 import pytest
 
 from signoff.actors import Operator
-from signoff.actors.aws_line import AwsClients
+from signoff.actors.operator.aws_client import AwsClients
 from signoff.verdict.outcomes import NotVerified, Unmet
-from tests.unit.signoff.actors.operating.stored import PERMITTED, STORED, Operators, a_notification
+from tests.unit.signoff.actors.operator.stored import PERMITTED, STORED, Operators, a_notification
 from tests.unit.signoff.wire.serving import Desk, Reply
 
 

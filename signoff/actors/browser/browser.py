@@ -87,7 +87,7 @@ class Browser:
         playwright = sync_playwright().start()
         chromium = playwright.chromium.launch(executable_path=found_engine("chromium"), args=list(FLAGS))
         context = chromium.new_context()
-        context.add_init_script(_script("told.js"))
+        context.add_init_script(_script("record_execution.js"))
         context.on("request", self._requested)
         return playwright, chromium, context, context.new_page()
 
@@ -113,7 +113,7 @@ class Browser:
         self._asked.clear()
         page = self._place[3]
         page.goto("about:blank")
-        ran = page.evaluate(_script("shown.js"), documents)
+        ran = page.evaluate(_script("render_and_click.js"), documents)
         return [*dict.fromkeys([*map(tuple, ran), *self._asked])]
 
     def _opens(self, answer: Answer) -> list[str]:

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from websockets.exceptions import InvalidHandshake
 
-from signoff.actors.connection import Opening, Refused
-from signoff.actors.listener import Listener
-from signoff.actors.speaker import Speaker
+from signoff.actors.client import Speaker
+from signoff.actors.live.connection import Opening, Refused
+from signoff.actors.live.listener import Listener
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer, Handshake, header_map
 from signoff.wire.live import Live

@@ -10,8 +10,8 @@ from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from signoff.actors import Customer, Operator
-from signoff.actors.aws_line import AwsClients, AwsLine
-from tests.unit.signoff.actors.operating.stored import PERMITTED, STORED, Operators
+from signoff.actors.operator.aws_client import AwsClients, AwsLine
+from tests.unit.signoff.actors.operator.stored import PERMITTED, STORED, Operators
 from tests.unit.signoff.deployment.files import MINTED
 
 

@@ -8,10 +8,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from signoff.actors import Customer, Operator
-from signoff.actors.aws_line import AwsClients, AwsLine
+from signoff.actors.operator.aws_client import AwsClients, AwsLine
 from signoff.deployment.loading import TargetError
 from signoff.verdict.outcomes import NotVerified, Unmet
-from tests.unit.signoff.actors.operating.stored import PERMITTED, STORED, Operators, a_notification
+from tests.unit.signoff.actors.operator.stored import PERMITTED, STORED, Operators, a_notification
 from tests.unit.signoff.deployment.files import MINTED, a_target
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from signoff.actors.speaker import Speaker
+from signoff.actors.client import Speaker
 from signoff.wire import answers, requests
 from signoff.wire.answers import Comment, Page, Ticket
 from signoff.wire.exchange import Answer

@@ -2,10 +2,10 @@
 
 from typing import TypeAlias
 
-from signoff.actors.aws_line import AwsLine
-from signoff.actors.customer import Customer
-from signoff.actors.scene import Scene
-from signoff.actors.stage import Stage
+from signoff.actors.customer.customer import Customer
+from signoff.actors.operator.aws_client import AwsLine
+from signoff.actors.recorder import Scene
+from signoff.actors.session import Stage
 from signoff.deployment.facilities import Aws
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.dialect import Dialect

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from signoff.actors.aws_line import AwsLine
+from signoff.actors.operator.aws_client import AwsLine
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.answers import Json
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from signoff.actors.subject import Backstage, Whom, customer_id
+from signoff.actors.operator.subject import Backstage, Whom, customer_id
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.requests import Request

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from signoff.actors.mailbox import Mailbox
-from signoff.actors.observer import Observer
-from signoff.actors.stores import Stores
-from signoff.actors.subject import Whom, customer_id
+from signoff.actors.operator.mailbox import Mailbox
+from signoff.actors.operator.notification_table import Stores
+from signoff.actors.operator.subject import Whom, customer_id
+from signoff.actors.operator.topic_observer import Observer
 from signoff.monitors.cross_customer import canary_of
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import notifications

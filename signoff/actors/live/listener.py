@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from websockets.exceptions import ConnectionClosed
 
-from signoff.actors.connection import CLOSE_S, Close, Connection, Opening
-from signoff.actors.scene import Scene
+from signoff.actors.live.connection import CLOSE_S, Close, Connection, Opening
+from signoff.actors.recorder import Scene
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.answers import Json, Ticket

@@ -8,7 +8,7 @@ from time import time
 
 import httpx
 
-from signoff.actors.live_loop import LiveLoop
+from signoff.actors.live.loop import LiveLoop
 from signoff.deployment.ledger import Ledger
 from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target, expiry

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-from signoff.actors.speaker import Speaker
+from signoff.actors.client import Speaker
 from signoff.deployment.programs import missing_scanner
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet

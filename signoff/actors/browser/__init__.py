@@ -1,0 +1,1 @@
+"""A browser that is shown what the target stored."""

@@ -1,0 +1,1 @@
+"""What a customer of the target does: tickets, notifications, files, listening."""

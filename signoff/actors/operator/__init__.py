@@ -1,0 +1,1 @@
+"""What the target's operator does behind its API: function, topics, queues, tables, sent mail."""
