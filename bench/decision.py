@@ -19,12 +19,12 @@ from rich.console import Console
 from signoff.deployment.bounds import laxer_bounds
 from signoff.deployment.file_copy import COPY
 from signoff.deployment.loading import load_description
+from signoff.evidence.document import About
+from signoff.evidence.evidence import Evidence
+from signoff.evidence.integrity.manifest import digest_of
+from signoff.evidence.integrity.sealing import seal
 from signoff.guide import Guide, Level, load_guide
 from signoff.report.deciding import Asked, decided, write_decided
-from signoff.report.document import About
-from signoff.report.evidence import Evidence
-from signoff.report.manifest import digest_of
-from signoff.report.sealing import seal
 from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.suite.revision import Revision
 from signoff.suite.suite import Listed, Suite

@@ -25,9 +25,9 @@ from signoff.deployment.pool import CustomerPool, TooFewCustomers
 from signoff.deployment.programs import missing_engine
 from signoff.deployment.run_id import new_run_id
 from signoff.deployment.target import Target
+from signoff.evidence.parts import end_part, write_part
 from signoff.guide import Clause, load_guide
 from signoff.guide.mendable import HARNESS_ERROR
-from signoff.report.parts import end_part, write_part
 from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import NotVerified, Outcome
 from signoff.verdict.results import Failure, Result

@@ -18,8 +18,8 @@ from load.verdicts import BROKEN, NOT_KEPT, UNDECIDED, exit_code
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_target
 from signoff.deployment.run_id import new_run_id
+from signoff.evidence.history import read_run
 from signoff.guide import load_guide
-from signoff.report.history import read_run
 from signoff.sealing import check_run_key
 from signoff.verdict.outcomes import Outcome
 

@@ -26,10 +26,10 @@ from signoff.deployment.file_copy import copy_target_file
 from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import read_build
 from signoff.deployment.target import Target
+from signoff.evidence.document import About
+from signoff.evidence.evidence import Evidence
 from signoff.guide import Guide
 from signoff.guide.mendable import Mendable
-from signoff.report.document import About
-from signoff.report.evidence import Evidence
 from signoff.suite.suite import suite_in
 
 PREPARING_S, MESSAGES_S = 600, 10

@@ -15,10 +15,10 @@ from load.reports import give_to_allure, junit
 from load.section import Seen, section
 from load.verdicts import results
 from signoff.deployment.target import Target
+from signoff.evidence.document import About
+from signoff.evidence.evidence import Evidence
+from signoff.evidence.parts import end_part, write_part
 from signoff.guide import Guide
-from signoff.report.document import About
-from signoff.report.evidence import Evidence
-from signoff.report.parts import end_part, write_part
 from signoff.sealing import seal_run
 from signoff.suite.suite import Suite
 from signoff.verdict.outcomes import Outcome

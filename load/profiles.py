@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeGuard, get_args
 
 from load.arrivals import Kind, Segment, constant, ramp, steps
+from signoff.evidence.parts import CUSTOM
 from signoff.guide.mendable import Mendable
-from signoff.report.parts import CUSTOM
 
 OFFICIAL: Mapping[str, str] = MappingProxyType(
     {

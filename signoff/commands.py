@@ -16,9 +16,9 @@ from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_ledger, open_target
 from signoff.deployment.run_id import new_run_id
 from signoff.deployment.target import Target
+from signoff.evidence import history
 from signoff.guide import EVERY_GATE, Clause, load_guide
 from signoff.guide.mendable import HARNESS_ERROR
-from signoff.report import history
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.report.traceability import traceability

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import typer
 
+from signoff.evidence.runs import EvidenceError, read_document
 from signoff.guide import GuideError
 from signoff.guide.mendable import HARNESS_ERROR
 from signoff.invocation import COMMAND, NAMED, SCRUBBED
-from signoff.report.runs import EvidenceError, read_document
 from signoff.selection import SUITES
 from signoff.verdict.results import Collected, collected_from_json
 

@@ -20,13 +20,14 @@ from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_ledger, open_target, read_build
 from signoff.deployment.run_id import checked_run_id, new_run_id
 from signoff.deployment.target import Target
+from signoff.evidence import history
+from signoff.evidence.document import About
+from signoff.evidence.evidence import Evidence
+from signoff.evidence.parts import results_of_part
 from signoff.guide import Clause, Guide
 from signoff.invocation import COMMAND
-from signoff.report import history, matrix, terminal
+from signoff.report import matrix, terminal
 from signoff.report.afterwards import findings_of
-from signoff.report.document import About
-from signoff.report.evidence import Evidence
-from signoff.report.parts import results_of_part
 from signoff.sealing import seal_run
 from signoff.suite.suite import suite_in
 from signoff.verdict.decision import Decision

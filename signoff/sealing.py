@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from signoff.report import history, sealing
+from signoff.evidence import history
+from signoff.evidence.integrity import sealing
 from signoff.report.completeness import complete_allure, complete_junit
 
 RUN_KEY = "SIGNOFF_RUN_KEY"

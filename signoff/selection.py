@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from signoff.evidence.attachments import TEST_LABEL
 from signoff.guide import Clause, Guide, GuideError, Level
-from signoff.report.attachments import TEST_LABEL
 from signoff.verdict.results import Collected
 
 SUITES = ("tests/integration", "tests/security", "e2e")

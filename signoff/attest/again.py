@@ -5,12 +5,12 @@ from pathlib import Path
 from signoff.attest.heads import Chain
 from signoff.attest.signed import signatures_of
 from signoff.attest.statement import TEST_RESULT, Signed
+from signoff.evidence.document import Json
+from signoff.evidence.integrity import manifest
+from signoff.evidence.integrity.writing import HALVES
 from signoff.guide import Guide
-from signoff.report import manifest
-from signoff.report.document import Json
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
-from signoff.report.writing import HALVES
 
 
 def unlike_pages(folder: Path, document: Json, guide: Guide) -> list[str]:

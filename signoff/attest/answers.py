@@ -5,7 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from signoff.attest.statement import AttestationError
-from signoff.report.attesting import Attested
+from signoff.evidence.attested import Attested
 
 _WORDS = {"evidence": True, "refused": False}
 

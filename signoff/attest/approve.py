@@ -14,14 +14,14 @@ from signoff.attest.policy import Policy
 from signoff.attest.printed import unlike_pdf
 from signoff.attest.signed import envelopes, signatures_of
 from signoff.attest.statement import AttestationError, Signed, approval, revocation, sign, write_once
+from signoff.evidence.attested import Attested, Signature, with_signatures
+from signoff.evidence.document import Json
+from signoff.evidence.integrity import manifest
+from signoff.evidence.runs import read_document
+from signoff.evidence.suites import unlike_suites
 from signoff.guide import Guide
-from signoff.report import manifest
-from signoff.report.attesting import Attested, Signature, with_signatures
 from signoff.report.deciding import decided_again
-from signoff.report.document import Json
-from signoff.report.runs import read_document
 from signoff.report.sheet.page import beside_of, write_sheet
-from signoff.report.suites import unlike_suites
 from signoff.suite.suite import Suite
 from signoff.verdict.decision import Decision
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from signoff.attest.heads import whole_chain
 from signoff.attest.signed import envelopes, signatures_of
+from signoff.evidence.attested import with_signatures
+from signoff.evidence.document import Json
+from signoff.evidence.history import earlier_runs
+from signoff.evidence.integrity import manifest
+from signoff.evidence.runs import read_document
 from signoff.guide import Guide
 from signoff.guide.mendable import Mendable
-from signoff.report import manifest
-from signoff.report.attesting import with_signatures
-from signoff.report.document import Json
-from signoff.report.history import earlier_runs
-from signoff.report.runs import read_document
 from signoff.verdict.decision import Ruling
 
 

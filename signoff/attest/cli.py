@@ -20,9 +20,9 @@ from signoff.attest.statement import AttestationError, instant_of
 from signoff.attest.verify import Asked
 from signoff.attest.verify import verify as verification
 from signoff.attest.waiving import sign_waiver
+from signoff.evidence.attested import Attested, open_clauses
+from signoff.evidence.document import Json
 from signoff.guide import Guide, load_guide
-from signoff.report.attesting import Attested, open_clauses
-from signoff.report.document import Json
 from signoff.suite.suite import suite_in
 from signoff.verdict.decision import Ruling
 

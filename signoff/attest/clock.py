@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from signoff.attest.policy import Approver, Policy
 from signoff.attest.statement import instant_of
-from signoff.report.document import Json
+from signoff.evidence.document import Json
 
 
 def key_out_of_days(approver: Approver, at: datetime, clock: datetime) -> str:

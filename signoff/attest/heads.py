@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from signoff.attest.statement import AttestationError, Signed
-from signoff.report import manifest
+from signoff.evidence.integrity import manifest
 
 FOLLOWS = "follows"
 """The key of our part of a statement that holds the head."""

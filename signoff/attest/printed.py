@@ -3,8 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from signoff.report.document import Json
-from signoff.report.runs import EvidenceError
+from signoff.evidence.document import Json
+from signoff.evidence.runs import EvidenceError
 from signoff.report.sheet.page import foot_of
 from signoff.report.sheet.pdf import printed_with, same_pdf, write_pdf
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from signoff.attest.keys import private_key
 from signoff.attest.statement import STATEMENT, AttestationError, sign
-from signoff.report.manifest import digest_of
-from signoff.report.runs import read_document
-from signoff.report.sealing import SIGNATURE, SUBJECT
+from signoff.evidence.integrity.manifest import digest_of
+from signoff.evidence.integrity.sealing import SIGNATURE, SUBJECT
+from signoff.evidence.runs import read_document
 
 RUN = "urn:securebase:signoff:run:1"
 """The type of the predicate."""

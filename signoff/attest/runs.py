@@ -7,9 +7,9 @@ from securesystemslib.signer import SSlibKey
 
 from signoff.attest.run_signature import RUN
 from signoff.attest.statement import AttestationError, opened, subjects_of
-from signoff.report import manifest
+from signoff.evidence.integrity import manifest
+from signoff.evidence.integrity.sealing import SIGNATURE, SUBJECT
 from signoff.report.deciding import RUNS
-from signoff.report.sealing import SIGNATURE, SUBJECT
 
 
 def unsigned_runs(folder: Path, keys: Sequence[SSlibKey]) -> list[str]:

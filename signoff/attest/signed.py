@@ -7,8 +7,8 @@ from securesystemslib.signer import SSlibKey
 
 from signoff.attest.keys import KeyFileError, named_key
 from signoff.attest.statement import REVOCATION, TEST_RESULT, AttestationError, Signed, opened
-from signoff.report.attesting import Attested, Signature
-from signoff.report.manifest import APPROVALS
+from signoff.evidence.attested import Attested, Signature
+from signoff.evidence.integrity.manifest import APPROVALS
 
 _KINDS = (TEST_RESULT, REVOCATION)
 

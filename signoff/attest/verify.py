@@ -17,15 +17,15 @@ from signoff.attest.runs import unsigned_runs
 from signoff.attest.signed import envelopes, signatures_of
 from signoff.attest.statement import REVOCATION, AttestationError, Signed, instant_of, subjects_of
 from signoff.attest.waiving import waiver_refusals
+from signoff.evidence.attested import Signature, with_signatures
+from signoff.evidence.document import Json
+from signoff.evidence.integrity import manifest
+from signoff.evidence.runs import read_document
+from signoff.evidence.suites import unlike_suites
 from signoff.guide import Guide
 from signoff.guide.mendable import Mendable
-from signoff.report import manifest
-from signoff.report.attesting import Signature, with_signatures
 from signoff.report.deciding import decided_again
-from signoff.report.document import Json
 from signoff.report.joining import SKEW
-from signoff.report.runs import read_document
-from signoff.report.suites import unlike_suites
 from signoff.suite.suite import Suite
 from signoff.verdict.decision import Decision
 

@@ -20,9 +20,9 @@ from signoff.attest.statement import (
     statement_of,
     write_once,
 )
+from signoff.evidence.document import Json
 from signoff.guide import Guide
 from signoff.report.deciding import WAIVERS, signed_waiver_of
-from signoff.report.document import Json
 from signoff.report.joining import SKEW
 from signoff.verdict.waivers import read_waivers
 

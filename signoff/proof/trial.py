@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from signoff.evidence.history import read_run
 from signoff.guide import Guide, Level, load_guide
 from signoff.proof import under_load
 from signoff.proof.catalogue import (
@@ -21,7 +22,6 @@ from signoff.proof.catalogue import (
     build,
     copy_tree,
 )
-from signoff.report.history import read_run
 from signoff.selection import SUITES
 
 TRIAL_S = 180

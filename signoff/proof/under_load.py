@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from signoff.evidence.history import read_run
 from signoff.proof.catalogue import Variant, copy_tree
-from signoff.report.history import read_run
 
 GIVEN_UP_S, ENDS_WITHIN_S = 240, 60
 PROFILE = """

@@ -1,1 +1,1 @@
-"""What a run leaves behind and shows: the evidence, the failures, the verdict table."""
+"""What people are shown: on a terminal, as a sheet, in Allure, in a merge request, over time."""

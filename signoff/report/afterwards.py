@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from signoff.deployment.target import Target
+from signoff.evidence.evidence import Evidence
 from signoff.monitors import browser_console, internals
 from signoff.monitors import secrets as secrecy
-from signoff.report.evidence import Evidence
 from signoff.verdict.results import Result
 from signoff.wire.secrets import Secrets
 

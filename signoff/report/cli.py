@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from signoff.evidence.integrity import manifest
+from signoff.evidence.runs import EvidenceError, read_document
 from signoff.guide import load_guide
-from signoff.report import allure, manifest
+from signoff.report import allure
 from signoff.report import summary as markdown
-from signoff.report.runs import EvidenceError, read_document
 from signoff.report.serving import serve
 from signoff.report.sheet.page import beside_of, write_sheet
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
-from signoff.report.attachments import TEST_LABEL
-from signoff.report.document import Json
-from signoff.report.files import EvidenceError
-from signoff.report.history import read_run
+from signoff.evidence.attachments import TEST_LABEL
+from signoff.evidence.document import Json
+from signoff.evidence.history import read_run
+from signoff.evidence.integrity.files import EvidenceError
 
 SUITE = "signoff"
 """The suite that holds what is added."""

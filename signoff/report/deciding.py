@@ -9,16 +9,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from signoff.deployment.run_id import checked_run_id
+from signoff.evidence import history
+from signoff.evidence.attachments import files_of_tests
+from signoff.evidence.bounds import joined_bounds
+from signoff.evidence.document import About, Joined, Json, document_of
+from signoff.evidence.integrity import manifest
+from signoff.evidence.integrity.files import EvidenceError
+from signoff.evidence.integrity.writing import write_document
+from signoff.evidence.runs import FinishedRun, read_document, read_finished, read_json
 from signoff.guide import Guide
-from signoff.report import history, manifest
-from signoff.report.attachments import files_of_tests
-from signoff.report.bounds import joined_bounds
-from signoff.report.document import About, Joined, Json, document_of
 from signoff.report.failed_before import Failed, failures_below
-from signoff.report.files import EvidenceError
 from signoff.report.joining import check_together, joined_verdicts, so_far
-from signoff.report.runs import FinishedRun, read_document, read_finished, read_json
-from signoff.report.writing import write_document
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.derived import derived
 from signoff.verdict.explanations import Explanation, ExplanationError, read_explanations

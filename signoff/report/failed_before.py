@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from signoff.evidence.document import SCHEMA_ID, Json
+from signoff.evidence.integrity import manifest
+from signoff.evidence.integrity.files import EvidenceError
+from signoff.evidence.runs import FinishedRun, by_clause, read_document, read_json
 from signoff.guide import Clause
-from signoff.report import manifest
-from signoff.report.document import SCHEMA_ID, Json
-from signoff.report.files import EvidenceError
-from signoff.report.runs import FinishedRun, by_clause, read_document, read_json
 from signoff.verdict.explanations import Explanation
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Failure, Result

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from signoff.evidence.document import Json
+from signoff.evidence.integrity.files import EvidenceError
+from signoff.evidence.parts import by_custom_profile
+from signoff.evidence.runs import FinishedRun
 from signoff.guide import Clause, Guide, Level
-from signoff.report.document import Json
 from signoff.report.failed_before import (
     Failed,
     Heard,
@@ -18,9 +21,6 @@ from signoff.report.failed_before import (
     stands,
     with_words,
 )
-from signoff.report.files import EvidenceError
-from signoff.report.parts import by_custom_profile
-from signoff.report.runs import FinishedRun
 from signoff.verdict.clauses import verdict_on
 from signoff.verdict.explanations import Explanation
 from signoff.verdict.outcomes import Outcome

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from signoff.report.bounds import HEADING, bound_lines
+from signoff.evidence.bounds import HEADING, bound_lines
 from signoff.report.terminal import calls
 
 _MOST = 20

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from signoff.report.bounds import HEADING, bound_lines
+from signoff.evidence.bounds import HEADING, bound_lines
 
 PHONE = "UAT-06"
 _COLOURS = {

@@ -32,9 +32,10 @@ ABOVE: dict[str, set[str]] = {
     "expect": {"verdict", "wire"},
     "monitors": {"guide", "wire", "deployment", "expect", "verdict"},
     "actors": {"wire", "deployment", "expect", "verdict", "monitors"},
-    "report": {"verdict", "guide", "suite", "wire", "deployment", "monitors"},
-    "attest": {"verdict", "guide", "wire", "report", "suite"},
-    "proof": {"guide", "report", "selection"},
+    "evidence": {"guide", "suite", "wire", "deployment", "verdict", "monitors"},
+    "report": {"guide", "suite", "wire", "deployment", "verdict", "evidence"},
+    "attest": {"verdict", "guide", "wire", "evidence", "report", "suite"},
+    "proof": {"guide", "evidence", "selection"},
 }
 """What each layer of signoff may import, besides itself."""
 BACKEND: dict[str, set[str]] = {

@@ -100,7 +100,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def the_suite_of_the_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs are compared with the suite of this checkout; those made here were made with other ones."""
-    monkeypatch.setattr("signoff.report.suites.differences", lambda recorded, here, clauses: [])
+    monkeypatch.setattr("signoff.evidence.suites.differences", lambda recorded, here, clauses: [])
 
 
 @pytest.fixture

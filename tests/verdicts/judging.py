@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from signoff.evidence.runs import EvidenceError
 from signoff.report.deciding import before_of, decided, seal, write_decided
-from signoff.report.runs import EvidenceError
-from tests.unit.signoff.report.evidences import GUIDE, asked
+from tests.unit.signoff.evidence.evidences import GUIDE, asked
 
 ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused")
 

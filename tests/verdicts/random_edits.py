@@ -15,14 +15,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from signoff.report import manifest
+from signoff.evidence.integrity import manifest
+from signoff.evidence.integrity.writing import write_document
+from signoff.evidence.runs import EvidenceError
 from signoff.report.deciding import decided_again
-from signoff.report.runs import EvidenceError
 from signoff.report.sheet.page import beside_of, page
-from signoff.report.writing import write_document
 from signoff.verdict.decision import Ruling
 from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk, attest
-from tests.unit.signoff.report.evidences import GUIDE, edit, edit_results, sealed_again
+from tests.unit.signoff.evidence.evidences import GUIDE, edit, edit_results, sealed_again
 
 Covered = dict[str, object]
 _OUTCOMES = ("PASS", "FAIL", "WARN", "NOT VERIFIED", "ERROR", "INCONCLUSIVE", "REVIEW")

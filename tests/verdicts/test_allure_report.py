@@ -18,7 +18,7 @@ from signoff.report import allure
 from signoff.report.allure import make_report, opens_from_disk
 from signoff.report.allure.shelf import LARGEST_INLINED
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import a_decision, a_run, document_in, sealed_again
+from tests.unit.signoff.evidence.evidences import a_decision, a_run, document_in, sealed_again
 from tests.unit.signoff.report.test_allure import attach
 
 pytestmark = pytest.mark.skipif(

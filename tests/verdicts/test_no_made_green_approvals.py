@@ -16,11 +16,11 @@ from signoff.attest.approved import last_approved
 from signoff.attest.policy import PolicyError
 from signoff.attest.statement import AttestationError
 from signoff.cli import app
-from signoff.report import manifest
+from signoff.evidence.integrity import manifest
 from signoff.report.sheet.pdf import write_pdf
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.attest.desks import HUMAN, PEOPLE, Desk, a_desk, attest, refuse
-from tests.unit.signoff.report.evidences import GUIDE, NOW, all_kept
+from tests.unit.signoff.evidence.evidences import GUIDE, NOW, all_kept
 
 SIGNOFF = CliRunner()
 

@@ -15,12 +15,12 @@ import pytest
 from signoff.attest.approve import checked
 from signoff.attest.statement import AttestationError
 from signoff.deployment.file_copy import COPY
+from signoff.evidence.runs import EvidenceError, read_finished, read_json
 from signoff.report.deciding import seal
-from signoff.report.runs import EvidenceError, read_finished, read_json
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
 from signoff.suite.suite import RECORD, suite_from_json
-from tests.unit.signoff.report.evidences import (
+from tests.unit.signoff.evidence.evidences import (
     BUILD,
     GUIDE,
     a_decision,

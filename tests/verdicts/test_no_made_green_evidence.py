@@ -18,11 +18,11 @@ from typer.testing import CliRunner
 from signoff.attest.keys import make_key
 from signoff.attest.run_signature import sign_run
 from signoff.cli import app
-from signoff.report.chain import LINK, Chain
+from signoff.evidence.integrity.chain import LINK, Chain
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk, attest
-from tests.unit.signoff.report.evidences import (
+from tests.unit.signoff.evidence.evidences import (
     NOW,
     a_run,
     clause_in,

@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from signoff.report.runs import EvidenceError, read_finished
+from signoff.evidence.runs import EvidenceError, read_finished
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import (
+from tests.unit.signoff.evidence.evidences import (
     GUIDE,
     NOW,
     a_decision,

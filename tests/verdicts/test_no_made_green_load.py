@@ -17,12 +17,12 @@ from typer.testing import CliRunner
 from load.profiles import FOLDER, load_profile
 from signoff import cli
 from signoff.deployment.loading import TargetError
+from signoff.evidence.parts import PART, end_part, results_of_part, write_part
+from signoff.evidence.runs import EvidenceError
 from signoff.report.deciding import decided
-from signoff.report.parts import PART, end_part, results_of_part, write_part
-from signoff.report.runs import EvidenceError
 from signoff.verdict.outcomes import Outcome
 from tests.unit.load.led_runs import LedRun, builds, in_no_time
-from tests.unit.signoff.report.evidences import (
+from tests.unit.signoff.evidence.evidences import (
     GUIDE,
     a_run,
     all_kept,

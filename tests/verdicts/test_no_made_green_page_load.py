@@ -21,7 +21,7 @@ from e2e.page_load import LOADS, judged
 from signoff.cli import app
 from signoff.deployment.loading import TargetError
 from signoff.deployment.programs import missing_engine
-from signoff.report.parts import results_of_part
+from signoff.evidence.parts import results_of_part
 from signoff.verdict.outcomes import Outcome
 
 pytestmark = pytest.mark.skipif(missing_engine("chromium") is not None, reason="there is no Chromium here")

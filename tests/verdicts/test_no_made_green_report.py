@@ -15,15 +15,15 @@ import pikepdf
 import pytest
 
 from signoff.deployment.programs import missing_engine
+from signoff.evidence.runs import EvidenceError
 from signoff.report.allure import check_report, make_report
 from signoff.report.deciding import Before
 from signoff.report.failed_before import Failed
-from signoff.report.runs import EvidenceError
 from signoff.report.serving import ReportServer
 from signoff.report.sheet.page import beside_of, page, write_sheet
 from signoff.report.sheet.pdf import same_pdf
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import (
+from tests.unit.signoff.evidence.evidences import (
     GUIDE,
     NOW,
     a_decision,

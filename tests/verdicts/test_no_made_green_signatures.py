@@ -13,9 +13,9 @@ import pytest
 
 from signoff.attest.run_signature import sign_run
 from signoff.attest.verify import Verified
-from signoff.report import manifest
+from signoff.evidence.integrity import manifest
 from tests.unit.signoff.attest.desks import HUMAN, PEOPLE, Desk, a_desk, attest, refuse
-from tests.unit.signoff.report.evidences import NOW, a_decision, a_run, all_kept
+from tests.unit.signoff.evidence.evidences import NOW, a_decision, a_run, all_kept
 
 ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused")
 ENVELOPE = "approvals/{:02}-{}.dsse.json"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from signoff.attest.statement import AttestationError
-from signoff.report import suites
+from signoff.evidence import suites
 from signoff.suite.suite import Listed, Suite, differences
 from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk, attest
 

@@ -15,7 +15,7 @@ from signoff.attest.verify import Verified
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.attest.desks import HUMAN, PEOPLE, Desk, attest
-from tests.unit.signoff.report.evidences import NOW, a_decision, a_run, all_kept
+from tests.unit.signoff.evidence.evidences import NOW, a_decision, a_run, all_kept
 
 ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused")
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ import pytest
 
 from signoff.deployment.boot import Booted
 from signoff.deployment.description import Boot
-from signoff.report.parts import write_part
+from signoff.evidence.parts import write_part
 from tests.verdicts.plugin_runs import KEPT, Runs, Suite, clauses
 
 

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from e2e.units import REPORT, unit_tests
-from signoff.report.evidence import SCHEMA
+from signoff.evidence.evidence import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTAL = ROOT / "backend" / "portal"

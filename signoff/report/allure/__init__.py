@@ -9,8 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from signoff.evidence import history
+from signoff.evidence.document import SCHEMA_ID, Json
+from signoff.evidence.integrity.manifest import digest_of
+from signoff.evidence.runs import EvidenceError, read_document, read_json
 from signoff.guide import Guide
-from signoff.report import changes, history
+from signoff.report import changes
 from signoff.report.allure.pages import add_trace_viewer, finish
 from signoff.report.allure.results import (
     files_of,
@@ -22,9 +26,6 @@ from signoff.report.allure.results import (
 )
 from signoff.report.allure.shelf import FILES, Shelf
 from signoff.report.allure.tool import allure_program, generate
-from signoff.report.document import SCHEMA_ID, Json
-from signoff.report.manifest import digest_of
-from signoff.report.runs import EvidenceError, read_document, read_json
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.sheet.view import files_beside
 

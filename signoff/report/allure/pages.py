@@ -9,9 +9,9 @@ from pathlib import Path
 
 import playwright
 
+from signoff.evidence.document import Json
+from signoff.evidence.runs import EvidenceError
 from signoff.report.allure.shelf import VIEWER
-from signoff.report.document import Json
-from signoff.report.runs import EvidenceError
 
 _VIEWER = Path(playwright.__file__).parent / "driver" / "package" / "lib" / "vite" / "traceViewer"
 _ANALYTICS = re.compile(

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from signoff.evidence.attachments import results_by_test
+from signoff.evidence.document import Json
 from signoff.guide import Guide, Level
 from signoff.report.allure.shelf import Shelf, regular_file
-from signoff.report.attachments import results_by_test
-from signoff.report.document import Json
 
 _STATUS = {
     "PASS": "passed",

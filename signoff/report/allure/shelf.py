@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from signoff.report.document import Json
+from signoff.evidence.document import Json
 
 LARGEST_INLINED = 2 * 2**20
 """Bytes of a file that still goes into the page."""

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from signoff.report.runs import EvidenceError
+from signoff.evidence.runs import EvidenceError
 
 _HERE = Path(__file__).parent
 _VERSION = "3.18.0"

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from signoff.evidence.document import Json
 from signoff.guide.lists import Item
-from signoff.report.document import Json
 
 TICKED, CROSSED, OPEN, WAIVED = "ticked", "crossed", "open", "waived"
 

@@ -10,11 +10,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from signoff.deployment.programs import missing_engine
+from signoff.evidence.attachments import titles_of_files
+from signoff.evidence.document import Json
+from signoff.evidence.integrity.manifest import digest_of
 from signoff.guide import Guide
 from signoff.guide.lists import load_lists
-from signoff.report.attachments import titles_of_files
-from signoff.report.document import Json
-from signoff.report.manifest import digest_of
 from signoff.report.sheet.pdf import write_pdf
 from signoff.report.sheet.view import Beside, files_beside, view_of
 

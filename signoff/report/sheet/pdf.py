@@ -13,7 +13,7 @@ from pikepdf.models.metadata import encode_pdf_date
 from playwright.sync_api import Error, Page, sync_playwright
 
 from signoff.deployment.programs import found_engine, missing_engine
-from signoff.report.runs import EvidenceError
+from signoff.evidence.runs import EvidenceError
 
 WRITTEN = "dcterms.created"
 """The page's `meta` that holds the instant at which it was written, ISO 8601: the PDF's dates."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from signoff.evidence.attested import Signature, with_signatures
+from signoff.evidence.bounds import HEADING, guides_value
+from signoff.evidence.document import Json
 from signoff.guide import Guide
 from signoff.guide.lists import Lists
-from signoff.report.attesting import Signature, with_signatures
-from signoff.report.bounds import HEADING, guides_value
-from signoff.report.document import Json
 from signoff.report.sheet.boxes import box_of, metric_of
 from signoff.report.sheet.links import links_to
 

@@ -19,9 +19,9 @@ from load.records import Record, Records, Sample
 from load.reports import give_to_allure, junit
 from load.section import Seen, section
 from load.verdicts import judge, results
+from signoff.evidence.document import About
+from signoff.evidence.evidence import SCHEMA
 from signoff.guide import load_guide
-from signoff.report.document import About
-from signoff.report.evidence import SCHEMA
 from signoff.verdict.sampling import percent
 from tests.unit.load.targets import described
 

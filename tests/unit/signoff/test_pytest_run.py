@@ -8,7 +8,7 @@ import pytest
 
 from signoff import pytest_run
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import a_run, document_in
+from tests.unit.signoff.evidence.evidences import a_run, document_in
 
 
 @pytest.fixture

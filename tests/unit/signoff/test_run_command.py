@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from signoff import cli, pytest_run
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import a_run
+from tests.unit.signoff.evidence.evidences import a_run
 
 Calls = list[tuple[str, ...]]
 

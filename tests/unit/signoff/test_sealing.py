@@ -10,12 +10,12 @@ from securesystemslib.dsse import Envelope
 from signoff.attest.keys import KeyFileError, make_key, public_key
 from signoff.attest.run_signature import RUN, sign_run
 from signoff.attest.statement import AttestationError
-from signoff.report.files import EvidenceError
-from signoff.report.manifest import digest_of
-from signoff.report.runs import read_finished
+from signoff.evidence.integrity.files import EvidenceError
+from signoff.evidence.integrity.manifest import digest_of
+from signoff.evidence.runs import read_finished
 from signoff.sealing import check_run_key, seal_run
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import BUILD, GUIDE, a_run, edit, sealed_again
+from tests.unit.signoff.evidence.evidences import BUILD, GUIDE, a_run, edit, sealed_again
 
 KEPT = {"TKT-01": Outcome.PASS}
 

@@ -17,7 +17,7 @@ def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def the_suite_of_the_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs are compared with the suite of this checkout; these were made with none that is anywhere."""
-    monkeypatch.setattr("signoff.report.suites.differences", lambda recorded, here, clauses: [])
+    monkeypatch.setattr("signoff.evidence.suites.differences", lambda recorded, here, clauses: [])
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,11 @@ from signoff.attest.keys import make_key, private_key
 from signoff.attest.policy import Policy, load_policy
 from signoff.attest.verify import Asked, Verified, verify
 from signoff.attest.waiving import sign_waiver
-from signoff.report.attesting import Attested
-from signoff.report.runs import read_document
+from signoff.evidence.attested import Attested
+from signoff.evidence.runs import read_document
 from signoff.suite.suite import RECORD, Suite, suite_from_json
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import GUIDE, NOW, a_decision, a_run, all_kept
+from tests.unit.signoff.evidence.evidences import GUIDE, NOW, a_decision, a_run, all_kept
 from tests.unit.signoff.verdict.guides import a_suite
 
 HUMAN = ("RBK-05", "SIGN-03", "SIGN-05", "SIGN-06", "SIGN-07")

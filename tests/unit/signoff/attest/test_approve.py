@@ -9,11 +9,11 @@ from signoff.attest.answers import read_answers
 from signoff.attest.approve import revoke
 from signoff.attest.keys import private_key
 from signoff.attest.statement import AttestationError
-from signoff.report import manifest
-from signoff.report.attesting import Attested, open_clauses
+from signoff.evidence.attested import Attested, open_clauses
+from signoff.evidence.integrity import manifest
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk
-from tests.unit.signoff.report.evidences import GUIDE, NOW, document_in
+from tests.unit.signoff.evidence.evidences import GUIDE, NOW, document_in
 
 
 def spoil(name: str, old: str, new: str, *, reseal: bool = False) -> Callable[[Desk], None]:

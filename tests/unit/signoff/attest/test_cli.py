@@ -9,10 +9,10 @@ from typer.testing import CliRunner
 from signoff.attest.cli import stands_for
 from signoff.attest.statement import AttestationError
 from signoff.cli import app
-from signoff.report.runs import read_finished
+from signoff.evidence.runs import read_finished
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk
-from tests.unit.signoff.report.evidences import GUIDE, NOW, a_run
+from tests.unit.signoff.evidence.evidences import GUIDE, NOW, a_run
 
 SIGNOFF = CliRunner()
 ANNA = ("--as", "Anna", "--role", "lead")

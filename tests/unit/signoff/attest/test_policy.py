@@ -9,7 +9,7 @@ import pytest
 from signoff.attest.keys import KeyFileError
 from signoff.attest.policy import PolicyError, load_policy
 from tests.unit.signoff.attest.desks import Desk
-from tests.unit.signoff.report.evidences import GUIDE
+from tests.unit.signoff.evidence.evidences import GUIDE
 
 ROOT = Path(__file__).resolve().parents[4]
 

@@ -11,7 +11,7 @@ from signoff.deployment.programs import found_engine
 from signoff.report.sheet.page import foot_of
 from signoff.report.sheet.pdf import write_pdf
 from tests.unit.signoff.attest.desks import a_desk
-from tests.unit.signoff.report.evidences import document_in
+from tests.unit.signoff.evidence.evidences import document_in
 
 pytestmark = pytest.mark.skipif(found_engine("chromium") is None, reason="there is no Chromium here")
 

@@ -7,9 +7,9 @@ import pytest
 from signoff.attest.keys import public_key
 from signoff.attest.run_signature import sign_run
 from signoff.attest.runs import unsigned_runs
-from signoff.report.sealing import SIGNATURE
+from signoff.evidence.integrity.sealing import SIGNATURE
 from tests.unit.signoff.attest.desks import Desk
-from tests.unit.signoff.report.evidences import a_decision, a_run
+from tests.unit.signoff.evidence.evidences import a_decision, a_run
 
 
 @pytest.fixture

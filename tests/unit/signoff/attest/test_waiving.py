@@ -8,7 +8,7 @@ from signoff.attest.statement import WAIVER, AttestationError, opened
 from signoff.report.deciding import unsigned_waivers
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.attest.desks import Desk
-from tests.unit.signoff.report.evidences import NOW, a_decision, a_run, document_in
+from tests.unit.signoff.evidence.evidences import NOW, a_decision, a_run, document_in
 
 WAIVERS = f"""
 [[waiver]]

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from signoff.evidence.document import Json
+from signoff.evidence.runs import EvidenceError
 from signoff.report.allure import make_report, tool
 from signoff.report.allure import shelf as shelving
 from signoff.report.allure.pages import finish
@@ -22,10 +24,8 @@ from signoff.report.allure.results import (
 )
 from signoff.report.allure.shelf import LARGEST_INLINED, Shelf
 from signoff.report.allure.tool import allure_program
-from signoff.report.document import Json
-from signoff.report.runs import EvidenceError
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import GUIDE, a_decision, a_run, clause_in, document_in
+from tests.unit.signoff.evidence.evidences import GUIDE, a_decision, a_run, clause_in, document_in
 
 OUTCOMES = {
     "TKT-01": Outcome.PASS,

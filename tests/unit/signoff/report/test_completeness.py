@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from signoff.evidence.integrity.files import EvidenceError
 from signoff.report.completeness import complete_allure, complete_junit
-from signoff.report.files import EvidenceError
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import a_run, document_in, edit, outcome_of
+from tests.unit.signoff.evidence.evidences import a_run, document_in, edit, outcome_of
 
 PASS, FAIL, ERROR = Outcome.PASS, Outcome.FAIL, Outcome.ERROR
 Counts = dict[str, int]

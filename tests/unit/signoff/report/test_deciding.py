@@ -10,12 +10,12 @@ from typing import Any
 import jsonschema
 import pytest
 
+from signoff.evidence.evidence import SCHEMA
+from signoff.evidence.runs import EvidenceError
 from signoff.report.deciding import Before, before_of, decided, decided_again
-from signoff.report.evidence import SCHEMA
-from signoff.report.runs import EvidenceError
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import (
+from tests.unit.signoff.evidence.evidences import (
     GUIDE,
     NOW,
     a_decision,

@@ -9,15 +9,15 @@ from typing import Any
 import jsonschema
 import pytest
 
+from signoff.evidence.document import Json
+from signoff.evidence.evidence import SCHEMA
+from signoff.evidence.integrity.files import EvidenceError
 from signoff.report.deciding import Before, before_of, decided, decided_again
-from signoff.report.document import Json
-from signoff.report.evidence import SCHEMA
 from signoff.report.failed_before import Failed
-from signoff.report.files import EvidenceError
 from signoff.report.summary import summary
 from signoff.verdict.decision import Decision, Ruling
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import (
+from tests.unit.signoff.evidence.evidences import (
     GUIDE,
     NOW,
     a_decision,

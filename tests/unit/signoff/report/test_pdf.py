@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 
 from signoff.deployment.programs import missing_engine
-from signoff.report.runs import EvidenceError
+from signoff.evidence.runs import EvidenceError
 from signoff.report.sheet import pdf as module
 from signoff.report.sheet.pdf import printed_with, same_pdf, write_pdf
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import NOW, a_decision, a_run, outcome_of, sealed_again
+from tests.unit.signoff.evidence.evidences import NOW, a_decision, a_run, outcome_of, sealed_again
 
 pytestmark = pytest.mark.skipif(
     missing_engine("chromium") is not None, reason="no browser is on this machine"

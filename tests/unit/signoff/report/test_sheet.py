@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
+from signoff.evidence.attested import Attested, Signature
+from signoff.evidence.integrity.sealing import seal
 from signoff.guide import GuideError
 from signoff.guide.lists import LISTS, Item, load_lists
-from signoff.report.attesting import Attested, Signature
-from signoff.report.sealing import seal
 from signoff.report.sheet import page as module
 from signoff.report.sheet.boxes import box_of, metric_of
 from signoff.report.sheet.links import links_to
 from signoff.report.sheet.page import beside_of, page, write_sheet
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
-from tests.unit.signoff.report.evidences import (
+from tests.unit.signoff.evidence.evidences import (
     GUIDE,
     NOW,
     a_decision,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from signoff.report.summary import plain, summary
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import a_decision, a_run, document_in
+from tests.unit.signoff.evidence.evidences import a_decision, a_run, document_in
 
 
 def test_it_tells_ruling_reasons_calls_and_gates(tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from signoff.evidence.evidence import Evidence
 from signoff.guide import Clause
 from signoff.report import terminal
-from signoff.report.evidence import Evidence
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Failure, Result
-from tests.unit.signoff.report.test_evidence import ABOUT
+from tests.unit.signoff.evidence.test_evidence import ABOUT
 from tests.unit.signoff.verdict.guides import HUMAN, SHOULD, a_clause, a_guide, a_result, suite_of
 
 

@@ -8,7 +8,7 @@ from signoff.verdict.decision import decide
 from signoff.verdict.derived import derived
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict
-from tests.unit.signoff.report.evidences import all_kept
+from tests.unit.signoff.evidence.evidences import all_kept
 
 GUIDE = load_guide()
 KEPT = all_kept()

@@ -11,15 +11,15 @@ from typing import Any
 from signoff.deployment.bounds import laxer_bounds
 from signoff.deployment.file_copy import COPY
 from signoff.deployment.loading import load_description
+from signoff.evidence.document import About
+from signoff.evidence.evidence import Evidence
+from signoff.evidence.integrity.chain import LINK, Chain
+from signoff.evidence.integrity.sealing import seal as seal_run
+from signoff.evidence.integrity.writing import HALVES
 from signoff.guide import Guide, Level, load_guide
-from signoff.report.chain import LINK, Chain
 from signoff.report.deciding import Asked, Before, decided, seal, write_decided
-from signoff.report.document import About
-from signoff.report.evidence import Evidence
-from signoff.report.sealing import seal as seal_run
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
-from signoff.report.writing import HALVES
 from signoff.suite.suite import Suite
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Failure, Result

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from signoff.evidence.counting import Circumstances, counted, so_far
 from signoff.guide import Level
-from signoff.report.counting import Circumstances, counted, so_far
 from signoff.suite.suite import Suite
 from signoff.verdict.clauses import verdict_on
 from signoff.verdict.outcomes import Outcome

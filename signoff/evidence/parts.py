@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from signoff.report.files import EvidenceError
+from signoff.evidence.integrity.files import EvidenceError
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result, result_from_json
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from signoff.report.manifest import NAME
-from signoff.report.runs import EvidenceError, read_document, read_finished
+from signoff.evidence.integrity.manifest import NAME
+from signoff.evidence.runs import EvidenceError, read_document, read_finished
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import (
+from tests.unit.signoff.evidence.evidences import (
     GUIDE,
     a_run,
     clause_in,

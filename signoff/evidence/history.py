@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from signoff.report.files import EvidenceError
+from signoff.evidence.integrity.files import EvidenceError
 
 _BAD = frozenset({"FAIL", "WARN", "ERROR", "INCONCLUSIVE"})
 _OPEN = _BAD | {"NOT VERIFIED"}

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from signoff.evidence.bounds import joined_bounds, stall_bounds, with_bounds
 from signoff.guide import Clause, Guide
-from signoff.report.bounds import joined_bounds, stall_bounds, with_bounds
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict, Result

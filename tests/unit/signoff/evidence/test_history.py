@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from signoff.report import history
+from signoff.evidence import history
 
 
 def a_run(run_id: str, target: str = "desk", **tests: tuple[str, str]) -> dict[str, Any]:

@@ -10,16 +10,16 @@ from typing import Any
 import jsonschema
 
 from signoff.deployment.run_id import NameRefused, checked_build, checked_run_id
+from signoff.evidence.counting import Circumstances, counted
+from signoff.evidence.document import SCHEMA_ID, Json
+from signoff.evidence.evidence import SCHEMA
+from signoff.evidence.integrity.chain import LINK, Chain
+from signoff.evidence.integrity.files import EvidenceError as EvidenceError
+from signoff.evidence.integrity.files import check_is_file, files_in
+from signoff.evidence.integrity.sealing import check_seal
+from signoff.evidence.target_file import unlike_target_file
 from signoff.guide import Guide
 from signoff.monitors import cross_customer
-from signoff.report.chain import LINK, Chain
-from signoff.report.counting import Circumstances, counted
-from signoff.report.document import SCHEMA_ID, Json
-from signoff.report.evidence import SCHEMA
-from signoff.report.files import EvidenceError as EvidenceError
-from signoff.report.files import check_is_file, files_in
-from signoff.report.sealing import check_seal
-from signoff.report.target_file import unlike_target_file
 from signoff.suite.suite import RECORD, Suite, suite_from_json
 from signoff.verdict.clauses import verdict_on
 from signoff.verdict.results import Collected, Result, collected_from_json, result_from_json

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from signoff.report.document import Json
-from signoff.report.files import EvidenceError
-from signoff.report.runs import read_document, read_json
+from signoff.evidence.document import Json
+from signoff.evidence.integrity.files import EvidenceError
+from signoff.evidence.runs import read_document, read_json
 from signoff.suite.suite import RECORD, Suite, differences, suite_from_json
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from signoff.evidence.integrity.files import EvidenceError
+from signoff.evidence.suites import check_suites, unlike_suites
 from signoff.guide import Level
-from signoff.report.files import EvidenceError
-from signoff.report.suites import check_suites, unlike_suites
 from signoff.suite.suite import Listed, Suite
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import a_decision, a_run, document_in, outcome_of
+from tests.unit.signoff.evidence.evidences import a_decision, a_run, document_in, outcome_of
 from tests.unit.signoff.verdict.guides import a_suite, suite_of
 
 KEPT = [outcome_of(clause, Outcome.PASS) for clause in ("TKT-01", "TKT-02")]

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from signoff.deployment.file_copy import COPY
-from signoff.report.runs import EvidenceError, read_finished
+from signoff.evidence.runs import EvidenceError, read_finished
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import GUIDE, a_run, document_in
+from tests.unit.signoff.evidence.evidences import GUIDE, a_run, document_in
 
 SHORT = "\n[limits]\nrequests = 20\nwindow_s = 6\n[permissions]\nload = true\n"
 

@@ -8,14 +8,14 @@ import pytest
 from rich.console import Console
 
 from signoff.deployment.bounds import Row
+from signoff.evidence.bounds import bound_lines, joined_bounds, stall_bounds, with_bounds
 from signoff.report import terminal
 from signoff.report.allure.results import write_results
 from signoff.report.allure.shelf import Shelf
-from signoff.report.bounds import bound_lines, joined_bounds, stall_bounds, with_bounds
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import (
+from tests.unit.signoff.evidence.evidences import (
     GUIDE,
     a_decision,
     a_run,

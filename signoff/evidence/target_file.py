@@ -6,9 +6,9 @@ from pathlib import Path
 from signoff.deployment.bounds import laxer_bounds
 from signoff.deployment.file_copy import COPY
 from signoff.deployment.loading import TargetError, load_description
+from signoff.evidence.bounds import joined_bounds, stall_bounds, with_bounds
+from signoff.evidence.document import Json
 from signoff.guide import Guide
-from signoff.report.bounds import joined_bounds, stall_bounds, with_bounds
-from signoff.report.document import Json
 
 _WHY = "it was edited, or made by another version: repeat the run"
 

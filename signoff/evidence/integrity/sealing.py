@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from signoff.report import manifest
-from signoff.report.files import EvidenceError
+from signoff.evidence.integrity import manifest
+from signoff.evidence.integrity.files import EvidenceError
 
 SIGNATURE = "run.dsse.json"
 """The signature over a run's manifest, in the run's folder. It is made last, so it is no part of the seal."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from signoff.evidence.document import Json
 from signoff.guide import Guide, Level
-from signoff.report.document import Json
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict, result_from_json

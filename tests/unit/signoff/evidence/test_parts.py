@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from signoff.report.parts import PART, results_of_part, write_part
-from signoff.report.runs import EvidenceError
+from signoff.evidence.parts import PART, results_of_part, write_part
+from signoff.evidence.runs import EvidenceError
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.report.evidences import outcome_of
+from tests.unit.signoff.evidence.evidences import outcome_of
 
 BUILD, TARGET, URL = "1.2.3", "desk", "https://desk.test"
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from signoff.report.attachments import files_of_tests
+from signoff.evidence.attachments import files_of_tests
 
 
 def put(folder: Path, name: str, row: dict[str, Any]) -> None:

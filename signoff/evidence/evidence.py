@@ -7,13 +7,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from signoff.evidence.counting import Circumstances, counted, so_far
+from signoff.evidence.document import About, document_of
+from signoff.evidence.integrity.chain import LINK, Chain
+from signoff.evidence.integrity.files import EvidenceError
+from signoff.evidence.integrity.writing import HALVES, write_document
 from signoff.guide import Clause, Guide
 from signoff.monitors import cross_customer
-from signoff.report.chain import LINK, Chain
-from signoff.report.counting import Circumstances, counted, so_far
-from signoff.report.document import About, document_of
-from signoff.report.files import EvidenceError
-from signoff.report.writing import HALVES, write_document
 from signoff.suite.suite import RECORD, Suite
 from signoff.verdict.clauses import verdict_on
 from signoff.verdict.decision import Decision, decide

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
-from signoff.report.files import EvidenceError, check_is_file, files_in
+from signoff.evidence.integrity.files import EvidenceError, check_is_file, files_in
 
 NAME = "manifest.sha256"
 APPROVALS = "approvals"

@@ -10,12 +10,12 @@ from typing import Any
 import jsonschema
 import pytest
 
+from signoff.evidence import evidence as module
+from signoff.evidence.document import About
+from signoff.evidence.evidence import SCHEMA, Evidence
+from signoff.evidence.integrity.chain import Chain
+from signoff.evidence.integrity.files import EvidenceError
 from signoff.guide import Guide
-from signoff.report import evidence as module
-from signoff.report.chain import Chain
-from signoff.report.document import About
-from signoff.report.evidence import SCHEMA, Evidence
-from signoff.report.files import EvidenceError
 from signoff.suite.suite import Listed
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome

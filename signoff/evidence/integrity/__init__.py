@@ -1,0 +1,1 @@
+"""Whether files are those that were written: plain files, digests, a chain over lines, the seal of a run."""
