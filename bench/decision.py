@@ -24,7 +24,7 @@ from signoff.evidence.evidence import Evidence
 from signoff.evidence.integrity.manifest import digest_of
 from signoff.evidence.integrity.sealing import seal
 from signoff.guide import Guide, Level, load_guide
-from signoff.report.deciding import Asked, decided, write_decided
+from signoff.release.decide import Asked, decided, write_decided
 from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.suite.revision import Revision
 from signoff.suite.suite import Listed, Suite

@@ -20,7 +20,7 @@ from signoff.deployment.opening import open_target
 from signoff.deployment.run_id import new_run_id
 from signoff.evidence.history import read_run
 from signoff.guide import load_guide
-from signoff.sealing import check_run_key
+from signoff.release.sealing import check_run_key
 from signoff.verdict.outcomes import Outcome
 
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")

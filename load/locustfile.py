@@ -27,7 +27,7 @@ from signoff.deployment.run_id import checked_run_id, new_run_id
 from signoff.deployment.target import Target
 from signoff.guide import load_guide
 from signoff.guide.mendable import Mendable
-from signoff.sealing import check_run_key
+from signoff.release.sealing import check_run_key
 
 __all__ = ["Server"]
 HERE = "local"

@@ -19,7 +19,7 @@ from signoff.evidence.document import About
 from signoff.evidence.evidence import Evidence
 from signoff.evidence.parts import end_part, write_part
 from signoff.guide import Guide
-from signoff.sealing import seal_run
+from signoff.release.sealing import seal_run
 from signoff.suite.suite import Suite
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result

@@ -19,10 +19,10 @@ from signoff.deployment.target import Target
 from signoff.evidence import history
 from signoff.guide import EVERY_GATE, Clause, load_guide
 from signoff.guide.mendable import HARNESS_ERROR
+from signoff.release.sealing import check_run_key
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.report.traceability import traceability
-from signoff.sealing import check_run_key
 from signoff.verdict.decision import Ruling
 
 ROOT = Path(__file__).resolve().parent.parent

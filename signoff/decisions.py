@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from signoff.attest.approved import last_approved
 from signoff.deployment.loading import load_description
 from signoff.deployment.run_id import new_run_id
 from signoff.evidence import history
@@ -17,9 +16,10 @@ from signoff.evidence.integrity.writing import HALVES
 from signoff.evidence.runs import read_document
 from signoff.evidence.suites import check_suites
 from signoff.guide import load_guide
+from signoff.release.approved import last_approved
+from signoff.release.decide import Asked, before_of, decided, seal, unsigned_waivers, write_decided
 from signoff.report import changes, terminal
 from signoff.report import summary as markdown
-from signoff.report.deciding import Asked, before_of, decided, seal, unsigned_waivers, write_decided
 from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.suite.suite import suite_in
 

@@ -18,8 +18,8 @@ from signoff import findings, selection
 from signoff.guide import Clause, Guide, GuideError, load_guide
 from signoff.guide.mendable import HARNESS_ERROR, Mendable
 from signoff.invocation import SCRUBBED, ForeignPlugin, invocation_of
+from signoff.release.sealing import check_run_key
 from signoff.run import Run, open_run
-from signoff.sealing import check_run_key
 from signoff.suite.suite import Listed, write_inventory
 from signoff.verdict.outcomes import NotVerified, Outcome
 

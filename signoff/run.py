@@ -26,9 +26,9 @@ from signoff.evidence.evidence import Evidence
 from signoff.evidence.parts import results_of_part
 from signoff.guide import Clause, Guide
 from signoff.invocation import COMMAND
+from signoff.release.sealing import seal_run
 from signoff.report import matrix, terminal
 from signoff.report.afterwards import findings_of
-from signoff.sealing import seal_run
 from signoff.suite.suite import suite_in
 from signoff.verdict.decision import Decision
 from signoff.verdict.results import Result

@@ -12,17 +12,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from signoff.attest import approve as approving
-from signoff.attest.answers import read_answers
-from signoff.attest.keys import make_key, private_key
-from signoff.attest.policy import load_policy, policy_entry
-from signoff.attest.statement import AttestationError, instant_of
-from signoff.attest.verify import Asked
-from signoff.attest.verify import verify as verification
-from signoff.attest.waiving import sign_waiver
 from signoff.evidence.attested import Attested, open_clauses
 from signoff.evidence.document import Json
 from signoff.guide import Guide, load_guide
+from signoff.release import approve as approving
+from signoff.release.answers import read_answers
+from signoff.release.policy import load_policy, policy_entry
+from signoff.release.signatures.keys import make_key, private_key
+from signoff.release.signatures.statement import AttestationError, instant_of
+from signoff.release.verify import Asked
+from signoff.release.verify import verify as verification
+from signoff.release.waivers import sign_waiver
 from signoff.suite.suite import suite_in
 from signoff.verdict.decision import Ruling
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from signoff.evidence.runs import EvidenceError
-from signoff.report.deciding import before_of, decided, seal, write_decided
+from signoff.release.decide import before_of, decided, seal, write_decided
 from tests.unit.signoff.evidence.evidences import GUIDE, asked
 
 ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused")

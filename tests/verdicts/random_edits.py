@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from signoff.evidence.integrity import manifest
 from signoff.evidence.integrity.writing import write_document
 from signoff.evidence.runs import EvidenceError
-from signoff.report.deciding import decided_again
+from signoff.release.decide import decided_again
 from signoff.report.sheet.page import beside_of, page
 from signoff.verdict.decision import Ruling
-from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk, attest
 from tests.unit.signoff.evidence.evidences import GUIDE, edit, edit_results, sealed_again
+from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk, attest
 
 Covered = dict[str, object]
 _OUTCOMES = ("PASS", "FAIL", "WARN", "NOT VERIFIED", "ERROR", "INCONCLUSIVE", "REVIEW")

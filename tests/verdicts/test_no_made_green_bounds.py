@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from signoff.attest.approve import checked
-from signoff.attest.statement import AttestationError
 from signoff.deployment.file_copy import COPY
 from signoff.evidence.runs import EvidenceError, read_finished, read_json
-from signoff.report.deciding import seal
+from signoff.release.approve import checked
+from signoff.release.decide import seal
+from signoff.release.signatures.statement import AttestationError
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
 from signoff.suite.suite import RECORD, suite_from_json

@@ -15,13 +15,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from signoff.attest.keys import make_key
-from signoff.attest.run_signature import sign_run
 from signoff.cli import app
 from signoff.evidence.integrity.chain import LINK, Chain
+from signoff.release.signatures.keys import make_key
+from signoff.release.signatures.run_signature import sign_run
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk, attest
 from tests.unit.signoff.evidence.evidences import (
     NOW,
     a_run,
@@ -30,6 +29,7 @@ from tests.unit.signoff.evidence.evidences import (
     edit_results,
     sealed_again,
 )
+from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk, attest
 from tests.verdicts.judging import ACCEPTED, REFUSED, cases, judged
 
 PASS, FAIL = Outcome.PASS, Outcome.FAIL

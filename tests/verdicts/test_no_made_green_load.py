@@ -19,7 +19,7 @@ from signoff import cli
 from signoff.deployment.loading import TargetError
 from signoff.evidence.parts import PART, end_part, results_of_part, write_part
 from signoff.evidence.runs import EvidenceError
-from signoff.report.deciding import decided
+from signoff.release.decide import decided
 from signoff.verdict.outcomes import Outcome
 from tests.unit.load.led_runs import LedRun, builds, in_no_time
 from tests.unit.signoff.evidence.evidences import (

@@ -16,9 +16,9 @@ import pytest
 
 from signoff.deployment.programs import missing_engine
 from signoff.evidence.runs import EvidenceError
+from signoff.release.decide import Before
+from signoff.release.failed_before import Failed
 from signoff.report.allure import check_report, make_report
-from signoff.report.deciding import Before
-from signoff.report.failed_before import Failed
 from signoff.report.serving import ReportServer
 from signoff.report.sheet.page import beside_of, page, write_sheet
 from signoff.report.sheet.pdf import same_pdf

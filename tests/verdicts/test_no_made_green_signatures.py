@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from signoff.attest.run_signature import sign_run
-from signoff.attest.verify import Verified
 from signoff.evidence.integrity import manifest
-from tests.unit.signoff.attest.desks import HUMAN, PEOPLE, Desk, a_desk, attest, refuse
+from signoff.release.signatures.run_signature import sign_run
+from signoff.release.verify import Verified
 from tests.unit.signoff.evidence.evidences import NOW, a_decision, a_run, all_kept
+from tests.unit.signoff.release.desks import HUMAN, PEOPLE, Desk, a_desk, attest, refuse
 
 ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused")
 ENVELOPE = "approvals/{:02}-{}.dsse.json"
@@ -234,7 +234,7 @@ def another_sheet_than_the_signed_one(desk: Desk) -> Verified:
         return ""
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("signoff.attest.approve.write_sheet", lie)
+        patch.setattr("signoff.release.approve.write_sheet", lie)
         desk.signs("Ben")
     return desk.verified()
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from signoff.attest.statement import AttestationError
 from signoff.evidence import suites
+from signoff.release.signatures.statement import AttestationError
 from signoff.suite.suite import Listed, Suite, differences
-from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk, attest
+from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk, attest
 
 ACCEPTED = pytest.mark.before("accepted")
 """Nothing told before with which tests a run was made."""

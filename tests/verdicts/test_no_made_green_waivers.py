@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from signoff.attest.verify import Verified
+from signoff.release.verify import Verified
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.attest.desks import HUMAN, PEOPLE, Desk, attest
 from tests.unit.signoff.evidence.evidences import NOW, a_decision, a_run, all_kept
+from tests.unit.signoff.release.desks import HUMAN, PEOPLE, Desk, attest
 
 ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused")
 DAY = timedelta(days=1)

@@ -7,12 +7,12 @@ import pytest
 from typer.testing import CliRunner
 
 from signoff.attest.cli import stands_for
-from signoff.attest.statement import AttestationError
 from signoff.cli import app
 from signoff.evidence.runs import read_finished
+from signoff.release.signatures.statement import AttestationError
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk
 from tests.unit.signoff.evidence.evidences import GUIDE, NOW, a_run
+from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk
 
 SIGNOFF = CliRunner()
 ANNA = ("--as", "Anna", "--role", "lead")

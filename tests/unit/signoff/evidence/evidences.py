@@ -17,7 +17,7 @@ from signoff.evidence.integrity.chain import LINK, Chain
 from signoff.evidence.integrity.sealing import seal as seal_run
 from signoff.evidence.integrity.writing import HALVES
 from signoff.guide import Guide, Level, load_guide
-from signoff.report.deciding import Asked, Before, decided, seal, write_decided
+from signoff.release.decide import Asked, Before, decided, seal, write_decided
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
 from signoff.suite.suite import Suite

@@ -18,8 +18,8 @@ from signoff.evidence.integrity.files import EvidenceError
 from signoff.evidence.integrity.writing import write_document
 from signoff.evidence.runs import FinishedRun, read_document, read_finished, read_json
 from signoff.guide import Guide
-from signoff.report.failed_before import Failed, failures_below
-from signoff.report.joining import check_together, joined_verdicts, so_far
+from signoff.release.failed_before import Failed, failures_below
+from signoff.release.merge import check_together, joined_verdicts, so_far
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.derived import derived
 from signoff.verdict.explanations import Explanation, ExplanationError, read_explanations

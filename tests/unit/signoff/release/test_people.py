@@ -2,7 +2,7 @@
 
 import pytest
 
-from signoff.attest.people import person, unfilled
+from signoff.release.people import person, unfilled
 
 
 @pytest.mark.parametrize("name", ["Anna Ruiz", "anna  ruiz", " ANNA\tRUIZ ", "Ａｎｎａ Ruiz"])

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from signoff.attest.keys import KeyFileError, make_key, named_key, private_key, public_key
+from signoff.release.signatures.keys import KeyFileError, make_key, named_key, private_key, public_key
 
 
 def test_a_key_is_only_its_owners_to_read(tmp_path: Path) -> None:

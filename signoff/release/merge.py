@@ -9,7 +9,7 @@ from signoff.evidence.integrity.files import EvidenceError
 from signoff.evidence.parts import by_custom_profile
 from signoff.evidence.runs import FinishedRun
 from signoff.guide import Clause, Guide, Level
-from signoff.report.failed_before import (
+from signoff.release.failed_before import (
     Failed,
     Heard,
     History,

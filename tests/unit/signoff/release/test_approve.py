@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from signoff.attest.answers import read_answers
-from signoff.attest.approve import revoke
-from signoff.attest.keys import private_key
-from signoff.attest.statement import AttestationError
 from signoff.evidence.attested import Attested, open_clauses
 from signoff.evidence.integrity import manifest
+from signoff.release.answers import read_answers
+from signoff.release.approve import revoke
+from signoff.release.signatures.keys import private_key
+from signoff.release.signatures.statement import AttestationError
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk
 from tests.unit.signoff.evidence.evidences import GUIDE, NOW, document_in
+from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk
 
 
 def spoil(name: str, old: str, new: str, *, reseal: bool = False) -> Callable[[Desk], None]:

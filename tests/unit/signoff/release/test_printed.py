@@ -6,12 +6,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from signoff.attest import printed
 from signoff.deployment.programs import found_engine
+from signoff.release import printed
 from signoff.report.sheet.page import foot_of
 from signoff.report.sheet.pdf import write_pdf
-from tests.unit.signoff.attest.desks import a_desk
 from tests.unit.signoff.evidence.evidences import document_in
+from tests.unit.signoff.release.desks import a_desk
 
 pytestmark = pytest.mark.skipif(found_engine("chromium") is None, reason="there is no Chromium here")
 

@@ -9,9 +9,13 @@ from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
 
-from signoff.attest.clock import key_out_of_days
-from signoff.attest.policy import Approver, Policy
-from signoff.attest.statement import (
+from signoff.evidence.document import Json
+from signoff.guide import Guide
+from signoff.release.clock import key_out_of_days
+from signoff.release.decide import WAIVERS, signed_waiver_of
+from signoff.release.merge import SKEW
+from signoff.release.policy import Approver, Policy
+from signoff.release.signatures.statement import (
     WAIVER,
     AttestationError,
     instant_of,
@@ -20,10 +24,6 @@ from signoff.attest.statement import (
     statement_of,
     write_once,
 )
-from signoff.evidence.document import Json
-from signoff.guide import Guide
-from signoff.report.deciding import WAIVERS, signed_waiver_of
-from signoff.report.joining import SKEW
 from signoff.verdict.waivers import read_waivers
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from securesystemslib.dsse import Envelope
 
-from signoff.attest.keys import KeyFileError, make_key, public_key
-from signoff.attest.run_signature import RUN, sign_run
-from signoff.attest.statement import AttestationError
 from signoff.evidence.integrity.files import EvidenceError
 from signoff.evidence.integrity.manifest import digest_of
 from signoff.evidence.runs import read_finished
-from signoff.sealing import check_run_key, seal_run
+from signoff.release.sealing import check_run_key, seal_run
+from signoff.release.signatures.keys import KeyFileError, make_key, public_key
+from signoff.release.signatures.run_signature import RUN, sign_run
+from signoff.release.signatures.statement import AttestationError
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.evidence.evidences import BUILD, GUIDE, a_run, edit, sealed_again
 

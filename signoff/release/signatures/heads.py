@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from signoff.attest.statement import AttestationError, Signed
 from signoff.evidence.integrity import manifest
+from signoff.release.signatures.statement import AttestationError, Signed
 
 FOLLOWS = "follows"
 """The key of our part of a statement that holds the head."""

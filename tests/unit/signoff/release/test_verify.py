@@ -12,8 +12,8 @@ import pytest
 from signoff.evidence.integrity import manifest
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.attest.desks import HUMAN, PEOPLE, Desk, a_desk, attest, refuse
 from tests.unit.signoff.evidence.evidences import NOW, all_kept, clause_in, document_in
+from tests.unit.signoff.release.desks import HUMAN, PEOPLE, Desk, a_desk, attest, refuse
 
 FIRST, SECOND = "approvals/01-approval.dsse.json", "approvals/02-approval.dsse.json"
 REVOKES = 'revokes = ["release-manager"]'

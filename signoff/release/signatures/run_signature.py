@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from signoff.attest.keys import private_key
-from signoff.attest.statement import STATEMENT, AttestationError, sign
 from signoff.evidence.integrity.manifest import digest_of
 from signoff.evidence.integrity.sealing import SIGNATURE, SUBJECT
 from signoff.evidence.runs import read_document
+from signoff.release.signatures.keys import private_key
+from signoff.release.signatures.statement import STATEMENT, AttestationError, sign
 
 RUN = "urn:securebase:signoff:run:1"
 """The type of the predicate."""

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from signoff.attest.heads import Chain
-from signoff.attest.signed import signatures_of
-from signoff.attest.statement import TEST_RESULT, Signed
 from signoff.evidence.document import Json
 from signoff.evidence.integrity import manifest
 from signoff.evidence.integrity.writing import HALVES
 from signoff.guide import Guide
+from signoff.release.signatures.heads import Chain
+from signoff.release.signatures.signed import signatures_of
+from signoff.release.signatures.statement import TEST_RESULT, Signed
 from signoff.report.sheet.page import beside_of, page
 from signoff.report.summary import summary
 

@@ -7,20 +7,27 @@ from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
 
-from signoff.attest.again import unlike_pages
-from signoff.attest.heads import FOLLOWS, whole_chain
-from signoff.attest.people import person
-from signoff.attest.policy import Policy
-from signoff.attest.printed import unlike_pdf
-from signoff.attest.signed import envelopes, signatures_of
-from signoff.attest.statement import AttestationError, Signed, approval, revocation, sign, write_once
 from signoff.evidence.attested import Attested, Signature, with_signatures
 from signoff.evidence.document import Json
 from signoff.evidence.integrity import manifest
 from signoff.evidence.runs import read_document
 from signoff.evidence.suites import unlike_suites
 from signoff.guide import Guide
-from signoff.report.deciding import decided_again
+from signoff.release.decide import decided_again
+from signoff.release.people import person
+from signoff.release.policy import Policy
+from signoff.release.printed import unlike_pdf
+from signoff.release.remade import unlike_pages
+from signoff.release.signatures.heads import FOLLOWS, whole_chain
+from signoff.release.signatures.signed import envelopes, signatures_of
+from signoff.release.signatures.statement import (
+    AttestationError,
+    Signed,
+    approval,
+    revocation,
+    sign,
+    write_once,
+)
 from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.suite.suite import Suite
 from signoff.verdict.decision import Decision

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from signoff.attest.heads import whole_chain
-from signoff.attest.signed import envelopes, signatures_of
 from signoff.evidence.attested import with_signatures
 from signoff.evidence.document import Json
 from signoff.evidence.history import earlier_runs
@@ -11,6 +9,8 @@ from signoff.evidence.integrity import manifest
 from signoff.evidence.runs import read_document
 from signoff.guide import Guide
 from signoff.guide.mendable import Mendable
+from signoff.release.signatures.heads import whole_chain
+from signoff.release.signatures.signed import envelopes, signatures_of
 from signoff.verdict.decision import Ruling
 
 

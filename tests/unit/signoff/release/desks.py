@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from signoff.attest import approve as approving
-from signoff.attest.keys import make_key, private_key
-from signoff.attest.policy import Policy, load_policy
-from signoff.attest.verify import Asked, Verified, verify
-from signoff.attest.waiving import sign_waiver
 from signoff.evidence.attested import Attested
 from signoff.evidence.runs import read_document
+from signoff.release import approve as approving
+from signoff.release.policy import Policy, load_policy
+from signoff.release.signatures.keys import make_key, private_key
+from signoff.release.verify import Asked, Verified, verify
+from signoff.release.waivers import sign_waiver
 from signoff.suite.suite import RECORD, Suite, suite_from_json
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.evidence.evidences import GUIDE, NOW, a_decision, a_run, all_kept
@@ -79,7 +79,7 @@ class Desk:
     def looks_at_nothing(self, patch: pytest.MonkeyPatch) -> None:
         """From now on whoever signs has a tool that looks at nothing before it signs."""
         patch.setattr(
-            "signoff.attest.approve.checked", lambda folder, guide, here: (read_document(folder), [])
+            "signoff.release.approve.checked", lambda folder, guide, here: (read_document(folder), [])
         )
 
     def signs(self, who: str, /, *answers: Attested, now: datetime = NOW, **said: Any) -> Path:

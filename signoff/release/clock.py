@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from signoff.attest.policy import Approver, Policy
-from signoff.attest.statement import instant_of
 from signoff.evidence.document import Json
+from signoff.release.policy import Approver, Policy
+from signoff.release.signatures.statement import instant_of
 
 
 def key_out_of_days(approver: Approver, at: datetime, clock: datetime) -> str:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from securesystemslib.signer import SSlibKey
 
-from signoff.attest.run_signature import RUN
-from signoff.attest.statement import AttestationError, opened, subjects_of
 from signoff.evidence.integrity import manifest
 from signoff.evidence.integrity.sealing import SIGNATURE, SUBJECT
-from signoff.report.deciding import RUNS
+from signoff.release.decide import RUNS
+from signoff.release.signatures.run_signature import RUN
+from signoff.release.signatures.statement import AttestationError, opened, subjects_of
 
 
 def unsigned_runs(folder: Path, keys: Sequence[SSlibKey]) -> list[str]:

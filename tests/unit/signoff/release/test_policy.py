@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from signoff.attest.keys import KeyFileError
-from signoff.attest.policy import PolicyError, load_policy
-from tests.unit.signoff.attest.desks import Desk
+from signoff.release.policy import PolicyError, load_policy
+from signoff.release.signatures.keys import KeyFileError
 from tests.unit.signoff.evidence.evidences import GUIDE
+from tests.unit.signoff.release.desks import Desk
 
 ROOT = Path(__file__).resolve().parents[4]
 

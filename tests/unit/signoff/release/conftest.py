@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.signoff.attest.desks import HUMAN, Desk, a_desk, attest
+from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk, attest
 
 
 @pytest.fixture(autouse=True)

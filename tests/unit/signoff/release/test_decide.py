@@ -12,7 +12,7 @@ import pytest
 
 from signoff.evidence.evidence import SCHEMA
 from signoff.evidence.runs import EvidenceError
-from signoff.report.deciding import Before, before_of, decided, decided_again
+from signoff.release.decide import Before, before_of, decided, decided_again
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.evidence.evidences import (

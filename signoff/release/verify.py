@@ -6,17 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from signoff.attest.again import unlike_pages, unlike_signed_sheets
-from signoff.attest.approve import SEALED, differs, may_revoke
-from signoff.attest.clock import key_out_of_days, stale_runs
-from signoff.attest.heads import Chain, chain_of, other_end
-from signoff.attest.people import person, unfilled
-from signoff.attest.policy import Policy
-from signoff.attest.printed import unlike_pdf
-from signoff.attest.runs import unsigned_runs
-from signoff.attest.signed import envelopes, signatures_of
-from signoff.attest.statement import REVOCATION, AttestationError, Signed, instant_of, subjects_of
-from signoff.attest.waiving import waiver_refusals
 from signoff.evidence.attested import Signature, with_signatures
 from signoff.evidence.document import Json
 from signoff.evidence.integrity import manifest
@@ -24,8 +13,19 @@ from signoff.evidence.runs import read_document
 from signoff.evidence.suites import unlike_suites
 from signoff.guide import Guide
 from signoff.guide.mendable import Mendable
-from signoff.report.deciding import decided_again
-from signoff.report.joining import SKEW
+from signoff.release.approve import SEALED, differs, may_revoke
+from signoff.release.clock import key_out_of_days, stale_runs
+from signoff.release.decide import decided_again
+from signoff.release.merge import SKEW
+from signoff.release.people import person, unfilled
+from signoff.release.policy import Policy
+from signoff.release.printed import unlike_pdf
+from signoff.release.remade import unlike_pages, unlike_signed_sheets
+from signoff.release.signatures.heads import Chain, chain_of, other_end
+from signoff.release.signatures.signed import envelopes, signatures_of
+from signoff.release.signatures.statement import REVOCATION, AttestationError, Signed, instant_of, subjects_of
+from signoff.release.signed_runs import unsigned_runs
+from signoff.release.waivers import waiver_refusals
 from signoff.suite.suite import Suite
 from signoff.verdict.decision import Decision
 

@@ -16,7 +16,7 @@ def check_run_key() -> None:
     """KeyFileError when runs are to be signed with a key that cannot be used: said before a run begins."""
     if file := os.environ.get(RUN_KEY):
         # Only who signs pays for cryptography's imports.
-        from signoff.attest.keys import private_key
+        from signoff.release.signatures.keys import private_key
 
         private_key(Path(file), os.environ.get(RUN_PASSPHRASE, ""))
 
@@ -33,6 +33,6 @@ def seal_run(folder: Path, junit: Path | None = None, allure: Path | None = None
     complete_allure(folder, allure)
     sealing.seal(folder)
     if file := os.environ.get(RUN_KEY):
-        from signoff.attest.run_signature import sign_run
+        from signoff.release.signatures.run_signature import sign_run
 
         sign_run(folder, Path(file), os.environ.get(RUN_PASSPHRASE, ""))

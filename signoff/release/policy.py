@@ -11,10 +11,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from securesystemslib.signer import SSlibKey
 
-from signoff.attest.keys import public_key_of
-from signoff.attest.people import person, unfilled
 from signoff.guide import Guide, GuideError, Level
 from signoff.guide.mendable import Mendable
+from signoff.release.people import person, unfilled
+from signoff.release.signatures.keys import public_key_of
 from signoff.verdict.waivers import WAIVABLE
 
 

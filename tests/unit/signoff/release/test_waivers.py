@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from signoff.attest.statement import WAIVER, AttestationError, opened
-from signoff.report.deciding import unsigned_waivers
+from signoff.release.decide import unsigned_waivers
+from signoff.release.signatures.statement import WAIVER, AttestationError, opened
 from signoff.verdict.outcomes import Outcome
-from tests.unit.signoff.attest.desks import Desk
 from tests.unit.signoff.evidence.evidences import NOW, a_decision, a_run, document_in
+from tests.unit.signoff.release.desks import Desk
 
 WAIVERS = f"""
 [[waiver]]

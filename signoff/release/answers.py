@@ -4,8 +4,8 @@ import tomllib
 from collections.abc import Collection
 from pathlib import Path
 
-from signoff.attest.statement import AttestationError
 from signoff.evidence.attested import Attested
+from signoff.release.signatures.statement import AttestationError
 
 _WORDS = {"evidence": True, "refused": False}
 

@@ -12,8 +12,8 @@ import pytest
 from signoff.evidence.document import Json
 from signoff.evidence.evidence import SCHEMA
 from signoff.evidence.integrity.files import EvidenceError
-from signoff.report.deciding import Before, before_of, decided, decided_again
-from signoff.report.failed_before import Failed
+from signoff.release.decide import Before, before_of, decided, decided_again
+from signoff.release.failed_before import Failed
 from signoff.report.summary import summary
 from signoff.verdict.decision import Decision, Ruling
 from signoff.verdict.outcomes import Outcome

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from signoff.attest.keys import public_key
-from signoff.attest.run_signature import sign_run
-from signoff.attest.runs import unsigned_runs
 from signoff.evidence.integrity.sealing import SIGNATURE
-from tests.unit.signoff.attest.desks import Desk
+from signoff.release.signatures.keys import public_key
+from signoff.release.signatures.run_signature import sign_run
+from signoff.release.signed_runs import unsigned_runs
 from tests.unit.signoff.evidence.evidences import a_decision, a_run
+from tests.unit.signoff.release.desks import Desk
 
 
 @pytest.fixture

@@ -1,1 +1,0 @@
-"""Signatures on a decision: keys, statements, the policy, and their verification. All of it works offline."""

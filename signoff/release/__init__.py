@@ -1,0 +1,1 @@
+"""Decides about a release: joins runs, applies waivers, gathers signatures, verifies all of it. Offline."""

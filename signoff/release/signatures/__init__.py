@@ -1,0 +1,1 @@
+"""Who signed what: keys, statements, and the envelopes of a decision and of a run."""
