@@ -18,7 +18,7 @@ from signoff.actors.recorder import Scene
 from signoff.deployment.programs import found_program
 from signoff.deployment.target import Target
 from signoff.monitors.browser_console import log_complaints
-from signoff.run import Run
+from signoff.plugin.run import Run
 from signoff.verdict.outcomes import NotVerified
 
 expect.set_options(timeout=PATIENCE_S * 1000)

@@ -7,8 +7,8 @@ import pytest
 from e2e.units import unit_tests
 from signoff import expect
 from signoff.expect.evaluating import unmet_if
-from signoff.marks import clause_mark
-from signoff.run import Run
+from signoff.plugin.marks import clause_mark
+from signoff.plugin.run import Run
 
 COVERED = {
     "FE-01": (

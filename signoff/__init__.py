@@ -11,7 +11,7 @@ from signoff.expect import eventually, expect
 from signoff.guide import Level
 
 if TYPE_CHECKING:
-    from signoff.marks import clause
+    from signoff.plugin.marks import clause
 
 __all__ = ["WHOLE_ALLOWANCE", "Level", "clause", "eventually", "expect"]
 
@@ -20,6 +20,6 @@ def __getattr__(name: str) -> object:
     # pytest is loaded by tests alone: each process of a load run would pay 6 MB for it.
     if name != "clause":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from signoff.marks import clause
+    from signoff.plugin.marks import clause
 
     return clause

@@ -18,8 +18,8 @@ import typer
 from signoff.evidence.runs import EvidenceError, read_document
 from signoff.guide import GuideError
 from signoff.guide.mendable import HARNESS_ERROR
-from signoff.invocation import COMMAND, NAMED, SCRUBBED
-from signoff.selection import SUITES
+from signoff.plugin.invocation import COMMAND, NAMED, SCRUBBED
+from signoff.plugin.selection import SUITES
 from signoff.verdict.results import Collected, collected_from_json
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,6 +12,7 @@ from typing import Any
 
 from signoff.evidence.history import read_run
 from signoff.guide import Guide, Level, load_guide
+from signoff.plugin.selection import SUITES
 from signoff.proof import under_load
 from signoff.proof.catalogue import (
     PORTAL,
@@ -22,7 +23,6 @@ from signoff.proof.catalogue import (
     build,
     copy_tree,
 )
-from signoff.selection import SUITES
 
 TRIAL_S = 180
 """A trial that takes longer is given up, and counts as missed."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 PACKAGES = ("signoff", "load", "e2e", "tests")
 """Where a project's own modules are that a test may be made of."""
-ALWAYS = ("conftest.py", "pyproject.toml", "signoff/plugin.py", "signoff/cast.py")
+ALWAYS = ("conftest.py", "pyproject.toml", "signoff/plugin/plugin.py", "signoff/plugin/fixtures.py")
 """What takes part in every test: the plugin, the roles, and how pytest is set up."""
 _BESIDE = ("tests/integration", "tests/security", "e2e", "signoff/guide", "signoff/actors")
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")

@@ -4,7 +4,7 @@ from signoff import clause, eventually, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.monitors.secrets import logged_by
-from signoff.run import Run
+from signoff.plugin.run import Run
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.exchange import Answer
 from signoff.wire.requests import sign_in

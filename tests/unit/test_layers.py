@@ -22,7 +22,20 @@ ABOVE: dict[str, set[str]] = {
     "evidence": {"guide", "suite", "wire", "deployment", "verdict", "monitors"},
     "report": {"guide", "suite", "wire", "deployment", "verdict", "evidence"},
     "release": {"guide", "suite", "verdict", "evidence", "report", "deployment"},
-    "proof": {"guide", "evidence", "selection"},
+    "plugin": {
+        "guide",
+        "suite",
+        "wire",
+        "deployment",
+        "verdict",
+        "expect",
+        "monitors",
+        "actors",
+        "evidence",
+        "report",
+        "release",
+    },
+    "proof": {"guide", "evidence", "plugin"},
 }
 """What each layer of signoff may import, besides itself."""
 BACKEND: dict[str, set[str]] = {

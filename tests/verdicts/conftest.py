@@ -62,7 +62,7 @@ issuer = "fake"
 audience = "fake"
 any_customer = true
 """
-CONFTEST = 'pytest_plugins = ["signoff.plugin", "signoff.cast"]\n'
+CONFTEST = 'pytest_plugins = ["signoff.plugin.plugin", "signoff.plugin.fixtures"]\n'
 OFF = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--target=target.toml")
 
 HOSTILE, BEFORE = "test_no_made_green", (("accepted",), ("refused",), ("control",))

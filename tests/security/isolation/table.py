@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from signoff.marks import clause_mark
+from signoff.plugin.marks import clause_mark
 from tests.security.isolation.beside_rows import BESIDE_ROWS
 from tests.security.isolation.file_rows import FILE_ROWS
 from tests.security.isolation.notification_rows import NOTIFICATION_ROWS

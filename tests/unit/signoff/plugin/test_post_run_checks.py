@@ -7,7 +7,7 @@ from signoff.evidence.document import About
 from signoff.evidence.evidence import Evidence
 from signoff.guide import load_guide
 from signoff.monitors import internals, secrets
-from signoff.report.afterwards import findings_of
+from signoff.plugin.post_run_checks import findings_of
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.deployment.files import HMAC_KEY, MINTED, a_target
 from tests.unit.signoff.verdict.guides import a_suite

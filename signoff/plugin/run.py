@@ -25,10 +25,10 @@ from signoff.evidence.document import About
 from signoff.evidence.evidence import Evidence
 from signoff.evidence.parts import results_of_part
 from signoff.guide import Clause, Guide
-from signoff.invocation import COMMAND
+from signoff.plugin.invocation import COMMAND
+from signoff.plugin.post_run_checks import findings_of
 from signoff.release.sealing import seal_run
 from signoff.report import matrix, terminal
-from signoff.report.afterwards import findings_of
 from signoff.suite.suite import suite_in
 from signoff.verdict.decision import Decision
 from signoff.verdict.results import Result

@@ -14,12 +14,12 @@ from signoff.deployment.boot import Booted
 from signoff.deployment.pool import CustomerPool
 from signoff.deployment.target import Target
 from signoff.deployment.tokens import TokenMint
-from signoff.findings import SCENE
 from signoff.monitors import cross_customer, internals
-from signoff.plugin import RUN
+from signoff.plugin.classify import SCENE
+from signoff.plugin.plugin import RUN
+from signoff.plugin.run import Run
+from signoff.plugin.selection import CAST, collected
 from signoff.report.matrix import Matrix
-from signoff.run import Run
-from signoff.selection import CAST, collected
 from signoff.verdict.outcomes import NotVerified
 
 

@@ -10,8 +10,8 @@ import pytest
 from signoff.actors.recorder import Scene
 from signoff.deployment.pool import TooFewCustomers
 from signoff.guide import Clause, Level
-from signoff.run import Run
-from signoff.selection import collected, is_offline
+from signoff.plugin.run import Run
+from signoff.plugin.selection import collected, is_offline
 from signoff.verdict.activity import ACTIVITY, Activity
 from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, Outcome, Unmet

@@ -8,7 +8,7 @@ import pytest
 SHOWS = """
 import json
 import pytest
-from signoff.invocation import ForeignPlugin, invocation_of
+from signoff.plugin.invocation import ForeignPlugin, invocation_of
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session):

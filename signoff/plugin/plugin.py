@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from signoff import findings, selection
 from signoff.guide import Clause, Guide, GuideError, load_guide
 from signoff.guide.mendable import HARNESS_ERROR, Mendable
-from signoff.invocation import SCRUBBED, ForeignPlugin, invocation_of
+from signoff.plugin import classify, selection
+from signoff.plugin.invocation import SCRUBBED, ForeignPlugin, invocation_of
+from signoff.plugin.run import Run, open_run
 from signoff.release.sealing import check_run_key
-from signoff.run import Run, open_run
 from signoff.suite.suite import Listed, write_inventory
 from signoff.verdict.outcomes import NotVerified, Outcome
 
@@ -114,7 +114,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     _write_inventory(config, items)
     kept = [item for item in asked if item not in set(left_out)]
     for item in kept:
-        findings.watch(item)
+        classify.watch(item)
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=list(set(items) - set(kept)))
         items[:] = kept
@@ -135,13 +135,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> None:
     """From here on it is the test's body that expectations are evaluated by."""
-    findings.begin(item, "call")
+    classify.begin(item, "call")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Stops a test whose clause the target cannot show, or that may not run on it."""
-    findings.begin(item, "setup")
+    classify.begin(item, "setup")
     clause, run = _clause(item), item.config.stash.get(RUN, None)
     if clause is None or run is None:
         return
@@ -160,8 +160,8 @@ def pytest_runtest_makereport(
     report = yield
     clause = _clause(item)
     if clause is not None:
-        findings.classify(item, call, report, clause, item.config.stash.get(RUN, None))
-        item.session.shouldstop = item.session.shouldstop or findings.gone(item.config, call)
+        classify.classify(item, call, report, clause, item.config.stash.get(RUN, None))
+        item.session.shouldstop = item.session.shouldstop or classify.gone(item.config, call)
     return report
 
 
@@ -229,7 +229,7 @@ class _Keeper:
         self._run = run
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        findings.collect(self._run, report)
+        classify.collect(self._run, report)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
