@@ -24,7 +24,7 @@ FAULTS := tests/verdicts/test_load_faults.py
 PORTAL := backend/portal
 # Node.js that builds the portal; where there is none, Python's registry has it.
 NODE_FITS := node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null
-SOURCES := signoff backend bench load e2e tests conftest.py
+SOURCES := signoff signoff_cli backend bench load e2e tests conftest.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup signoff inventory report test check types unit gate proof portal clean

@@ -162,7 +162,7 @@ def _run_clauses(
 
 def _page_load(target: Path, out: Path, root: Path) -> list[str]:
     """Measures before the tests, and beside none of them; the option that hands them what came of it."""
-    ours = [sys.executable, "-c", "from signoff.cli import main; main()"]
+    ours = [sys.executable, "-c", "from signoff_cli.main import main; main()"]
     command = [*ours, "page-load", f"--target={target}", f"--out={out / 'load'}"]
     subprocess.run(command, cwd=root, capture_output=True, timeout=TRIAL_S, check=False)
     return [f"--also={results}" for results in out.glob("load/*/*/results.jsonl")]

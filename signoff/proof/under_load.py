@@ -55,7 +55,13 @@ def shown(variant: Variant, document: dict[str, Any]) -> tuple[str, str]:
 def _run(variant: Variant, tree: Path, root: Path) -> tuple[dict[str, Any] | None, str]:
     profile, out = tree / "trial.toml", tree / "out"
     profile.write_text(PROFILE.format(seconds=variant.seconds, journey=variant.load), encoding="utf-8")
-    command = [sys.executable, "-c", "from signoff.cli import main; main()", "load", f"--profile={profile}"]
+    command = [
+        sys.executable,
+        "-c",
+        "from signoff_cli.main import main; main()",
+        "load",
+        f"--profile={profile}",
+    ]
     command += [f"--target={tree / variant.subject.target}", f"--out={out}", "--seed=trial"]
     with (tree / "said.txt").open("w+") as said:
         process = subprocess.Popen(command, cwd=root, stdout=said, stderr=said)

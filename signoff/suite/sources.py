@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-PACKAGES = ("signoff", "load", "e2e", "tests")
+PACKAGES = ("signoff", "signoff_cli", "load", "e2e", "tests")
 """Where a project's own modules are that a test may be made of."""
 ALWAYS = ("conftest.py", "pyproject.toml", "signoff/plugin/plugin.py", "signoff/plugin/fixtures.py")
 """What takes part in every test: the plugin, the roles, and how pytest is set up."""

@@ -12,7 +12,7 @@ def cloned(place: Path) -> dict[str, str]:
     subprocess.run(["git", "clone", "-q", str(ROOT), str(place)], check=True)
     programs = place / ".venv" / "bin"
     programs.mkdir(parents=True)
-    start = f'#!/bin/sh\nexec "{sys.executable}" -c "from signoff.cli import main; main()" "$@"\n'
+    start = f'#!/bin/sh\nexec "{sys.executable}" -c "from signoff_cli.main import main; main()" "$@"\n'
     (programs / "signoff").write_text(start, encoding="utf-8")
     (programs / "signoff").chmod(0o755)
     path = f"{programs}:{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"

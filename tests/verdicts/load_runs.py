@@ -56,7 +56,7 @@ def run(
     quoted = ", ".join(json.dumps(fault) for fault in faults)
     (folder / "target.toml").write_text(TARGET.format(faults=quoted, root=ROOT, name=NAME))
     (folder / "profile.toml").write_text(profile)
-    command = [sys.executable, "-c", "from signoff.cli import main; main()", "load"]
+    command = [sys.executable, "-c", "from signoff_cli.main import main; main()", "load"]
     command += ["--profile", str(folder / "profile.toml"), "--target", str(folder / "target.toml")]
     command += ["--out", str(folder), "--processes", str(processes), "--seed", "a"]
     file = folder / "said.txt"

@@ -144,7 +144,7 @@ def test_links_from_a_disk_lead_to_the_sheet_and_to_the_files_beside(report: Pat
 @contextmanager
 def served(*arguments: object) -> Iterator[str]:
     """The address that `signoff report --open` prints; Ctrl-C ends it."""
-    command = [sys.executable, "-m", "signoff.cli", "report", *map(str, arguments), "--open"]
+    command = [sys.executable, "-m", "signoff_cli", "report", *map(str, arguments), "--open"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
         lines = iter(process.stdout.readline, "")
@@ -169,7 +169,7 @@ def test_a_report_that_is_there_is_served_and_its_traces_open(report: Path, deci
 
 def test_a_report_of_other_evidence_is_not_served(report: Path, decision: Path, tmp_path: Path) -> None:
     other = a_decision(tmp_path, a_run(tmp_path, outcomes={"TKT-01": Outcome.PASS}))
-    command = [sys.executable, "-m", "signoff.cli", "report", str(other), "--to", str(report), "--open"]
+    command = [sys.executable, "-m", "signoff_cli", "report", str(other), "--to", str(report), "--open"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 3
     assert f"{report}: is no report of {other} as it is now" in done.stderr

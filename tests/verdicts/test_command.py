@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SIGNOFF = [sys.executable, "-m", "signoff.cli"]
+SIGNOFF = [sys.executable, "-m", "signoff_cli"]
 BAD = {
     "a wrong key": ('kind = "local"\ncolour = "red"', "colour", "there is no such key"),
     "a wrong type": ('kind = "local"\nbase_url = 7', "base_url", "valid string"),

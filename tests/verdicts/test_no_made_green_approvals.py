@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from signoff.cli import app
 from signoff.evidence.integrity import manifest
 from signoff.release.approved import last_approved
 from signoff.release.policy import PolicyError
 from signoff.release.signatures.statement import AttestationError
 from signoff.report.sheet.pdf import write_pdf
 from signoff.verdict.outcomes import Outcome
+from signoff_cli.main import app
 from tests.unit.signoff.evidence.evidences import GUIDE, NOW, all_kept
 from tests.unit.signoff.release.desks import HUMAN, PEOPLE, Desk, a_desk, attest, refuse
 

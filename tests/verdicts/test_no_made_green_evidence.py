@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from signoff.cli import app
 from signoff.evidence.integrity.chain import LINK, Chain
 from signoff.release.signatures.keys import make_key
 from signoff.release.signatures.run_signature import sign_run
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
+from signoff_cli.main import app
 from tests.unit.signoff.evidence.evidences import (
     NOW,
     a_run,

@@ -15,12 +15,12 @@ import pytest
 from typer.testing import CliRunner
 
 from load.profiles import FOLDER, load_profile
-from signoff import cli
 from signoff.deployment.loading import TargetError
 from signoff.evidence.parts import PART, end_part, results_of_part, write_part
 from signoff.evidence.runs import EvidenceError
 from signoff.release.decide import decided
 from signoff.verdict.outcomes import Outcome
+from signoff_cli import main
 from tests.unit.load.led_runs import LedRun, builds, in_no_time
 from tests.unit.signoff.evidence.evidences import (
     GUIDE,
@@ -165,7 +165,7 @@ def test_a_run_that_is_ended_with_a_zero_of_somebody_elses_is_no_pass(tmp_path: 
     (tmp_path / "sitecustomize.py").write_text(text)
     (tmp_path / "target.toml").write_text(TARGET.format(faults="", root=ROOT, name="STAND_IN_SECRET"))
     (tmp_path / "profile.toml").write_text(SHORT + "list = 8\n")
-    command = [sys.executable, "-c", "from signoff.cli import main; main()", "load"]
+    command = [sys.executable, "-c", "from signoff_cli.main import main; main()", "load"]
     command += ["--profile", str(tmp_path / "profile.toml"), "--target", str(tmp_path / "target.toml")]
     command += ["--out", str(tmp_path / "out")]
     path = {"PYTHONPATH": f"{tmp_path}:{ROOT}"}
@@ -231,7 +231,7 @@ def test_a_profile_with_absurd_numbers_is_refused_with_its_key(tmp_path: Path, o
 
 def planned(file: Path) -> Any:
     """What `signoff load --plan` says of that profile; its errors are what `signoff` prints with exit 3."""
-    return CliRunner().invoke(cli.app, ["load", "--plan", "--profile", str(file)])
+    return CliRunner().invoke(main.app, ["load", "--plan", "--profile", str(file)])
 
 
 @pytest.fixture

@@ -18,11 +18,11 @@ from e2e import loads, page_load
 from e2e.engines import browsers_in, launched
 from e2e.loads import Load, measure
 from e2e.page_load import LOADS, judged
-from signoff.cli import app
 from signoff.deployment.loading import TargetError
 from signoff.deployment.programs import missing_engine
 from signoff.evidence.parts import results_of_part
 from signoff.verdict.outcomes import Outcome
+from signoff_cli.main import app
 
 pytestmark = pytest.mark.skipif(missing_engine("chromium") is not None, reason="there is no Chromium here")
 BUDGET_MS, ALLOWANCE = 2000, 0.05

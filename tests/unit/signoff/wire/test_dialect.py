@@ -176,7 +176,7 @@ def test_every_key_of_the_dialect_has_a_case() -> None:
 
 @pytest.mark.parametrize("key", sorted(beside_tickets.USED_BY_ACTORS))
 def test_a_key_that_wire_does_not_use_is_used_by_an_actor(key: str) -> None:
-    actors = [file.read_text(encoding="utf-8") for file in (ROOT / "signoff/actors").glob("*.py")]
+    actors = [file.read_text(encoding="utf-8") for file in (ROOT / "signoff/actors").rglob("*.py")]
     assert any(key in text for text in actors)
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from signoff.attest.cli import stands_for
-from signoff.cli import app
 from signoff.evidence.runs import read_finished
 from signoff.release.signatures.statement import AttestationError
 from signoff.verdict.outcomes import Outcome
+from signoff_cli.main import app
+from signoff_cli.sign import stands_for
 from tests.unit.signoff.evidence.evidences import GUIDE, NOW, a_run
 from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk
 
@@ -58,7 +58,7 @@ def test_a_second_approver_joins_the_policy(tmp_path: Path) -> None:
 
 def test_the_clauses_are_walked_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = a_desk(tmp_path, {"TKT-01": Outcome.PASS})
-    monkeypatch.setattr("signoff.attest.cli._somebody_is_there", lambda: True)
+    monkeypatch.setattr("signoff_cli.sign._somebody_is_there", lambda: True)
     typed = "a\n\nminutes SR-118\nr\nno mail\n" + "\n" * 3
     arguments = [
         "approve",

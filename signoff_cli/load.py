@@ -23,7 +23,7 @@ from signoff.guide import load_guide
 from signoff.release.sealing import check_run_key
 from signoff.verdict.outcomes import Outcome
 
-LOCUSTFILE = Path(__file__).with_name("locustfile.py")
+LOCUSTFILE = Path(__file__).resolve().parent.parent / "load" / "locustfile.py"
 LOCAL = Path("targets/local.toml")
 _ENDS_WITHIN_S = 30
 _WORKERS_WITHIN_S = 60

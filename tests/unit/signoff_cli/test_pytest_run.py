@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from signoff import pytest_run
 from signoff.verdict.outcomes import Outcome
+from signoff_cli import pytest_run
 from tests.unit.signoff.evidence.evidences import a_run, document_in
 
 

@@ -12,14 +12,14 @@ from typer.exceptions import TyperException
 from signoff.guide.mendable import HARNESS_ERROR, Mendable
 
 COMMANDS = {
-    **{name: f"signoff.commands:{name}" for name in ("run", "plan", "clauses", "up", "doctor")},
-    "decide": "signoff.decisions:decide",
-    **{name: f"signoff.report.cli:{name}" for name in ("sheet", "summary", "report")},
-    "history": "signoff.decisions:show_history",
-    **{name: f"signoff.attest.cli:{name}" for name in ("keygen", "waive", "approve", "revoke", "verify")},
-    "prove": "signoff.proof.cli:prove",
+    **{name: f"signoff_cli.run:{name}" for name in ("run", "plan", "clauses", "up", "doctor")},
+    "decide": "signoff_cli.decide:decide",
+    **{name: f"signoff_cli.report:{name}" for name in ("sheet", "summary", "report")},
+    "history": "signoff_cli.decide:show_history",
+    **{name: f"signoff_cli.sign:{name}" for name in ("keygen", "waive", "approve", "revoke", "verify")},
+    "prove": "signoff_cli.prove:prove",
     "page-load": "e2e.page_load:page_load",
-    "load": "load.command:app",
+    "load": "signoff_cli.load:app",
 }
 """Where each is, in the order of the help. Only the one that is asked for is imported: all take a second."""
 _LOOK: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None}
@@ -66,7 +66,3 @@ def main() -> None:
     except Mendable as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"signoff: {error}", markup=False)
         raise SystemExit(HARNESS_ERROR) from None
-
-
-if __name__ == "__main__":
-    main()

@@ -6,30 +6,30 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from signoff import cli
+from signoff_cli import main
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
+@pytest.mark.parametrize("name", main.COMMANDS)
 def test_every_command_is_where_the_table_says(name: str) -> None:
-    told = CliRunner().invoke(cli.app, [name, "--help"])
+    told = CliRunner().invoke(main.app, [name, "--help"])
     assert told.exit_code == 0, told.output
     assert f" {name} " in told.output.splitlines()[0]
 
 
 def test_the_help_lists_every_command() -> None:
-    told = CliRunner().invoke(cli.app, ["--help"])
+    told = CliRunner().invoke(main.app, ["--help"])
     listed = [line.split()[0] for line in told.output.partition("Commands:")[2].splitlines() if line.strip()]
-    assert [name for name in listed if name in cli.COMMANDS] == list(cli.COMMANDS)
+    assert [name for name in listed if name in main.COMMANDS] == list(main.COMMANDS)
 
 
 def test_a_command_that_there_is_not_is_answered_with_the_one_that_was_meant() -> None:
-    told = CliRunner().invoke(cli.app, ["shet"])
+    told = CliRunner().invoke(main.app, ["shet"])
     assert told.exit_code == 2
     assert "'sheet'" in told.output
 
 
 def test_the_sheet_does_not_wait_for_acceptance_and_load_to_be_loaded() -> None:
-    told = "import sys; from signoff.cli import app; app(['sheet', '--help'], standalone_mode=False)"
+    told = "import sys; from signoff_cli.main import app; app(['sheet', '--help'], standalone_mode=False)"
     loaded = f"{told}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
     names = subprocess.run(
         [sys.executable, "-c", loaded], capture_output=True, text=True, check=True

@@ -19,7 +19,7 @@ from signoff.proof.catalogue import Variant, load_catalogue, touched, unbuildabl
 from signoff.proof.catchers import load_catchers, remember
 from signoff.proof.trial import Trial, try_unpatched, try_variant
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 # A pipe or a CI log has no width of its own, and a table squeezed into 80 columns is unreadable.
 console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
 

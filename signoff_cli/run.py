@@ -9,9 +9,7 @@ import typer
 from rich.console import Console
 
 from e2e import page_load
-from load import command as load_command
 from load.profiles import JOURNEY_OF
-from signoff import pytest_run
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_ledger, open_target
 from signoff.deployment.run_id import new_run_id
@@ -24,6 +22,8 @@ from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.report.traceability import traceability
 from signoff.verdict.decision import Ruling
+from signoff_cli import load as load_command
+from signoff_cli import pytest_run
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = Path("targets/local.toml")

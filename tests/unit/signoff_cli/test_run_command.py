@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from signoff import cli, pytest_run
 from signoff.verdict.outcomes import Outcome
+from signoff_cli import main, pytest_run
 from tests.unit.signoff.evidence.evidences import a_run
 
 Calls = list[tuple[str, ...]]
@@ -28,7 +28,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     def run_pytest(*arguments: str) -> None:
         started.append(("pytest", *arguments))
 
-    monkeypatch.setattr("load.command.results_of_load", load)
+    monkeypatch.setattr("signoff_cli.load.results_of_load", load)
     monkeypatch.setattr("e2e.page_load.results_of_page_load", page_load)
     monkeypatch.setattr(pytest_run, "run", run_pytest)
     monkeypatch.setattr(pytest_run, "outcome", lambda folder: (0, ""))
@@ -48,28 +48,28 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
 def test_load_goes_first_where_it_is_asked_for(
     calls: Calls, named: tuple[str, ...], first: list[str]
 ) -> None:
-    assert CliRunner().invoke(cli.app, ["run", *named]).exit_code == 0
+    assert CliRunner().invoke(main.app, ["run", *named]).exit_code == 0
     assert [call[0] for call in calls] == [*first, "pytest"]
     given = [argument for argument in calls[-1] if argument.startswith("--also=")]
     assert len(given) == len(first)
 
 
 def test_workers_take_over_from_each_other_and_none_runs_here(calls: Calls) -> None:
-    assert CliRunner().invoke(cli.app, ["run"]).exit_code == 0
+    assert CliRunner().invoke(main.app, ["run"]).exit_code == 0
     assert "--gate=all" in calls[-1]
     assert calls[-1][calls[-1].index("-n") :][:4] == ("-n", "2", "--dist", "worksteal")
-    assert CliRunner().invoke(cli.app, ["run", "--workers", "0"]).exit_code == 0
+    assert CliRunner().invoke(main.app, ["run", "--workers", "0"]).exit_code == 0
     assert "-n" not in calls[-1]
 
 
 def test_the_acceptance_gate_has_two_workers_a_core(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
-    assert CliRunner().invoke(cli.app, ["run", "--gate", "acceptance"]).exit_code == 0
+    assert CliRunner().invoke(main.app, ["run", "--gate", "acceptance"]).exit_code == 0
     assert calls[-1][calls[-1].index("-n") + 1] == "4"
 
 
 def test_what_failed_is_repeated_only_where_something_was_run(calls: Calls, tmp_path: Path) -> None:
-    done = CliRunner().invoke(cli.app, ["run", "--failed", "--out", str(tmp_path)])
+    done = CliRunner().invoke(main.app, ["run", "--failed", "--out", str(tmp_path)])
     assert (done.exit_code, calls) == (1, [])
     assert "run it without --failed first" in str(done.exception)
 
@@ -86,6 +86,6 @@ def test_what_was_kept_is_not_kept_again_by_doing_nothing(
     calls: Calls, tmp_path: Path, outcome: Outcome, code: int, repeated: list[str]
 ) -> None:
     a_run(tmp_path, outcomes={"TKT-01": outcome}, target="local")
-    done = CliRunner().invoke(cli.app, ["run", "--failed", "--out", str(tmp_path)])
+    done = CliRunner().invoke(main.app, ["run", "--failed", "--out", str(tmp_path)])
     assert done.exit_code == code, done.output
     assert [argument for call in calls for argument in call if argument.startswith("--clause")] == repeated
