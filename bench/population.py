@@ -15,7 +15,7 @@ from backend.aws.ticket_items import Item, ticket_item
 from backend.domain.ids import IdGenerator
 from backend.domain.sla import STANDARD
 from backend.domain.tickets import Draft, open_ticket
-from backend.local import environment
+from backend.local.processes import environment
 from backend.settings import Tables
 from bench.trouble import BenchError
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from backend.local.failure import BackendError
+from backend.local.processes.failure import BackendError
 from backend.local.supervisor import Supervisor
 
 FAILED = 3

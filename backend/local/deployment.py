@@ -12,8 +12,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from backend.aws.client import session
 from backend.local import template
-from backend.local.context import ACCOUNT, invocations_path
-from backend.local.failure import BackendError
+from backend.local.invoking.context import ACCOUNT, invocations_path
+from backend.local.processes.failure import BackendError
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient

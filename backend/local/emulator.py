@@ -2,9 +2,9 @@
 
 import sys
 
-from backend.local import environment
-from backend.local.children import Child, listen, repository, spawn
-from backend.local.custody import Custody
+from backend.local.processes import environment
+from backend.local.processes.children import Child, listen, repository, spawn
+from backend.local.processes.custody import Custody
 
 
 def start(custody: Custody) -> tuple[Child, str]:

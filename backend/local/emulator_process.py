@@ -10,9 +10,9 @@ import sys
 import uvicorn
 from ministack.app import app
 
-from backend.local import abandoned_polls, narrow_queries, parsed_once, prompt_queues
-from backend.local.naming import call_this_process
-from backend.local.whole_answers import WholeAnswers
+from backend.local.emulator_patches import abandoned_polls, narrow_queries, parsed_once, prompt_queues
+from backend.local.gateway.whole_answers import WholeAnswers
+from backend.local.processes.naming import call_this_process
 
 KEEP_ALIVE_S = 75
 RARE_COLLECTIONS = (50_000, 20, 1_000)

@@ -2,9 +2,9 @@
 
 from backend.aws import client
 from backend.functions.routes import FALLBACK, ROUTES
-from backend.local.forked import preload
+from backend.local.processes.forked import preload
 
-SERVICES = ("backend.local.gateway", "backend.local.websocket.process", "backend.local.pump")
+SERVICES = ("backend.local.gateway.gateway", "backend.local.websocket.process", "backend.local.pump")
 
 
 def load_services() -> None:

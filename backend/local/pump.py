@@ -19,11 +19,12 @@ from backend.aws.client import sqs
 from backend.bootstrap import backend
 from backend.domain.errors import DependencyDown
 from backend.functions import confirm_by_email, notifications, relay_events, scan_attachment
-from backend.local import invocations, logs
-from backend.local.consumers import Consumer
-from backend.local.context import LambdaContext
-from backend.local.nudges import nudge, wait_for_nudge
-from backend.local.service_process import may_go_on, say_ready
+from backend.local.invoking import invocations
+from backend.local.invoking.consumers import Consumer
+from backend.local.invoking.context import LambdaContext
+from backend.local.invoking.wakeups import nudge, wait_for_nudge
+from backend.local.processes import logs
+from backend.local.processes.service_process import may_go_on, say_ready
 
 #: A nudge is lost when its sender is killed after its change and before it could send.
 LOOK_EVERY_S = 0.25

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from backend.aws.clamav import NEEDED_OPTIONS
-from backend.local.service_process import Program
+from backend.local.processes.service_process import Program
 
 #: Debian puts it where only root looks.
 FOLDERS = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"

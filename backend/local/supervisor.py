@@ -11,12 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from backend.local import emulator, environment, scanner, template
-from backend.local.children import DYING_S, listen
-from backend.local.custody import Custody
-from backend.local.failure import BackendError
-from backend.local.nudges import line
-from backend.local.service_process import ADVICE, Program, Service, ServiceProcess
+from backend.local import emulator, scanner, template
+from backend.local.invoking.wakeups import line
+from backend.local.processes import environment
+from backend.local.processes.children import DYING_S, listen
+from backend.local.processes.custody import Custody
+from backend.local.processes.failure import BackendError
+from backend.local.processes.service_process import ADVICE, Program, Service, ServiceProcess
 
 #: One process is bound by one core: its threads take turns.
 GATEWAYS = 2
@@ -65,7 +66,7 @@ class Supervisor:
 
         # Gateways share one socket: whoever is free takes the next connection, also while another restarts.
         gateways = [
-            Service(f"gateway-{number}", "backend.local.gateway", (web, portal, nudging))
+            Service(f"gateway-{number}", "backend.local.gateway.gateway", (web, portal, nudging))
             for number in range(1, GATEWAYS + 1)
         ]
         needed: list[Service | Program] = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from backend.local.failure import BackendError
+from backend.local.processes.failure import BackendError
 
 
 class _TemplateLoader(yaml.CSafeLoader):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.local.events import STAGE
+from backend.local.gateway.events import STAGE
 
 
 def connect_event(connection_id: str, request_id: str, query: dict[str, str]) -> dict[str, Any]:

@@ -22,9 +22,9 @@ from backend.aws.metrics import CloudWatchMetrics
 from backend.bootstrap import SystemClock, backend, hold_connections, live_connections
 from backend.domain.errors import DependencyDown
 from backend.functions import deliver_messages
-from backend.local import logs
-from backend.local.consumers import Consumer
-from backend.local.service_process import may_go_on, say_ready
+from backend.local.invoking.consumers import Consumer
+from backend.local.processes import logs
+from backend.local.processes.service_process import may_go_on, say_ready
 from backend.local.websocket.held import HeldConnections
 from backend.local.websocket.server import WebSocketGateway
 

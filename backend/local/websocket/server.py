@@ -16,7 +16,7 @@ from websockets.http11 import Request, Response
 
 from backend.domain.connections import LARGEST_FRAME
 from backend.functions import ws_connect, ws_default, ws_disconnect
-from backend.local.context import LambdaContext
+from backend.local.invoking.context import LambdaContext
 from backend.local.websocket.events import connect_event, disconnect_event, message_event
 from backend.local.websocket.held import EXPIRED, HeldConnections
 from backend.local.websocket.session import CLOSE_WITHIN_S, Session

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from backend.local import janitor
-from backend.local.custody import Custody
-from backend.local.failure import BackendError
+from backend.local.processes import janitor
+from backend.local.processes.custody import Custody
+from backend.local.processes.failure import BackendError
 from tests.unit.backend.local.running import Running
 
 BROKEN = """

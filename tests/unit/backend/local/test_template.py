@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from backend.local.failure import BackendError
+from backend.local.processes.failure import BackendError
 from backend.local.template import compact, expiry_attributes
 
 TABLES = """

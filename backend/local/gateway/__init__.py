@@ -1,0 +1,1 @@
+"""The HTTP gateway: what API Gateway and CloudFront do on AWS."""
