@@ -22,7 +22,7 @@ def hold_by_line(url: str, connections: int) -> list[float]:
     from gevent.pool import Pool
 
     from bench.stand import TARGET_FILE
-    from load.websocket_line import WebSocketLine
+    from load.worker.connections import WebSocketLine
     from signoff.actors.live.connection import Opening
     from signoff.deployment.loading import load_description
 

@@ -18,12 +18,12 @@ from gevent.queue import Queue
 from locust import FastHttpUser, constant_throughput, events, task
 
 from bench.stalling import BASE_S, held_up
-from load.arrivals import constant as steadily
-from load.arrivals import dispersion, schedule
-from load.profiles import Journey
-from load.records import Histogram
-from load.scheduler import Offer, offer_when_due
-from load.users import Consumer
+from load.schedule.arrivals import constant as steadily
+from load.schedule.arrivals import dispersion, schedule
+from load.schedule.profiles import Journey
+from load.verdict.records import Histogram
+from load.worker.scheduler import Offer, offer_when_due
+from load.worker.users import Consumer
 
 PATH = "/ping"
 OFFERS: "Queue[Offer]" = Queue()

@@ -16,12 +16,12 @@ from locust import events, runners
 from locust.env import Environment
 from locust.runners import STATE_MISSING, LocalRunner, MasterRunner, WorkerRunner
 
-from load.conductor import Conductor, console, new_seed
-from load.part import Part
-from load.plan import Unfit, make_plan
-from load.profiles import ProfileError, load_profile
-from load.users import Server
-from load.verdicts import BROKEN
+from load.coordinator import Conductor, console, new_seed
+from load.schedule.plan import Unfit, make_plan
+from load.schedule.profiles import ProfileError, load_profile
+from load.verdict.verdicts import BROKEN
+from load.worker.part import Part
+from load.worker.users import Server
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.run_id import checked_run_id, new_run_id
 from signoff.deployment.target import Target

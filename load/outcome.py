@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from load.page import write_page
-from load.plan import Plan
-from load.profiles import JOURNEY_OF, Journey
+from load.page.page import write_page
 from load.reports import give_to_allure, junit
-from load.section import Seen, section
-from load.verdicts import results
+from load.schedule.plan import Plan
+from load.schedule.profiles import JOURNEY_OF, Journey
+from load.verdict.section import Seen, section
+from load.verdict.verdicts import results
 from signoff.deployment.target import Target
 from signoff.evidence.document import About
 from signoff.evidence.evidence import Evidence

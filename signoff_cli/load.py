@@ -11,10 +11,10 @@ from typing import Annotated
 
 import typer
 
-from load.compare import compare
-from load.plan import Unfit, make_plan
-from load.profiles import ProfileError, load_profile
-from load.verdicts import BROKEN, NOT_KEPT, UNDECIDED, exit_code
+from load.schedule.plan import Unfit, make_plan
+from load.schedule.profiles import ProfileError, load_profile
+from load.verdict.compare import compare
+from load.verdict.verdicts import BROKEN, NOT_KEPT, UNDECIDED, exit_code
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_target
 from signoff.deployment.run_id import new_run_id

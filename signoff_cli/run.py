@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from e2e import page_load
-from load.profiles import JOURNEY_OF
+from load.schedule.profiles import JOURNEY_OF
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_ledger, open_target
 from signoff.deployment.run_id import new_run_id

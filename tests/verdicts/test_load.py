@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from load.compare import compare
+from load.verdict.compare import compare
 from tests.verdicts.load_runs import TRIED, outcomes, run
 
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner
 
-from load.profiles import FOLDER, load_profile
+from load.schedule.profiles import FOLDER, load_profile
 from signoff.deployment.loading import TargetError
 from signoff.evidence.parts import PART, end_part, results_of_part, write_part
 from signoff.evidence.runs import EvidenceError

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from load import conductor as module
-from load.arrivals import share
-from load.conductor import Conductor
-from load.plan import make_plan
-from load.profiles import load_profile
-from load.records import Records, Sample
+from load import coordinator as module
+from load.coordinator import Conductor
+from load.schedule.arrivals import share
+from load.schedule.plan import make_plan
+from load.schedule.profiles import load_profile
+from load.verdict.records import Records, Sample
 from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target
 from signoff.guide import load_guide

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from load.plan import FEWEST_A_WINDOW
-from load.profiles import JOURNEY_OF
+from load.schedule.plan import FEWEST_A_WINDOW
+from load.schedule.profiles import JOURNEY_OF
 from signoff.guide import load_guide
 from signoff.proof.catalogue import Variant, load_catalogue
 from signoff.proof.under_load import PROFILE, shown

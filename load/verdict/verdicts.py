@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from load.plan import Plan
-from load.profiles import FOLDER, JOURNEY_OF, load_profile
-from load.records import Records
+from load.schedule.plan import Plan
+from load.schedule.profiles import FOLDER, JOURNEY_OF, load_profile
+from load.verdict.records import Records
 from signoff.guide import Guide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Failure, Result

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from load.records import TICK_S, Histogram, Record, Records, Sample
+from load.verdict.records import TICK_S, Histogram, Record, Records, Sample
 from signoff.verdict.sampling import Window
 
 TIMES = st.floats(0, 3)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from load.profiles import CLAUSES, FOLDER, JOURNEY_OF, OFFICIAL, ProfileError, load_profile
+from load.schedule.profiles import CLAUSES, FOLDER, JOURNEY_OF, OFFICIAL, ProfileError, load_profile
 from signoff.guide import load_guide
 from signoff.verdict.sampling import fewest_windows
 

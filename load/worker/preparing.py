@@ -9,8 +9,8 @@ from typing import TypeVar
 import gevent
 from gevent.pool import Pool
 
-from load.people import People
-from load.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
+from load.schedule.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
+from load.worker.customer_pool import People
 from signoff.actors import Customer, Operator, Scene, Stage
 from signoff.actors.operator.aws_client import AwsClients, AwsLine
 

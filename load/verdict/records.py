@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from hdrh.histogram import HdrHistogram
 
-from load.profiles import SHORTEST_WINDOW_S, Journey
+from load.schedule.profiles import SHORTEST_WINDOW_S, Journey
 from signoff.verdict.sampling import Window
 
 LONGEST_US = 600_000_000

@@ -6,10 +6,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from load.chart import span
-from load.curves import curves
-from load.records import PARTS, Histogram
-from load.section import PERCENTILES, soundness
+from load.page.chart import span
+from load.page.curves import curves
+from load.verdict.records import PARTS, Histogram
+from load.verdict.section import PERCENTILES, soundness
 from signoff.verdict.sampling import percent
 
 _STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")

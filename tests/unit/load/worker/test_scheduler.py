@@ -1,6 +1,6 @@
 """Each request is offered when it is due, and how late it was is known."""
 
-from load.scheduler import SHORTEST_S, Offer, offer_when_due
+from load.worker.scheduler import SHORTEST_S, Offer, offer_when_due
 
 
 class Clock:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from load.arrivals import Segment, constant, dispersion, ramp, schedule, share, steps
+from load.schedule.arrivals import Segment, constant, dispersion, ramp, schedule, share, steps
 
 RATES = st.floats(0.1, 50)
 SHAPES = st.one_of(

@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 import gevent
 
-from load.people import People
-from load.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
-from load.profiles import Journey
-from load.subscribers import Subscribers
-from load.websocket_line import WebSocketLine
+from load.schedule.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
+from load.schedule.profiles import Journey
+from load.worker.connections import WebSocketLine
+from load.worker.customer_pool import People
+from load.worker.subscribers import Subscribers
 from signoff.actors.customer.live import opening_with
 from signoff.actors.session import Stage
 from signoff.wire import answers, notifications, requests

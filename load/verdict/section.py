@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Any
 
-from load.plan import Plan
-from load.profiles import JOURNEY_OF
-from load.records import Records
-from load.verdicts import Judged
+from load.schedule.plan import Plan
+from load.schedule.profiles import JOURNEY_OF
+from load.verdict.records import Records
+from load.verdict.verdicts import Judged
 from signoff.guide import Guide
 from signoff.verdict.sampling import (
     MOST_CPU,

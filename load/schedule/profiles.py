@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeGuard, get_args
 
-from load.arrivals import Kind, Segment, constant, ramp, steps
+from load.schedule.arrivals import Kind, Segment, constant, ramp, steps
 from signoff.evidence.parts import CUSTOM
 from signoff.guide.mendable import Mendable
 
@@ -26,7 +26,7 @@ OFFICIAL: Mapping[str, str] = MappingProxyType(
     }
 )
 """The profiles that come with the instrument, each with the SHA-256 of its file."""
-FOLDER = Path(__file__).with_name("profiles")
+FOLDER = Path(__file__).resolve().parent.parent / "profiles"
 Journey = Literal["create", "list", "comment", "notifications", "connect", "deliver", "probe"]
 JOURNEYS: tuple[Journey, ...] = get_args(Journey)
 CLAUSES: Mapping[Journey, tuple[str, ...]] = MappingProxyType(

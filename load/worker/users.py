@@ -13,9 +13,9 @@ from locust import FastHttpUser, constant, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.event import EventHook
 
-from load.journeys import Answered
-from load.scheduler import Offer
-from load.session import Session
+from load.worker.journeys import Answered
+from load.worker.scheduler import Offer
+from load.worker.session import Session
 from signoff.actors.session import Stage
 from signoff.wire.requests import Request
 

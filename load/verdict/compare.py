@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from load.records import TICK_S
+from load.verdict.records import TICK_S
 
 DRAWS = 2000
 BLOCK_S = 5.0

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import gevent
 
-from load.profiles import Journey
+from load.schedule.profiles import Journey
 
 SHORTEST_S, LONGEST_S = 0.001, 0.5
 """Of a rest between two looks at the clock. Never 0: that would starve the sockets of their turn."""

@@ -9,16 +9,16 @@ from typing import Any
 import jsonschema
 import pytest
 
-from load.chart import WIDTH, Axis, Bars, Curve, chart
-from load.compare import change
 from load.outcome import document
-from load.page import page
-from load.plan import make_plan
-from load.profiles import load_profile
-from load.records import Record, Records, Sample
+from load.page.chart import WIDTH, Axis, Bars, Curve, chart
+from load.page.page import page
 from load.reports import give_to_allure, junit
-from load.section import Seen, section
-from load.verdicts import judge, results
+from load.schedule.plan import make_plan
+from load.schedule.profiles import load_profile
+from load.verdict.compare import change
+from load.verdict.records import Record, Records, Sample
+from load.verdict.section import Seen, section
+from load.verdict.verdicts import judge, results
 from signoff.evidence.document import About
 from signoff.evidence.evidence import SCHEMA
 from signoff.guide import load_guide

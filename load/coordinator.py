@@ -14,13 +14,13 @@ from typing import Any
 import gevent
 from rich.console import Console
 
-from load.assignment import Assignment
 from load.outcome import keep, keep_broken, open_evidence
-from load.plan import Plan
-from load.records import Records
-from load.section import Seen
-from load.session import AFTERWARDS_S
-from load.verdicts import BROKEN, exit_code, judge
+from load.schedule.plan import Plan
+from load.verdict.records import Records
+from load.verdict.section import Seen
+from load.verdict.verdicts import BROKEN, exit_code, judge
+from load.worker.assignment import Assignment
+from load.worker.session import AFTERWARDS_S
 from signoff.deployment.bounds import laxer_bounds
 from signoff.deployment.file_copy import copy_target_file
 from signoff.deployment.loading import TargetError

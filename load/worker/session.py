@@ -9,16 +9,16 @@ from time import perf_counter
 import gevent
 from gevent.queue import Queue
 
-from load.arrivals import share
-from load.journeys import Ask, Done, Journeys
-from load.people import People
-from load.plan import Plan
-from load.preparing import Preparation
-from load.profiles import Journey
-from load.records import Records, Sample
-from load.scheduler import Offer, offer_when_due
-from load.subscribers import Subscribers
-from load.websocket_line import WebSocketLine
+from load.schedule.arrivals import share
+from load.schedule.plan import Plan
+from load.schedule.profiles import Journey
+from load.verdict.records import Records, Sample
+from load.worker.connections import WebSocketLine
+from load.worker.customer_pool import People
+from load.worker.journeys import Ask, Done, Journeys
+from load.worker.preparing import Preparation
+from load.worker.scheduler import Offer, offer_when_due
+from load.worker.subscribers import Subscribers
 from signoff.actors.session import Stage
 
 AFTERWARDS_S = 5.0

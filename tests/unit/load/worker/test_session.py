@@ -10,13 +10,13 @@ import gevent
 import pytest
 from gevent.event import Event
 
-from load import session as module
-from load.journeys import Answered, Ask, Done, Journeys
-from load.people import People
-from load.plan import make_plan
-from load.profiles import Journey, load_profile
-from load.scheduler import Offer
-from load.session import Session
+from load.schedule.plan import make_plan
+from load.schedule.profiles import Journey, load_profile
+from load.worker import session as module
+from load.worker.customer_pool import People
+from load.worker.journeys import Answered, Ask, Done, Journeys
+from load.worker.scheduler import Offer
+from load.worker.session import Session
 from signoff.actors.session import Stage
 from signoff.deployment.target import Target
 from signoff.guide import load_guide

@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from load.arrivals import schedule
-from load.profiles import CLAUSES, JOURNEY_OF, JOURNEYS, Journey, Profile
+from load.schedule.arrivals import schedule
+from load.schedule.profiles import CLAUSES, JOURNEY_OF, JOURNEYS, Journey, Profile
 from signoff.deployment.description import Description
 from signoff.guide import Clause, Guide
 from signoff.verdict.sampling import Demand, fewest_windows

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import gevent
 from gevent.event import AsyncResult
 
-from load.websocket_line import WebSocketLine
+from load.worker.connections import WebSocketLine
 from signoff.actors.customer.live import opening_with
 from signoff.actors.session import Stage
 from signoff.wire import messages

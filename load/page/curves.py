@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from load.chart import Axis, Bars, Curve, chart
-from load.records import TICK_S, Histogram
+from load.page.chart import Axis, Bars, Curve, chart
+from load.verdict.records import TICK_S, Histogram
 
 BLUE, GREY, AMBER, RED, PALE = "#0969da", "#8c959f", "#bf8700", "#cf222e", "#afb8c1"
 MOST_POINTS, MOST_BARS = 240, 50

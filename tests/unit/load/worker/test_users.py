@@ -16,7 +16,7 @@ from functools import partial
 import gevent
 from gevent.event import Event
 from locust.env import Environment
-from load.users import Consumer
+from load.worker.users import Consumer
 
 seen, all_there, due = Counter(), Event(), list(range(31))
 
@@ -59,7 +59,7 @@ from functools import partial
 import gevent
 from gevent.pywsgi import WSGIServer
 from locust.env import Environment
-from load.users import Consumer
+from load.worker.users import Consumer
 
 seen = []
 

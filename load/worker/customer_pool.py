@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from itertools import count
 
-from load.arrivals import share
-from load.plan import Plan, Unfit
-from load.profiles import Journey
+from load.schedule.arrivals import share
+from load.schedule.plan import Plan, Unfit
+from load.schedule.profiles import Journey
 from signoff.actors.session import Stage
 
 

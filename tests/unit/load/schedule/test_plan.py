@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from load.plan import Unfit, make_plan, pages
-from load.profiles import load_profile
+from load.schedule.plan import Unfit, make_plan, pages
+from load.schedule.profiles import load_profile
 from signoff.guide import load_guide
 from tests.unit.load.targets import described
 

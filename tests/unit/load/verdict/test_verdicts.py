@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from load.plan import make_plan
-from load.profiles import JOURNEY_OF, load_profile
-from load.records import Records, Sample
-from load.verdicts import Judged, judge, results
+from load.schedule.plan import make_plan
+from load.schedule.profiles import JOURNEY_OF, load_profile
+from load.verdict.records import Records, Sample
+from load.verdict.verdicts import Judged, judge, results
 from signoff.guide import load_guide
 from signoff.verdict.outcomes import Outcome
 from tests.unit.load.targets import described

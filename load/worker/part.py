@@ -6,12 +6,12 @@ from typing import Any
 
 import gevent
 
-from load.assignment import Assignment
-from load.plan import Unfit, make_plan
-from load.profiles import ProfileError, load_profile
-from load.session import Session
-from load.subscribers import NoConnection
-from load.users import Server
+from load.schedule.plan import Unfit, make_plan
+from load.schedule.profiles import ProfileError, load_profile
+from load.worker.assignment import Assignment
+from load.worker.session import Session
+from load.worker.subscribers import NoConnection
+from load.worker.users import Server
 from signoff.actors.session import Stage
 from signoff.deployment.ledger import LedgerError
 from signoff.deployment.loading import TargetError
@@ -19,7 +19,7 @@ from signoff.deployment.opening import open_ledger
 from signoff.guide import load_guide
 from signoff.verdict.outcomes import NotVerified, Unmet
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 _TOLD = (Unfit, ProfileError, TargetError, LedgerError, NoConnection, NotVerified, Unmet, ConnectionError)
 
 

@@ -1,0 +1,1 @@
+"""What is sent when, and what a run can decide with it: said before it begins. Pure."""
