@@ -13,8 +13,8 @@ from e2e.recording import Recording
 from e2e.sight import expect
 from e2e.tab import Tab
 from e2e.windows import PHONE, Windows, folder_of
-from signoff.actors import Customer, Stage
-from signoff.actors.recorder import Scene
+from signoff.actors import Customer, TargetSession
+from signoff.actors.recorder import Recorder
 from signoff.deployment.programs import found_program
 from signoff.deployment.target import Target
 from signoff.monitors.browser_console import log_complaints
@@ -94,7 +94,7 @@ def line(network: Network) -> Iterator[Network]:
 def windows(
     request: pytest.FixtureRequest,
     run: Run,
-    scene: Scene,
+    recorder: Recorder,
     engine: str,
     browsers: dict[str, Browser],
     playwright: Playwright,
@@ -104,14 +104,16 @@ def windows(
     if engine not in browsers:
         browsers[engine] = launch(playwright, engine, network.port)
     films = engine == "chromium" and found_program("ffmpeg") is not None
-    recording = Recording(folder_of(run.folder, request.node.nodeid), scene, films=films)
+    recording = Recording(folder_of(run.folder, request.node.nodeid), recorder, films=films)
     windows = Windows(browsers[engine], engine, recording)
     with windows.closing:
         yield windows
     provoked = "line" in request.fixturenames or request.node.get_closest_marker("provokes_errors")
     for watch in windows.watches:
         if watch.complaints and not provoked:
-            log_complaints(run.folder, run.worker, request.node.nodeid, scene.stage.redact, watch.complaints)
+            log_complaints(
+                run.folder, run.worker, request.node.nodeid, recorder.session.redact, watch.complaints
+            )
         if watch.over_budget:
             raise watch.over_budget
 
@@ -130,10 +132,10 @@ def portal(visitor: Tab) -> Tab:
 
 
 @pytest.fixture
-def api_key(stage: Stage, engine: str) -> str:
+def api_key(session: TargetSession, engine: str) -> str:
     """An API key that is listed for the target; another one in each engine."""
-    listed = [customer.id for customer in stage.target.description.auth.customers]
-    keys = [key for key in map(stage.api_key, listed) if key]
+    listed = [customer.id for customer in session.target.description.auth.customers]
+    keys = [key for key in map(session.api_key, listed) if key]
     if not keys:
         raise NotVerified("the target file lists no customer with an API key (api_key_env)")
     return keys[ENGINES.index(engine) % len(keys)]

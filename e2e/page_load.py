@@ -18,7 +18,7 @@ from e2e.engines import browsers_in, launch, launched, playing
 from e2e.loads import SLOW_LINK, Load, measure
 from e2e.recording import Recording
 from e2e.windows import Windows
-from signoff.actors import Customer, Scene, Stage
+from signoff.actors import Customer, Recorder, TargetSession
 from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import open_ledger, open_target, read_build
 from signoff.deployment.pool import CustomerPool, TooFewCustomers
@@ -209,26 +209,26 @@ def signed_in(target: Target, folder: Path, at_most: int, subject: str) -> list[
     TargetError when the portal lets none in, or the target takes no tickets.
     """
     ledger, states = open_ledger(target.description, ROOT), []
-    stage = Stage(target, ledger, folder.name)
+    session = TargetSession(target, ledger, folder.name)
     pool = CustomerPool(target, ledger, run_id=folder.name, worker="load")
     mint, listed = target.description.auth.mint, target.description.auth.customers
     count = min(at_most, CUSTOMERS if mint and mint.any_customer else len(listed))
     if not count:
         raise TargetError(f"{target.file}: has no customers to load the page as")
-    scene = Scene(stage, "page load", REQUESTS_EACH)
+    recorder = Recorder(session, "page load", REQUESTS_EACH)
     with playing() as playwright, ExitStack() as ending:
-        ending.callback(stage.close)
+        ending.callback(session.close)
         browser = launch(playwright, "chromium")
         ending.callback(browser.close)
         for id_ in ending.enter_context(pool.leased([REQUESTS_EACH] * count, "page load")):
-            customer = Customer(scene, "the customer", id_, f"Bearer {stage.token(id_)}", "TOKEN")
-            recording = Recording(folder / "sign-in", scene, films=False, traces=False)
+            customer = Customer(recorder, "the customer", id_, f"Bearer {session.token(id_)}", "TOKEN")
+            recording = Recording(folder / "sign-in", recorder, films=False, traces=False)
             try:
                 states.append(_state(Windows(browser, "chromium", recording), customer))
                 for number in range(1, TICKETS + 1):
-                    customer.opens_ticket(subject=f"{subject} {number}")
+                    customer.tickets.open(subject=f"{subject} {number}")
             except (PlaywrightError, AssertionError, ConnectionError) as error:
-                why = stage.redact(str(error).partition("\n")[0])
+                why = session.redact(str(error).partition("\n")[0])
                 raise TargetError(
                     f"{target.name}: no customer could be made ready to load {target.portal_url}/support: "
                     f"{why}; see that one can sign in there and open a ticket"

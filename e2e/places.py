@@ -14,12 +14,12 @@ LONG = (
 
 def with_something_to_see(tab: Tab) -> Ticket:
     """A ticket with comments, and notifications of it."""
-    ticket = tab.customer.opens_ticket(subject=LONG)
-    tab.customer.comments_on(
+    ticket = tab.customer.tickets.open(subject=LONG)
+    tab.customer.tickets.comment(
         ticket, "With **Markdown**, a [link](https://example.com/) and `code`.\n\n* one\n* two"
     )
-    tab.customer.comments_on(ticket, "x" * 200)
-    tab.customer.updates(ticket, status="in-progress")
+    tab.customer.tickets.comment(ticket, "x" * 200)
+    tab.customer.tickets.update(ticket, status="in-progress")
     return ticket
 
 

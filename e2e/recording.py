@@ -14,7 +14,7 @@ import allure
 from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
-from signoff.actors.recorder import Scene
+from signoff.actors.recorder import Recorder
 from signoff.wire.steps import PageStep
 
 FOLDER = "browser"
@@ -38,8 +38,8 @@ class Recording:
     `traces`: whether windows are traced, which takes each half a second more.
     """
 
-    def __init__(self, folder: Path, scene: Scene, *, films: bool, traces: bool = True) -> None:
-        self._folder, self._scene, self._films, self._is_traced = folder, scene, films, traces
+    def __init__(self, folder: Path, recorder: Recorder, *, films: bool, traces: bool = True) -> None:
+        self._folder, self._recorder, self._films, self._is_traced = folder, recorder, films, traces
         self._actor = "the person at the browser"
         self._pages: list[Page] = []
         self._filmed: dict[Page, Path] = {}
@@ -76,7 +76,7 @@ class Recording:
         """Begins a chapter: its title is in the film, and the one before ends with a picture."""
         self._end_chapter()
         self._title = title
-        self._scene.tell(PageStep(actor=self._actor, says=title, at=_now()))
+        self._recorder.tell(PageStep(actor=self._actor, says=title, at=_now()))
         self._film_all()
         for page in self._open_pages() if self._films else ():
             size = page.viewport_size or _FILM
@@ -114,7 +114,7 @@ class Recording:
         try:
             self._end_chapter()
         except PlaywrightError as error:  # the scenario's own failure is what has to be told, not this
-            self._scene.tell(PageStep(actor=self._actor, says=f"no picture: {error.message}", at=_now()))
+            self._recorder.tell(PageStep(actor=self._actor, says=f"no picture: {error.message}", at=_now()))
         for page, film in self._filmed.items():
             if not page.is_closed():
                 page.screencast.stop()
@@ -126,7 +126,7 @@ class Recording:
         if file.exists():
             attach = {"name": name, "attachment_type": kind, "extension": file.suffix[1:]}
             allure.attach.file(str(file), **attach)  # type: ignore[no-untyped-call]
-            self._scene.evidence.append(file)
+            self._recorder.evidence.append(file)
 
 
 def _now() -> str:

@@ -16,7 +16,7 @@ TEAM = "support-team"
 
 def resolves_a_ticket(portal: Tab) -> None:
     """Scenario 1: from creation, with an attachment, to resolution."""
-    scanned_within_s = portal.customer.scene.stage.target.description.attachments.scanned_within_s
+    scanned_within_s = portal.customer.recorder.session.target.description.attachments.scanned_within_s
     portal.begins("A ticket with an attachment is created")
     portal.new_ticket.creates(SUBJECT, DESCRIPTION, files=[FORM])
     portal.ticket.shows_attachment(FORM["name"], "Clean", scanned_within_s)
@@ -108,14 +108,14 @@ def is_there_once(portal: Tab, ticket: Ticket, told: str) -> None:
     portal.header.shows_that_it_is_live(portal.notices_within_s)
     portal.reloads()
     expect(portal.ticket.comments.get_by_role("article").filter(has_text=told)).to_have_count(1)
-    stored = [comment.text for comment in portal.customer.reads_comments(ticket)]
+    stored = [comment.text for comment in portal.customer.tickets.read_comments(ticket)]
     assert stored.count(told) == 1, f"the comment is stored {stored.count(told)} times, not once"
 
 
 def _is_accepted(portal: Tab, ticket: Ticket, told: str) -> None:
     eventually(
-        lambda: [comment.text for comment in portal.customer.reads_comments(ticket)],
+        lambda: [comment.text for comment in portal.customer.tickets.read_comments(ticket)],
         lambda texts: told in texts,
-        within=portal.customer.scene.stage.target.description.limits.timeout_s,
+        within=portal.customer.recorder.session.target.description.limits.timeout_s,
         what="the comment to reach the target",
     )

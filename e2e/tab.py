@@ -103,7 +103,7 @@ class Tab:
     @property
     def notices_within_s(self) -> float:
         """How long the portal may take to notice that the network is gone, or back, in s."""
-        described = self.customer.scene.stage.target.description.portal
+        described = self.customer.recorder.session.target.description.portal
         assert described is not None
         return described.notices_within_s
 
@@ -141,7 +141,7 @@ class Tab:
 
     def prepares_sign_in(self, token: str | None = None) -> str:
         """The key to sign in with, of which the rest is as with `signs_in`."""
-        key = self.customer.scene.stage.api_key(self.customer.id)
+        key = self.customer.recorder.session.api_key(self.customer.id)
         if key is None or token is not None:
             self._answers_sign_in(token or str(self.customer.token))
         return key or STAND_IN
@@ -211,7 +211,7 @@ class Tab:
     def waits_for_comments(self, ticket_id: str) -> HeldBack:
         """From now on the target's lists of comments on that ticket are read, but do not arrive."""
         path = requests.list_comments(self.customer.dialect, ticket_id).path + "*"
-        return HeldBack(self.page, self.customer.scene.stage.target.base_url.rstrip("/") + path)
+        return HeldBack(self.page, self.customer.recorder.session.target.base_url.rstrip("/") + path)
 
     def asks_no_leave(self) -> None:
         """From now on a request to another origin goes out without a preflight before it.
@@ -227,18 +227,18 @@ class Tab:
             change(told)
             route.fulfill(response=came, json=told)
 
-        self.page.route(self.customer.scene.stage.target.base_url.rstrip("/") + path, answer)
+        self.page.route(self.customer.recorder.session.target.base_url.rstrip("/") + path, answer)
 
     def _address(self, path: str) -> str:
-        return self.customer.scene.stage.target.portal_url + path
+        return self.customer.recorder.session.target.portal_url + path
 
     @property
     def _sign_in_url(self) -> str:
         return "**" + requests.sign_in(self.customer.dialect, "").path
 
     def _answers_sign_in(self, token: str) -> None:
-        stage, dialect = self.customer.scene.stage, self.customer.dialect
-        origin = stage.target.portal_origin or "*"
+        session, dialect = self.customer.recorder.session, self.customer.dialect
+        origin = session.target.portal_origin or "*"
         told = {
             dialect.login.token: token,
             "expires_at": _instant(self.customer, token),

@@ -33,7 +33,7 @@ def is_harmless(reader: Tab) -> None:
     for html in articles.evaluate_all("all => all.map(each => each.innerHTML)"):
         expect(html, "a comment on the page").is_inert()
     expect(reader.page.evaluate("window.told"), "the scripts that ran").equals([])
-    target = reader.customer.scene.stage.target
+    target = reader.customer.recorder.session.target
     live = target.ws_url if target.description.ws else "ws"
     # Firefox tells of the handshake, which it calls http.
     ours = (target.portal_url, live, live.replace("ws", "http", 1), "blob:", "data:")
@@ -43,8 +43,8 @@ def is_harmless(reader: Tab) -> None:
 
 @clause("EDGE-02", requests=20)
 def test_markdown_is_shown_in_the_portal(windows: Windows, customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket(subject="With Markdown")
-    customer_a.comments_on(ticket, MARKDOWN)
+    ticket = customer_a.tickets.open(subject="With Markdown")
+    customer_a.tickets.comment(ticket, MARKDOWN)
     reader = windows.shows(customer_a, ticket, script=_TELLS)
     comment = reader.ticket.comments.get_by_role("article")
     sees(comment.get_by_role("strong")).to_have_text("bold")
@@ -57,8 +57,8 @@ def test_markdown_is_shown_in_the_portal(windows: Windows, customer_a: Customer)
 
 @clause("EDGE-02", requests=60)
 def test_html_in_comments_does_nothing_in_the_portal(windows: Windows, customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket(subject="With HTML")
-    written = [customer_a.comments_on(ticket, text) for text in hostile()]
+    ticket = customer_a.tickets.open(subject="With HTML")
+    written = [customer_a.tickets.comment(ticket, text) for text in hostile()]
     reader = windows.shows(customer_a, ticket, script=_TELLS)
     reader.ticket.shows_comment_count(len(written))
     is_harmless(reader)
@@ -66,8 +66,8 @@ def test_html_in_comments_does_nothing_in_the_portal(windows: Windows, customer_
 
 @clause("EDGE-02", requests=60, level=Level.SHOULD)
 def test_html_that_the_api_lets_through_does_nothing_either(windows: Windows, customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket(subject="Let through")
-    customer_a.comments_on(ticket, "As the API gave it.")
+    ticket = customer_a.tickets.open(subject="Let through")
+    customer_a.tickets.comment(ticket, "As the API gave it.")
     reader = windows.opens(customer_a, script=_TELLS)
     reader.sees_comments_as(ticket.id, "\n\n".join(hostile())[:_LONGEST])
     reader.signs_in()

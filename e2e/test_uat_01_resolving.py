@@ -22,8 +22,8 @@ def test_a_ticket_goes_from_creation_to_resolution(portal: Tab) -> None:
 @clause("UAT-01", requests=30)
 def test_a_ticket_that_was_resolved_too_late_says_so(portal: Tab) -> None:
     # The portal is shown an answer that says so: a target cannot be made to be late in every deployment.
-    ticket = portal.customer.opens_ticket(subject="Too late")
-    portal.customer.updates(ticket, status="resolved")
+    ticket = portal.customer.tickets.open(subject="Too late")
+    portal.customer.tickets.update(ticket, status="resolved")
     portal.sees_tickets_with(ticket.id, sla_met=False)
     portal.begins("A ticket that was resolved too late is opened")
     portal.opens(ticket)
@@ -38,6 +38,6 @@ def test_pressing_twice_creates_one_ticket(portal: Tab) -> None:
     portal.new_ticket.create.dblclick()
     portal.ticket.is_shown("Pressed twice")
     portal.bell.counts(1)
-    expect([ticket.subject for ticket in portal.customer.lists_tickets()], "the tickets").equals(
+    expect([ticket.subject for ticket in portal.customer.tickets.list_all()], "the tickets").equals(
         ["Pressed twice"]
     )

@@ -17,7 +17,7 @@ def test_two_tickets_in_quick_succession(portal: Tab) -> None:
 
 @clause("UAT-02", requests=60)
 def test_two_tabs_of_one_customer_both_follow(windows: Windows, customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket(subject="In two tabs")
+    ticket = customer_a.tickets.open(subject="In two tabs")
     portal = windows.shows(customer_a, ticket)
     other = portal.another()
     other.opens(ticket)
@@ -53,8 +53,8 @@ def test_two_customers_side_by_side_see_their_own_only(portal: Tab, portal_b: Ta
 @pytest.mark.provokes_errors
 @clause("UAT-02", requests=40)
 def test_a_notification_for_somebody_else_is_not_shown(customer_a: Customer, portal_b: Tab) -> None:
-    ticket = customer_a.opens_ticket(subject="Only for A")
-    customer_a.awaits_notifications(1)
+    ticket = customer_a.tickets.open(subject="Only for A")
+    customer_a.notifications.wait_for(1)
     portal_b.begins("Customer B asks for a ticket of customer A")
     portal_b.opens(ticket)
     sees(portal_b.page.get_by_role("heading", name="Ticket not found")).to_be_visible()

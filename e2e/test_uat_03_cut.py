@@ -15,7 +15,7 @@ from signoff.actors import Customer
 def test_a_comment_gets_through_a_cut_once(
     windows: Windows, customer_a: Customer, line: Network, how: Cut
 ) -> None:
-    ticket = customer_a.opens_ticket(subject="On a train")
+    ticket = customer_a.tickets.open(subject="On a train")
     comments_through_a_cut(windows.shows(customer_a, ticket), ticket, line, how)
 
 
@@ -23,7 +23,7 @@ def test_a_comment_gets_through_a_cut_once(
 def test_a_comment_whose_answer_is_lost_is_there_once(
     windows: Windows, customer_a: Customer, line: Network
 ) -> None:
-    ticket = customer_a.opens_ticket(subject="In a tunnel")
+    ticket = customer_a.tickets.open(subject="In a tunnel")
     loses_the_answer(windows.shows(customer_a, ticket), ticket, line)
 
 
@@ -40,15 +40,15 @@ def test_a_ticket_written_while_cut_off_is_kept_and_made_once(portal: Tab, line:
     line.restores()
     portal.presses(portal.new_ticket.create)
     portal.ticket.is_shown("On a ferry")
-    assert [ticket.subject for ticket in portal.customer.lists_tickets()] == ["On a ferry"]
+    assert [ticket.subject for ticket in portal.customer.tickets.list_all()] == ["On a ferry"]
 
 
 @clause("UAT-03", requests=60, level=Level.SHOULD)
 def test_a_comment_stays_when_an_older_list_arrives_after_it(
     windows: Windows, customer_a: Customer, line: Network
 ) -> None:
-    ticket = customer_a.opens_ticket(subject="Out of a tunnel")
-    customer_a.comments_on(ticket, "Before the cut.")
+    ticket = customer_a.tickets.open(subject="Out of a tunnel")
+    customer_a.tickets.comment(ticket, "Before the cut.")
     portal = windows.shows(customer_a, ticket)
     portal.ticket.shows_comments("Before the cut.")
     portal.begins("The network was cut, and the comments are long in coming")

@@ -33,7 +33,7 @@ def test_an_api_key_signs_in_and_a_wrong_one_does_not(visitor: Tab, api_key: str
 @pytest.mark.provokes_errors
 @clause("UAT-04", requests=40)
 def test_a_session_that_ends_while_typing_costs_nothing(windows: Windows, customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket(subject="A long story")
+    ticket = customer_a.tickets.open(subject="A long story")
     visitor = windows.opens(customer_a, ticket)
     short = customer_a.with_token_lasting(SESSION_S)
     visitor.signs_in(short.token)
@@ -55,11 +55,11 @@ def test_a_session_that_ends_while_typing_costs_nothing(windows: Windows, custom
 @pytest.mark.provokes_errors
 @clause("UAT-04", requests=30)
 def test_whoever_comes_back_after_the_session_ended_lands_where_the_link_led(visitor: Tab) -> None:
-    ticket = visitor.customer.opens_ticket(subject="Sent by mail")
+    ticket = visitor.customer.tickets.open(subject="Sent by mail")
     short = visitor.customer.with_token_lasting(8)
     visitor.signs_in(short.token)
     visitor.page.goto("about:blank")
-    leeway_s = visitor.customer.scene.stage.target.description.limits.clock_leeway_s
+    leeway_s = visitor.customer.recorder.session.target.description.limits.clock_leeway_s
     expires = short.token_expires_at
     eventually(time, lambda now: now > expires + leeway_s, within=10 + leeway_s, what="the session to end")
     visitor.begins("A link is followed after the session has ended")
@@ -72,5 +72,5 @@ def test_whoever_comes_back_after_the_session_ended_lands_where_the_link_led(vis
 
 
 def _until_it_is_noticed(visitor: Tab, expires: float) -> float:
-    limits = visitor.customer.scene.stage.target.description.limits
+    limits = visitor.customer.recorder.session.target.description.limits
     return max(1.0, expires - time()) + limits.clock_leeway_s + limits.token_expiry_s + 5

@@ -8,11 +8,11 @@ from signoff import clause
 @clause("UAT-05", requests=40)
 def test_the_bell_counts_and_its_list_can_be_worked_off(portal: Tab) -> None:
     for subject in ("First", "Second", "Third"):
-        portal.customer.opens_ticket(subject=f"{subject} of three")
+        portal.customer.tickets.open(subject=f"{subject} of three")
     portal.begins("Three notifications have arrived")
     portal.bell.counts(3)
     portal.bell.opens()
-    newest = portal.customer.awaits_notifications(3)
+    newest = portal.customer.notifications.wait_for(3)
     portal.bell.shows(*(str(each.title) for each in newest))
     portal.begins("One is marked as read, another is deleted")
     portal.bell.marks_read(portal.bell.items.nth(1))
@@ -31,7 +31,7 @@ def test_the_bell_counts_and_its_list_can_be_worked_off(portal: Tab) -> None:
 @clause("UAT-05", requests=60)
 def test_the_bell_shows_the_newest_and_the_page_shows_all(portal: Tab) -> None:
     for number in range(10):
-        portal.customer.opens_ticket(subject=f"Number {number} of ten")
+        portal.customer.tickets.open(subject=f"Number {number} of ten")
     portal.bell.counts(10)
     portal.bell.opens()
     sees(portal.bell.items).to_have_count(8)

@@ -26,7 +26,7 @@ def test_two_tickets_notify_live_on_a_phone(phone: Tab) -> None:
 def test_a_comment_gets_through_a_cut_on_a_phone(
     windows: Windows, customer_a: Customer, line: Network
 ) -> None:
-    ticket = customer_a.opens_ticket(subject="On a train")
+    ticket = customer_a.tickets.open(subject="On a train")
     comments_through_a_cut(windows.shows(customer_a, ticket, size=PHONE), ticket, line, "reset")
 
 

@@ -52,7 +52,7 @@ def test_a_ticket_is_resolved_from_the_keyboard(visitor: Tab) -> None:
     walks_to(visitor, ticket.save)
     keys.press("Enter")
     ticket.shows_sla("SLA met")
-    stored = visitor.customer.reads(ticket.id)
+    stored = visitor.customer.tickets.read(ticket.id)
     expect((stored.status, stored.assigned_to), "status and assignee").equals(("resolved", TEAM))
 
 

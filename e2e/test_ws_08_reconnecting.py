@@ -13,21 +13,21 @@ from signoff.actors import Customer
 def test_what_happened_during_a_cut_is_seen_afterwards(
     windows: Windows, customer_a: Customer, line: Network, how: Cut
 ) -> None:
-    ticket = customer_a.opens_ticket(subject="Missed while away")
+    ticket = customer_a.tickets.open(subject="Missed while away")
     portal = windows.shows(customer_a, ticket)
     portal.bell.counts(1)
     portal.begins(f"The connection is lost ({how}), and the ticket moves on")
     line.cuts(how)
     portal.header.shows_that_it_is_cut(portal.notices_within_s)
-    portal.customer.comments_on(ticket, "Said meanwhile.")
-    portal.customer.updates(ticket, status="in-progress")
+    portal.customer.tickets.comment(ticket, "Said meanwhile.")
+    portal.customer.tickets.update(ticket, status="in-progress")
     portal.begins("It comes back by itself, and nothing is missed")
     line.restores()
     portal.header.shows_that_it_is_live(portal.notices_within_s)
     portal.ticket.shows_comments("Said meanwhile.")
     portal.ticket.shows_status("in-progress")
     portal.bell.counts(3)
-    portal.customer.comments_on(ticket, "Said afterwards.")
+    portal.customer.tickets.comment(ticket, "Said afterwards.")
     portal.ticket.shows_comments("Said meanwhile.", "Said afterwards.")
     portal.bell.counts(4)
     if portal.watch.sockets:  # not every engine tells of them

@@ -41,7 +41,7 @@ class Watch:
 
     @property
     def _api(self) -> str:
-        return self.customer.scene.stage.target.base_url.rstrip("/")
+        return self.customer.recorder.session.target.base_url.rstrip("/")
 
     @property
     def open_sockets(self) -> int:
@@ -68,7 +68,7 @@ class Watch:
         if request.method == "OPTIONS" or "/files/" in request.url:
             return
         try:
-            self.customer.scene.admit(self.customer.id, request.method)
+            self.customer.recorder.admit(self.customer.id, request.method)
         except OverBudget as error:  # raised here it would end in Playwright's own loop
             self.over_budget = error
 

@@ -6,21 +6,21 @@ from itertools import count
 from load.schedule.arrivals import share
 from load.schedule.plan import Plan, Unfit
 from load.schedule.profiles import Journey
-from signoff.actors.session import Stage
+from signoff.actors.session import TargetSession
 
 
 class People:
     """One worker's customers by journey. Minted ones are nobody else's; listed ones are leased."""
 
-    def __init__(self, plan: Plan, stage: Stage, worker: int, workers: int) -> None:
+    def __init__(self, plan: Plan, target_session: TargetSession, worker: int, workers: int) -> None:
         """Unfit when the target lists too few customers."""
-        self._stage = stage
-        mint = stage.target.description.auth.mint
+        self._target_session = target_session
+        mint = target_session.target.description.auth.mint
         self._minted = mint is not None and mint.any_customer
         needs = {journey: number // workers for journey, number in plan.customers.items()}
         wanted = sum(needs.values())
         if self._minted:
-            names = [f"{stage.run_id}-load{worker}-{number}" for number in range(wanted)]
+            names = [f"{target_session.run_id}-load{worker}-{number}" for number in range(wanted)]
         else:
             names = self._leased(plan, wanted, worker, workers)
         self.leased = [] if self._minted else names
@@ -42,21 +42,21 @@ class People:
     def charge(self, customer: str) -> None:
         """Writes down one request of a customer who will be met again in later runs."""
         if not self._minted:
-            self._stage.ledger.charge(customer)
+            self._target_session.ledger.charge(customer)
 
     def close(self) -> None:
         """Gives the listed ones back."""
         if self.leased:
-            self._stage.ledger.release(self.leased)
+            self._target_session.ledger.release(self.leased)
 
     def _leased(self, plan: Plan, wanted: int, worker: int, workers: int) -> list[str]:
-        listed = [customer.id for customer in self._stage.target.description.auth.customers]
+        listed = [customer.id for customer in self._target_session.target.description.auth.customers]
         mine = share(listed, worker, workers)
         trouble = (
             f"{wanted} customers with {plan.requests_each} requests left are wanted, {len(mine)} are there"
         )
         try:
-            names = self._stage.ledger.lease(mine, [plan.requests_each] * wanted, f"load {worker}")
+            names = self._target_session.ledger.lease(mine, [plan.requests_each] * wanted, f"load {worker}")
         except ValueError:
             raise Unfit(f"{trouble}; list more in [auth], or wait for the window to pass") from None
         if names is None:

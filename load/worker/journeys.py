@@ -15,7 +15,7 @@ from load.worker.connections import WebSocketLine
 from load.worker.customer_pool import People
 from load.worker.subscribers import Subscribers
 from signoff.actors.customer.live import opening_with
-from signoff.actors.session import Stage
+from signoff.actors.session import TargetSession
 from signoff.wire import answers, notifications, requests
 from signoff.wire.answers import Json, Malformed
 from signoff.wire.requests import Request
@@ -66,11 +66,20 @@ class Journeys:
     """One worker's journeys, on its own customers. `tickets` are those that get the comments."""
 
     def __init__(
-        self, stage: Stage, people: People, line: WebSocketLine | None, subscribers: Subscribers | None
+        self,
+        target_session: TargetSession,
+        people: People,
+        line: WebSocketLine | None,
+        subscribers: Subscribers | None,
     ) -> None:
-        self._stage, self._people, self._line, self._subscribers = stage, people, line, subscribers
-        self._dialect = stage.target.dialect
-        self._timeout_s = stage.target.description.limits.timeout_s
+        self._target_session, self._people, self._line, self._subscribers = (
+            target_session,
+            people,
+            line,
+            subscribers,
+        )
+        self._dialect = target_session.target.dialect
+        self._timeout_s = target_session.target.description.limits.timeout_s
         self.tickets: dict[str, str] = {}
         self._walk: dict[Journey, Callable[[Ask, str], float]] = {
             "create": lambda ask, customer: self._creates(ask, customer)[0],
@@ -105,12 +114,15 @@ class Journeys:
         try:
             return Done(self._walk[journey](ask, customer))
         except Wrong as wrong:
-            fault = self._stage.redact(str(wrong))
+            fault = self._target_session.redact(str(wrong))
             return Done(wrong.answered.ended, fault, wrong.answered.status == TOO_MANY)
 
     def _creates(self, ask: Ask, customer: str) -> tuple[float, str]:
         subject = "Cannot sign in since this morning"
-        fields = {"subject": subject, "description": f"In every browser. (Load run {self._stage.run_id})"}
+        fields = {
+            "subject": subject,
+            "description": f"In every browser. (Load run {self._target_session.run_id})",
+        }
         answered, body = self._asked(ask, requests.open_ticket(self._dialect, fields), customer)
         made = self._read(answered, lambda: answers.ticket(self._dialect, body))
         if made.subject not in (None, subject):
@@ -127,7 +139,7 @@ class Journeys:
         return answered.ended
 
     def _comments(self, ask: Ask, customer: str) -> float:
-        text = COMMENT.format(run=self._stage.run_id)
+        text = COMMENT.format(run=self._target_session.run_id)
         request = requests.add_comment(self._dialect, self.tickets[customer], text)
         answered, body = self._asked(ask, request, customer)
         made = self._read(answered, lambda: answers.comment(self._dialect, body))
@@ -164,8 +176,8 @@ class Journeys:
 
     def _connects(self, customer: str) -> Done:
         assert self._line is not None
-        target = self._stage.target
-        token = self._stage.token(customer)
+        target = self._target_session.target
+        token = self._target_session.token(customer)
         opening = opening_with(self._dialect.live, target.ws_url, token, lambda text: quote(text, safe=""))
         opened = self._line.open(opening, self._timeout_s)
         if opened.key is not None:

@@ -12,7 +12,7 @@ from load.worker.assignment import Assignment
 from load.worker.session import Session
 from load.worker.subscribers import NoConnection
 from load.worker.users import Server
-from signoff.actors.session import Stage
+from signoff.actors.session import TargetSession
 from signoff.deployment.ledger import LedgerError
 from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import open_ledger
@@ -49,8 +49,8 @@ class Part:
                     f"{assignment.profile}: is another file here than where the run is led from"
                 )
             plan = make_plan(profile, load_guide(), description, assignment.seed, workers)
-            stage = Stage(target, open_ledger(description, ROOT), assignment.run_id)
-            self._session = Session(stage, plan, assignment.worker, assignment.workers)
+            target_session = TargetSession(target, open_ledger(description, ROOT), assignment.run_id)
+            self._session = Session(target_session, plan, assignment.worker, assignment.workers)
             self._session.prepare()
             trouble = ""
         except _TOLD as known:

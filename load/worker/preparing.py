@@ -11,7 +11,7 @@ from gevent.pool import Pool
 
 from load.schedule.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
 from load.worker.customer_pool import People
-from signoff.actors import Customer, Operator, Scene, Stage
+from signoff.actors import Customer, Operator, Recorder, TargetSession
 from signoff.actors.operator.aws_client import AwsClients, AwsLine
 
 AT_ONCE = 4
@@ -23,26 +23,26 @@ Made = TypeVar("Made")
 class Preparation:
     """Makes them, as the gate's actors do. Whatever they raise says why the run cannot begin."""
 
-    stage: Stage
+    target_session: TargetSession
     people: People
     most_per_s: float
 
     def tickets_to_list(self) -> None:
         """So many tickets for each customer who lists them."""
         listers = [self._customer(name) for name in self.people.all_of("list")]
-        self._all([lister.opens_ticket for lister in listers for _ in range(TICKETS_LISTED)])
+        self._all([lister.tickets.open for lister in listers for _ in range(TICKETS_LISTED)])
 
     def tickets_to_comment_on(self) -> dict[str, str]:
         """A ticket for each customer who comments, by customer."""
         names = self.people.all_of("comment")
-        tickets = self._all([self._customer(name).opens_ticket for name in names])
+        tickets = self._all([self._customer(name).tickets.open for name in names])
         return {name: ticket.id for name, ticket in zip(names, tickets, strict=True)}
 
     def notifications_to_load(self) -> None:
         """So many notifications for each customer who loads them, made by the notification function."""
-        clients = AwsClients(self.stage.target)
+        clients = AwsClients(self.target_session.target)
         try:
-            operator = Operator(AwsLine(self._scene("notifications"), clients))
+            operator = Operator(AwsLine(self._recorder("notifications"), clients))
             names = self.people.all_of("notifications")
             self._all(
                 [partial(operator.invokes, name) for name in names for _ in range(NOTIFICATIONS_LOADED)]
@@ -51,10 +51,14 @@ class Preparation:
             clients.close()
 
     def _customer(self, name: str) -> Customer:
-        return Customer(self._scene("prepare"), name, name, f"Bearer {self.stage.token(name)}", "TOKEN")
+        return Customer(
+            self._recorder("prepare"), name, name, f"Bearer {self.target_session.token(name)}", "TOKEN"
+        )
 
-    def _scene(self, what: str) -> Scene:
-        return Scene(self.stage, f"load: {what}", self.stage.target.description.limits.requests)
+    def _recorder(self, what: str) -> Recorder:
+        return Recorder(
+            self.target_session, f"load: {what}", self.target_session.target.description.limits.requests
+        )
 
     def _all(self, makers: Sequence[Callable[[], Made]]) -> list[Made]:
         """What they make, a few at a time, and no more a second than the target's owner permits."""

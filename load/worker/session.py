@@ -19,7 +19,7 @@ from load.worker.journeys import Ask, Done, Journeys
 from load.worker.preparing import Preparation
 from load.worker.scheduler import Offer, offer_when_due
 from load.worker.subscribers import Subscribers
-from signoff.actors.session import Stage
+from signoff.actors.session import TargetSession
 
 AFTERWARDS_S = 5.0
 """Once all requests were due: how long somebody may yet be found to send the last, whole time-out and all."""
@@ -31,7 +31,7 @@ GRACE_S = 1.0
 class Session:
     """Worker `worker` of `workers`. `prepare`, `run` and `close` are called in this order."""
 
-    stage: Stage
+    target_session: TargetSession
     plan: Plan
     worker: int
     workers: int
@@ -40,21 +40,21 @@ class Session:
 
     def __post_init__(self) -> None:
         self.records = Records.over(self.plan.budgets_ms)
-        self._people = People(self.plan, self.stage, self.worker, self.workers)
-        self._subscribers = Subscribers(self.stage)
+        self._people = People(self.plan, self.target_session, self.worker, self.workers)
+        self._subscribers = Subscribers(self.target_session)
         self._line: WebSocketLine | None = None
         self._under_way: dict[Offer, float] = {}
         self._journeys: Journeys | None = None
 
     def prepare(self) -> None:
         """Makes what the requests need to be there, and opens the subscribers' connections."""
-        most_per_s = self.stage.target.description.permissions.load_rate / self.workers
-        wanted, preparation = self.plan.journeys, Preparation(self.stage, self._people, most_per_s)
+        most_per_s = self.target_session.target.description.permissions.load_rate / self.workers
+        wanted, preparation = self.plan.journeys, Preparation(self.target_session, self._people, most_per_s)
         if {"connect", "deliver"} & set(wanted):
             self._line = WebSocketLine(
-                self.stage.target.dialect, self._subscribers.heard, self._subscribers.lost
+                self.target_session.target.dialect, self._subscribers.heard, self._subscribers.lost
             )
-        self._journeys = Journeys(self.stage, self._people, self._line, self._subscribers)
+        self._journeys = Journeys(self.target_session, self._people, self._line, self._subscribers)
         if "list" in wanted:
             preparation.tickets_to_list()
         if "comment" in wanted:
@@ -65,7 +65,7 @@ class Session:
             self._subscribers.connect(self._line, self._people.all_of("deliver"))
         for journey in wanted:
             for customer in self._people.all_of(journey):
-                self.stage.token(customer)
+                self.target_session.token(customer)
         # What is there by now stays: a collection that looks at it would hold up what is due.
         gc.collect()
         gc.freeze()
@@ -82,7 +82,9 @@ class Session:
             self._wait(AFTERWARDS_S, lambda: self.offers.empty() and not self._under_way)
             while not self.offers.empty():
                 self.offers.get()
-            self._wait(self.stage.target.description.limits.timeout_s + GRACE_S, lambda: not self._under_way)
+            self._wait(
+                self.target_session.target.description.limits.timeout_s + GRACE_S, lambda: not self._under_way
+            )
             for offer, taken in list(self._under_way.items()):
                 self._record(offer, taken, Done(perf_counter(), "no answer when the run ended"))
         finally:

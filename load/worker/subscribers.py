@@ -8,7 +8,7 @@ from gevent.event import AsyncResult
 
 from load.worker.connections import WebSocketLine
 from signoff.actors.customer.live import opening_with
-from signoff.actors.session import Stage
+from signoff.actors.session import TargetSession
 from signoff.wire import messages
 
 _RETRY_S = 1.0
@@ -21,8 +21,8 @@ class NoConnection(Exception):
 class Subscribers:
     """One live connection for each customer, opened again when it is lost."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage, self._dialect = stage, stage.target.dialect
+    def __init__(self, target_session: TargetSession) -> None:
+        self._target_session, self._dialect = target_session, target_session.target.dialect
         self._awaited: dict[str, AsyncResult[float]] = {}
         self._customers: dict[int, str] = {}
         self._line: WebSocketLine | None = None
@@ -65,8 +65,8 @@ class Subscribers:
     def _connect(self, customer: str) -> None:
         if self._line is None:
             return
-        target = self._stage.target
-        token = self._stage.token(customer)
+        target = self._target_session.target
+        token = self._target_session.token(customer)
         opening = opening_with(self._dialect.live, target.ws_url, token, lambda text: quote(text, safe=""))
         opened = self._line.open(opening, target.description.limits.timeout_s)
         if opened.key is None:

@@ -16,7 +16,7 @@ from locust.event import EventHook
 from load.worker.journeys import Answered
 from load.worker.scheduler import Offer
 from load.worker.session import Session
-from signoff.actors.session import Stage
+from signoff.actors.session import TargetSession
 from signoff.wire.requests import Request
 
 _NOTHING_TO_SERVE_S = 0.1
@@ -83,7 +83,7 @@ class Server(Consumer):
         return partial(self._walk, session, session.take())
 
     def _walk(self, session: Session, offer: Offer) -> None:
-        sample = session.serve(offer, partial(self.ask, session.stage))
+        sample = session.serve(offer, partial(self.ask, session.target_session))
         if sample is None:
             return
         self.environment.events.request.fire(
@@ -95,15 +95,15 @@ class Server(Consumer):
             context={},
         )
 
-    def ask(self, stage: Stage, request: Request, customer: str) -> Answered:
+    def ask(self, target_session: TargetSession, request: Request, customer: str) -> Answered:
         """Sends one request of a journey."""
         path = request.path + ("?" + urlencode(request.query) if request.query else "")
-        headers = {"Authorization": f"Bearer {stage.token(customer)}", **request.headers}
+        headers = {"Authorization": f"Bearer {target_session.token(customer)}", **request.headers}
         body = None
         if request.json is not None:
             body = json.dumps(request.json, ensure_ascii=False).encode()
             headers["Content-Type"] = "application/json"
-        url = stage.target.base_url.rstrip("/") + path
+        url = target_session.target.base_url.rstrip("/") + path
         answer: Any = self.client.request(
             request.method,
             url,

@@ -3,7 +3,7 @@
 from signoff.actors.customer.customer import Customer
 from signoff.actors.live.listener import Listener, some
 from signoff.actors.operator.operator import Invoked, Operator
-from signoff.actors.recorder import Scene
-from signoff.actors.session import Stage
+from signoff.actors.recorder import Recorder
+from signoff.actors.session import TargetSession
 
-__all__ = ["Customer", "Invoked", "Listener", "Operator", "Scene", "Stage", "some"]
+__all__ = ["Customer", "Invoked", "Listener", "Operator", "Recorder", "TargetSession", "some"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from time import time
 from typing import Self, TypeVar
 
-from signoff.actors.recorder import Scene
+from signoff.actors.recorder import Recorder
 from signoff.deployment.target import expiry
 from signoff.deployment.tokens import TokenMint
 from signoff.monitors.cross_customer import canary_of
@@ -22,10 +22,10 @@ MOST_PAGES = 60
 
 
 @dataclass(frozen=True)
-class Speaker:
+class Client:
     """One customer, with a valid token unless `presenting` gave another Authorization header."""
 
-    scene: Scene
+    recorder: Recorder
     name: str
     id: str
     authorization: str | None = field(repr=False)
@@ -35,14 +35,14 @@ class Speaker:
 
     # What is sent -------------------------------------------------------------------------------
 
-    def tries(self, request: Request) -> Answer:
+    def send(self, request: Request) -> Answer:
         """Sends any request as this customer."""
         if self.more_headers or self.more_query:
             headers, query = {**request.headers, **self.more_headers}, {**request.query, **self.more_query}
             request = replace(request, headers=headers, query=query)
-        return self.scene.send(self.name, self.id, request, self.authorization, self.token_name)
+        return self.recorder.send(self.name, self.id, request, self.authorization, self.token_name)
 
-    def tries_raw(
+    def send_raw(
         self,
         method: str,
         path: str,
@@ -53,7 +53,7 @@ class Speaker:
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """A call for which the wire itself is the subject."""
-        return self.tries(
+        return self.send(
             Request(
                 says=says,
                 method=method,
@@ -67,7 +67,7 @@ class Speaker:
     def presenting(self, authorization: str | None, described: str) -> Self:
         """The same customer showing another Authorization header (None: none at all)."""
         if authorization is not None:
-            self.scene.stage.redact.learn(authorization.partition(" ")[2])
+            self.recorder.session.redact.learn(authorization.partition(" ")[2])
         return replace(
             self,
             name=f"{self.name}, {described},",
@@ -92,7 +92,7 @@ class Speaker:
 
     def with_second_token(self) -> Self:
         """The same customer with another valid token of its own."""
-        token = self.scene.stage.second_token(self.id)
+        token = self.recorder.session.second_token(self.id)
         return replace(
             self,
             name=f"{self.name}, with a second token,",
@@ -125,21 +125,21 @@ class Speaker:
         return expiry(self.token or "")
 
     def _mint(self, what: str) -> TokenMint:
-        if self.scene.stage.mint is None:
+        if self.recorder.session.mint is None:
             raise NotVerified(f"{what} needs a key to make it with ([auth.mint])")
-        return self.scene.stage.mint
+        return self.recorder.session.mint
 
     @property
     def canary(self) -> str:
         """The word that marks this customer's texts: nobody else may ever receive it."""
-        return canary_of(self.scene.stage.run_id, self.id)
+        return canary_of(self.recorder.session.run_id, self.id)
 
     # How answers are read -----------------------------------------------------------------------
 
     @property
     def dialect(self) -> Dialect:
         """What the target calls things."""
-        return self.scene.stage.target.dialect
+        return self.recorder.session.target.dialect
 
     def must(
         self,

@@ -1,4 +1,4 @@
-"""One test's share of the stage: what was said so far, and how much each customer may still say."""
+"""One test's share of the session: what was said so far, and how much each customer may still say."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from time import monotonic
 import httpx
 
 from signoff.actors.live.connection import CLOSE_S, Connection
-from signoff.actors.session import Stage
+from signoff.actors.session import TargetSession
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.exchange import Answer, Exchange, header_map
@@ -27,12 +27,12 @@ class OverBudget(Exception):
     """A test sent more requests than it declares, so that `signoff plan` would have promised too little."""
 
 
-class Scene:
+class Recorder:
     """Sends a test's requests, keeps its story, and charges its customers."""
 
-    def __init__(self, stage: Stage, test: str, requests_each: int) -> None:
+    def __init__(self, session: TargetSession, test: str, requests_each: int) -> None:
         """`requests_each` is what the test declares: the most that any one of its customers sends."""
-        self.stage, self.test, self._requests_each = stage, test, requests_each
+        self.session, self.test, self._requests_each = session, test, requests_each
         self.story: list[Step] = []
         self.deviations: list[str] = []
         self.evidence: list[Path] = []
@@ -48,27 +48,27 @@ class Scene:
         """Sends `request` with that Authorization header (None: without), and charges the customer."""
         self._check_allowed(request)
         self._charge(customer)
-        url = self.stage.target.base_url.rstrip("/") + request.path
+        url = self.session.target.base_url.rstrip("/") + request.path
         headers = dict(request.headers)
         content = request.content
         if content is None and request.json is not None:
             content = json.dumps(request.json, ensure_ascii=False).encode("utf-8", "surrogatepass")
             headers.setdefault("Content-Type", "application/json")
         presented = {} if token is None else {"Authorization": token}
-        self.stage.sweep.says(customer, f"{request.path} {request.query} {headers} {_text(content)}")
+        self.session.sweep.says(customer, f"{request.path} {request.query} {headers} {_text(content)}")
         answer = self._exchange(actor, request, url, headers, presented, content, token_name)
         self.tell(answer.exchange)
         self._sweeps(customer, answer)
-        if self.stage.described is not None:
-            self.deviates(answer.exchange, self.stage.described.deviation(request.method, answer))
+        if self.session.described is not None:
+            self.deviates(answer.exchange, self.session.described.deviation(request.method, answer))
         return answer
 
     def send_elsewhere(self, actor: str, request: Request, customer: str | None = None) -> Answer:
         """Sends `request`, whose path is a whole URL, to wherever a link led: without any token of ours."""
         self._check_allowed(request)
-        self.stage.redact.learn_link(request.path)
+        self.session.redact.learn_link(request.path)
         if customer is not None:
-            self.stage.sweep.says(customer, request.path)
+            self.session.sweep.says(customer, request.path)
         answer = self._exchange(
             actor, request, request.path, dict(request.headers), {}, request.content, None, elsewhere=True
         )
@@ -85,7 +85,7 @@ class Scene:
 
     def check_changes(self, what: str) -> None:
         """NotVerified when `what`, which changes something, may not be done to this target."""
-        target = self.stage.target
+        target = self.session.target
         if target.description.kind == "production":
             raise NotVerified(f"{what} changes data, and {target.name} is a production target")
 
@@ -100,13 +100,13 @@ class Scene:
         with self._lock:
             self.story.append(step)
             ACTIVITY.steps += step.kind != "page"
-        self.stage.keep(step, self.test)
+        self.session.keep(step, self.test)
 
     def deviates(self, step: Step, deviation: str | None) -> None:
         """Notes what the target's own document does not describe; None: nothing."""
         if deviation:
             with self._lock:
-                self.deviations.append(f"{step.line()}: {self.stage.redact(deviation)}")
+                self.deviations.append(f"{step.line()}: {self.session.redact(deviation)}")
 
     def kept_in(self, folder: Path) -> list[str]:
         """The files that show what happened, as the run's folder has them."""
@@ -124,7 +124,7 @@ class Scene:
         """Closes what the test left open: live connections, temporary queues."""
         with self.closing:
             if self.connections:
-                self.stage.live.run(Connection.close_all(self.connections), 3 * CLOSE_S)
+                self.session.live.run(Connection.close_all(self.connections), 3 * CLOSE_S)
 
     def _exchange(
         self,
@@ -138,12 +138,12 @@ class Scene:
         *,
         elsewhere: bool = False,
     ) -> Answer:
-        redact = self.stage.redact
+        redact = self.session.redact
         sent = "" if request.opaque else _text(content)
-        self.stage.inside.says(self.test, f"{url} {dict(request.query)} {dict(headers)} {sent}")
+        self.session.inside.says(self.test, f"{url} {dict(request.query)} {dict(headers)} {sent}")
         at, begun = datetime.now(UTC), monotonic()
         try:
-            response = self.stage.client.request(
+            response = self.session.client.request(
                 request.method,
                 url,
                 params=request.query or None,
@@ -176,22 +176,22 @@ class Scene:
         )
         answer = Answer(
             exchange=exchange,
-            dialect=self.stage.target.dialect,
+            dialect=self.session.target.dialect,
             status=response.status_code,
             headers=header_map(response.headers.multi_items()),
             body=response.content,
         )
         # What is in a file is its customer's word, not the target's.
         text = "" if request.opaque and response.is_success else answer.text
-        self.stage.inside.hears(self.test, text, exchange, answer.headers, is_error=not response.is_success)
+        self.session.inside.hears(self.test, text, exchange, answer.headers, is_error=not response.is_success)
         return answer
 
     def _sweeps(self, customer: str, answer: Answer) -> None:
         head = "\n".join(answer.headers.values())
-        self.stage.sweep.receives(customer, f"{head}\n{answer.text}", answer.exchange, self.test)
+        self.session.sweep.receives(customer, f"{head}\n{answer.text}", answer.exchange, self.test)
 
     def _check_allowed(self, request: Request) -> None:
-        signs_in = request.path == self.stage.target.dialect.paths.login
+        signs_in = request.path == self.session.target.dialect.paths.login
         if request.method not in _READING and not signs_in:
             self.check_changes(request.method)
 
@@ -203,7 +203,7 @@ class Scene:
                     f"this test declares {self._requests_each} requests a customer and sends more; "
                     "raise `requests=` in its @clause"
                 )
-        self.stage.ledger.charge(customer)
+        self.session.ledger.charge(customer)
 
 
 def _text(content: bytes | None) -> str:

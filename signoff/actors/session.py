@@ -28,7 +28,7 @@ _KEEP_S = 60
 
 
 @dataclass
-class Stage:
+class TargetSession:
     """One process's way to a target."""
 
     target: Target

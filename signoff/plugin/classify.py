@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 
-from signoff.actors.recorder import Scene
+from signoff.actors.recorder import Recorder
 from signoff.deployment.pool import TooFewCustomers
 from signoff.guide import Clause, Level
 from signoff.plugin.run import Run
@@ -18,7 +18,7 @@ from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, O
 from signoff.verdict.results import Collected, Failure, Result, result_from_json
 from signoff.wire.steps import Step
 
-SCENE = pytest.StashKey[Scene]()
+SCENE = pytest.StashKey[Recorder]()
 _SET_UP, _CALLED = pytest.StashKey[Activity](), pytest.StashKey[Activity]()
 _UNANSWERED = pytest.StashKey[int]()
 ENOUGH_UNANSWERED = 5
@@ -78,13 +78,13 @@ def classify(
     level = tied.level
     if call.excinfo is not None and isinstance(call.excinfo.value, NotApplicable):
         level = Level.SHOULD
-    scene = item.stash.get(SCENE, None)
-    redact: Redact = scene.stage.redact if scene else run.redact if run else str
+    recorder = item.stash.get(SCENE, None)
+    redact: Redact = recorder.session.redact if recorder else run.redact if run else str
     if call.excinfo is not None:
         _hush(call.excinfo.value, redact)
     failure = None
     if outcome in (Outcome.FAIL, Outcome.WARN, Outcome.ERROR):
-        failure = _failure(clause, tied, scene, unmet, redact(reason), redact)
+        failure = _failure(clause, tied, recorder, unmet, redact(reason), redact)
         report.longrepr = failure.text if unmet else redact(str(report.longrepr))
     elif outcome is not Outcome.PASS:
         report.outcome = "skipped"
@@ -95,7 +95,7 @@ def classify(
         "outcome": outcome.value,
         "reason": redact(reason),
         "failure": None if failure is None else asdict(failure),
-        "files": [] if scene is None or run is None else scene.kept_in(run.folder),
+        "files": [] if recorder is None or run is None else recorder.kept_in(run.folder),
     }
 
 
@@ -138,9 +138,14 @@ def gone(config: pytest.Config, call: pytest.CallInfo[None]) -> str | bool:
 
 
 def _failure(
-    clause: Clause, tied: Collected, scene: Scene | None, unmet: Unmet | None, reason: str, redact: Redact
+    clause: Clause,
+    tied: Collected,
+    recorder: Recorder | None,
+    unmet: Unmet | None,
+    reason: str,
+    redact: Redact,
 ) -> Failure:
-    story: Sequence[Step] = scene.story if scene else ()
+    story: Sequence[Step] = recorder.story if recorder else ()
     # What was expected and seen quotes the target, which may have answered with a secret.
     return explain(
         clause,

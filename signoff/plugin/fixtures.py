@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from signoff.actors import Customer, Operator, Scene, Stage
+from signoff.actors import Customer, Operator, Recorder, TargetSession
 from signoff.actors.browser.browser import Browser
 from signoff.actors.operator.aws_client import AwsClients, AwsLine
 from signoff.deployment.allowance import cost_of
@@ -36,15 +36,15 @@ def target(run: Run) -> Target:
 
 
 @pytest.fixture(scope="session")
-def stage(run: Run) -> Iterator[Stage]:
+def session(run: Run) -> Iterator[TargetSession]:
     """This process's way to the target."""
     (run.folder / "exchanges").mkdir(exist_ok=True)
     folders = ("exchanges", cross_customer.FOLDER, internals.FOLDER)
     log, leaks, told = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
-    stage = Stage(run.target, run.ledger, run.run_id, log, leaks, told)
-    yield stage
-    run.learned |= stage.redact.learned
-    stage.close()
+    session = TargetSession(run.target, run.ledger, run.run_id, log, leaks, told)
+    yield session
+    run.learned |= session.redact.learned
+    session.close()
 
 
 @pytest.fixture(scope="session")
@@ -60,22 +60,24 @@ def pool(run: Run) -> CustomerPool:
 
 
 @pytest.fixture
-def scene(request: pytest.FixtureRequest, stage: Stage) -> Iterator[Scene]:
+def recorder(request: pytest.FixtureRequest, session: TargetSession) -> Iterator[Recorder]:
     """This test's story and budget."""
-    with _scene(request, stage) as scene:
-        yield scene
+    with _recorder(request, session) as recorder:
+        yield recorder
 
 
 @pytest.fixture
-def cast(request: pytest.FixtureRequest, scene: Scene, pool: CustomerPool) -> Iterator[dict[str, Customer]]:
+def cast(
+    request: pytest.FixtureRequest, recorder: Recorder, pool: CustomerPool
+) -> Iterator[dict[str, Customer]]:
     """All customers of this test, leased at once, so that no two tests wait for each other."""
     tied = collected(request.node)
     assert tied is not None
     roles = [role for role in CAST if role in request.fixturenames]
-    limit = scene.stage.target.description.limits.requests
+    limit = recorder.session.target.description.limits.requests
     needs = [limit if role == "fresh_customer" else cost_of(tied.requests, limit) for role in roles]
     with pool.leased(needs, request.node.nodeid) as ids:
-        yield {role: _customer(scene, role, id_) for role, id_ in zip(roles, ids, strict=True)}
+        yield {role: _customer(recorder, role, id_) for role, id_ in zip(roles, ids, strict=True)}
 
 
 @pytest.fixture
@@ -97,36 +99,36 @@ def fresh_customer(cast: dict[str, Customer]) -> Customer:
 
 
 @pytest.fixture
-def mint(stage: Stage) -> TokenMint:
+def mint(session: TargetSession) -> TokenMint:
     """Makes tokens with the target's own key; without one the check is NOT VERIFIED."""
-    if stage.mint is None:
+    if session.mint is None:
         raise NotVerified("the target file gives no key to make tokens with ([auth.mint])")
-    return stage.mint
+    return session.mint
 
 
 def _another_boot(key: str, lacking: str) -> Any:
     """A second boot of the target, shared by the tests of a process, with what `[boot.KEY]` puts into it."""
 
     @pytest.fixture(scope="session")
-    def stage(run: Run) -> Iterator[Stage]:
+    def session(run: Run) -> Iterator[TargetSession]:
         boot = run.target.description.boot
         variant = getattr(boot, key, None)
         if variant is None:
             raise NotVerified(f"the target cannot be had {lacking} ([boot.{key}])")
-        with _booted_again(run, variant.env) as stage:
-            yield stage
+        with _booted_again(run, variant.env) as session:
+            yield session
 
-    return stage
+    return session
 
 
-def _customer_there(stage: str) -> Any:
+def _customer_there(session: str) -> Any:
     """A customer of that second boot, called as the fixture is."""
 
     @pytest.fixture
     def customer(request: pytest.FixtureRequest, pool: CustomerPool) -> Iterator[Customer]:
-        there = request.getfixturevalue(stage)
-        with _scene(request, there) as scene, pool.leased([1], request.node.nodeid) as ids:
-            yield _customer(scene, str(request.fixturename), ids[0])
+        there = request.getfixturevalue(session)
+        with _recorder(request, there) as recorder, pool.leased([1], request.node.nodeid) as ids:
+            yield _customer(recorder, str(request.fixturename), ids[0])
 
     return customer
 
@@ -150,9 +152,9 @@ def aws_clients(target: Target) -> Iterator[AwsClients]:
 
 
 @pytest.fixture
-def operator(scene: Scene, aws_clients: AwsClients) -> Operator:
+def operator(recorder: Recorder, aws_clients: AwsClients) -> Operator:
     """The target's operator."""
-    return Operator(AwsLine(scene, aws_clients))
+    return Operator(AwsLine(recorder, aws_clients))
 
 
 @pytest.fixture(scope="session")
@@ -164,8 +166,8 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def _booted_again(run: Run, env: Mapping[str, str]) -> Iterator[Stage]:
-    """A stage on a second boot of the target, with that in its environment."""
+def _booted_again(run: Run, env: Mapping[str, str]) -> Iterator[TargetSession]:
+    """A session on a second boot of the target, with that in its environment."""
     boot = run.target.description.boot
     assert boot is not None
     with Booted(boot, run.target.file.parent, env=env) as booted:
@@ -173,27 +175,27 @@ def _booted_again(run: Run, env: Mapping[str, str]) -> Iterator[Stage]:
         target = Target(run.target.file, run.target.description, ready.base_url, ready.secrets, ready.places)
         folders = (cross_customer.FOLDER, internals.FOLDER)
         leaks, told = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
-        stage = Stage(target, run.ledger, run.run_id, leaks=leaks, told=told)
-        yield stage
-        run.learned |= stage.redact.learned | set(target.known_secrets())
-        stage.close()
+        session = TargetSession(target, run.ledger, run.run_id, leaks=leaks, told=told)
+        yield session
+        run.learned |= session.redact.learned | set(target.known_secrets())
+        session.close()
 
 
 @contextmanager
-def _scene(request: pytest.FixtureRequest, stage: Stage) -> Iterator[Scene]:
-    """This test's scene; what it left open is closed also after a failure."""
+def _recorder(request: pytest.FixtureRequest, session: TargetSession) -> Iterator[Recorder]:
+    """This test's recorder; what it left open is closed also after a failure."""
     tied = collected(request.node)
     assert tied is not None
-    requests = cost_of(tied.requests, stage.target.description.limits.requests)
-    scene = request.node.stash[SCENE] = Scene(stage, request.node.nodeid, requests)
+    requests = cost_of(tied.requests, session.target.description.limits.requests)
+    recorder = request.node.stash[SCENE] = Recorder(session, request.node.nodeid, requests)
     try:
-        yield scene
+        yield recorder
     finally:
-        scene.close()
-    scene.check_described()
+        recorder.close()
+    recorder.check_described()
 
 
-def _customer(scene: Scene, role: str, customer_id: str) -> Customer:
+def _customer(recorder: Recorder, role: str, customer_id: str) -> Customer:
     name = {"customer_a": "customer A", "customer_b": "customer B"}.get(role, "the customer")
-    token = scene.stage.token(customer_id)
-    return Customer(scene, name, customer_id, f"Bearer {token}", f"{name.upper().replace(' ', '_')}_TOKEN")
+    token = recorder.session.token(customer_id)
+    return Customer(recorder, name, customer_id, f"Bearer {token}", f"{name.upper().replace(' ', '_')}_TOKEN")

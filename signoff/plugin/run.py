@@ -73,7 +73,7 @@ class Run:
 
     @cached_property
     def redact(self) -> Redactor:
-        """Takes the target's own secrets out of a text, for tests that have no scene."""
+        """Takes the target's own secrets out of a text, for tests that have no recorder."""
         return redactor_of(self.target.known_secrets())
 
     def invitation(self) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from signoff.wire.answers import Ticket
 Change = Callable[[Customer, Ticket], object]
 
 CHANGES: dict[str, Change] = {
-    "status": lambda customer, ticket: customer.updates(ticket, status="in-progress"),
-    "assigned": lambda customer, ticket: customer.updates(
-        ticket, assigned_to=customer.scene.stage.target.dialect.values.assignee
+    "status": lambda customer, ticket: customer.tickets.update(ticket, status="in-progress"),
+    "assigned": lambda customer, ticket: customer.tickets.update(
+        ticket, assigned_to=customer.recorder.session.target.dialect.values.assignee
     ),
-    "comment": lambda customer, ticket: customer.comments_on(
+    "comment": lambda customer, ticket: customer.tickets.comment(
         ticket, f"We are looking into it. ({customer.canary})"
     ),
 }

@@ -13,16 +13,16 @@ def told_of(customer: Customer, count: int = 1) -> list[Notification]:
 
     Costs at most 11 requests each, and one.
     """
-    opened = [customer.opens_ticket() for _ in range(count)]
-    told = [customer.awaits_notifications(1, about=ticket)[0] for ticket in opened]
+    opened = [customer.tickets.open() for _ in range(count)]
+    told = [customer.notifications.wait_for(1, about=ticket)[0] for ticket in opened]
     if count == 1:
         return told
-    return [found for found in customer.lists_notifications() if found.id in ids(told)]
+    return [found for found in customer.notifications.list_all() if found.id in ids(told)]
 
 
 def told_in_turn(customer: Customer, count: int) -> list[Notification]:
     """The same, each awaited before the next is caused, so that none overtakes another; newest first."""
-    return [customer.awaits_notifications(1, about=customer.opens_ticket())[0] for _ in range(count)][::-1]
+    return [customer.notifications.wait_for(1, about=customer.tickets.open())[0] for _ in range(count)][::-1]
 
 
 def told_of_one(customer: Customer, count: int) -> list[Notification]:
@@ -30,11 +30,11 @@ def told_of_one(customer: Customer, count: int) -> list[Notification]:
 
     Costs one request each, and at most 10 walks over the list.
     """
-    ticket = customer.opens_ticket()
+    ticket = customer.tickets.open()
     with ThreadPoolExecutor(8) as threads:
         numbers = range(1, count)
-        list(threads.map(lambda number: customer.comments_on(ticket, f"Comment {number}."), numbers))
-    return customer.awaits_notifications(count, about=ticket, within=patience(customer, count))
+        list(threads.map(lambda number: customer.tickets.comment(ticket, f"Comment {number}."), numbers))
+    return customer.notifications.wait_for(count, about=ticket, within=patience(customer, count))
 
 
 def patience(customer: Customer, count: int) -> float:
@@ -44,15 +44,15 @@ def patience(customer: Customer, count: int) -> float:
 
 def settled(customer: Customer, about: Ticket) -> list[Notification]:
     """All notifications about a ticket, newest first, looked at when a marker sent afterwards has come."""
-    customer.awaits_notifications(1, about=customer.opens_ticket(subject="Comes after the others"))
-    return [found for found in customer.lists_notifications() if found.ticket_id == about.id]
+    customer.notifications.wait_for(1, about=customer.tickets.open(subject="Comes after the others"))
+    return [found for found in customer.notifications.list_all() if found.ticket_id == about.id]
 
 
 def unread(customer: Customer) -> int:
     """How many are unread: as the target tells beside its list, or counted where it does not tell."""
-    if customer.scene.stage.target.dialect.envelopes.unread_count:
-        return customer.unread_count()
-    return sum(found.read is not True for found in customer.lists_notifications())
+    if customer.recorder.session.target.dialect.envelopes.unread_count:
+        return customer.notifications.unread_count()
+    return sum(found.read is not True for found in customer.notifications.list_all())
 
 
 def ids(notifications: Sequence[Notification]) -> list[str]:
@@ -62,5 +62,5 @@ def ids(notifications: Sequence[Notification]) -> list[str]:
 
 def states(customer: Customer, notifications: Sequence[Notification]) -> list[bool | None]:
     """Whether each is read, as the list says now, in their order; None for one that is not listed."""
-    listed = {found.id: found.read for found in customer.lists_notifications()}
+    listed = {found.id: found.read for found in customer.notifications.list_all()}
     return [listed.get(found.id) for found in notifications]

@@ -53,62 +53,64 @@ NAMES = {
 @clause("TKT-13", requests=SCAN + 4)
 @pytest.mark.parametrize("content", CONTENTS)
 def test_what_comes_back_is_byte_for_byte_what_was_sent(customer_a: Customer, content: str) -> None:
-    opened = customer_a.opens_ticket()
-    attached = customer_a.attaches(
+    opened = customer_a.tickets.open()
+    attached = customer_a.attachments.attach(
         opened, CONTENTS[content], filename="evidence.bin", content_type="application/octet-stream"
     )
-    expect(customer_a.downloads(opened, attached), "the content").equals(CONTENTS[content])
+    expect(customer_a.attachments.download(opened, attached), "the content").equals(CONTENTS[content])
 
 
 @clause("TKT-13", requests=2 * SCAN + 6)
 def test_two_files_of_a_ticket_are_not_mixed_up(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    first = customer_a.attaches(opened, b"The first file.", filename="same name.txt")
-    second = customer_a.attaches(opened, b"The second file.", filename="same name.txt")
+    opened = customer_a.tickets.open()
+    first = customer_a.attachments.attach(opened, b"The first file.", filename="same name.txt")
+    second = customer_a.attachments.attach(opened, b"The second file.", filename="same name.txt")
     expect(first.id, "the first one's id").differs_from(second.id)
-    expect(customer_a.downloads(opened, first), "the first file").equals(b"The first file.")
-    expect(customer_a.downloads(opened, second), "the second file").equals(b"The second file.")
+    expect(customer_a.attachments.download(opened, first), "the first file").equals(b"The first file.")
+    expect(customer_a.attachments.download(opened, second), "the second file").equals(b"The second file.")
 
 
 @clause("TKT-13", requests=SCAN + 8)
 def test_work_on_the_ticket_leaves_the_file_alone(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    attached = customer_a.attaches(opened, b"Evidence.")
-    customer_a.updates(opened, status="resolved")
-    customer_a.comments_on(opened, "Thank you for the evidence.")
-    expect(customer_a.downloads(opened, attached), "the file afterwards").equals(b"Evidence.")
-    expect(customer_a.downloads(opened, attached), "the file, once more").equals(b"Evidence.")
+    opened = customer_a.tickets.open()
+    attached = customer_a.attachments.attach(opened, b"Evidence.")
+    customer_a.tickets.update(opened, status="resolved")
+    customer_a.tickets.comment(opened, "Thank you for the evidence.")
+    expect(customer_a.attachments.download(opened, attached), "the file afterwards").equals(b"Evidence.")
+    expect(customer_a.attachments.download(opened, attached), "the file, once more").equals(b"Evidence.")
 
 
 @clause("TKT-13", requests=4 * SCAN)
 def test_files_attached_at_the_same_time_are_all_kept(customer_a: Customer) -> None:
     contents = {f"file {number}.txt": f"Content {number}.".encode() for number in range(3)}
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     with ThreadPoolExecutor(3) as threads:
         attached = list(
-            threads.map(lambda name: customer_a.attaches(opened, contents[name], filename=name), contents)
+            threads.map(
+                lambda name: customer_a.attachments.attach(opened, contents[name], filename=name), contents
+            )
         )
     for name, one in zip(contents, attached, strict=True):
-        expect(customer_a.downloads(opened, one), f"the content of {name}").equals(contents[name])
+        expect(customer_a.attachments.download(opened, one), f"the content of {name}").equals(contents[name])
 
 
 @clause("TKT-13", requests=SCAN + 4, level=Level.SHOULD)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_keeps_its_name(customer_a: Customer, name: str) -> None:
-    opened = customer_a.opens_ticket()
-    attached = customer_a.attaches(opened, b"Evidence.", filename=NAMES[name])
+    opened = customer_a.tickets.open()
+    attached = customer_a.attachments.attach(opened, b"Evidence.", filename=NAMES[name])
     expect(attached.filename, "the name").equals(NAMES[name])
-    expect(customer_a.downloads(opened, attached), "the content").equals(b"Evidence.")
+    expect(customer_a.attachments.download(opened, attached), "the content").equals(b"Evidence.")
 
 
 @clause("TKT-13", requests=4, level=Level.SHOULD)
 def test_an_empty_file_is_refused_or_comes_back_empty(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    answer = customer_a.tries_to_send_file(opened, b"")
+    opened = customer_a.tickets.open()
+    answer = customer_a.attachments.try_send(opened, b"")
     if answer.status >= 400:
         expect(answer).is_refused()
         return
-    sent = attachments_of(answer.dialect, customer_a.reads(opened))
+    sent = attachments_of(answer.dialect, customer_a.tickets.read(opened))
     expect([one.size for one in sent], "the sizes of the ticket's files").equals([0])
 
 
@@ -116,10 +118,10 @@ def test_an_empty_file_is_refused_or_comes_back_empty(customer_a: Customer) -> N
 def test_the_ticket_lists_its_files(customer_a: Customer, target: Target) -> None:
     if not target.dialect.ticket.attachments:
         raise NotVerified("the target's tickets do not list their files ([fields.ticket] attachments)")
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     expect(attachments_of(target.dialect, opened), "the files of a new ticket").equals([])
-    attached = customer_a.attaches(opened, b"Evidence.", filename="evidence.txt")
-    listed = attachments_of(target.dialect, customer_a.reads(opened))
+    attached = customer_a.attachments.attach(opened, b"Evidence.", filename="evidence.txt")
+    listed = attachments_of(target.dialect, customer_a.tickets.read(opened))
     expect([(one.id, one.filename, one.size, one.status) for one in listed], "the ticket's files").equals(
         [(attached.id, "evidence.txt", 9, "clean")]
     )
@@ -127,9 +129,9 @@ def test_the_ticket_lists_its_files(customer_a: Customer, target: Target) -> Non
 
 @clause("TKT-13", requests=SCAN + 5, level=Level.SHOULD)
 def test_a_file_raises_the_tickets_version(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    customer_a.attaches(opened, b"Evidence.")
-    after = customer_a.reads(opened)
+    opened = customer_a.tickets.open()
+    customer_a.attachments.attach(opened, b"Evidence.")
+    after = customer_a.tickets.read(opened)
     expect(after.version, "the version").differs_from(opened.version)
     if isinstance(opened.version, int) and isinstance(after.version, int):
         expect(after.version > opened.version, "a higher version").equals(True)
@@ -137,32 +139,36 @@ def test_a_file_raises_the_tickets_version(customer_a: Customer) -> None:
 
 @clause("TKT-13", requests=SCAN + 4, level=Level.SHOULD)
 def test_a_file_says_its_size_and_checksum(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    attached = customer_a.attaches(opened, b"Evidence.")
+    opened = customer_a.tickets.open()
+    attached = customer_a.attachments.attach(opened, b"Evidence.")
     expect(attached.size, "the size").equals(9)
     expect(attached.sha256, "the SHA-256").equals(sha256(b"Evidence.").hexdigest())
 
 
 @clause("TKT-13", requests=SCAN + 4, level=Level.SHOULD)
 def test_an_unknown_file_is_not_found(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    attached = customer_a.attaches(opened, b"Evidence.")
-    expect(customer_a.tries_to_see_attachment(opened, attached)).is_ok()
-    expect(customer_a.tries_to_see_attachment(opened, unknown_id_like(attached.id))).is_not_found()
-    other = customer_a.opens_ticket()
-    expect(customer_a.tries_to_see_attachment(other, attached)).is_not_found()
+    opened = customer_a.tickets.open()
+    attached = customer_a.attachments.attach(opened, b"Evidence.")
+    expect(customer_a.attachments.try_read(opened, attached)).is_ok()
+    expect(customer_a.attachments.try_read(opened, unknown_id_like(attached.id))).is_not_found()
+    other = customer_a.tickets.open()
+    expect(customer_a.attachments.try_read(other, attached)).is_not_found()
 
 
 @clause("TKT-13", requests=SCAN, level=Level.SHOULD)
 def test_a_ticket_takes_only_so_many_files(customer_a: Customer, target: Target) -> None:
     most = target.description.attachments.max_count
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     for number in range(most):
-        expect(customer_a.tries_to_register(opened, b"Evidence.", filename=f"{number}.txt")).has_status(
-            200, 201, 202
-        )
-    expect(customer_a.tries_to_register(opened, b"Evidence.", filename="one too many.txt")).is_refused()
-    expect(customer_a.tries_to_register(customer_a.opens_ticket(), b"Evidence.")).has_status(200, 201, 202)
+        expect(
+            customer_a.attachments.try_register(opened, b"Evidence.", filename=f"{number}.txt")
+        ).has_status(200, 201, 202)
+    expect(
+        customer_a.attachments.try_register(opened, b"Evidence.", filename="one too many.txt")
+    ).is_refused()
+    expect(customer_a.attachments.try_register(customer_a.tickets.open(), b"Evidence.")).has_status(
+        200, 201, 202
+    )
 
 
 NAME_FAULTS: dict[str, dict[str, Any]] = {
@@ -186,9 +192,9 @@ DECLARATION_FAULTS: dict[str, dict[str, Any]] = {
 def test_a_wrong_declaration_is_refused(customer_a: Customer, target: Target, fault: str) -> None:
     if fault in DECLARATION_FAULTS and target.description.attachments.style != "presigned":
         raise NotVerified("files are sent whole, nothing but a name is declared of them")
-    opened = customer_a.opens_ticket()
-    kept = customer_a.registers(opened, b"Evidence.")
+    opened = customer_a.tickets.open()
+    kept = customer_a.attachments.register(opened, b"Evidence.")
     altered = {**NAME_FAULTS, **DECLARATION_FAULTS}[fault]
-    expect(customer_a.tries_to_register(opened, b"Evidence.", **altered)).is_refused()
-    listed = attachments_of(target.dialect, customer_a.reads(opened))
+    expect(customer_a.attachments.try_register(opened, b"Evidence.", **altered)).is_refused()
+    listed = attachments_of(target.dialect, customer_a.tickets.read(opened))
     expect([one.id for one in listed], "the ticket's files").equals([kept.id])

@@ -14,70 +14,74 @@ def texts(comments: list[Comment]) -> list[str]:
 
 @clause("TKT-08", requests=3)
 def test_a_comment_is_added_and_appears(customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket()
-    answer = customer_a.tries_to_comment(ticket, "It happens with every browser: é 漢 👍")
+    ticket = customer_a.tickets.open()
+    answer = customer_a.tickets.try_comment(ticket, "It happens with every browser: é 漢 👍")
     expect(answer).is_created()
     added = comment(answer.dialect, answer.json)
     expect(added.text, "the text in the answer", of=answer).equals("It happens with every browser: é 漢 👍")
-    listed = customer_a.reads_comments(ticket)
+    listed = customer_a.tickets.read_comments(ticket)
     expect([(c.id, c.text) for c in listed], "the comments").equals([(added.id, added.text)])
 
 
 @clause("TKT-08", requests=5)
 def test_a_comment_appears_on_its_own_ticket_only(customer_a: Customer) -> None:
-    first, second = customer_a.opens_ticket(), customer_a.opens_ticket()
-    customer_a.comments_on(first, "About the first ticket.")
-    expect(texts(customer_a.reads_comments(second)), "the second ticket's comments").equals([])
-    expect(texts(customer_a.reads_comments(first)), "the first ticket's").equals(["About the first ticket."])
+    first, second = customer_a.tickets.open(), customer_a.tickets.open()
+    customer_a.tickets.comment(first, "About the first ticket.")
+    expect(texts(customer_a.tickets.read_comments(second)), "the second ticket's comments").equals([])
+    expect(texts(customer_a.tickets.read_comments(first)), "the first ticket's").equals(
+        ["About the first ticket."]
+    )
 
 
 @clause("TKT-08", requests=3)
 def test_a_resolved_ticket_takes_comments_too(customer_a: Customer) -> None:
-    ticket = customer_a.updates(customer_a.opens_ticket(), status="resolved")
-    expect(customer_a.tries_to_comment(ticket, "Thank you, it works now.")).is_created()
+    ticket = customer_a.tickets.update(customer_a.tickets.open(), status="resolved")
+    expect(customer_a.tickets.try_comment(ticket, "Thank you, it works now.")).is_created()
 
 
 @clause("TKT-09", requests=14)
 def test_comments_come_oldest_first_over_all_pages(customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket()
-    written = [customer_a.comments_on(ticket, f"Comment number {number}.").text for number in range(7)]
-    expect(texts(customer_a.reads_comments(ticket)), "the comments").is_in_order(written)
-    expect(texts(customer_a.reads_comments(ticket, size=3)), "all pages of comments").is_in_order(written)
+    ticket = customer_a.tickets.open()
+    written = [customer_a.tickets.comment(ticket, f"Comment number {number}.").text for number in range(7)]
+    expect(texts(customer_a.tickets.read_comments(ticket)), "the comments").is_in_order(written)
+    expect(texts(customer_a.tickets.read_comments(ticket, size=3)), "all pages of comments").is_in_order(
+        written
+    )
 
 
 @clause("TKT-09", requests=60)
 def test_comments_are_complete_past_the_default_page(customer_a: Customer, target: Target) -> None:
-    ticket = customer_a.opens_ticket()
+    ticket = customer_a.tickets.open()
     more_than_a_page = target.dialect.paging.default_size + 3
     written = [
-        customer_a.comments_on(ticket, f"Comment {number}.").text for number in range(more_than_a_page)
+        customer_a.tickets.comment(ticket, f"Comment {number}.").text for number in range(more_than_a_page)
     ]
-    expect(texts(customer_a.reads_comments(ticket)), "all pages of comments").is_in_order(written)
+    expect(texts(customer_a.tickets.read_comments(ticket)), "all pages of comments").is_in_order(written)
 
 
 @clause("TKT-10", requests=9)
 def test_each_comment_raises_the_count_by_one(customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket()
-    counts = [customer_a.reads(ticket).comment_count]
+    ticket = customer_a.tickets.open()
+    counts = [customer_a.tickets.read(ticket).comment_count]
     for number in range(3):
-        customer_a.comments_on(ticket, f"Comment {number}.")
-        counts.append(customer_a.reads(ticket).comment_count)
+        customer_a.tickets.comment(ticket, f"Comment {number}.")
+        counts.append(customer_a.tickets.read(ticket).comment_count)
     expect(counts, "the count before and after each of three comments").equals([0, 1, 2, 3])
 
 
 @clause("TKT-10", requests=4)
 def test_the_list_shows_the_same_count(customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket()
-    customer_a.comments_on(ticket, "First.")
-    customer_a.comments_on(ticket, "Second.")
-    expect([t.comment_count for t in customer_a.lists_tickets()], "the count in the list").equals([2])
+    ticket = customer_a.tickets.open()
+    customer_a.tickets.comment(ticket, "First.")
+    customer_a.tickets.comment(ticket, "Second.")
+    expect([t.comment_count for t in customer_a.tickets.list_all()], "the count in the list").equals([2])
 
 
 @clause("TKT-10", requests=5)
 @pytest.mark.parametrize("text", ["", "   \n", None, 7], ids=["empty", "blank", "null", "number"])
 def test_a_refused_comment_does_not_count(customer_a: Customer, text: object) -> None:
-    ticket = customer_a.opens_ticket()
-    customer_a.comments_on(ticket, "This one counts.")
-    expect(customer_a.tries_to_comment(ticket, text)).is_refused()
-    expect(customer_a.reads(ticket).comment_count, "the count").equals(1)
-    expect(texts(customer_a.reads_comments(ticket)), "the comments").equals(["This one counts."])
+    ticket = customer_a.tickets.open()
+    customer_a.tickets.comment(ticket, "This one counts.")
+    expect(customer_a.tickets.try_comment(ticket, text)).is_refused()
+    expect(customer_a.tickets.read(ticket).comment_count, "the count").equals(1)
+    expect(texts(customer_a.tickets.read_comments(ticket)), "the comments").equals(["This one counts."])

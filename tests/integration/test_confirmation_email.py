@@ -17,13 +17,13 @@ def confirms(customer: Customer, operator: Operator, ticket: Ticket) -> Mail:
 
 def mails_about(customer: Customer, operator: Operator, ticket: Ticket) -> list[Mail]:
     """All that name the ticket, looked at when the mail about a ticket opened afterwards is there."""
-    confirms(customer, operator, customer.opens_ticket(subject="Comes after the others"))
+    confirms(customer, operator, customer.tickets.open(subject="Comes after the others"))
     return [mail for mail in operator.mails_to(customer) if ticket.id in mail.subject + mail.text]
 
 
 @clause("TKT-14", requests=2)
 def test_a_new_ticket_is_confirmed_once(customer_a: Customer, operator: Operator) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     mail = confirms(customer_a, operator, opened)
     expect(mail.to, "whom the mail goes to").equals((operator.address_of(customer_a),))
     expect(mail.subject, "the subject of the mail").is_given()
@@ -33,7 +33,7 @@ def test_a_new_ticket_is_confirmed_once(customer_a: Customer, operator: Operator
 
 @clause("TKT-14", requests=3)
 def test_each_ticket_is_confirmed_on_its_own(customer_a: Customer, operator: Operator) -> None:
-    first, second = customer_a.opens_ticket(), customer_a.opens_ticket()
+    first, second = customer_a.tickets.open(), customer_a.tickets.open()
     confirms(customer_a, operator, first)
     confirms(customer_a, operator, second)
     expect(len(mails_about(customer_a, operator, first)), "the number of mails about the first").equals(1)
@@ -43,12 +43,12 @@ def test_each_ticket_is_confirmed_on_its_own(customer_a: Customer, operator: Ope
 
 @clause("TKT-14", requests=26)
 def test_what_happens_to_a_ticket_later_is_not_mailed(customer_a: Customer, operator: Operator) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     before = confirms(customer_a, operator, opened)
-    customer_a.comments_on(opened, "It happens again.")
-    customer_a.updates(opened, status="in-progress", priority="high")
-    customer_a.updates(opened, status="resolved", assigned_to="team one")
-    customer_a.awaits_notifications(4, about=opened)
+    customer_a.tickets.comment(opened, "It happens again.")
+    customer_a.tickets.update(opened, status="in-progress", priority="high")
+    customer_a.tickets.update(opened, status="resolved", assigned_to="team one")
+    customer_a.notifications.wait_for(4, about=opened)
     expect(mails_about(customer_a, operator, opened), "the mails about the ticket").equals([before])
 
 
@@ -56,7 +56,7 @@ def test_what_happens_to_a_ticket_later_is_not_mailed(customer_a: Customer, oper
 def test_the_mail_goes_to_the_tickets_customer_alone(
     customer_a: Customer, customer_b: Customer, operator: Operator
 ) -> None:
-    opened, foreign = customer_a.opens_ticket(), customer_b.opens_ticket()
+    opened, foreign = customer_a.tickets.open(), customer_b.tickets.open()
     confirms(customer_a, operator, opened)
     confirms(customer_b, operator, foreign)
     expect(mails_about(customer_b, operator, opened), "customer B's mails about A's ticket").equals([])
@@ -68,12 +68,12 @@ def test_a_refused_or_repeated_ticket_makes_no_second_mail(
     customer_a: Customer, operator: Operator, target: Target
 ) -> None:
     if target.dialect.headers.idempotency_key:
-        customer_a.tries_to_open_ticket(key="once")
-        answer = customer_a.tries_to_open_ticket(key="once")
+        customer_a.tickets.try_open(key="once")
+        answer = customer_a.tickets.try_open(key="once")
         opened = ticket(answer.dialect, answer.json)
     else:
-        opened = customer_a.opens_ticket()
-    expect(customer_a.tries_to_open_ticket(subject="")).is_refused()
+        opened = customer_a.tickets.open()
+    expect(customer_a.tickets.try_open(subject="")).is_refused()
     confirms(customer_a, operator, opened)
     expect(len(mails_about(customer_a, operator, opened)), "the number of mails about it").equals(1)
 
@@ -83,7 +83,7 @@ def test_an_event_published_again_is_not_mailed_again(
     customer_a: Customer, operator: Operator, target: Target
 ) -> None:
     with operator.observes("ticket_events") as observer:
-        opened = customer_a.opens_ticket()
+        opened = customer_a.tickets.open()
         event = observer.sees(lambda found: opened.id in json.dumps(found))
     first = confirms(customer_a, operator, opened)
     operator.publishes_raw("ticket_events", json.dumps(event))
@@ -92,7 +92,7 @@ def test_an_event_published_again_is_not_mailed_again(
 
 @clause("TKT-14", requests=2)
 def test_the_mail_repeats_nothing_sensitive(customer_a: Customer, operator: Operator) -> None:
-    opened = customer_a.opens_ticket(subject=EVERYTHING, description=EVERYTHING)
+    opened = customer_a.tickets.open(subject=EVERYTHING, description=EVERYTHING)
     mail = confirms(customer_a, operator, opened)
     for kind, secret in SECRETS.items():
         if kind != CANARY:

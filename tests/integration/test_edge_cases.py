@@ -38,10 +38,10 @@ def test_a_subject_that_is_too_long_is_refused(
     customer_a: Customer, target: Target, beyond: int, letter: str
 ) -> None:
     most = target.description.limits.subject_chars
-    valid = customer_a.opens_ticket(subject="A subject of ordinary length")
-    answer = customer_a.tries_to_open_ticket(subject=letter * (most + beyond))
+    valid = customer_a.tickets.open(subject="A subject of ordinary length")
+    answer = customer_a.tickets.try_open(subject=letter * (most + beyond))
     expect(answer).is_refused().names(target.dialect.ticket.subject)
-    expect([t.subject for t in customer_a.lists_tickets()], "the subjects").equals([valid.subject])
+    expect([t.subject for t in customer_a.tickets.list_all()], "the subjects").equals([valid.subject])
 
 
 @clause("EDGE-05", requests=2)
@@ -49,16 +49,16 @@ def test_a_subject_that_is_too_long_is_refused(
 def test_the_longest_subject_is_accepted_whole(customer_a: Customer, target: Target, letter: str) -> None:
     most = target.description.limits.subject_chars
     subject = (letter * most)[:most]
-    answer = customer_a.tries_to_open_ticket(subject=subject)
+    answer = customer_a.tickets.try_open(subject=subject)
     expect(answer).is_created()
     opened = ticket(answer.dialect, answer.json)
-    expect(customer_a.reads(opened).subject, "the subject", of=answer).equals(subject)
+    expect(customer_a.tickets.read(opened).subject, "the subject", of=answer).equals(subject)
 
 
 @clause("EDGE-02", requests=len(harmless("written")) + 3)
 def test_a_comment_keeps_its_markdown(customer_a: Customer) -> None:
     written = harmless("written")
-    stored = stored_of(customer_a, customer_a.opens_ticket(), written)
+    stored = stored_of(customer_a, customer_a.tickets.open(), written)
     changed = {name: stored.get(name) for name, text in written.items() if stored.get(name) != text}
     expect(changed, "the Markdown that did not come back as it was written").equals({})
 
@@ -66,7 +66,7 @@ def test_a_comment_keeps_its_markdown(customer_a: Customer) -> None:
 @clause("EDGE-02", requests=len(harmless("mentioned")) + 3, level=Level.SHOULD)
 def test_markup_that_a_comment_mentions_can_still_be_read(customer_a: Customer) -> None:
     written = harmless("mentioned")
-    stored = stored_of(customer_a, customer_a.opens_ticket(), written)
+    stored = stored_of(customer_a, customer_a.tickets.open(), written)
     changed = {name: stored.get(name) for name, text in written.items() if read(stored.get(name)) != text}
     expect(changed, "the samples of markup that can no longer be read").equals({})
 
@@ -78,13 +78,13 @@ def read(text: str | None) -> str:
 
 @clause("EDGE-02", requests=len(HTML) + 3)
 def test_a_comment_with_html_comes_back_inert(customer_a: Customer, browser: Browser) -> None:
-    do_nothing(stored_of(customer_a, customer_a.opens_ticket(), HTML), browser)
+    do_nothing(stored_of(customer_a, customer_a.tickets.open(), HTML), browser)
 
 
 @clause("EDGE-03", requests=50)
 @pytest.mark.parametrize("round_", [1, 2])
 def test_updates_and_comments_at_the_same_time_lose_nothing(customer_a: Customer, round_: int) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     statuses = ["in-progress", "waiting-customer", "resolved"] * 2
     teams = [f"team {number} of round {round_}" for number in range(6)]
     said = [f"Comment {number} of round {round_}." for number in range(20)]
@@ -93,16 +93,16 @@ def test_updates_and_comments_at_the_same_time_lose_nothing(customer_a: Customer
     def write(step: tuple[str, Any]) -> int:
         start.wait()
         if step[0] == "comment":
-            return customer_a.tries_to_comment(opened, step[1]).status
-        return customer_a.tries_to_update(opened, **{step[0]: step[1]}).status
+            return customer_a.tickets.try_comment(opened, step[1]).status
+        return customer_a.tickets.try_update(opened, **{step[0]: step[1]}).status
 
     steps: list[tuple[str, Any]] = [("comment", text) for text in said]
     steps += [("status", status) for status in statuses] + [("assigned_to", team) for team in teams]
     with ThreadPoolExecutor(32) as threads:
         answers = list(threads.map(write, steps))
     expect(answers, "the answers to 20 comments and 12 updates").equals([201] * 20 + [200] * 12)
-    after = customer_a.reads(opened)
-    expect([c.text for c in customer_a.reads_comments(opened)], "the comments").holds_exactly(said)
+    after = customer_a.tickets.read(opened)
+    expect([c.text for c in customer_a.tickets.read_comments(opened)], "the comments").holds_exactly(said)
     expect(after.comment_count, "the comment count").equals(20)
     expect(after.status, "the status").is_one_of(statuses)
     expect(after.assigned_to, "the assignee").is_one_of(teams)
@@ -110,19 +110,19 @@ def test_updates_and_comments_at_the_same_time_lose_nothing(customer_a: Customer
 
 @clause("EDGE-03", requests=20)
 def test_one_status_update_among_comments_is_kept(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     start = Barrier(16, timeout=30)
 
     def write(number: int) -> int:
         start.wait()
         if number == 8:
-            return customer_a.tries_to_update(opened, status="resolved").status
-        return customer_a.tries_to_comment(opened, f"Comment {number}.").status
+            return customer_a.tickets.try_update(opened, status="resolved").status
+        return customer_a.tickets.try_comment(opened, f"Comment {number}.").status
 
     with ThreadPoolExecutor(16) as threads:
         answers = list(threads.map(write, range(16)))
     expect(answers, "the answers").equals([200 if number == 8 else 201 for number in range(16)])
-    after = customer_a.reads(opened)
+    after = customer_a.tickets.read(opened)
     expect((after.status, after.comment_count), "status and comment count").equals(("resolved", 15))
 
 
@@ -133,8 +133,8 @@ def resolves_among_assignments(customer: Customer, opened: Ticket) -> list[int]:
     def write(number: int) -> int:
         start.wait()
         if number == 4:
-            return customer.tries_to_update(opened, status="resolved").status
-        return customer.tries_to_update(opened, assigned_to=f"team {number}").status
+            return customer.tickets.try_update(opened, status="resolved").status
+        return customer.tickets.try_update(opened, assigned_to=f"team {number}").status
 
     with ThreadPoolExecutor(8) as threads:
         return list(threads.map(write, range(8)))
@@ -145,29 +145,29 @@ def resolves_among_assignments(customer: Customer, opened: Ticket) -> list[int]:
 def test_a_status_set_among_assignments_is_kept(customer_a: Customer, round_: int) -> None:
     # Whether two updates meet is a matter of luck: six tickets give luck six chances.
     for _ in range(6):
-        opened = customer_a.opens_ticket()
+        opened = customer_a.tickets.open()
         answers = resolves_among_assignments(customer_a, opened)
         expect(answers, "the answers to 8 updates").equals([200] * 8)
-        after = customer_a.reads(opened)
+        after = customer_a.tickets.read(opened)
         expect(after.status, "the status set among assignments").equals("resolved")
         expect(after.assigned_to, "the assignee").is_one_of([f"team {number}" for number in range(8)])
 
 
 @clause("EDGE-04", requests=9)
 def test_deleting_a_ticket_fails_and_leaves_it_whole(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    customer_a.comments_on(opened, "This must stay.")
-    before = customer_a.reads(opened)
-    comments = customer_a.reads_comments(opened)
-    expect(customer_a.tries_to_delete(opened)).is_refused()
-    answer = customer_a.tries_to_read(opened)
+    opened = customer_a.tickets.open()
+    customer_a.tickets.comment(opened, "This must stay.")
+    before = customer_a.tickets.read(opened)
+    comments = customer_a.tickets.read_comments(opened)
+    expect(customer_a.tickets.try_delete(opened)).is_refused()
+    answer = customer_a.tickets.try_read(opened)
     expect(answer).is_ok()
     expect(ticket(answer.dialect, answer.json).raw, "the ticket afterwards", of=answer).equals(before.raw)
-    expect(customer_a.reads_comments(opened), "the comments afterwards").equals(comments)
-    expect([t.id for t in customer_a.lists_tickets()], "the list afterwards").holds_exactly([opened.id])
+    expect(customer_a.tickets.read_comments(opened), "the comments afterwards").equals(comments)
+    expect([t.id for t in customer_a.tickets.list_all()], "the list afterwards").holds_exactly([opened.id])
 
 
 @clause("EDGE-04", requests=2, level=Level.SHOULD)
 def test_the_refusal_to_delete_says_what_is_allowed(customer_a: Customer) -> None:
-    answer = customer_a.tries_to_delete(customer_a.opens_ticket())
+    answer = customer_a.tickets.try_delete(customer_a.tickets.open())
     expect(answer).has_status(405).has_header("Allow")

@@ -58,7 +58,7 @@ def _sends(method: str, path: Callable[[Customer, Ticket], str]) -> Callable[...
     def send(customer: Customer, ticket: Ticket, wrong: str, body: Body) -> Answer:
         content, headers = body
         where = path(customer, ticket)
-        return customer.tries_raw(method, where, f"sends {wrong}", content=content, headers=headers)
+        return customer.send_raw(method, where, f"sends {wrong}", content=content, headers=headers)
 
     return send
 
@@ -70,7 +70,7 @@ def _of(template: str, ticket: Ticket) -> str:
 OPERATIONS: dict[str, tuple[Callable[..., Answer], Callable[[Customer], dict[str, Any]]]] = {
     "open": (
         _sends("POST", lambda customer, ticket: customer.dialect.paths.create_ticket),
-        lambda customer: customer.draft(),
+        lambda customer: customer.tickets.draft(),
     ),
     "comment": (
         _sends("POST", lambda customer, ticket: _of(customer.dialect.paths.comments, ticket)),
@@ -87,15 +87,15 @@ OPERATIONS: dict[str, tuple[Callable[..., Answer], Callable[[Customer], dict[str
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_hostile_body_is_refused_at_once(customer_a: Customer, operation: str) -> None:
     send, valid = OPERATIONS[operation]
-    opened = customer_a.opens_ticket()
-    before = customer_a.reads(opened)
+    opened = customer_a.tickets.open()
+    before = customer_a.tickets.read(opened)
     wrong = {}
     for name, body in bodies(valid(customer_a)).items():
         answer = send(customer_a, opened, name, body)
         if not 400 <= answer.status < 500 or answer.exchange.ms > AT_ONCE_MS:
             wrong[name] = f"{answer.status} after {answer.exchange.ms:.0f} ms"
     expect(wrong, "the bodies that were not refused with 4xx at once").equals({})
-    expect([one.raw for one in customer_a.lists_tickets()], "the tickets afterwards").equals([before.raw])
+    expect([one.raw for one in customer_a.tickets.list_all()], "the tickets afterwards").equals([before.raw])
     body = json.dumps(valid(customer_a)).encode(), JSON
     expect(send(customer_a, opened, "a valid body", body)).has_status(200, 201)
 
@@ -139,21 +139,25 @@ FRAMES: dict[str, Callable[[Customer], RawRequest]] = {
 
 @clause("TKT-16", requests=len(FRAMES) + 3)
 def test_a_request_that_is_none_is_refused_or_dropped(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     wrong = {}
     for name, request in FRAMES.items():
-        answer = customer_a.tries_by_hand(request(customer_a))
+        answer = customer_a.raw.send(request(customer_a))
         if answer is not None and (not 400 <= answer.status < 500 or answer.exchange.ms > AT_ONCE_MS):
             wrong[name] = f"{answer.status} after {answer.exchange.ms:.0f} ms"
     expect(wrong, "what was neither dropped nor refused with 4xx at once").equals({})
-    expect([one.id for one in customer_a.lists_tickets()], "the tickets afterwards").equals([opened.id])
+    expect([one.id for one in customer_a.tickets.list_all()], "the tickets afterwards").equals([opened.id])
 
 
 @clause("TKT-16", requests=6)
 def test_slow_senders_keep_nobody_waiting(customer_a: Customer) -> None:
     slow = _post(customer_a, "sends slowly", ("Content-Length", "100000"), body=b'{"subject": "')
-    with customer_a.sends_slowly(slow, connections=24):
-        answers = [customer_a.tries_to_open_ticket(), customer_a.tries_to_list(), customer_a.tries_to_list()]
+    with customer_a.raw.send_slowly(slow, connections=24):
+        answers = [
+            customer_a.tickets.try_open(),
+            customer_a.tickets.try_list(),
+            customer_a.tickets.try_list(),
+        ]
     for answer in answers:
         expect(answer).has_status(200, 201)
         expect(answer.exchange.ms, "how long the answer took, in ms", of=answer).is_between(0, AT_ONCE_MS)

@@ -21,34 +21,34 @@ def _needs_idempotency_keys(target: Target) -> None:
 
 @clause("TKT-17", requests=3)
 def test_a_repeated_create_makes_one_ticket(customer_a: Customer) -> None:
-    first = customer_a.tries_to_open_ticket(key="create-once")
-    second = customer_a.tries_to_open_ticket(key="create-once")
+    first = customer_a.tickets.try_open(key="create-once")
+    second = customer_a.tickets.try_open(key="create-once")
     expect(first).is_created()
     expect(second).has_status(200, 201)
     ids = [ticket(answer.dialect, answer.json).id for answer in (first, second)]
     expect(ids[1], "the id in the second answer", of=second).equals(ids[0])
-    expect([t.id for t in customer_a.lists_tickets()], "the list").holds_exactly(ids[:1])
+    expect([t.id for t in customer_a.tickets.list_all()], "the list").holds_exactly(ids[:1])
 
 
 @clause("TKT-17", requests=5)
 def test_a_repeated_comment_makes_one_comment(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    first = customer_a.tries_to_comment(opened, "Said once.", key="comment-once")
-    second = customer_a.tries_to_comment(opened, "Said once.", key="comment-once")
+    opened = customer_a.tickets.open()
+    first = customer_a.tickets.try_comment(opened, "Said once.", key="comment-once")
+    second = customer_a.tickets.try_comment(opened, "Said once.", key="comment-once")
     expect(first).is_created()
     expect(second).has_status(200, 201)
     expect(comment(second.dialect, second.json).id, "the id in the second answer", of=second).equals(
         comment(first.dialect, first.json).id
     )
-    expect(len(customer_a.reads_comments(opened)), "the number of comments").equals(1)
-    expect(customer_a.reads(opened).comment_count, "the count").equals(1)
+    expect(len(customer_a.tickets.read_comments(opened)), "the number of comments").equals(1)
+    expect(customer_a.tickets.read(opened).comment_count, "the count").equals(1)
 
 
 @clause("TKT-17", requests=3)
 def test_another_key_makes_another_ticket(customer_a: Customer) -> None:
-    expect(customer_a.tries_to_open_ticket(key="one")).is_created()
-    expect(customer_a.tries_to_open_ticket(key="two")).is_created()
-    expect(len(customer_a.lists_tickets()), "the number of tickets").equals(2)
+    expect(customer_a.tickets.try_open(key="one")).is_created()
+    expect(customer_a.tickets.try_open(key="two")).is_created()
+    expect(len(customer_a.tickets.list_all()), "the number of tickets").equals(2)
 
 
 @clause("TKT-17", requests=42)
@@ -57,27 +57,27 @@ def test_a_create_repeated_at_the_same_time_makes_one_ticket(customer_a: Custome
 
     def create(key: str) -> Answer:
         start.wait()
-        return customer_a.tries_to_open_ticket(key=key)
+        return customer_a.tickets.try_open(key=key)
 
     # Whether two requests meet is a matter of luck: five keys give luck five chances.
     with ThreadPoolExecutor(8) as threads:
         answers = [answer for n in range(5) for answer in threads.map(create, [f"at-once-{n}"] * 8)]
     for answer in answers:
         expect(answer).has_status(200, 201, 409)
-    expect(len(customer_a.lists_tickets()), "the number of tickets of five keys").equals(5)
+    expect(len(customer_a.tickets.list_all()), "the number of tickets of five keys").equals(5)
 
 
 @clause("TKT-17", requests=3)
 def test_the_same_key_with_another_body_is_refused(customer_a: Customer) -> None:
-    expect(customer_a.tries_to_open_ticket(key="same", subject="The first body")).is_created()
-    expect(customer_a.tries_to_open_ticket(key="same", subject="Another body")).has_status(409, 422)
-    expect(len(customer_a.lists_tickets()), "the number of tickets").equals(1)
+    expect(customer_a.tickets.try_open(key="same", subject="The first body")).is_created()
+    expect(customer_a.tickets.try_open(key="same", subject="Another body")).has_status(409, 422)
+    expect(len(customer_a.tickets.list_all()), "the number of tickets").equals(1)
 
 
 @clause("TKT-17", requests=2)
 def test_the_same_key_of_another_customer_is_another_key(customer_a: Customer, customer_b: Customer) -> None:
-    first = customer_a.tries_to_open_ticket(key="shared")
-    second = customer_b.tries_to_open_ticket(key="shared")
+    first = customer_a.tickets.try_open(key="shared")
+    second = customer_b.tickets.try_open(key="shared")
     expect(first).is_created()
     expect(second).is_created()
     ids = [ticket(answer.dialect, answer.json).id for answer in (first, second)]

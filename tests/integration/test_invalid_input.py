@@ -30,13 +30,13 @@ BAD_FIELDS: dict[str, tuple[str, Any]] = {
 @clause("TKT-16", requests=3)
 @pytest.mark.parametrize(("field", "value"), BAD_FIELDS.values(), ids=list(BAD_FIELDS))
 def test_a_bad_field_is_refused_by_name(customer_a: Customer, target: Target, field: str, value: Any) -> None:
-    valid = customer_a.opens_ticket()
-    body = customer_a.draft(**{field: value})
+    valid = customer_a.tickets.open()
+    body = customer_a.tickets.draft(**{field: value})
     if value is ABSENT:
         del body[field]
-    answer = customer_a.tries_raw_ticket(body)
+    answer = customer_a.tickets.try_open_raw(body)
     expect(answer).is_refused().names(getattr(target.dialect.ticket, field))
-    expect([t.id for t in customer_a.lists_tickets()], "the list").holds_exactly([valid.id])
+    expect([t.id for t in customer_a.tickets.list_all()], "the list").holds_exactly([valid.id])
 
 
 BODIES: dict[str, tuple[bytes, str]] = {
@@ -56,8 +56,8 @@ BODIES: dict[str, tuple[bytes, str]] = {
 def test_a_body_that_is_no_ticket_is_refused(
     customer_a: Customer, target: Target, body: bytes, content_type: str
 ) -> None:
-    valid = customer_a.opens_ticket()
-    answer = customer_a.tries_raw(
+    valid = customer_a.tickets.open()
+    answer = customer_a.send_raw(
         "POST",
         target.dialect.paths.create_ticket,
         "sends a body that is no ticket",
@@ -66,13 +66,13 @@ def test_a_body_that_is_no_ticket_is_refused(
     )
     expect(answer).is_refused()
     expect(answer.message, "the refusal's message", of=answer).is_given()
-    expect([t.id for t in customer_a.lists_tickets()], "the list").holds_exactly([valid.id])
+    expect([t.id for t in customer_a.tickets.list_all()], "the list").holds_exactly([valid.id])
 
 
 @clause("TKT-16", requests=2)
 def test_a_ticket_sent_under_a_wrong_content_type_is_refused(customer_a: Customer, target: Target) -> None:
     body = b'{"subject": "Cannot sign in", "description": "The portal does not let me in."}'
-    answer = customer_a.tries_raw(
+    answer = customer_a.send_raw(
         "POST",
         target.dialect.paths.create_ticket,
         "sends a ticket as plain text",
@@ -80,12 +80,12 @@ def test_a_ticket_sent_under_a_wrong_content_type_is_refused(customer_a: Custome
         headers={"Content-Type": "text/plain"},
     )
     expect(answer).is_refused()
-    expect(customer_a.lists_tickets(), "the list").equals([])
+    expect(customer_a.tickets.list_all(), "the list").equals([])
 
 
 @clause("TKT-16", requests=3)
 @pytest.mark.parametrize("filters", [{"status": "done"}, {"priority": "urgent"}], ids=["status", "priority"])
 def test_an_unknown_filter_value_is_refused_by_name(customer_a: Customer, filters: dict[str, Any]) -> None:
-    customer_a.opens_ticket()
-    expect(customer_a.tries_to_list(status="open", priority="low")).is_ok()
-    expect(customer_a.tries_to_list(**filters)).is_refused().names(next(iter(filters)))
+    customer_a.tickets.open()
+    expect(customer_a.tickets.try_list(status="open", priority="low")).is_ok()
+    expect(customer_a.tickets.try_list(**filters)).is_refused().names(next(iter(filters)))

@@ -13,7 +13,7 @@ OPEN = 101
 def opens_one(customer: Customer) -> Listener | None:
     """One more connection, or None when it is refused."""
     try:
-        return customer.listens()
+        return customer.live.listen()
     except Unmet:
         return None
 
@@ -32,14 +32,18 @@ def takes_the_free_place(customer: Customer, within: float) -> Listener:
 
 @clause("WS-01", requests=1)
 def test_a_valid_token_connects(customer_a: Customer) -> None:
-    expect(customer_a.tries_to_listen()).has_status(OPEN)
-    with customer_a.listens() as listener:
+    expect(customer_a.live.try_listen()).has_status(OPEN)
+    with customer_a.live.listen() as listener:
         expect(listener.is_open, "that the connection is open").equals(True)
 
 
 @clause("WS-01", requests=1)
 def test_each_of_two_customers_connects(customer_a: Customer, customer_b: Customer) -> None:
-    with customer_a.listens() as first, customer_b.listens() as second, customer_a.listens() as third:
+    with (
+        customer_a.live.listen() as first,
+        customer_b.live.listen() as second,
+        customer_a.live.listen() as third,
+    ):
         opened = [listener.is_open for listener in (first, second, third)]
         expect(opened, "which connections are open").equals([True, True, True])
 
@@ -49,12 +53,12 @@ def test_the_limit_of_connections_is_exact(
     fresh_customer: Customer, customer_b: Customer, target: Target
 ) -> None:
     most = target.description.limits.connections
-    held = fresh_customer.opens_listeners(most - 1)
-    held.extend(fresh_customer.opens_listeners(1))
-    refused = fresh_customer.tries_to_listen()
+    held = fresh_customer.live.listen_many(most - 1)
+    held.extend(fresh_customer.live.listen_many(1))
+    refused = fresh_customer.live.try_listen()
     expect(refused.status, "the answer to one connection too many", of=refused).is_between(400, 499)
-    expect(customer_b.tries_to_listen()).has_status(OPEN)
-    opened = fresh_customer.opens_ticket()
+    expect(customer_b.live.try_listen()).has_status(OPEN)
+    opened = fresh_customer.tickets.open()
     for listener in held:
         listener.hears(about=opened)
 
@@ -63,20 +67,20 @@ def test_the_limit_of_connections_is_exact(
 def test_a_closed_connection_frees_its_place_and_no_more(fresh_customer: Customer, target: Target) -> None:
     live = target.description.ws
     assert live is not None
-    held = fresh_customer.opens_listeners(target.description.limits.connections)
-    expect(fresh_customer.tries_to_listen().status, "the answer while all are open").differs_from(OPEN)
+    held = fresh_customer.live.listen_many(target.description.limits.connections)
+    expect(fresh_customer.live.try_listen().status, "the answer while all are open").differs_from(OPEN)
     held[0].close()
     last = takes_the_free_place(fresh_customer, within=live.delivered_within_s)
-    expect(fresh_customer.tries_to_listen().status, "the answer when it is full again").differs_from(OPEN)
-    last.hears(about=fresh_customer.opens_ticket())
+    expect(fresh_customer.live.try_listen().status, "the answer when it is full again").differs_from(OPEN)
+    last.hears(about=fresh_customer.tickets.open())
 
 
 @clause("WS-06", requests=1)
 def test_a_connection_that_was_cut_frees_its_place(fresh_customer: Customer, target: Target) -> None:
     live = target.description.ws
     assert live is not None
-    held = fresh_customer.opens_listeners(target.description.limits.connections)
-    expect(fresh_customer.tries_to_listen().status, "the answer while all are open").differs_from(OPEN)
+    held = fresh_customer.live.listen_many(target.description.limits.connections)
+    expect(fresh_customer.live.try_listen().status, "the answer while all are open").differs_from(OPEN)
     held[-1].drops()
     takes_the_free_place(fresh_customer, within=live.reaped_within_s)
 
@@ -86,7 +90,7 @@ def test_connections_asked_for_at_once_do_not_exceed_the_limit(
     fresh_customer: Customer, target: Target
 ) -> None:
     most, at_once = target.description.limits.connections, 12
-    fresh_customer.opens_listeners(most - at_once // 2)
+    fresh_customer.live.listen_many(most - at_once // 2)
     with ThreadPoolExecutor(at_once) as threads:
         accepted = [one for one in threads.map(opens_one, [fresh_customer] * at_once) if one is not None]
     expect(len(accepted), f"the connections accepted of {at_once} for {at_once // 2} places").equals(
@@ -96,5 +100,5 @@ def test_connections_asked_for_at_once_do_not_exceed_the_limit(
 
 @clause("WS-06", requests=1, level=Level.SHOULD)
 def test_the_refusal_says_that_there_are_too_many(fresh_customer: Customer, target: Target) -> None:
-    fresh_customer.opens_listeners(target.description.limits.connections)
-    expect(fresh_customer.tries_to_listen()).is_too_many()
+    fresh_customer.live.listen_many(target.description.limits.connections)
+    expect(fresh_customer.live.try_listen()).is_too_many()

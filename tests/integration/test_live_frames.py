@@ -71,12 +71,16 @@ def padded(target: Target, size: int) -> str:
 def test_a_bad_frame_gets_an_error_and_disturbs_nobody(
     customer_a: Customer, customer_b: Customer, target: Target, frame: str
 ) -> None:
-    with customer_a.listens() as sender, customer_a.listens() as own, customer_b.listens() as other:
+    with (
+        customer_a.live.listen() as sender,
+        customer_a.live.listen() as own,
+        customer_b.live.listen() as other,
+    ):
         sender.sends(BAD_FRAMES[frame])
         if live(target).answers_frames:
             is_told_or_closed(sender, live(target).delivered_within_s)
-        own.hears("notification", about=customer_a.opens_ticket())
-        other.hears("notification", about=customer_b.opens_ticket())
+        own.hears("notification", about=customer_a.tickets.open())
+        other.hears("notification", about=customer_b.tickets.open())
 
 
 @clause("WS-09", requests=1)
@@ -86,10 +90,10 @@ def test_a_bad_frame_gets_an_error_and_disturbs_nobody(
 def test_a_binary_frame_gets_an_error_or_a_close(
     customer_a: Customer, target: Target, content: bytes
 ) -> None:
-    with customer_a.listens() as sender, customer_a.listens() as own:
+    with customer_a.live.listen() as sender, customer_a.live.listen() as own:
         sender.sends(content)
         is_told_or_closed(sender, live(target).delivered_within_s)
-        own.hears("notification", about=customer_a.opens_ticket())
+        own.hears("notification", about=customer_a.tickets.open())
 
 
 @clause("WS-09", requests=1)
@@ -98,61 +102,61 @@ def test_a_frame_that_is_too_big_is_closed_with_1009(
     customer_a: Customer, target: Target, beyond: int
 ) -> None:
     most = live(target).max_frame_bytes
-    with customer_a.listens() as sender, customer_a.listens() as own:
+    with customer_a.live.listen() as sender, customer_a.live.listen() as own:
         sender.sends(padded(target, most))
         if live(target).answers_frames:
             sender.hears("subscribed")
         sender.sends(padded(target, most + beyond))
         closed = sender.is_closed(within=live(target).delivered_within_s)
         expect(closed.code, "the close code").equals(TOO_BIG)
-        own.hears("notification", about=customer_a.opens_ticket())
+        own.hears("notification", about=customer_a.tickets.open())
 
 
 @clause("WS-09", requests=1)
 def test_the_size_of_a_frame_is_counted_in_bytes(customer_a: Customer, target: Target) -> None:
     letters = live(target).max_frame_bytes // 3 + 1
-    with customer_a.listens() as sender, customer_a.listens() as own:
+    with customer_a.live.listen() as sender, customer_a.live.listen() as own:
         sender.sends(json.dumps({"action": "x", "note": "漢" * letters}, ensure_ascii=False))
         closed = sender.is_closed(within=live(target).delivered_within_s)
         expect(closed.code, "the close code").equals(TOO_BIG)
-        own.hears("notification", about=customer_a.opens_ticket())
+        own.hears("notification", about=customer_a.tickets.open())
 
 
 @clause("WS-09", requests=1)
 def test_a_connection_survives_an_error(customer_a: Customer, target: Target) -> None:
-    with customer_a.listens() as sender:
+    with customer_a.live.listen() as sender:
         sender.sends(BAD_FRAMES["an unknown action"])
         if live(target).answers_frames:
             is_told_or_closed(sender, live(target).delivered_within_s)
         if sender.is_open:
             sender.subscribes("notification")
-            sender.hears("notification", about=customer_a.opens_ticket())
+            sender.hears("notification", about=customer_a.tickets.open())
 
 
 @clause("WS-09", requests=1)
 def test_a_refused_subscription_changes_nothing(customer_a: Customer, target: Target) -> None:
-    with customer_a.listens("notification") as sender:
+    with customer_a.live.listen("notification") as sender:
         sender.sends(BAD_FRAMES["a subscription to an unknown type"])
         if live(target).answers_frames:
             is_told_or_closed(sender, live(target).delivered_within_s)
         if sender.is_open:
-            marker = customer_a.opens_ticket()
+            marker = customer_a.tickets.open()
             sender.hears_nothing_of(some("ticket_update"), before=some("notification", about=marker))
 
 
 @clause("WS-09", requests=1)
 def test_many_frames_at_once_do_not_delay_the_others(customer_a: Customer, customer_b: Customer) -> None:
-    with customer_a.listens() as sender, customer_b.listens() as other:
+    with customer_a.live.listen() as sender, customer_b.live.listen() as other:
         for _ in range(300):
             sender.sends(BAD_FRAMES["words"])
-        other.hears("notification", about=customer_b.opens_ticket())
+        other.hears("notification", about=customer_b.tickets.open())
 
 
 @clause("WS-11", requests=1)
 def test_a_ping_is_answered(customer_a: Customer, target: Target) -> None:
     if not live(target).answers_frames:
         raise NotVerified("the target does not answer frames ([ws] answers_frames)")
-    with customer_a.listens() as listener:
+    with customer_a.live.listen() as listener:
         listener.pings()
         listener.hears("pong")
 
@@ -166,8 +170,8 @@ def test_an_idle_connection_is_kept_and_a_dead_one_is_reaped(
         raise NotVerified(
             f"the target takes up to {bound:g} s to give up a dead connection, too long to wait"
         )
-    with fresh_customer.listens() as idle:
-        dead = fresh_customer.listens()
+    with fresh_customer.live.listen() as idle:
+        dead = fresh_customer.live.listen()
         dead.stops_reading()
         begun = time()
         eventually(
@@ -179,16 +183,16 @@ def test_an_idle_connection_is_kept_and_a_dead_one_is_reaped(
         dead.resumes_reading()
         dead.is_closed(within=1)
         expect(idle.is_open, "that the idle connection is open").equals(True)
-        idle.hears("notification", about=fresh_customer.opens_ticket())
+        idle.hears("notification", about=fresh_customer.tickets.open())
 
 
 @clause("WS-11", requests=30)
 def test_a_slow_reader_delays_nobody_and_catches_up(customer_a: Customer) -> None:
-    with customer_a.listens() as slow, customer_a.listens() as quick:
+    with customer_a.live.listen() as slow, customer_a.live.listen() as quick:
         slow.stops_reading()
-        opened = customer_a.opens_ticket()
+        opened = customer_a.tickets.open()
         for number in range(20):
-            customer_a.comments_on(opened, f"Comment {number}.")
+            customer_a.tickets.comment(opened, f"Comment {number}.")
         quick.hears_count(21, some("notification", about=opened))
         slow.resumes_reading()
         slow.hears_count(21, some("notification", about=opened))
@@ -200,12 +204,12 @@ def test_a_reader_that_is_too_slow_is_closed_and_delays_nobody(
 ) -> None:
     # More than the buffers of two kernels hold, each message as large as API Gateway passes on.
     flood, last = {"filling": "x" * 100_000}, uuid4().hex
-    with customer_a.listens() as slow, customer_a.listens("notification") as quick:
+    with customer_a.live.listen() as slow, customer_a.live.listen("notification") as quick:
         slow.stops_reading()
         for _ in range(60):
             operator.publishes(customer_a, "metrics_update", flood)
         operator.publishes(customer_a, "metrics_update", {"reference": last})
-        quick.hears("notification", about=customer_a.opens_ticket())
+        quick.hears("notification", about=customer_a.tickets.open())
         slow.resumes_reading()
         eventually(
             lambda: (slow.is_open, any(last in message.text for message in slow.heard)),

@@ -34,10 +34,10 @@ def of_change(change: str, status: str | None = None) -> Callable[[Message], boo
 
 @clause("WS-02", requests=14)
 def test_a_notification_arrives_with_its_content(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
         heard = listener.hears("notification", about=opened).notification
-        listed = customer_a.awaits_notifications(1, about=opened)[0]
+        listed = customer_a.notifications.wait_for(1, about=opened)[0]
         assert heard is not None
         expect(
             (heard.id, heard.type, heard.title, heard.message, heard.created_at), "what the message carries"
@@ -47,11 +47,11 @@ def test_a_notification_arrives_with_its_content(customer_a: Customer) -> None:
 @clause("WS-02", requests=30)
 @pytest.mark.parametrize("change", CHANGES)
 def test_each_change_of_a_ticket_is_notified_live(customer_a: Customer, change: str) -> None:
-    opened = customer_a.opens_ticket()
-    before = {told.id for told in customer_a.awaits_notifications(1, about=opened)}
-    with customer_a.listens() as listener:
+    opened = customer_a.tickets.open()
+    before = {told.id for told in customer_a.notifications.wait_for(1, about=opened)}
+    with customer_a.live.listen() as listener:
         CHANGES[change](customer_a, opened)
-        listed = customer_a.awaits_notifications(2, about=opened)
+        listed = customer_a.notifications.wait_for(2, about=opened)
         new = next(told for told in listed if told.id not in before)
         heard = listener.hears("notification", about=new).notification
         assert heard is not None
@@ -60,8 +60,8 @@ def test_each_change_of_a_ticket_is_notified_live(customer_a: Customer, change: 
 
 @clause("WS-02", requests=2)
 def test_two_tickets_in_quick_succession_bring_two_notifications(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        opened = [customer_a.opens_ticket(subject=f"Ticket {number}") for number in range(2)]
+    with customer_a.live.listen() as listener:
+        opened = [customer_a.tickets.open(subject=f"Ticket {number}") for number in range(2)]
         heard = [listener.hears("notification", about=ticket).notification for ticket in opened]
         ids = {told.id for told in heard if told is not None}
         expect(len(ids), "the number of notifications that arrived").equals(2)
@@ -69,8 +69,8 @@ def test_two_tickets_in_quick_succession_bring_two_notifications(customer_a: Cus
 
 @clause("WS-02", requests=1, level=Level.SHOULD)
 def test_a_new_notification_arrives_as_unread(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        heard = listener.hears("notification", about=customer_a.opens_ticket()).notification
+    with customer_a.live.listen() as listener:
+        heard = listener.hears("notification", about=customer_a.tickets.open()).notification
         assert heard is not None
         expect(heard.read, "whether it is read").equals(False)
 
@@ -78,25 +78,25 @@ def test_a_new_notification_arrives_as_unread(customer_a: Customer) -> None:
 @clause("WS-03", requests=2)
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_of_a_ticket_arrives_as_an_update(customer_a: Customer, change: str) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
         CHANGES[change](customer_a, opened)
         listener.hears("ticket_update", about=opened, where=of_change(change))
 
 
 @clause("WS-03", requests=5)
 def test_each_step_of_a_tickets_life_arrives_with_its_status(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
         for status in STATUSES:
-            customer_a.updates(opened, status=status)
+            customer_a.tickets.update(opened, status=status)
             listener.hears("ticket_update", about=opened, where=of_change("status", status))
 
 
 @clause("WS-03", requests=3, level=Level.SHOULD)
 def test_what_a_support_agent_changes_arrives_at_the_customer(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
         CHANGES["status"](customer_a.as_support_agent(), opened)
         listener.hears("ticket_update", about=opened, where=of_change("status"))
 
@@ -104,11 +104,11 @@ def test_what_a_support_agent_changes_arrives_at_the_customer(customer_a: Custom
 @clause("WS-03", requests=3, level=Level.SHOULD)
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_update_tells_what_changed_and_the_state_afterwards(customer_a: Customer, change: str) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
         CHANGES[change](customer_a, opened)
         heard = listener.hears("ticket_update", about=opened, change=change)
-        now = customer_a.reads(opened)
+        now = customer_a.tickets.read(opened)
         expect((heard.status, heard.version), "status and version").equals((now.status, now.version))
         expect(heard.id, "the message's id").is_given()
         expect(heard.timestamp, "the message's timestamp").is_an_instant_in_utc()
@@ -116,35 +116,35 @@ def test_an_update_tells_what_changed_and_the_state_afterwards(customer_a: Custo
 
 @clause("WS-03", requests=1, level=Level.SHOULD)
 def test_a_created_ticket_arrives_as_an_update(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
         heard = listener.hears("ticket_update", about=opened, change="created")
         expect((heard.status, heard.version), "status and version").equals(("open", opened.version))
 
 
 @clause("WS-03", requests=2, level=Level.SHOULD)
 def test_a_new_priority_arrives_as_an_update(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket(priority="low")
-        customer_a.updates(opened, priority="critical")
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open(priority="low")
+        customer_a.tickets.update(opened, priority="critical")
         listener.hears("ticket_update", about=opened, change="priority")
 
 
 @clause("WS-03", requests=40, level=Level.SHOULD)
 def test_a_scanned_attachment_arrives_as_an_update(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket()
-        customer_a.attaches(opened, b"Evidence.")
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
+        customer_a.attachments.attach(opened, b"Evidence.")
         listener.hears("ticket_update", about=opened, change="attachment")
 
 
 @clause("WS-03", requests=3, level=Level.SHOULD)
 def test_a_change_that_changes_nothing_brings_no_update(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
         listener.hears("ticket_update", about=opened)
-        customer_a.updates(opened, status="open")
-        customer_a.comments_on(opened, "Now something happens.")
+        customer_a.tickets.update(opened, status="open")
+        customer_a.tickets.comment(opened, "Now something happens.")
         listener.hears_nothing_of(
             some("ticket_update", about=opened, change="status"),
             before=some("ticket_update", about=opened, change="comment"),
@@ -155,7 +155,7 @@ def test_a_change_that_changes_nothing_brings_no_update(customer_a: Customer) ->
 @pytest.mark.parametrize("type_", PUBLISHED)
 def test_a_published_event_arrives(customer_a: Customer, operator: Operator, type_: str) -> None:
     mark = uuid4().hex
-    with customer_a.listens() as listener:
+    with customer_a.live.listen() as listener:
         operator.publishes(customer_a, type_, {"reference": mark})
         listener.hears(type_, where=marked(mark))
 
@@ -166,7 +166,7 @@ def test_a_published_event_reaches_no_other_customer(
     customer_a: Customer, customer_b: Customer, operator: Operator, type_: str
 ) -> None:
     mine, theirs = uuid4().hex, uuid4().hex
-    with customer_a.listens() as listener, customer_b.listens() as other:
+    with customer_a.live.listen() as listener, customer_b.live.listen() as other:
         operator.publishes(customer_a, type_, {"reference": mine})
         listener.hears(type_, where=marked(mine))
         operator.publishes(customer_b, type_, {"reference": theirs})
@@ -177,7 +177,7 @@ def test_a_published_event_reaches_no_other_customer(
 def test_a_published_event_reaches_its_subscribers_only(customer_a: Customer, operator: Operator) -> None:
     first, second, third = PUBLISHED
     marks = {type_: uuid4().hex for type_ in PUBLISHED}
-    with customer_a.listens() as everything, customer_a.listens(second) as narrow:
+    with customer_a.live.listen() as everything, customer_a.live.listen(second) as narrow:
         for type_ in (first, third):
             operator.publishes(customer_a, type_, {"reference": marks[type_]})
             everything.hears(type_, where=marked(marks[type_]))
@@ -192,7 +192,7 @@ def test_a_published_event_reaches_its_subscribers_only(customer_a: Customer, op
 @pytest.mark.parametrize("type_", PUBLISHED)
 def test_a_published_event_arrives_as_published(customer_a: Customer, operator: Operator, type_: str) -> None:
     payload: dict[str, Any] = {"reference": uuid4().hex, "n": 1.5, "nested": {"a": [1, None, "é 👍"]}}
-    with customer_a.listens() as listener:
+    with customer_a.live.listen() as listener:
         operator.publishes(customer_a, type_, payload)
         heard = listener.hears(type_, where=marked(payload["reference"]))
         expect(heard.payload, "the payload").equals(payload)
@@ -205,7 +205,7 @@ def test_a_published_event_arrives_as_published(customer_a: Customer, operator: 
 def test_an_invoked_notification_arrives_with_its_content(
     customer_a: Customer, operator: Operator, type_: str
 ) -> None:
-    with customer_a.listens() as listener:
+    with customer_a.live.listen() as listener:
         stored = operator.invokes(customer_a, type=type_, title="Grüße 👍", message="Näheres im Portal.")
         heard = listener.hears("notification", about=stored).notification
         assert heard is not None
@@ -222,7 +222,7 @@ def test_a_broken_event_does_not_hold_up_the_next(
     customer_a: Customer, operator: Operator, text: str
 ) -> None:
     mark = uuid4().hex
-    with customer_a.listens() as listener:
+    with customer_a.live.listen() as listener:
         operator.publishes_raw("messages", text or " ")
         operator.publishes(customer_a, PUBLISHED[0], {"reference": mark})
         listener.hears(PUBLISHED[0], where=marked(mark))
@@ -230,12 +230,12 @@ def test_a_broken_event_does_not_hold_up_the_next(
 
 @clause("WS-10", requests=2)
 def test_a_message_published_twice_bears_the_same_id(customer_a: Customer, operator: Operator) -> None:
-    with customer_a.listens() as listener, operator.observes("messages") as observer:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as listener, operator.observes("messages") as observer:
+        opened = customer_a.tickets.open()
         published = observer.sees(lambda event: opened.id in json.dumps(event))
         listener.hears("notification", about=opened)
         operator.publishes_raw("messages", json.dumps(published))
-        listener.hears("notification", about=customer_a.opens_ticket())
+        listener.hears("notification", about=customer_a.tickets.open())
         for type_ in ("notification", "ticket_update"):
             about = [each for each in listener.heard if some(type_, about=opened).fits(each)]
             expect(len({each.id for each in about}) <= 1, f"one id of the {type_} messages").equals(True)

@@ -17,8 +17,8 @@ CYCLE = ("in-progress", "waiting-customer", "resolved", "open")
 
 def stirs(customer: Customer) -> Ticket:
     """A new ticket whose status has changed: both its notification and its update are due. Two requests."""
-    opened = customer.opens_ticket()
-    customer.updates(opened, status="in-progress")
+    opened = customer.tickets.open()
+    customer.tickets.update(opened, status="in-progress")
     return opened
 
 
@@ -41,10 +41,10 @@ def test_each_connection_gets_its_customers_and_its_types_only(
     customer_a: Customer, customer_b: Customer
 ) -> None:
     with (
-        customer_a.listens() as a_all,
-        customer_a.listens("notification") as a_notified,
-        customer_b.listens() as b_all,
-        customer_b.listens("ticket_update") as b_updated,
+        customer_a.live.listen() as a_all,
+        customer_a.live.listen("notification") as a_notified,
+        customer_b.live.listen() as b_all,
+        customer_b.live.listen("ticket_update") as b_updated,
     ):
         of_a, of_b = stirs(customer_a), stirs(customer_b)
         both_arrive(a_all, of_a)
@@ -67,7 +67,7 @@ def test_each_connection_gets_its_customers_and_its_types_only(
     ("wanted", "unwanted"), [("notification", "ticket_update"), ("ticket_update", "notification")]
 )
 def test_a_subscription_keeps_other_types_away(customer_a: Customer, wanted: str, unwanted: str) -> None:
-    with customer_a.listens() as everything, customer_a.listens(wanted) as narrow:
+    with customer_a.live.listen() as everything, customer_a.live.listen(wanted) as narrow:
         opened = stirs(customer_a)
         both_arrive(everything, opened)
         narrow.hears(wanted, about=opened)
@@ -77,26 +77,26 @@ def test_a_subscription_keeps_other_types_away(customer_a: Customer, wanted: str
 
 @clause("WS-05", requests=2)
 def test_a_subscription_to_two_types_brings_both(customer_a: Customer) -> None:
-    with customer_a.listens("ticket_update", "notification") as listener:
+    with customer_a.live.listen("ticket_update", "notification") as listener:
         both_arrive(listener, stirs(customer_a))
 
 
 @clause("WS-05", requests=2)
 def test_a_subscription_is_its_connections_alone(customer_a: Customer) -> None:
     both = ("notification", "ticket_update")
-    with customer_a.listens(*both) as listener, customer_a.listens("invoice_created"):
+    with customer_a.live.listen(*both) as listener, customer_a.live.listen("invoice_created"):
         both_arrive(listener, stirs(customer_a))
 
 
 @clause("WS-05", requests=2, level=Level.SHOULD)
 def test_a_new_connection_gets_all_types(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
+    with customer_a.live.listen() as listener:
         both_arrive(listener, stirs(customer_a))
 
 
 @clause("WS-05", requests=6, level=Level.SHOULD)
 def test_another_subscription_takes_the_place_of_the_first(customer_a: Customer) -> None:
-    with customer_a.listens() as everything, customer_a.listens("notification") as changing:
+    with customer_a.live.listen() as everything, customer_a.live.listen("notification") as changing:
         first = stirs(customer_a)
         both_arrive(everything, first)
         changing.hears("notification", about=first)
@@ -113,8 +113,12 @@ def test_another_subscription_takes_the_place_of_the_first(customer_a: Customer)
 @clause("WS-10", requests=3)
 def test_every_connection_of_a_customer_gets_every_message(customer_a: Customer) -> None:
     heard = []
-    with customer_a.listens() as first, customer_a.listens() as second, customer_a.listens() as third:
-        opened = customer_a.opens_ticket()
+    with (
+        customer_a.live.listen() as first,
+        customer_a.live.listen() as second,
+        customer_a.live.listen() as third,
+    ):
+        opened = customer_a.tickets.open()
         CHANGES["comment"](customer_a, opened)
         for listener in (first, second, third):
             updates = listener.hears_count(2, some("ticket_update", about=opened))
@@ -127,12 +131,12 @@ def test_every_connection_of_a_customer_gets_every_message(customer_a: Customer)
 @clause("WS-10", requests=RAPID + 4)
 def test_rapid_changes_all_arrive_and_can_be_put_in_order(customer_a: Customer) -> None:
     sent = [CYCLE[number % len(CYCLE)] for number in range(RAPID)]
-    with customer_a.listens() as first, customer_a.listens() as second:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as first, customer_a.live.listen() as second:
+        opened = customer_a.tickets.open()
         wanted = some("ticket_update", about=opened, change="status")
         for status in sent:
-            customer_a.updates(opened, status=status)
-        now, marker = customer_a.reads(opened), customer_a.opens_ticket()
+            customer_a.tickets.update(opened, status=status)
+        now, marker = customer_a.tickets.read(opened), customer_a.tickets.open()
         for listener in (first, second):
             listener.hears_count(RAPID, wanted)
             arrived = listener.hears_until(some("notification", about=marker))
@@ -146,13 +150,13 @@ def test_rapid_changes_all_arrive_and_can_be_put_in_order(customer_a: Customer) 
 
 @clause("WS-10", requests=40)
 def test_changes_at_the_same_time_bear_distinct_versions(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
         with ThreadPoolExecutor(8) as threads:
-            list(threads.map(lambda n: customer_a.comments_on(opened, f"Comment {n}."), range(20)))
+            list(threads.map(lambda n: customer_a.tickets.comment(opened, f"Comment {n}."), range(20)))
         wanted = some("ticket_update", about=opened, change="comment")
         updates = once_each(listener.hears_count(20, wanted))
-        now = customer_a.reads(opened)
+        now = customer_a.tickets.read(opened)
         versions = {message.version for message in updates}
         expect(len(versions), "the number of versions of 20 comments").equals(20)
         expect(max(versions), "the newest version").equals(now.version)
@@ -160,11 +164,11 @@ def test_changes_at_the_same_time_bear_distinct_versions(customer_a: Customer) -
 
 @clause("WS-10", requests=12)
 def test_each_message_arrives_once_or_with_the_same_id(customer_a: Customer) -> None:
-    with customer_a.listens() as listener:
-        opened = customer_a.opens_ticket()
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
         for number in range(10):
-            customer_a.comments_on(opened, f"Comment {number}.")
-        marker = customer_a.opens_ticket()
+            customer_a.tickets.comment(opened, f"Comment {number}.")
+        marker = customer_a.tickets.open()
         kinds = some("notification", about=opened), some("ticket_update", about=opened, change="comment")
         for wanted, due in zip(kinds, (11, 10), strict=True):
             listener.hears_count(due, wanted)

@@ -16,15 +16,15 @@ Change = Callable[[Customer, Ticket], object]
 
 
 def _moves(status: str) -> Change:
-    return lambda customer, ticket: customer.updates(ticket, status=status)
+    return lambda customer, ticket: customer.tickets.update(ticket, status=status)
 
 
 def _assigns(customer: Customer, ticket: Ticket) -> None:
-    customer.updates(ticket, assigned_to=customer.scene.stage.target.dialect.values.assignee)
+    customer.tickets.update(ticket, assigned_to=customer.recorder.session.target.dialect.values.assignee)
 
 
 CHANGES: dict[str, Change] = {
-    "comment": lambda customer, ticket: customer.comments_on(ticket, "It happens again."),
+    "comment": lambda customer, ticket: customer.tickets.comment(ticket, "It happens again."),
     "assignment": _assigns,
     **{status: _moves(status) for status in ("in-progress", "waiting-customer", "resolved", "closed")},
 }
@@ -35,37 +35,37 @@ AS_ONE: dict[str, dict[str, str]] = {
     "all three": {"status": "resolved", "assigned_to": "team one", "priority": "low"},
 }
 REFUSED: dict[str, Callable[[Customer, Ticket], Answer]] = {
-    "an unknown status": lambda customer, ticket: customer.tries_to_update(ticket, status="done"),
-    "an empty comment": lambda customer, ticket: customer.tries_to_comment(ticket, ""),
-    "no field at all": lambda customer, ticket: customer.tries_to_update(ticket),
+    "an unknown status": lambda customer, ticket: customer.tickets.try_update(ticket, status="done"),
+    "an empty comment": lambda customer, ticket: customer.tickets.try_comment(ticket, ""),
+    "no field at all": lambda customer, ticket: customer.tickets.try_update(ticket),
 }
 
 
 @clause("NTF-05", requests=26)
 def test_a_new_ticket_makes_one_notification(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    customer_a.awaits_notifications(1, about=opened)
+    opened = customer_a.tickets.open()
+    customer_a.notifications.wait_for(1, about=opened)
     expect(len(settled(customer_a, opened)), "the number of notifications about the ticket").equals(1)
 
 
 @clause("NTF-05", requests=38)
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_makes_one_notification(customer_a: Customer, change: str) -> None:
-    opened = customer_a.opens_ticket()
-    first = customer_a.awaits_notifications(1, about=opened)
+    opened = customer_a.tickets.open()
+    first = customer_a.notifications.wait_for(1, about=opened)
     CHANGES[change](customer_a, opened)
-    told = customer_a.awaits_notifications(2, about=opened)
+    told = customer_a.notifications.wait_for(2, about=opened)
     expect(told[0].id, "the newest notification").differs_from(first[0].id)
     expect(len(settled(customer_a, opened)), "the number about the ticket, its opening included").equals(2)
 
 
 @clause("NTF-05", requests=40)
 def test_each_step_of_a_tickets_life_makes_one_notification(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     steps = ["in-progress", "comment", "waiting-customer", "in-progress", "assignment", "resolved", "closed"]
     for step in steps:
         CHANGES[step](customer_a, opened)
-    customer_a.awaits_notifications(1 + len(steps), about=opened)
+    customer_a.notifications.wait_for(1 + len(steps), about=opened)
     told = settled(customer_a, opened)
     expect(len(told), "the number of notifications about the ticket").equals(1 + len(steps))
     expect(len(set(ids(told))), "the number of their ids").equals(1 + len(steps))
@@ -73,18 +73,18 @@ def test_each_step_of_a_tickets_life_makes_one_notification(customer_a: Customer
 
 @clause("NTF-05", requests=100)
 def test_fifty_rapid_changes_make_fifty_notifications(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
 
     def change(number: int) -> int:
         # No two assignments are alike, so that each of them changes something, in whatever order they come.
         if number % 2:
-            return customer_a.tries_to_comment(opened, f"Comment {number}.").status
-        return customer_a.tries_to_update(opened, assigned_to=f"team {number}").status
+            return customer_a.tickets.try_comment(opened, f"Comment {number}.").status
+        return customer_a.tickets.try_update(opened, assigned_to=f"team {number}").status
 
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(change, range(49)))
     expect(answers, "the answers to 49 changes").equals([201 if number % 2 else 200 for number in range(49)])
-    customer_a.awaits_notifications(50, about=opened, within=patience(customer_a, 50))
+    customer_a.notifications.wait_for(50, about=opened, within=patience(customer_a, 50))
     told = ids(settled(customer_a, opened))
     expect((len(told), len(set(told))), "the number of notifications, and of their ids").equals((50, 50))
 
@@ -94,11 +94,11 @@ def test_fifty_rapid_changes_make_fifty_notifications(customer_a: Customer) -> N
 def test_what_support_does_is_told_to_the_tickets_customer(
     customer_a: Customer, customer_b: Customer, change: str
 ) -> None:
-    opened, foreign = customer_a.opens_ticket(), customer_b.opens_ticket()
-    customer_a.awaits_notifications(1, about=opened)
-    customer_b.awaits_notifications(1, about=foreign)
+    opened, foreign = customer_a.tickets.open(), customer_b.tickets.open()
+    customer_a.notifications.wait_for(1, about=opened)
+    customer_b.notifications.wait_for(1, about=foreign)
     CHANGES[change](customer_a.as_support_agent(), opened)
-    customer_a.awaits_notifications(2, about=opened)
+    customer_a.notifications.wait_for(2, about=opened)
     expect(len(settled(customer_a, opened)), "the number about the ticket").equals(2)
     expect(len(settled(customer_b, foreign)), "the number about customer B's ticket").equals(1)
 
@@ -108,10 +108,10 @@ def test_what_support_does_is_told_to_the_tickets_customer(
 def test_several_fields_in_one_update_make_one_notification(
     customer_a: Customer, fields: dict[str, str]
 ) -> None:
-    opened = customer_a.opens_ticket(priority="medium")
-    customer_a.awaits_notifications(1, about=opened)
-    customer_a.updates(opened, **fields)
-    customer_a.awaits_notifications(2, about=opened)
+    opened = customer_a.tickets.open(priority="medium")
+    customer_a.notifications.wait_for(1, about=opened)
+    customer_a.tickets.update(opened, **fields)
+    customer_a.notifications.wait_for(2, about=opened)
     expect(len(settled(customer_a, opened)), "the number about the ticket, its opening included").equals(2)
 
 
@@ -119,61 +119,61 @@ def test_several_fields_in_one_update_make_one_notification(
 @pytest.mark.parametrize("field", ["status", "assigned_to", "priority"])
 def test_an_update_that_changes_nothing_makes_none(customer_a: Customer, field: str) -> None:
     values = {"status": "in-progress", "assigned_to": "team one", "priority": "high"}
-    opened = customer_a.opens_ticket(priority="medium")
-    customer_a.updates(opened, **values)
-    customer_a.awaits_notifications(2, about=opened)
-    customer_a.updates(opened, **{field: values[field]})
+    opened = customer_a.tickets.open(priority="medium")
+    customer_a.tickets.update(opened, **values)
+    customer_a.notifications.wait_for(2, about=opened)
+    customer_a.tickets.update(opened, **{field: values[field]})
     expect(len(settled(customer_a, opened)), "the number about the ticket").equals(2)
 
 
 @clause("NTF-05", requests=28, level=Level.SHOULD)
 @pytest.mark.parametrize("change", REFUSED)
 def test_a_refused_change_makes_none(customer_a: Customer, change: str) -> None:
-    opened = customer_a.opens_ticket()
-    customer_a.awaits_notifications(1, about=opened)
+    opened = customer_a.tickets.open()
+    customer_a.notifications.wait_for(1, about=opened)
     expect(REFUSED[change](customer_a, opened)).is_refused()
     expect(len(settled(customer_a, opened)), "the number about the ticket").equals(1)
 
 
 @clause("NTF-05", requests=26)
 def test_what_another_customer_tries_makes_none(customer_a: Customer, customer_b: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    first = customer_a.awaits_notifications(1, about=opened)
-    expect(customer_b.tries_to_comment(opened, "From somebody else.")).is_not_found()
-    expect(customer_b.tries_to_update(opened, status="closed")).is_not_found()
+    opened = customer_a.tickets.open()
+    first = customer_a.notifications.wait_for(1, about=opened)
+    expect(customer_b.tickets.try_comment(opened, "From somebody else.")).is_not_found()
+    expect(customer_b.tickets.try_update(opened, status="closed")).is_not_found()
     expect(settled(customer_b, opened), "what customer B was told").equals([])
     expect(ids(settled(customer_a, opened)), "what customer A was told").equals(ids(first))
 
 
 @clause("NTF-05", requests=30, level=Level.SHOULD)
 def test_a_repeated_call_makes_one_notification(customer_a: Customer, target: Target) -> None:
-    opened = customer_a.opens_ticket()
-    customer_a.awaits_notifications(1, about=opened)
+    opened = customer_a.tickets.open()
+    customer_a.notifications.wait_for(1, about=opened)
     if target.dialect.headers.idempotency_key:
         for _ in range(2):
-            expect(customer_a.tries_to_comment(opened, "It happens again.", key="again")).is_created()
-        customer_a.awaits_notifications(2, about=opened)
+            expect(customer_a.tickets.try_comment(opened, "It happens again.", key="again")).is_created()
+        customer_a.notifications.wait_for(2, about=opened)
     expected = 2 if target.dialect.headers.idempotency_key else 1
     expect(len(settled(customer_a, opened)), "the number about the ticket").equals(expected)
 
 
 @clause("NTF-05", requests=50, level=Level.SHOULD)
 def test_the_text_tells_the_changes_apart(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    customer_a.awaits_notifications(1, about=opened)
+    opened = customer_a.tickets.open()
+    customer_a.notifications.wait_for(1, about=opened)
     for number, change in enumerate(("comment", "in-progress", "resolved"), start=2):
         CHANGES[change](customer_a, opened)
-        customer_a.awaits_notifications(number, about=opened)
+        customer_a.notifications.wait_for(number, about=opened)
     texts = [(told.title, told.message) for told in settled(customer_a, opened)]
     expect(len(set(texts)), "the number of different texts").equals(4)
 
 
 @clause("NTF-05", requests=30, level=Level.SHOULD)
 def test_the_text_names_each_changed_field(customer_a: Customer, target: Target) -> None:
-    opened = customer_a.opens_ticket(priority="medium")
-    customer_a.awaits_notifications(1, about=opened)
-    customer_a.updates(opened, status="waiting-customer", priority="critical")
-    newest = customer_a.awaits_notifications(2, about=opened)[0]
+    opened = customer_a.tickets.open(priority="medium")
+    customer_a.notifications.wait_for(1, about=opened)
+    customer_a.tickets.update(opened, status="waiting-customer", priority="critical")
+    newest = customer_a.notifications.wait_for(2, about=opened)[0]
     values = target.dialect.values
     text = f"{newest.title} {newest.message}".lower()
     for names, word in ((values.status, "waiting-customer"), (values.priority, "critical")):

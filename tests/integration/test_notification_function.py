@@ -47,9 +47,9 @@ def listed(customer: Customer, operator: Operator) -> list[Notification]:
     """All of the customer's, looked at when a marker invoked afterwards is there; without the marker."""
     marker = operator.invokes(customer, title="Comes after the others", message="A marker.")
     # As many of them as there were, one more: whoever lists the marker has listed what came before.
-    found = customer.awaits_notifications(1)
+    found = customer.notifications.wait_for(1)
     while marker.id not in ids(found):
-        found = customer.awaits_notifications(len(found) + 1)
+        found = customer.notifications.wait_for(len(found) + 1)
     return [one for one in found if one.id != marker.id]
 
 
@@ -113,9 +113,9 @@ def test_an_invoked_notification_is_marked_and_deleted_like_others(
     customer_a: Customer, operator: Operator
 ) -> None:
     first, second = (operator.invokes(customer_a, title=f"Number {number}") for number in range(2))
-    customer_a.marks_read(first)
+    customer_a.notifications.mark_read(first)
     expect(states(customer_a, [first, second]), "what is read").equals([True, False])
-    customer_a.deletes_notification(second)
+    customer_a.notifications.delete(second)
     expect(states(customer_a, [first, second]), "what is left").equals([True, None])
 
 
@@ -124,7 +124,7 @@ def test_an_asynchronous_invocation_arrives_too(customer_a: Customer, operator: 
     fields = operator.notification_fields(customer_a, title="Sent without waiting")
     invoked = operator.tries_to_invoke(fields, asynchronous=True)
     expect(invoked.status, "the status of the call").equals(202)
-    found = customer_a.awaits_notifications(1)
+    found = customer_a.notifications.wait_for(1)
     expect([one.title for one in found], "the list").contains("Sent without waiting")
 
 
@@ -132,7 +132,7 @@ def store_nothing(
     customer: Customer, operator: Operator, payloads: Mapping[str, Mapping[str, Any] | str]
 ) -> None:
     """A whole payload is taken, each of these refused in an orderly way, and nothing of them is stored."""
-    known = ids(customer.lists_notifications())
+    known = ids(customer.notifications.list_all())
     whole = operator.invokes(customer, title="A whole one")
     for what, payload in payloads.items():
         refused = operator.tries_to_invoke(payload)
@@ -190,7 +190,7 @@ def test_an_invoked_notification_is_published(customer_a: Customer, operator: Op
         told = operator.invokes(customer_a, title="Published to whom it concerns")
         published = observer.sees(lambda message: "Published to whom it concerns" in json.dumps(message))
     expect(json.dumps(published), "what was published").contains(customer_a.id).contains(told.id)
-    expect(ids(customer_a.lists_notifications()), "the list").contains(told.id)
+    expect(ids(customer_a.notifications.list_all()), "the list").contains(told.id)
 
 
 @clause("NTF-10", requests=14)

@@ -37,10 +37,10 @@ def test_an_invoked_notification_lives_for_30_days(
 ) -> None:
     if not target.description.permissions.invoke:
         # Nothing to try here; the notifications of tickets decide it.
-        expect(customer_a.tries_to_list_notifications()).is_ok()
+        expect(customer_a.notifications.try_list()).is_ok()
         return
     invoked = operator.invokes(customer_a, title="Lives for 30 days")
-    told = next(one for one in customer_a.awaits_notifications(1) if one.id == invoked.id)
+    told = next(one for one in customer_a.notifications.wait_for(1) if one.id == invoked.id)
     expect(lives_for(customer_a, operator, told), "the seconds it lives").is_between(
         LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S
     )
@@ -50,8 +50,8 @@ def test_an_invoked_notification_lives_for_30_days(
 def test_reading_it_does_not_prolong_its_life(customer_a: Customer, operator: Operator) -> None:
     told = told_of(customer_a)[0]
     before = operator.notification_ttl(customer_a, told)
-    customer_a.marks_read(told)
-    customer_a.marks_all_read()
+    customer_a.notifications.mark_read(told)
+    customer_a.notifications.mark_all_read()
     expect(before, "the ttl before").is_given()
     expect(operator.notification_ttl(customer_a, told), "the ttl afterwards").equals(before)
 
@@ -71,7 +71,7 @@ def test_an_expired_notification_is_not_listed(customer_a: Customer, operator: O
     before = unread(customer_a)
     other = operator.seeds_notification(customer_a, live, expires_at=time() + 3600)
     expired = operator.seeds_notification(customer_a, live, expires_at=time() - 5)
-    listed = ids(customer_a.lists_notifications())
+    listed = ids(customer_a.notifications.list_all())
     expect(listed, "the list").contains(live.id).contains(other).lacks(expired)
     expect(unread(customer_a), "the number of unread ones").equals(before + 1)
 
@@ -81,9 +81,9 @@ def test_an_expired_notification_is_under_no_filter(customer_a: Customer, operat
     live = told_of(customer_a)[0]
     expired = operator.seeds_notification(customer_a, live, expires_at=time() - 5)
     for found in (
-        customer_a.lists_notifications(type="ticket"),
-        customer_a.lists_notifications(unread=True),
-        customer_a.lists_notifications(type="ticket", unread=True),
+        customer_a.notifications.list_all(type="ticket"),
+        customer_a.notifications.list_all(unread=True),
+        customer_a.notifications.list_all(type="ticket", unread=True),
     ):
         expect(ids(found), "the list under a filter").contains(live.id).lacks(expired)
 
@@ -93,7 +93,7 @@ def test_a_page_of_expired_ones_hides_no_live_one(customer_a: Customer, operator
     live = told_of(customer_a)[0]
     seeded = [operator.seeds_notification(customer_a, live, expires_at=time() - 5) for _ in range(5)]
     seeded += [operator.seeds_notification(customer_a, live, expires_at=time() + 3600) for _ in range(2)]
-    found = ids(customer_a.lists_notifications(size=2))
+    found = ids(customer_a.notifications.list_all(size=2))
     expect([one for one in found if one in seeded], "of the seeded, all pages").holds_exactly(seeded[5:])
     expect(found, "all pages").contains(live.id)
 
@@ -105,9 +105,9 @@ def test_a_notification_leaves_the_list_when_its_time_has_come(
     told = told_of(customer_a)[0]
     before = unread(customer_a)
     operator.sets_ttl(customer_a, told, time() + 3)
-    expect(ids(customer_a.lists_notifications()), "the list before").contains(told.id)
+    expect(ids(customer_a.notifications.list_all()), "the list before").contains(told.id)
     eventually(
-        lambda: ids(customer_a.lists_notifications()),
+        lambda: ids(customer_a.notifications.list_all()),
         lambda listed: told.id not in listed,
         within=3 + customer_a.dialect.live.delivered_within_s,
         what="the notification to leave the list at the end of its time, in 3 s,",
@@ -120,7 +120,7 @@ def test_a_notification_leaves_the_list_when_its_time_has_come(
 def test_marking_all_as_read_leaves_an_expired_one_unlisted(customer_a: Customer, operator: Operator) -> None:
     live = told_of(customer_a)[0]
     expired = operator.seeds_notification(customer_a, live, expires_at=time() - 5)
-    customer_a.marks_all_read()
-    read = {one.id: one.read for one in customer_a.lists_notifications()}
+    customer_a.notifications.mark_all_read()
+    read = {one.id: one.read for one in customer_a.notifications.list_all()}
     expect(read, "the list, and what is read of it").contains(live.id).lacks(expired)
     expect(read[live.id], "whether the live one is read").equals(True)

@@ -11,20 +11,20 @@ TYPES = ("ticket", "billing", "compliance", "alert", "info")
 @clause("NTF-11", requests=54)
 def test_the_unread_filter_finds_all_that_are_unread_and_nothing_else(customer_a: Customer) -> None:
     told = told_of(customer_a, 4)
-    expect(ids(customer_a.lists_notifications(unread=True)), "the unread before").holds_exactly(ids(told))
-    customer_a.marks_read(told[1])
-    customer_a.marks_read(told[2])
+    expect(ids(customer_a.notifications.list_all(unread=True)), "the unread before").holds_exactly(ids(told))
+    customer_a.notifications.mark_read(told[1])
+    customer_a.notifications.mark_read(told[2])
     unread, read = [told[0].id, told[3].id], [told[1].id, told[2].id]
-    expect(ids(customer_a.lists_notifications(unread=True)), "the unread").is_in_order(unread)
-    expect(ids(customer_a.lists_notifications(unread=False)), "the read").is_in_order(read)
+    expect(ids(customer_a.notifications.list_all(unread=True)), "the unread").is_in_order(unread)
+    expect(ids(customer_a.notifications.list_all(unread=False)), "the read").is_in_order(read)
 
 
 @clause("NTF-11", requests=64)
 def test_the_unread_filter_finds_a_match_past_the_first_page(customer_a: Customer) -> None:
     told = told_of(customer_a, 5)
     for one in told[1:4]:
-        customer_a.marks_read(one)
-    found = customer_a.lists_notifications(unread=True, size=1)
+        customer_a.notifications.mark_read(one)
+    found = customer_a.notifications.list_all(unread=True, size=1)
     expect(ids(found), "all pages of the unread").is_in_order([told[0].id, told[4].id])
 
 
@@ -32,7 +32,7 @@ def test_the_unread_filter_finds_a_match_past_the_first_page(customer_a: Custome
 def test_the_type_filter_finds_nothing_of_another_type(customer_a: Customer) -> None:
     told = told_of(customer_a, 2)
     for type_ in TYPES:
-        found = ids(customer_a.lists_notifications(type=type_))
+        found = ids(customer_a.notifications.list_all(type=type_))
         expect(found, f"the list of {type_}").equals(ids(told) if type_ == "ticket" else [])
 
 
@@ -41,15 +41,15 @@ def test_type_and_unread_together_intersect(customer_a: Customer, operator: Oper
     told = {
         (type_, read): operator.invokes(customer_a, type=type_) for type_ in TYPES for read in (True, False)
     }
-    customer_a.awaits_notifications(len(told))
+    customer_a.notifications.wait_for(len(told))
     for (_, read), one in told.items():
         if read:
-            customer_a.marks_read(one)
+            customer_a.notifications.mark_read(one)
     for type_ in TYPES:
         both = [told[type_, True].id, told[type_, False].id]
-        expect(ids(customer_a.lists_notifications(type=type_)), f"the list of {type_}").holds_exactly(both)
+        expect(ids(customer_a.notifications.list_all(type=type_)), f"the list of {type_}").holds_exactly(both)
         for read in (True, False):
-            found = ids(customer_a.lists_notifications(type=type_, unread=not read))
+            found = ids(customer_a.notifications.list_all(type=type_, unread=not read))
             expect(found, f"the list of {type_} with read {read}").equals([told[type_, read].id])
 
 
@@ -59,32 +59,32 @@ def test_the_type_filter_finds_a_match_past_the_first_page(customer_a: Customer,
     for number in range(5):
         operator.invokes(customer_a, type="info", title=f"Between {number}")
     newest = operator.invokes(customer_a, type="billing", title="Newest")
-    customer_a.awaits_notifications(7)
-    found = ids(customer_a.lists_notifications(type="billing", size=1))
+    customer_a.notifications.wait_for(7)
+    found = ids(customer_a.notifications.list_all(type="billing", size=1))
     expect(found, "all pages of the list of billing").is_in_order([newest.id, oldest.id])
 
 
 @clause("NTF-11", requests=70)
 def test_the_pages_hold_each_notification_once(customer_a: Customer) -> None:
     told = told_of(customer_a, 5)
-    expect(len(customer_a.sees_notifications(size=2).items), "the number on a page of two").equals(2)
-    expect(ids(customer_a.lists_notifications(size=2)), "all pages of two").holds_exactly(ids(told))
-    expect(ids(customer_a.lists_notifications(size=1)), "all pages of one").holds_exactly(ids(told))
+    expect(len(customer_a.notifications.list_page(size=2).items), "the number on a page of two").equals(2)
+    expect(ids(customer_a.notifications.list_all(size=2)), "all pages of two").holds_exactly(ids(told))
+    expect(ids(customer_a.notifications.list_all(size=1)), "all pages of one").holds_exactly(ids(told))
 
 
 @clause("NTF-11", requests=100)
 def test_a_page_is_bounded_when_no_size_is_asked_for(customer_a: Customer, target: Target) -> None:
     size = target.dialect.paging.default_size
     told_of_one(customer_a, size + 2)
-    expect(len(customer_a.sees_notifications().items), "the number on the first page").equals(size)
-    expect(len(set(ids(customer_a.lists_notifications()))), "the number on all pages").equals(size + 2)
+    expect(len(customer_a.notifications.list_page().items), "the number on the first page").equals(size)
+    expect(len(set(ids(customer_a.notifications.list_all()))), "the number on all pages").equals(size + 2)
 
 
 @clause("NTF-11", requests=12)
 def test_a_size_beyond_the_bound_is_refused_or_cut(customer_a: Customer, target: Target) -> None:
     most = target.dialect.paging.max_size
-    expect(customer_a.tries_to_list_notifications(size=most)).is_ok()
-    expect(customer_a.tries_to_list_notifications(size=most * 100)).has_status(200, 400, 422)
+    expect(customer_a.notifications.try_list(size=most)).is_ok()
+    expect(customer_a.notifications.try_list(size=most * 100)).has_status(200, 400, 422)
 
 
 @clause("NTF-11", requests=100)
@@ -93,7 +93,7 @@ def test_a_walk_over_the_pages_is_not_disturbed_by_new_ones(customer_a: Customer
     seen: list[str] = []
     place: str | None = None
     for _ in range(4):
-        page = customer_a.sees_notifications(size=2, place=place)
+        page = customer_a.notifications.list_page(size=2, place=place)
         seen += ids(page.items)
         place = page.place
         if place is None:
@@ -109,11 +109,11 @@ def test_a_walk_over_the_pages_is_not_disturbed_by_deleting(customer_a: Customer
     if target.dialect.paging.style != "cursor":
         # Places that are counted move when one is deleted: nothing is promised of them.
         return
-    first = customer_a.sees_notifications(size=2)
+    first = customer_a.notifications.list_page(size=2)
     expect(first.place, "the place of the second page").is_given()
-    customer_a.deletes_notification(told[1])
-    second = customer_a.sees_notifications(size=2, place=first.place)
-    third = customer_a.sees_notifications(size=2, place=second.place) if second.place else None
+    customer_a.notifications.delete(told[1])
+    second = customer_a.notifications.list_page(size=2, place=first.place)
+    third = customer_a.notifications.list_page(size=2, place=second.place) if second.place else None
     seen = [*first.items, *second.items, *(third.items if third else ())]
     expect(ids(seen), "the pages before and after one was deleted").contains(told[2].id).contains(told[4].id)
 
@@ -121,9 +121,9 @@ def test_a_walk_over_the_pages_is_not_disturbed_by_deleting(customer_a: Customer
 @clause("NTF-11", requests=18)
 def test_an_unknown_type_finds_nothing_or_is_refused(customer_a: Customer) -> None:
     told = told_of(customer_a)
-    expect(ids(customer_a.lists_notifications(type="ticket")), "the list of ticket").equals(ids(told))
+    expect(ids(customer_a.notifications.list_all(type="ticket")), "the list of ticket").equals(ids(told))
     for type_ in ("no-such-type", "ticket' OR '1'='1", '{"$ne": null}', "*", ""):
-        answer = customer_a.tries_to_list_notifications(type=type_)
+        answer = customer_a.notifications.try_list(type=type_)
         expect(answer).has_status(200, 400, 422).reveals_no_internals()
         if type_:
             # An empty filter may well be none.
@@ -133,26 +133,26 @@ def test_an_unknown_type_finds_nothing_or_is_refused(customer_a: Customer) -> No
 @clause("NTF-13", requests=40)
 def test_the_list_tells_how_many_are_unread(customer_a: Customer) -> None:
     told = told_of(customer_a, 3)
-    counts = [customer_a.unread_count()]
-    customer_a.marks_read(told[1])
-    counts.append(customer_a.unread_count())
-    customer_a.marks_all_read()
-    counts.append(customer_a.unread_count())
+    counts = [customer_a.notifications.unread_count()]
+    customer_a.notifications.mark_read(told[1])
+    counts.append(customer_a.notifications.unread_count())
+    customer_a.notifications.mark_all_read()
+    counts.append(customer_a.notifications.unread_count())
     told_of(customer_a)
-    counts.append(customer_a.unread_count())
+    counts.append(customer_a.notifications.unread_count())
     expect(counts, "the count at first, with one read, all read, a new one").equals([3, 2, 0, 1])
 
 
 @clause("NTF-13", requests=56)
 def test_the_count_is_that_of_all_whatever_part_is_shown(customer_a: Customer) -> None:
     told = told_of(customer_a, 4)
-    customer_a.marks_read(told[2])
+    customer_a.notifications.mark_read(told[2])
     counts = {
-        "the whole list": customer_a.sees_notifications().unread,
-        "a page of one": customer_a.sees_notifications(size=1).unread,
-        "another type": customer_a.sees_notifications(type="billing").unread,
-        "the read ones": customer_a.sees_notifications(unread=False).unread,
-        "the unread of a type": customer_a.sees_notifications(type="ticket", unread=True).unread,
+        "the whole list": customer_a.notifications.list_page().unread,
+        "a page of one": customer_a.notifications.list_page(size=1).unread,
+        "another type": customer_a.notifications.list_page(type="billing").unread,
+        "the read ones": customer_a.notifications.list_page(unread=False).unread,
+        "the unread of a type": customer_a.notifications.list_page(type="ticket", unread=True).unread,
     }
     expect(counts, "the count beside each part of the list").equals(dict.fromkeys(counts, 3))
 
@@ -160,9 +160,9 @@ def test_the_count_is_that_of_all_whatever_part_is_shown(customer_a: Customer) -
 @clause("NTF-13", requests=44)
 def test_every_page_tells_the_same_count(customer_a: Customer) -> None:
     told_of(customer_a, 3)
-    first = customer_a.sees_notifications(size=2)
+    first = customer_a.notifications.list_page(size=2)
     expect(first.place, "the place of the second page").is_given()
-    second = customer_a.sees_notifications(size=2, place=first.place)
+    second = customer_a.notifications.list_page(size=2, place=first.place)
     expect((first.unread, second.unread), "the counts beside the two pages").equals((3, 3))
 
 
@@ -170,4 +170,4 @@ def test_every_page_tells_the_same_count(customer_a: Customer) -> None:
 def test_the_count_goes_beyond_a_page(customer_a: Customer, target: Target) -> None:
     size = target.dialect.paging.default_size
     told_of_one(customer_a, size + 2)
-    expect(customer_a.unread_count(), "the count").equals(size + 2)
+    expect(customer_a.notifications.unread_count(), "the count").equals(size + 2)

@@ -20,7 +20,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 
 def titled(customer: Customer, title: str) -> int:
     """How many of that title are listed."""
-    return sum(one.title == title for one in customer.lists_notifications())
+    return sum(one.title == title for one in customer.notifications.list_all())
 
 
 def queue_is_empty(operator: Operator, target: Target) -> None:
@@ -65,7 +65,7 @@ def test_an_event_processed_by_many_at_once_makes_one(customer_a: Customer, oper
         with ThreadPoolExecutor(6) as threads:
             list(threads.map(operator.tries_to_invoke, [again] * 6))
     operator.invokes(customer_a, title="A marker")
-    titles = [one.title for one in customer_a.lists_notifications()]
+    titles = [one.title for one in customer_a.notifications.list_all()]
     once = [f"Once only, number {number}" for number in range(5)]
     expect(titles, "the list").holds_exactly([*once, "A marker"])
 
@@ -83,7 +83,7 @@ def test_a_retried_invocation_does_not_bring_back_what_was_deleted(
 ) -> None:
     event_id = str(uuid4())
     told = operator.invokes(customer_a, title="Once only", event_id=event_id)
-    customer_a.deletes_notification(told)
+    customer_a.notifications.delete(told)
     operator.tries_to_invoke(operator.notification_fields(customer_a, title="Once only", event_id=event_id))
     operator.invokes(customer_a, title="A marker")
     expect(titled(customer_a, "A marker"), "the number of markers").equals(1)
@@ -94,10 +94,10 @@ def test_a_retried_invocation_does_not_bring_back_what_was_deleted(
 def test_a_retried_invocation_does_not_make_it_unread(customer_a: Customer, operator: Operator) -> None:
     event_id = str(uuid4())
     told = operator.invokes(customer_a, title="Once only", event_id=event_id)
-    customer_a.marks_read(told)
+    customer_a.notifications.mark_read(told)
     operator.tries_to_invoke(operator.notification_fields(customer_a, title="Once only", event_id=event_id))
     operator.invokes(customer_a, title="A marker")
-    read = {one.title: one.read for one in customer_a.lists_notifications()}
+    read = {one.title: one.read for one in customer_a.notifications.list_all()}
     expect(read, "what is read").equals({"Once only": True, "A marker": False})
 
 
@@ -106,9 +106,9 @@ def test_a_redelivered_queue_message_makes_one(
     customer_a: Customer, operator: Operator, target: Target
 ) -> None:
     with operator.observes("ticket_events") as observer:
-        opened = customer_a.opens_ticket()
+        opened = customer_a.tickets.open()
         delivered = observer.envelope_of(lambda event: opened.id in json.dumps(event))
-    first = customer_a.awaits_notifications(1, about=opened)
+    first = customer_a.notifications.wait_for(1, about=opened)
     for _ in range(3):
         operator.sends_to_queue(delivered)
     queue_is_empty(operator, target)
@@ -120,9 +120,9 @@ def test_a_redelivered_queue_message_does_not_bring_back_what_was_deleted(
     customer_a: Customer, operator: Operator, target: Target
 ) -> None:
     with operator.observes("ticket_events") as observer:
-        opened = customer_a.opens_ticket()
+        opened = customer_a.tickets.open()
         delivered = observer.envelope_of(lambda event: opened.id in json.dumps(event))
-    customer_a.deletes_notification(customer_a.awaits_notifications(1, about=opened)[0])
+    customer_a.notifications.delete(customer_a.notifications.wait_for(1, about=opened)[0])
     operator.sends_to_queue(delivered)
     queue_is_empty(operator, target)
     expect(settled(customer_a, opened), "what is listed about the ticket").equals([])
@@ -133,9 +133,9 @@ def test_an_unreadable_message_holds_up_no_other_of_its_batch(
     customer_a: Customer, operator: Operator
 ) -> None:
     with operator.observes("ticket_events") as observer:
-        opened = customer_a.opens_ticket()
+        opened = customer_a.tickets.open()
         event = json.dumps(observer.sees(lambda event: opened.id in json.dumps(event)))
-    customer_a.awaits_notifications(1, about=opened)
+    customer_a.notifications.wait_for(1, about=opened)
     bodies = {"unreadable": "no event", "readable": as_another_event(event, opened, customer_a)}
     batch = {"Records": [{"messageId": name, "body": body} for name, body in bodies.items()]}
     # Whatever fails is delivered again, the whole batch as well.
@@ -150,17 +150,17 @@ def test_an_unreadable_message_holds_up_no_other_of_its_batch(
 @clause("NTF-12", requests=40)
 def test_events_in_another_order_all_arrive(customer_a: Customer, operator: Operator, target: Target) -> None:
     with operator.observes("ticket_events") as observer:
-        opened = customer_a.opens_ticket()
+        opened = customer_a.tickets.open()
         for status in ("in-progress", "resolved"):
-            customer_a.updates(opened, status=status)
+            customer_a.tickets.update(opened, status=status)
         events = eventually(
             lambda: [text for text in map(json.dumps, observer.seen()) if opened.id in text],
             lambda found: len(found) >= 3,
             within=target.dialect.live.delivered_within_s,
             what="three events of the ticket",
         )
-    customer_a.awaits_notifications(3, about=opened)
+    customer_a.notifications.wait_for(3, about=opened)
     for text in reversed(events[:3]):
         operator.publishes_raw("ticket_events", as_another_event(text, opened, customer_a))
-    customer_a.awaits_notifications(6, about=opened)
+    customer_a.notifications.wait_for(6, about=opened)
     expect(len(settled(customer_a, opened)), "the number about the ticket, each event twice").equals(6)

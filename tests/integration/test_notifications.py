@@ -17,7 +17,7 @@ from tests.integration.inboxes import ids, states, told_in_turn, told_of, told_o
 @clause("NTF-01", requests=14)
 def test_a_notification_is_listed_with_all_its_fields(customer_a: Customer) -> None:
     told = told_of(customer_a)[0]
-    found = {one.id: one for one in customer_a.lists_notifications()}[told.id]
+    found = {one.id: one for one in customer_a.notifications.list_all()}[told.id]
     expect(found.type, "the type").equals("ticket")
     expect(found.title, "the title").is_given()
     expect(found.message, "the message").is_given()
@@ -28,7 +28,7 @@ def test_a_notification_is_listed_with_all_its_fields(customer_a: Customer) -> N
 @clause("NTF-01", requests=60)
 def test_the_list_is_newest_first(customer_a: Customer) -> None:
     told = told_in_turn(customer_a, 5)
-    listed = [found for found in customer_a.lists_notifications() if found.id in ids(told)]
+    listed = [found for found in customer_a.notifications.list_all() if found.id in ids(told)]
     expect(ids(listed), "the list").holds_exactly(ids(told))
     instants = [instant(found.created_at) for found in listed]
     if len(set(instants)) == 1:
@@ -39,7 +39,7 @@ def test_the_list_is_newest_first(customer_a: Customer) -> None:
 @clause("NTF-01", requests=60, level=Level.SHOULD)
 def test_the_order_is_that_of_the_changes(customer_a: Customer) -> None:
     told = told_in_turn(customer_a, 4)
-    listed = [found.id for found in customer_a.lists_notifications(size=3) if found.id in ids(told)]
+    listed = [found.id for found in customer_a.notifications.list_all(size=3) if found.id in ids(told)]
     expect(listed, "the list over its pages").is_in_order(ids(told))
 
 
@@ -49,7 +49,7 @@ def test_marking_one_as_read_changes_that_one_alone(customer_a: Customer, which:
     told = told_of(customer_a, 3)
     before = unread(customer_a)
     expect(states(customer_a, told), "what is read before").equals([False, False, False])
-    customer_a.marks_read(told[which])
+    customer_a.notifications.mark_read(told[which])
     expect(states(customer_a, told), "what is read").equals([index == which for index in range(3)])
     expect(unread(customer_a), "the number of unread ones").equals(before - 1)
 
@@ -58,8 +58,8 @@ def test_marking_one_as_read_changes_that_one_alone(customer_a: Customer, which:
 def test_marking_it_twice_is_harmless(customer_a: Customer) -> None:
     told = told_of(customer_a, 2)
     before = unread(customer_a)
-    customer_a.marks_read(told[0])
-    customer_a.marks_read(told[0])
+    customer_a.notifications.mark_read(told[0])
+    customer_a.notifications.mark_read(told[0])
     expect(states(customer_a, told), "what is read").equals([True, False])
     expect(unread(customer_a), "the number of unread ones").equals(before - 1)
 
@@ -67,15 +67,15 @@ def test_marking_it_twice_is_harmless(customer_a: Customer) -> None:
 @clause("NTF-02", requests=16)
 def test_marking_as_read_leaves_its_text_alone(customer_a: Customer) -> None:
     told = told_of(customer_a)[0]
-    customer_a.marks_read(told)
-    after = {one.id: one for one in customer_a.lists_notifications()}[told.id]
+    customer_a.notifications.mark_read(told)
+    after = {one.id: one for one in customer_a.notifications.list_all()}[told.id]
     expect(replace(after, raw={}), "the notification").equals(replace(told, read=True, raw={}))
 
 
 @clause("NTF-02", requests=16, level=Level.SHOULD)
 def test_the_answer_to_marking_is_the_notification_read(customer_a: Customer) -> None:
     told = told_of(customer_a)[0]
-    answer = customer_a.tries_to_mark_read(told)
+    answer = customer_a.notifications.try_mark_read(told)
     expect(answer).is_ok()
     marked = notification(answer.dialect, answer.json)
     expect((marked.id, marked.read), "the notification", of=answer).equals((told.id, True))
@@ -84,18 +84,18 @@ def test_the_answer_to_marking_is_the_notification_read(customer_a: Customer) ->
 @clause("NTF-02", requests=18, level=Level.SHOULD)
 def test_an_unknown_one_cannot_be_marked(customer_a: Customer) -> None:
     told = told_of(customer_a)[0]
-    before = customer_a.lists_notifications()
-    expect(customer_a.tries_to_mark_read(unknown_id_like(told.id))).is_not_found()
-    expect(customer_a.lists_notifications(), "the list afterwards").equals(before)
-    customer_a.marks_read(told)
+    before = customer_a.notifications.list_all()
+    expect(customer_a.notifications.try_mark_read(unknown_id_like(told.id))).is_not_found()
+    expect(customer_a.notifications.list_all(), "the list afterwards").equals(before)
+    customer_a.notifications.mark_read(told)
 
 
 @clause("NTF-03", requests=50)
 def test_marking_all_as_read_leaves_none_unread(customer_a: Customer) -> None:
     told = told_of(customer_a, 3)
-    customer_a.marks_read(told[1])
+    customer_a.notifications.mark_read(told[1])
     expect(states(customer_a, told), "what is read before").equals([False, True, False])
-    customer_a.marks_all_read()
+    customer_a.notifications.mark_all_read()
     expect(states(customer_a, told), "what is read").equals([True, True, True])
     expect(unread(customer_a), "the number of unread ones").equals(0)
 
@@ -103,8 +103,8 @@ def test_marking_all_as_read_leaves_none_unread(customer_a: Customer) -> None:
 @clause("NTF-03", requests=20)
 def test_marking_all_as_read_twice_is_harmless(customer_a: Customer) -> None:
     told = told_of(customer_a)
-    customer_a.marks_all_read()
-    customer_a.marks_all_read()
+    customer_a.notifications.mark_all_read()
+    customer_a.notifications.mark_all_read()
     expect(states(customer_a, told), "what is read").equals([True])
     expect(unread(customer_a), "the number of unread ones").equals(0)
 
@@ -113,7 +113,7 @@ def test_marking_all_as_read_twice_is_harmless(customer_a: Customer) -> None:
 def test_marking_all_as_read_is_for_this_customer_alone(customer_a: Customer, customer_b: Customer) -> None:
     mine, theirs = told_of(customer_a), told_of(customer_b)
     before = unread(customer_b)
-    customer_a.marks_all_read()
+    customer_a.notifications.mark_all_read()
     expect(states(customer_a, mine), "what is read of customer A's").equals([True])
     expect(states(customer_b, theirs), "what is read of customer B's").equals([False])
     expect(unread(customer_b), "the number of customer B's unread ones").equals(before)
@@ -122,7 +122,7 @@ def test_marking_all_as_read_is_for_this_customer_alone(customer_a: Customer, cu
 @clause("NTF-03", requests=34)
 def test_what_comes_after_marking_all_is_unread(customer_a: Customer) -> None:
     before = told_of(customer_a)
-    customer_a.marks_all_read()
+    customer_a.notifications.mark_all_read()
     after = told_of(customer_a)
     expect(states(customer_a, [*before, *after]), "what is read").equals([True, False])
     expect(unread(customer_a), "the number of unread ones").equals(1)
@@ -132,7 +132,7 @@ def test_what_comes_after_marking_all_is_unread(customer_a: Customer) -> None:
 def test_marking_all_as_read_reaches_past_the_first_page(customer_a: Customer, target: Target) -> None:
     more_than_a_page = target.dialect.paging.default_size + 3
     told = told_of_one(customer_a, more_than_a_page)
-    customer_a.marks_all_read()
+    customer_a.notifications.mark_all_read()
     expect(states(customer_a, told).count(True), "the number of read ones").equals(more_than_a_page)
     expect(unread(customer_a), "the number of unread ones").equals(0)
 
@@ -140,9 +140,9 @@ def test_marking_all_as_read_reaches_past_the_first_page(customer_a: Customer, t
 @clause("NTF-03", requests=50, level=Level.SHOULD)
 def test_the_answer_says_how_many_were_marked(customer_a: Customer, target: Target) -> None:
     told = told_of(customer_a, 3)
-    customer_a.marks_read(told[0])
+    customer_a.notifications.mark_read(told[0])
     unread_ones = unread(customer_a)
-    marked = customer_a.marks_all_read()
+    marked = customer_a.notifications.mark_all_read()
     if target.dialect.envelopes.marked:
         expect(marked, "how many were marked").equals(unread_ones)
     expect(unread(customer_a), "the number of unread ones").equals(0)
@@ -151,22 +151,22 @@ def test_the_answer_says_how_many_were_marked(customer_a: Customer, target: Targ
 @clause("NTF-04", requests=52)
 def test_a_deleted_notification_is_gone_and_the_others_stay(customer_a: Customer) -> None:
     first, second, third = told_of(customer_a, 3)
-    customer_a.deletes_notification(second)
+    customer_a.notifications.delete(second)
     expect(states(customer_a, [first, second, third]), "what is left").equals([False, None, False])
-    expect(customer_a.tries_to_delete_notification(second)).is_not_found()
+    expect(customer_a.notifications.try_delete(second)).is_not_found()
     expect(states(customer_a, [first, second, third]), "what is left").equals([False, None, False])
 
 
 @clause("NTF-04", requests=34)
 def test_a_deleted_notification_does_not_come_back(customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket()
-    told = customer_a.awaits_notifications(1, about=ticket)[0]
-    customer_a.deletes_notification(told)
+    ticket = customer_a.tickets.open()
+    told = customer_a.notifications.wait_for(1, about=ticket)[0]
+    customer_a.notifications.delete(told)
     expect(states(customer_a, [told]), "what is left").equals([None])
-    customer_a.comments_on(ticket, "The ticket goes on.")
-    after = customer_a.awaits_notifications(1, about=ticket)
-    customer_a.tries_to_mark_read(told)
-    customer_a.marks_all_read()
+    customer_a.tickets.comment(ticket, "The ticket goes on.")
+    after = customer_a.notifications.wait_for(1, about=ticket)
+    customer_a.notifications.try_mark_read(told)
+    customer_a.notifications.mark_all_read()
     expect(ids([*after]), "what came afterwards").lacks(told.id)
     expect(states(customer_a, [*after, told]), "what is left, the deleted one last").equals([True, None])
 
@@ -174,27 +174,27 @@ def test_a_deleted_notification_does_not_come_back(customer_a: Customer) -> None
 @clause("NTF-04", requests=20)
 def test_another_customers_cannot_be_deleted(customer_a: Customer, customer_b: Customer) -> None:
     foreign, own = told_of(customer_a)[0], told_of(customer_b)[0]
-    customer_b.deletes_notification(own)
-    answer = customer_b.tries_to_delete_notification(foreign)
+    customer_b.notifications.delete(own)
+    answer = customer_b.notifications.try_delete(foreign)
     expect(answer).is_not_found()
-    expect(answer).says_the_same_as(customer_b.tries_to_delete_notification(unknown_id_like(foreign.id)))
+    expect(answer).says_the_same_as(customer_b.notifications.try_delete(unknown_id_like(foreign.id)))
     expect(states(customer_a, [foreign]), "customer A's notification").equals([False])
 
 
 @clause("NTF-04", requests=44)
 def test_a_deleted_notification_is_no_longer_counted(customer_a: Customer) -> None:
     unread_one, read_one, _ = told_of(customer_a, 3)
-    customer_a.marks_read(read_one)
+    customer_a.notifications.mark_read(read_one)
     before = unread(customer_a)
-    customer_a.deletes_notification(read_one)
+    customer_a.notifications.delete(read_one)
     expect(unread(customer_a), "the number of unread ones when a read one is gone").equals(before)
-    customer_a.deletes_notification(unread_one)
+    customer_a.notifications.delete(unread_one)
     expect(unread(customer_a), "the number of unread ones when an unread one is gone").equals(before - 1)
 
 
 @clause("NTF-04", requests=16)
 def test_an_unknown_one_cannot_be_deleted(customer_a: Customer) -> None:
     told = told_of(customer_a)[0]
-    expect(customer_a.tries_to_delete_notification(unknown_id_like(told.id))).is_not_found()
+    expect(customer_a.notifications.try_delete(unknown_id_like(told.id))).is_not_found()
     expect(states(customer_a, [told]), "what is left").equals([False])
-    customer_a.deletes_notification(told)
+    customer_a.notifications.delete(told)

@@ -21,41 +21,43 @@ def allowed(opened: Ticket) -> timedelta:
 @clause("TKT-02", requests=2)
 @pytest.mark.parametrize("priority", PRIORITIES)
 def test_the_due_date_follows_from_the_priority(customer_a: Customer, target: Target, priority: str) -> None:
-    answer = customer_a.tries_to_open_ticket(priority=priority)
+    answer = customer_a.tickets.try_open(priority=priority)
     expect(answer).is_created()
     opened = ticket(answer.dialect, answer.json)
     sla = target.sla(priority)
     expect(allowed(opened), f"the time allowed for {priority}", of=answer).is_between(
         sla - ROUNDING, sla + ROUNDING
     )
-    expect(customer_a.reads(opened).sla_due_date, "sla_due_date read later").equals(opened.sla_due_date)
+    expect(customer_a.tickets.read(opened).sla_due_date, "sla_due_date read later").equals(
+        opened.sla_due_date
+    )
 
 
 @clause("TKT-02", requests=5)
 def test_work_on_a_ticket_does_not_move_its_due_date(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket(priority="high")
-    customer_a.comments_on(opened, "We are looking into it.")
-    updated = customer_a.updates(opened, status="waiting-customer")
+    opened = customer_a.tickets.open(priority="high")
+    customer_a.tickets.comment(opened, "We are looking into it.")
+    updated = customer_a.tickets.update(opened, status="waiting-customer")
     expect(updated.sla_due_date, "sla_due_date after an update").equals(opened.sla_due_date)
-    resolved = customer_a.updates(opened, status="resolved")
+    resolved = customer_a.tickets.update(opened, status="resolved")
     expect(resolved.sla_due_date, "sla_due_date when resolved").equals(opened.sla_due_date)
-    expect(customer_a.reads(opened).created_at, "created_at afterwards").equals(opened.created_at)
+    expect(customer_a.tickets.read(opened).created_at, "created_at afterwards").equals(opened.created_at)
 
 
 @clause("TKT-12", requests=3)
 @pytest.mark.parametrize("priority", PRIORITIES)
 def test_a_ticket_resolved_in_time_says_that_its_sla_was_met(customer_a: Customer, priority: str) -> None:
-    opened = customer_a.opens_ticket(priority=priority)
-    answer = customer_a.tries_to_update(opened, status="resolved")
+    opened = customer_a.tickets.open(priority=priority)
+    answer = customer_a.tickets.try_update(opened, status="resolved")
     expect(answer).is_ok()
     expect(ticket(answer.dialect, answer.json).sla_met, "whether the SLA was met", of=answer).equals(True)
-    expect(customer_a.reads(opened).sla_met, "whether the SLA was met, read later").equals(True)
+    expect(customer_a.tickets.read(opened).sla_met, "whether the SLA was met, read later").equals(True)
 
 
 @clause("TKT-12", requests=2)
 def test_a_ticket_that_is_not_resolved_does_not_claim_a_met_sla(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    expect(customer_a.reads(opened).sla_met, "whether the SLA was met").differs_from(True)
+    opened = customer_a.tickets.open()
+    expect(customer_a.tickets.read(opened).sla_met, "whether the SLA was met").differs_from(True)
 
 
 def passed(customer: Customer, target: Target) -> Ticket:
@@ -63,7 +65,7 @@ def passed(customer: Customer, target: Target) -> Ticket:
     boot = target.description.boot
     assert boot is not None
     assert boot.short_sla is not None
-    opened = customer.opens_ticket(priority="critical")
+    opened = customer.tickets.open(priority="critical")
     eventually(
         lambda: datetime.now(UTC),
         until=lambda now: now > instant(opened.sla_due_date),
@@ -78,18 +80,18 @@ def test_a_ticket_resolved_too_late_says_that_its_sla_was_missed(
     short_sla_customer: Customer, target: Target
 ) -> None:
     late = passed(short_sla_customer, target)
-    expect(short_sla_customer.updates(late, status="resolved").sla_met, "whether the SLA was met").equals(
-        False
-    )
-    expect(short_sla_customer.reads(late).sla_met, "whether the SLA was met, read later").equals(False)
+    expect(
+        short_sla_customer.tickets.update(late, status="resolved").sla_met, "whether the SLA was met"
+    ).equals(False)
+    expect(short_sla_customer.tickets.read(late).sla_met, "whether the SLA was met, read later").equals(False)
 
 
 @clause("TKT-19", requests=4)
 def test_an_open_ticket_past_its_due_date_is_overdue(short_sla_customer: Customer, target: Target) -> None:
-    late = short_sla_customer.reads(passed(short_sla_customer, target))
+    late = short_sla_customer.tickets.read(passed(short_sla_customer, target))
     expect(late.sla_met, "whether the SLA was met").differs_from(True)
     expect(late.sla_due_date, "sla_due_date").is_an_instant_in_utc()
     expect(instant(late.sla_due_date) < datetime.now(UTC), "the due date being past").equals(True)
-    in_time = short_sla_customer.opens_ticket(priority="low")
-    resolved = short_sla_customer.updates(in_time, status="resolved")
+    in_time = short_sla_customer.tickets.open(priority="low")
+    resolved = short_sla_customer.tickets.update(in_time, status="resolved")
     expect(resolved.sla_met, "whether the SLA of one resolved in time was met").equals(True)

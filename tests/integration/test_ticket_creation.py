@@ -23,7 +23,7 @@ TEXTS = {
 
 @clause("TKT-01", requests=1)
 def test_a_new_ticket_has_an_id_and_is_open(customer_a: Customer) -> None:
-    answer = customer_a.tries_to_open_ticket()
+    answer = customer_a.tickets.try_open()
     expect(answer).is_created()
     opened = ticket(answer.dialect, answer.json)
     expect(opened.id, "the ticket's id", of=answer).is_given()
@@ -34,7 +34,7 @@ def test_a_new_ticket_has_an_id_and_is_open(customer_a: Customer) -> None:
 def test_a_new_ticket_says_when_it_was_created_and_is_due_in_utc(
     customer_a: Customer, target: Target
 ) -> None:
-    answer = customer_a.tries_to_open_ticket()
+    answer = customer_a.tickets.try_open()
     expect(answer).is_created()
     opened = ticket(answer.dialect, answer.json)
     expect(opened.created_at, "created_at", of=answer).is_an_instant_in_utc()
@@ -46,16 +46,16 @@ def test_a_new_ticket_says_when_it_was_created_and_is_due_in_utc(
 
 @clause("TKT-01", requests=3)
 def test_every_ticket_has_an_id_of_its_own(customer_a: Customer) -> None:
-    ids = [customer_a.opens_ticket().id for _ in range(3)]
+    ids = [customer_a.tickets.open().id for _ in range(3)]
     expect(len(set(ids)), "the number of different ids of three tickets").equals(3)
 
 
 @clause("TKT-06", requests=2)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=list(TEXTS))
 def test_details_show_the_text_as_it_was_sent(customer_a: Customer, text: str) -> None:
-    sent = customer_a.draft(subject=text, description=f"{text}\n\n\t{text} — end of the description")
-    opened = customer_a.opens_ticket(**sent)
-    answer = customer_a.tries_to_read(opened)
+    sent = customer_a.tickets.draft(subject=text, description=f"{text}\n\n\t{text} — end of the description")
+    opened = customer_a.tickets.open(**sent)
+    answer = customer_a.tickets.try_read(opened)
     expect(answer).is_ok()
     shown = ticket(answer.dialect, answer.json)
     expect(shown.subject, "the subject", of=answer).equals(sent["subject"])
@@ -68,8 +68,8 @@ def test_details_show_the_text_as_it_was_sent(customer_a: Customer, text: str) -
 def test_details_show_the_priority_and_the_category(
     customer_a: Customer, priority: str, category: str
 ) -> None:
-    opened = customer_a.opens_ticket(priority=priority, category=category)
-    answer = customer_a.tries_to_read(opened)
+    opened = customer_a.tickets.open(priority=priority, category=category)
+    answer = customer_a.tickets.try_read(opened)
     expect(answer).is_ok()
     shown = ticket(answer.dialect, answer.json)
     expect(shown.id, "the id", of=answer).equals(opened.id)

@@ -18,22 +18,22 @@ def ids(tickets: list[Ticket]) -> list[str]:
 
 def opens_with_status(customer: Customer, status: str, **fields: str) -> Ticket:
     """A ticket that has been given that status."""
-    ticket = customer.opens_ticket(**fields)
-    return ticket if status == "open" else customer.updates(ticket, status=status)
+    ticket = customer.tickets.open(**fields)
+    return ticket if status == "open" else customer.tickets.update(ticket, status=status)
 
 
 @clause("TKT-03", requests=3)
 def test_a_new_ticket_is_in_the_list_at_once(customer_a: Customer) -> None:
     # Looked at before too, so that a list kept from then shows.
-    expect(ids(customer_a.lists_tickets()), "the list before").holds_exactly([])
-    opened = customer_a.opens_ticket()
-    expect(ids(customer_a.lists_tickets()), "the list").holds_exactly([opened.id])
+    expect(ids(customer_a.tickets.list_all()), "the list before").holds_exactly([])
+    opened = customer_a.tickets.open()
+    expect(ids(customer_a.tickets.list_all()), "the list").holds_exactly([opened.id])
 
 
 @clause("TKT-03", requests=6)
 def test_the_list_is_newest_first(customer_a: Customer) -> None:
-    opened = [customer_a.opens_ticket() for _ in range(5)]
-    listed = customer_a.lists_tickets()
+    opened = [customer_a.tickets.open() for _ in range(5)]
+    listed = customer_a.tickets.list_all()
     expect(ids(listed), "the list").holds_exactly(ids(opened))
     instants = [instant(ticket.created_at) for ticket in listed]
     if len(set(instants)) == 1:
@@ -43,8 +43,8 @@ def test_the_list_is_newest_first(customer_a: Customer) -> None:
 
 @clause("TKT-03", requests=12)
 def test_the_list_shows_each_ticket_once_over_all_pages(customer_a: Customer) -> None:
-    opened = [customer_a.opens_ticket() for _ in range(7)]
-    expect(ids(customer_a.lists_tickets(size=3)), "all pages of the list").holds_exactly(ids(opened))
+    opened = [customer_a.tickets.open() for _ in range(7)]
+    expect(ids(customer_a.tickets.list_all(size=3)), "all pages of the list").holds_exactly(ids(opened))
 
 
 @clause("TKT-04", requests=12)
@@ -54,26 +54,30 @@ def test_the_status_filter_finds_all_that_match_and_nothing_else(customer_a: Cus
     matching = [opens_with_status(customer_a, status), opens_with_status(customer_a, status)]
     for other in others:
         opens_with_status(customer_a, other)
-    expect(ids(customer_a.lists_tickets(status=status)), f"the list of {status}").holds_exactly(ids(matching))
+    expect(ids(customer_a.tickets.list_all(status=status)), f"the list of {status}").holds_exactly(
+        ids(matching)
+    )
 
 
 @clause("TKT-04", requests=16)
 def test_the_status_filter_finds_a_match_past_the_first_page(customer_a: Customer) -> None:
     oldest = opens_with_status(customer_a, "resolved")
     for _ in range(5):
-        customer_a.opens_ticket()
+        customer_a.tickets.open()
     newest = opens_with_status(customer_a, "resolved")
-    listed = customer_a.lists_tickets(status="resolved", size=1)
+    listed = customer_a.tickets.list_all(status="resolved", size=1)
     expect(ids(listed), "all pages of the list of resolved").is_in_order([newest.id, oldest.id])
 
 
 @clause("TKT-04", requests=5)
 def test_the_status_filter_follows_a_change(customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket()
-    expect(ids(customer_a.lists_tickets(status="open")), "the list of open before").holds_exactly([ticket.id])
-    customer_a.updates(ticket, status="resolved")
-    expect(ids(customer_a.lists_tickets(status="open")), "the list of open").holds_exactly([])
-    expect(ids(customer_a.lists_tickets(status="resolved")), "the list of resolved").holds_exactly(
+    ticket = customer_a.tickets.open()
+    expect(ids(customer_a.tickets.list_all(status="open")), "the list of open before").holds_exactly(
+        [ticket.id]
+    )
+    customer_a.tickets.update(ticket, status="resolved")
+    expect(ids(customer_a.tickets.list_all(status="open")), "the list of open").holds_exactly([])
+    expect(ids(customer_a.tickets.list_all(status="resolved")), "the list of resolved").holds_exactly(
         [ticket.id]
     )
 
@@ -83,19 +87,19 @@ def test_the_status_filter_follows_a_change(customer_a: Customer) -> None:
 def test_the_priority_filter_finds_all_that_match_and_nothing_else(
     customer_a: Customer, priority: str
 ) -> None:
-    opened = {other: customer_a.opens_ticket(priority=other) for other in PRIORITIES}
-    second = customer_a.opens_ticket(priority=priority)
-    listed = customer_a.lists_tickets(priority=priority)
+    opened = {other: customer_a.tickets.open(priority=other) for other in PRIORITIES}
+    second = customer_a.tickets.open(priority=priority)
+    listed = customer_a.tickets.list_all(priority=priority)
     expect(ids(listed), f"the list of {priority}").holds_exactly([second.id, opened[priority].id])
 
 
 @clause("TKT-05", requests=14)
 def test_the_priority_filter_finds_a_match_past_the_first_page(customer_a: Customer) -> None:
-    oldest = customer_a.opens_ticket(priority="critical")
+    oldest = customer_a.tickets.open(priority="critical")
     for _ in range(5):
-        customer_a.opens_ticket(priority="low")
-    newest = customer_a.opens_ticket(priority="critical")
-    listed = customer_a.lists_tickets(priority="critical", size=1)
+        customer_a.tickets.open(priority="low")
+    newest = customer_a.tickets.open(priority="critical")
+    listed = customer_a.tickets.list_all(priority="critical", size=1)
     expect(ids(listed), "all pages of the list of critical").is_in_order([newest.id, oldest.id])
 
 
@@ -107,7 +111,7 @@ def test_both_filters_together_intersect(customer_a: Customer, status: str) -> N
     for priority in PRIORITIES[:2]:
         opens_with_status(customer_a, other, priority=priority)
     for priority in PRIORITIES:
-        listed = customer_a.lists_tickets(status=status, priority=priority)
+        listed = customer_a.tickets.list_all(status=status, priority=priority)
         expect(ids(listed), f"the list of {status} and {priority}").holds_exactly([wanted[priority].id])
 
 
@@ -115,48 +119,52 @@ def test_both_filters_together_intersect(customer_a: Customer, status: str) -> N
 def test_both_filters_together_find_a_match_past_the_first_page(customer_a: Customer) -> None:
     oldest = opens_with_status(customer_a, "resolved", priority="high")
     for priority in ("low", "high", "low"):
-        customer_a.opens_ticket(priority=priority)
+        customer_a.tickets.open(priority=priority)
     opens_with_status(customer_a, "resolved", priority="low")
     newest = opens_with_status(customer_a, "resolved", priority="high")
-    listed = customer_a.lists_tickets(status="resolved", priority="high", size=1)
+    listed = customer_a.tickets.list_all(status="resolved", priority="high", size=1)
     expect(ids(listed), "all pages of the list of resolved and high").is_in_order([newest.id, oldest.id])
 
 
 @clause("TKT-15", requests=60)
 def test_a_page_is_bounded_when_no_size_is_asked_for(customer_a: Customer, target: Target) -> None:
     size = target.dialect.paging.default_size
-    opened = [customer_a.opens_ticket() for _ in range(size + 2)]
-    answer = customer_a.tries_to_list()
+    opened = [customer_a.tickets.open() for _ in range(size + 2)]
+    answer = customer_a.tickets.try_list()
     first = page(answer.dialect, answer.json, answer.dialect.envelopes.tickets, None, None)
     expect(len(first.items), "the number of tickets on the first page", of=answer).equals(size)
-    expect(ids(customer_a.lists_tickets()), "all pages").holds_exactly(ids(opened))
+    expect(ids(customer_a.tickets.list_all()), "all pages").holds_exactly(ids(opened))
 
 
 @clause("TKT-15", requests=5)
 def test_a_page_holds_as_many_as_were_asked_for(customer_a: Customer) -> None:
     for _ in range(3):
-        customer_a.opens_ticket()
-    expect(len(customer_a.sees_page(size=2).items), "the number of tickets on a page of two").equals(2)
-    expect(len(customer_a.sees_page(size=3).items), "the number of tickets on a page of three").equals(3)
+        customer_a.tickets.open()
+    expect(len(customer_a.tickets.list_page(size=2).items), "the number of tickets on a page of two").equals(
+        2
+    )
+    expect(
+        len(customer_a.tickets.list_page(size=3).items), "the number of tickets on a page of three"
+    ).equals(3)
 
 
 @clause("TKT-15", requests=2)
 def test_a_size_beyond_the_bound_is_refused_or_cut(customer_a: Customer, target: Target) -> None:
     most = target.dialect.paging.max_size
-    expect(customer_a.tries_to_list(size=most)).is_ok()
-    expect(customer_a.tries_to_list(size=most * 100)).has_status(200, 400, 422)
+    expect(customer_a.tickets.try_list(size=most)).is_ok()
+    expect(customer_a.tickets.try_list(size=most * 100)).has_status(200, 400, 422)
 
 
 @clause("TKT-15", requests=18)
 def test_a_walk_over_the_pages_is_not_disturbed_by_new_tickets(customer_a: Customer) -> None:
-    before = [customer_a.opens_ticket() for _ in range(6)]
+    before = [customer_a.tickets.open() for _ in range(6)]
     seen, place = [], None
     for _ in range(5):
-        found = customer_a.sees_page(size=2, place=place)
-        seen += [str(item[customer_a.scene.stage.target.dialect.ticket.id]) for item in found.items]
+        found = customer_a.tickets.list_page(size=2, place=place)
+        seen += [str(item[customer_a.recorder.session.target.dialect.ticket.id]) for item in found.items]
         place = found.place
         if place is None:
             break
-        customer_a.opens_ticket()
+        customer_a.tickets.open()
     old = [ticket_id for ticket_id in seen if ticket_id in ids(before)]
     expect(old, "the tickets that were there before the walk").holds_exactly(ids(before))

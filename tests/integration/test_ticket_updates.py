@@ -25,27 +25,29 @@ FORGED: dict[str, Any] = {
 @clause("TKT-07", requests=3)
 @pytest.mark.parametrize("status", STATUSES[1:])
 def test_an_update_changes_the_status(customer_a: Customer, status: str) -> None:
-    opened = customer_a.opens_ticket()
-    answer = customer_a.tries_to_update(opened, status=status)
+    opened = customer_a.tickets.open()
+    answer = customer_a.tickets.try_update(opened, status=status)
     expect(answer).is_ok()
     expect(ticket(answer.dialect, answer.json).status, "the answer's status", of=answer).equals(status)
-    expect(customer_a.reads(opened).status, "the status afterwards").equals(status)
+    expect(customer_a.tickets.read(opened).status, "the status afterwards").equals(status)
 
 
 @clause("TKT-07", requests=11)
 def test_a_ticket_goes_through_its_whole_life(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     for status in LIFE:
-        expect(customer_a.tries_to_update(opened, status=status)).is_ok()
-        expect(customer_a.reads(opened).status, f"the status after the update to {status}").equals(status)
+        expect(customer_a.tickets.try_update(opened, status=status)).is_ok()
+        expect(customer_a.tickets.read(opened).status, f"the status after the update to {status}").equals(
+            status
+        )
 
 
 @clause("TKT-07", requests=4)
 def test_an_update_of_the_status_leaves_the_rest_alone(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket(priority="high", category="billing")
-    customer_a.comments_on(opened, "One comment before the update.")
-    customer_a.updates(opened, status="in-progress")
-    now = customer_a.reads(opened)
+    opened = customer_a.tickets.open(priority="high", category="billing")
+    customer_a.tickets.comment(opened, "One comment before the update.")
+    customer_a.tickets.update(opened, status="in-progress")
+    now = customer_a.tickets.read(opened)
     expect(
         (now.subject, now.description, now.priority, now.category, now.comment_count),
         "the rest of the ticket",
@@ -55,11 +57,11 @@ def test_an_update_of_the_status_leaves_the_rest_alone(customer_a: Customer) -> 
 @clause("TKT-07", requests=5)
 @pytest.mark.parametrize("status", ["done", "OPEN ", "", "reopened"])
 def test_an_unknown_status_is_refused_and_nothing_changes(customer_a: Customer, status: str) -> None:
-    opened = customer_a.opens_ticket()
-    customer_a.updates(opened, status="in-progress")
-    before = customer_a.reads(opened)
-    expect(customer_a.tries_to_update(opened, status=status)).is_refused()
-    expect(customer_a.reads(opened).raw, "the ticket after the refusal").equals(before.raw)
+    opened = customer_a.tickets.open()
+    customer_a.tickets.update(opened, status="in-progress")
+    before = customer_a.tickets.read(opened)
+    expect(customer_a.tickets.try_update(opened, status=status)).is_refused()
+    expect(customer_a.tickets.read(opened).raw, "the ticket after the refusal").equals(before.raw)
 
 
 @clause("TKT-07", requests=4, level=Level.SHOULD)
@@ -67,49 +69,51 @@ def test_an_unknown_status_is_refused_and_nothing_changes(customer_a: Customer, 
 def test_any_status_may_follow_any_but_closed_reopens_to_work(
     customer_a: Customer, before: str, after: str
 ) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     if before != "open":
-        customer_a.updates(opened, status=before)
-    answer = customer_a.tries_to_update(opened, status=after)
+        customer_a.tickets.update(opened, status=before)
+    answer = customer_a.tickets.try_update(opened, status=after)
     allowed = before != "closed" or after == "in-progress"
     expect(answer).has_status(200 if allowed else 400)
-    expect(customer_a.reads(opened).status, "the status afterwards").equals(after if allowed else before)
+    expect(customer_a.tickets.read(opened).status, "the status afterwards").equals(
+        after if allowed else before
+    )
 
 
 @clause("TKT-11", requests=3)
 def test_a_ticket_is_assigned_to_the_support_team(customer_a: Customer, target: Target) -> None:
     team = target.dialect.values.assignee
-    opened = customer_a.opens_ticket()
-    expect(customer_a.tries_to_update(opened, assigned_to=team)).is_ok()
-    now = customer_a.reads(opened)
+    opened = customer_a.tickets.open()
+    expect(customer_a.tickets.try_update(opened, assigned_to=team)).is_ok()
+    now = customer_a.tickets.read(opened)
     expect((now.assigned_to, now.status), "assignee and status").equals((team, "open"))
 
 
 @clause("TKT-11", requests=3)
 def test_a_ticket_is_assigned_together_with_a_status(customer_a: Customer, target: Target) -> None:
     team = target.dialect.values.assignee
-    opened = customer_a.opens_ticket()
-    expect(customer_a.tries_to_update(opened, assigned_to=team, status="in-progress")).is_ok()
-    now = customer_a.reads(opened)
+    opened = customer_a.tickets.open()
+    expect(customer_a.tickets.try_update(opened, assigned_to=team, status="in-progress")).is_ok()
+    now = customer_a.tickets.read(opened)
     expect((now.assigned_to, now.status), "assignee and status").equals((team, "in-progress"))
 
 
 def create(customer: Customer, field: str, value: Any) -> Ticket:
     """Tries to set the field while creating; the ticket that came of it, or a new one if it was refused."""
-    answer = customer.tries_to_open_ticket(**{field: value})
+    answer = customer.tickets.try_open(**{field: value})
     if answer.status == 201:
-        return customer.reads(ticket(answer.dialect, answer.json))
+        return customer.tickets.read(ticket(answer.dialect, answer.json))
     expect(answer).is_refused()
-    return customer.opens_ticket()
+    return customer.tickets.open()
 
 
 def update(customer: Customer, field: str, value: Any) -> Ticket:
     """Tries to set the field of an existing ticket."""
-    opened = customer.opens_ticket()
-    answer = customer.tries_to_update(opened, status="in-progress", **{field: value})
+    opened = customer.tickets.open()
+    answer = customer.tickets.try_update(opened, status="in-progress", **{field: value})
     if answer.status != 200:
         expect(answer).is_refused()
-    after = customer.reads(opened)
+    after = customer.tickets.read(opened)
     expect(after.created_at, "created_at").equals(opened.created_at)
     expect(after.sla_due_date, "sla_due_date").equals(opened.sla_due_date)
     return after
@@ -129,7 +133,7 @@ def meaning(value: Any) -> Any:
 def test_a_client_cannot_set_what_the_server_sets(
     customer_a: Customer, target: Target, field: str, way: Callable[[Customer, str, Any], Ticket]
 ) -> None:
-    customer_a.opens_ticket()
+    customer_a.tickets.open()
     result = way(customer_a, field, FORGED[field])
     name = getattr(target.dialect.ticket, field)
     expect(meaning(result.raw.get(name)), f"the ticket's {name}").differs_from(meaning(FORGED[field]))
@@ -139,8 +143,8 @@ def test_a_client_cannot_set_what_the_server_sets(
 @clause("TKT-18", requests=3)
 @pytest.mark.parametrize("field", FORGED)
 def test_a_forged_field_does_not_move_the_ticket(customer_a: Customer, field: str) -> None:
-    opened = customer_a.opens_ticket()
-    answer = customer_a.tries_to_update(opened, **{field: FORGED[field]})
+    opened = customer_a.tickets.open()
+    answer = customer_a.tickets.try_update(opened, **{field: FORGED[field]})
     if answer.status != 200:
         expect(answer).is_refused()
-    expect(customer_a.reads(opened).id, "the ticket's id").equals(opened.id)
+    expect(customer_a.tickets.read(opened).id, "the ticket's id").equals(opened.id)

@@ -15,11 +15,11 @@ def stored_of(customer: Customer, ticket: Ticket, texts: Mapping[str, str]) -> d
     """What is stored of a comment of each of these texts, by its name; what was refused is not."""
     names: dict[str, str] = {}
     for name, text in texts.items():
-        answer = customer.tries_to_comment(ticket, text)
+        answer = customer.tickets.try_comment(ticket, text)
         expect(answer).has_status(201, *REFUSED)
         if answer.status == 201:
             names[customer.parsed(comment, answer.json, answer).id] = name
-    found = {one.id: one.text for one in customer.reads_comments(ticket)}
+    found = {one.id: one.text for one in customer.tickets.read_comments(ticket)}
     expect(list(found), "the comments that are stored").holds_exactly(list(names))
     return {names[id_]: text for id_, text in found.items()}
 

@@ -62,7 +62,7 @@ class Operation:
 
     def is_offered_by(self, customer: Customer) -> bool:
         """Whether the customer's target has it: not every target takes attachments."""
-        described = customer.scene.stage.target.description
+        described = customer.recorder.session.target.description
         takes_files = described.attachments.style != "none" and missing_scanner(described) is None
         return takes_files or "attachment" not in self.kinds
 
@@ -76,18 +76,18 @@ def asks_for_the_file(customer: Customer, things: Things) -> Answer:
     """By the API's own route for it, or else for the link that leads to it."""
     ids = things.ids
     if not customer.dialect.paths.attachment_content:
-        return customer.tries_to_see_attachment(ids["ticket"], ids["attachment"])
-    return customer.tries(fetch_content(customer.dialect, ids["ticket"], ids["attachment"]))
+        return customer.attachments.try_read(ids["ticket"], ids["attachment"])
+    return customer.send(fetch_content(customer.dialect, ids["ticket"], ids["attachment"]))
 
 
 def things_of(customer: Customer, kinds: frozenset[str], count: int = 1) -> list[Things]:
     """New tickets, and of each a file and a notification if asked for. Costs at most 12 requests each."""
-    tickets = [customer.opens_ticket(subject=SUBJECT) for _ in range(count)]
+    tickets = [customer.tickets.open(subject=SUBJECT) for _ in range(count)]
     return [
         Things(
             ticket=ticket,
-            attachment=customer.registers(ticket, CONTENT) if "attachment" in kinds else None,
-            notification=customer.awaits_notifications(1, about=ticket)[0]
+            attachment=customer.attachments.register(ticket, CONTENT) if "attachment" in kinds else None,
+            notification=customer.notifications.wait_for(1, about=ticket)[0]
             if "notification" in kinds
             else None,
         )
@@ -99,68 +99,68 @@ OPERATIONS: dict[str, Operation] = {
     "create a ticket": Operation(
         described="createTicket",
         has_id=False,
-        call=lambda customer, things: customer.tries_to_open_ticket(),
+        call=lambda customer, things: customer.tickets.try_open(),
         works=(201,),
-        invalid=lambda customer, things: customer.tries_to_open_ticket(subject="", priority="none"),
+        invalid=lambda customer, things: customer.tickets.try_open(subject="", priority="none"),
     ),
     "list tickets": Operation(
         described="listTickets",
         has_id=False,
-        call=lambda customer, things: customer.tries_to_list(),
-        invalid=lambda customer, things: customer.tries_to_list(size=-1),
+        call=lambda customer, things: customer.tickets.try_list(),
+        invalid=lambda customer, things: customer.tickets.try_list(size=-1),
     ),
     "read a ticket": Operation(
-        described="getTicket", call=lambda customer, things: customer.tries_to_read(things.ticket)
+        described="getTicket", call=lambda customer, things: customer.tickets.try_read(things.ticket)
     ),
     "update a ticket": Operation(
         described="updateTicket",
         # Another value each time: an update that changes nothing would not show.
-        call=lambda customer, things: customer.tries_to_update(
+        call=lambda customer, things: customer.tickets.try_update(
             things.ticket, assigned_to=f"team of {customer.name}"[:90]
         ),
-        invalid=lambda customer, things: customer.tries_to_update(things.ticket, status="no such status"),
+        invalid=lambda customer, things: customer.tickets.try_update(things.ticket, status="no such status"),
     ),
     "delete a ticket": Operation(
         described="refuseToDeleteTicket",
-        call=lambda customer, things: customer.tries_to_delete(things.ticket),
+        call=lambda customer, things: customer.tickets.try_delete(things.ticket),
         works=NO_DELETION,
     ),
     "add a comment": Operation(
         described="addComment",
-        call=lambda customer, things: customer.tries_to_comment(things.ticket, "Without a valid token."),
+        call=lambda customer, things: customer.tickets.try_comment(things.ticket, "Without a valid token."),
         works=(201,),
-        invalid=lambda customer, things: customer.tries_to_comment(things.ticket, 7),
+        invalid=lambda customer, things: customer.tickets.try_comment(things.ticket, 7),
     ),
     "read comments": Operation(
         described="getComments",
-        call=lambda customer, things: customer.tries_to_read_comments(things.ticket),
-        invalid=lambda customer, things: customer.tries_to_read_comments(things.ticket, size=-1),
+        call=lambda customer, things: customer.tickets.try_read_comments(things.ticket),
+        invalid=lambda customer, things: customer.tickets.try_read_comments(things.ticket, size=-1),
     ),
     "add an attachment": Operation(
         described="addAttachment",
-        call=lambda customer, things: customer.tries_to_register(things.ticket, CONTENT),
+        call=lambda customer, things: customer.attachments.try_register(things.ticket, CONTENT),
         works=(201, 200, 202),
-        invalid=lambda customer, things: customer.tries_to_register(things.ticket, CONTENT, filename=""),
+        invalid=lambda customer, things: customer.attachments.try_register(
+            things.ticket, CONTENT, filename=""
+        ),
         kinds=A_FILE,
     ),
     "look at an attachment": Operation(
         described="getAttachment",
-        call=lambda customer, things: customer.tries_to_see_attachment(
-            things.ticket, things.attachment or ""
-        ),
+        call=lambda customer, things: customer.attachments.try_read(things.ticket, things.attachment or ""),
         kinds=A_FILE,
     ),
     "fetch an attachment": Operation(described="getAttachment", call=asks_for_the_file, kinds=A_FILE),
     "list notifications": Operation(
         described="listNotifications",
         has_id=False,
-        call=lambda customer, things: customer.tries_to_list_notifications(),
-        invalid=lambda customer, things: customer.tries_to_list_notifications(size=-1),
+        call=lambda customer, things: customer.notifications.try_list(),
+        invalid=lambda customer, things: customer.notifications.try_list(size=-1),
         kinds=A_NOTIFICATION,
     ),
     "mark a notification": Operation(
         described="readNotification",
-        call=lambda customer, things: customer.tries_to_mark_read(things.notification or ""),
+        call=lambda customer, things: customer.notifications.try_mark_read(things.notification or ""),
         works=(200, 204),
         kinds=A_NOTIFICATION,
         uses_up=True,
@@ -168,14 +168,14 @@ OPERATIONS: dict[str, Operation] = {
     "mark all notifications": Operation(
         described="readAllNotifications",
         has_id=False,
-        call=lambda customer, things: customer.tries_to_mark_all_read(),
+        call=lambda customer, things: customer.notifications.try_mark_all_read(),
         works=(200, 204),
         kinds=A_NOTIFICATION,
         uses_up=True,
     ),
     "delete a notification": Operation(
         described="deleteNotification",
-        call=lambda customer, things: customer.tries_to_delete_notification(things.notification or ""),
+        call=lambda customer, things: customer.notifications.try_delete(things.notification or ""),
         works=(200, 204),
         kinds=A_NOTIFICATION,
         uses_up=True,

@@ -59,25 +59,25 @@ def injects_nothing(answer: Answer) -> None:
 @clause("SEC-05", requests=SCAN + 4, level=Level.SHOULD)
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_hostile_file_name_is_refused_or_made_harmless(customer_a: Customer, hostile: str) -> None:
-    opened = customer_a.opens_ticket()
-    clean = customer_a.attaches(opened, CONTENT, filename="report.txt")
-    answer = customer_a.tries_to_send_file(opened, CONTENT, filename=HOSTILE[hostile])
-    listed = attachments_of(answer.dialect, customer_a.reads(opened))
+    opened = customer_a.tickets.open()
+    clean = customer_a.attachments.attach(opened, CONTENT, filename="report.txt")
+    answer = customer_a.attachments.try_send(opened, CONTENT, filename=HOSTILE[hostile])
+    listed = attachments_of(answer.dialect, customer_a.tickets.read(opened))
     if answer.status >= 400:
         expect(answer).is_refused().reveals_no_internals()
         expect([one.id for one in listed], "the ticket's files").equals([clean.id])
         return
     sent = next(one for one in listed if one.id != clean.id)
     expect(is_harmless(str(sent.filename)), f"that the name {sent.filename!r} is harmless").equals(True)
-    scanned = customer_a.awaits_scan(opened, sent)
-    injects_nothing(customer_a.tries_to_download(opened, scanned))
+    scanned = customer_a.attachments.wait_for_scan(opened, sent)
+    injects_nothing(customer_a.attachments.try_download(opened, scanned))
 
 
 @clause("SEC-05", requests=SCAN + 4, level=Level.SHOULD)
 def test_the_name_survives_the_download(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    attached = customer_a.attaches(opened, CONTENT, filename="Übersicht 漢字.txt")
-    answer = customer_a.tries_to_download(opened, attached)
+    opened = customer_a.tickets.open()
+    attached = customer_a.attachments.attach(opened, CONTENT, filename="Übersicht 漢字.txt")
+    answer = customer_a.attachments.try_download(opened, attached)
     injects_nothing(answer)
     disposition = answer.headers["content-disposition"]
     expect(disposition, "the disposition (RFC 6266)", of=answer).contains(
@@ -90,9 +90,9 @@ def test_the_name_survives_the_download(customer_a: Customer) -> None:
     "kind", ["text/plain\r\nX-Injected: yes", "text/html; charset=utf-7", "a/b/c", "\u202e"]
 )
 def test_a_hostile_content_type_does_nothing(customer_a: Customer, kind: str) -> None:
-    opened = customer_a.opens_ticket()
-    expect(customer_a.tries_to_register(opened, CONTENT)).has_status(200, 201, 202)
-    answer = customer_a.tries_to_register(opened, CONTENT, content_type=kind)
+    opened = customer_a.tickets.open()
+    expect(customer_a.attachments.try_register(opened, CONTENT)).has_status(200, 201, 202)
+    answer = customer_a.attachments.try_register(opened, CONTENT, content_type=kind)
     expect(answer.status < 500, "an answer that is no server error", of=answer).equals(True)
     expect(sorted(answer.headers), "the headers", of=answer).lacks("x-injected")
     if answer.status < 400:

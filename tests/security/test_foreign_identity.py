@@ -45,15 +45,15 @@ def test_a_foreign_customer_id_beside_a_call_changes_nothing(
         calls = (
             2 if operation in ("update ticket", "mark read", "mark all read", "delete notification") else 1
         )
-        usual = [customer_b.tries(request) for _ in range(calls)][-1]
+        usual = [customer_b.send(request) for _ in range(calls)][-1]
         for each in names:
-            answer = customer_b.tries(beside(request, place, dict.fromkeys(each, customer_a.id)))
+            answer = customer_b.send(beside(request, place, dict.fromkeys(each, customer_a.id)))
             if seen := is_ignored_or_refused(world, answer, usual):
                 found.append(f"[{operation}] {seen}")
             theirs = beside(
                 CALLS[operation](customer_b, world.theirs), place, dict.fromkeys(each, customer_a.id)
             )
-            answer = customer_b.tries(theirs)
+            answer = customer_b.send(theirs)
             if operation not in OF_ALL and not 400 <= answer.status < 500:
                 found.append(f"[{operation}] on customer A's own, the status is {answer.status}")
     unmet_if(found, "customer A's id, supplied by customer B, to be ignored or refused", "; ".join(found))
@@ -66,7 +66,7 @@ def test_a_foreign_customer_id_in_the_path_finds_nothing(customer_a: Customer, c
     world = has_a_world(customer_a, customer_b)
     world.begins()
     paths, ticket, of_a = customer_b.dialect.paths, world.theirs.ticket, customer_a.id
-    expect(customer_a.tries_to_read(ticket)).is_ok()
+    expect(customer_a.tickets.try_read(ticket)).is_ok()
     for path in (paths.tickets, paths.notifications):
         for hostile in (
             f"{path}/{of_a}",
@@ -74,6 +74,6 @@ def test_a_foreign_customer_id_in_the_path_finds_nothing(customer_a: Customer, c
             f"/{of_a}{path}",
             f"/customers/{of_a}{path}",
         ):
-            answer = customer_b.tries_raw("GET", hostile, "asks with customer A's id in the path")
+            answer = customer_b.send_raw("GET", hostile, "asks with customer A's id in the path")
             expect(answer).is_refused().holds_nothing_of(customer_a.canary)
     expect(changed(world.before, snapshot(world)), "what changed of customer A's").equals("")

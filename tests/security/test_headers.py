@@ -23,34 +23,34 @@ def _raw(method: str, path: str, kind: str = "application/json", content: bytes 
         paths = customer.dialect.paths
         filled = at(path.format(create=paths.create_ticket, tickets=paths.tickets), ticket.id)
         headers = {} if content is None else {"Content-Type": kind}
-        return customer.tries_raw(method, filled, "asks what is refused", content=content, headers=headers)
+        return customer.send_raw(method, filled, "asks what is refused", content=content, headers=headers)
 
     return call
 
 
 PRIVATE: dict[str, Call] = {
-    "create": lambda customer, ticket: customer.tries_to_open_ticket(),
-    "list": lambda customer, ticket: customer.tries_to_list(),
-    "read": lambda customer, ticket: customer.tries_to_read(ticket),
-    "update": lambda customer, ticket: customer.tries_to_update(ticket, status="in-progress"),
-    "comment": lambda customer, ticket: customer.tries_to_comment(ticket, "Please look at this."),
-    "read comments": lambda customer, ticket: customer.tries_to_read_comments(ticket),
-    "list notifications": lambda customer, ticket: customer.tries_to_list_notifications(),
-    "mark all read": lambda customer, ticket: customer.tries_to_mark_all_read(),
+    "create": lambda customer, ticket: customer.tickets.try_open(),
+    "list": lambda customer, ticket: customer.tickets.try_list(),
+    "read": lambda customer, ticket: customer.tickets.try_read(ticket),
+    "update": lambda customer, ticket: customer.tickets.try_update(ticket, status="in-progress"),
+    "comment": lambda customer, ticket: customer.tickets.try_comment(ticket, "Please look at this."),
+    "read comments": lambda customer, ticket: customer.tickets.try_read_comments(ticket),
+    "list notifications": lambda customer, ticket: customer.notifications.try_list(),
+    "mark all read": lambda customer, ticket: customer.notifications.try_mark_all_read(),
 }
 """Calls that succeed; what they answer with is the customer's alone."""
 ERRORS: dict[str, Call] = {
-    "no token": lambda customer, ticket: customer.presenting(None, "without a token").tries_to_list(),
-    "a bad token": lambda customer, ticket: customer.presenting("Bearer a.b.c", "forging").tries_to_read(
+    "no token": lambda customer, ticket: customer.presenting(None, "without a token").tickets.try_list(),
+    "a bad token": lambda customer, ticket: customer.presenting("Bearer a.b.c", "forging").tickets.try_read(
         ticket
     ),
-    "an invalid ticket": lambda customer, ticket: customer.tries_to_open_ticket(subject=""),
-    "an invalid status": lambda customer, ticket: customer.tries_to_update(ticket, status="lost"),
-    "an empty comment": lambda customer, ticket: customer.tries_to_comment(ticket, ""),
-    "a bad page": lambda customer, ticket: customer.tries_to_list(size=-1),
-    "an unknown ticket": lambda customer, ticket: customer.tries_to_read(unknown_ticket_like(ticket)),
-    "an unknown notification": lambda customer, ticket: customer.tries_to_mark_read(ticket.id),
-    "deleting": lambda customer, ticket: customer.tries_to_delete(ticket),
+    "an invalid ticket": lambda customer, ticket: customer.tickets.try_open(subject=""),
+    "an invalid status": lambda customer, ticket: customer.tickets.try_update(ticket, status="lost"),
+    "an empty comment": lambda customer, ticket: customer.tickets.try_comment(ticket, ""),
+    "a bad page": lambda customer, ticket: customer.tickets.try_list(size=-1),
+    "an unknown ticket": lambda customer, ticket: customer.tickets.try_read(unknown_ticket_like(ticket)),
+    "an unknown notification": lambda customer, ticket: customer.notifications.try_mark_read(ticket.id),
+    "deleting": lambda customer, ticket: customer.tickets.try_delete(ticket),
     "a broken body": _raw("POST", "{create}", content=b"{"),
     "a wrong content type": _raw("POST", "{create}", kind="text/html", content=b"<p>"),
     "an unknown route": _raw("GET", "{tickets}-that-are-none/there"),
@@ -91,7 +91,7 @@ def deviations(answers: Mapping[str, Answer], wrong: Callable[[Answer], list[str
 
 @clause("SEC-08", requests=30)
 def test_every_answer_says_what_it_is_and_is_kept_nowhere(customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket()
+    ticket = customer_a.tickets.open()
     private = {name: call(customer_a, ticket) for name, call in PRIVATE.items()}
     refused = {name: call(customer_a, ticket) for name, call in ERRORS.items()}
     for name, answer in private.items():
@@ -109,21 +109,21 @@ def test_an_answer_with_a_token_is_kept_nowhere(customer_a: Customer, target: Ta
     if known is None:
         raise NotVerified("the target file lists no customer with an API key to sign in with ([auth])")
     nobody = customer_a.presenting(None, "signing in")
-    key = customer_a.scene.stage.api_key(known.id) or ""
-    answer = nobody.tries(sign_in(customer_a.dialect, key))
+    key = customer_a.recorder.session.api_key(known.id) or ""
+    answer = nobody.send(sign_in(customer_a.dialect, key))
     expect(answer).is_ok()
-    wrong = nobody.tries(sign_in(customer_a.dialect, "sk_unknown_to_anybody"))
+    wrong = nobody.send(sign_in(customer_a.dialect, "sk_unknown_to_anybody"))
     expect(deviations({"signing in": answer, "a wrong key": wrong}, unprotected), "the headers").equals({})
     expect(kept(answer), "what is wrong with the answer that bears a token", of=answer).equals([])
 
 
 @clause("SEC-08", requests=40)
 def test_a_file_is_kept_nowhere(customer_a: Customer) -> None:
-    ticket = customer_a.opens_ticket()
-    attached = customer_a.attaches(ticket, b"What is in the file.")
+    ticket = customer_a.tickets.open()
+    attached = customer_a.attachments.attach(ticket, b"What is in the file.")
     seen, file = (
-        customer_a.tries_to_see_attachment(ticket, attached),
-        customer_a.tries_to_download(ticket, attached),
+        customer_a.attachments.try_read(ticket, attached),
+        customer_a.attachments.try_download(ticket, attached),
     )
     expect(file).is_ok().has_header("Content-Type")
     expect(file.headers.get("x-content-type-options"), "the file's option", of=file).equals("nosniff")
@@ -167,12 +167,12 @@ def asks_before(customer: Customer, origin: str, path: str, method: str) -> Answ
         "Access-Control-Request-Headers": "authorization,content-type",
     }
     nobody = customer.presenting(None, "as a browser,")
-    return nobody.tries_raw("OPTIONS", path, f"asks whether {origin} may {method}", headers=headers)
+    return nobody.send_raw("OPTIONS", path, f"asks whether {origin} may {method}", headers=headers)
 
 
 def calls_from(customer: Customer, origin: str, path: str) -> Answer:
     """A call that a page of that origin makes."""
-    return customer.tries_raw("GET", path, f"reads from a page of {origin}", headers={"Origin": origin})
+    return customer.send_raw("GET", path, f"reads from a page of {origin}", headers={"Origin": origin})
 
 
 def routes(customer: Customer, ticket: Ticket) -> dict[str, str]:
@@ -194,7 +194,7 @@ def routes(customer: Customer, ticket: Ticket) -> dict[str, str]:
 
 @clause("SEC-08", requests=50)
 def test_no_other_site_may_read_answers_in_a_browser(customer_a: Customer, target: Target) -> None:
-    ticket = customer_a.opens_ticket()
+    ticket = customer_a.tickets.open()
     portal = target.portal_origin
     paths = routes(customer_a, ticket)
     answers = {}
@@ -207,7 +207,7 @@ def test_no_other_site_may_read_answers_in_a_browser(customer_a: Customer, targe
         answers[f"reading from {who}"] = calls_from(customer_a, origin, read)
     found = deviations(answers, lambda answer: admitted(answer, portal))
     expect(found, "those who admit another site").equals({})
-    expect(customer_a.tries_to_read(ticket)).is_ok()
+    expect(customer_a.tickets.try_read(ticket)).is_ok()
 
 
 @clause("SEC-08", requests=25)
@@ -215,7 +215,7 @@ def test_the_portal_may_call_every_route(customer_a: Customer, target: Target) -
     portal = target.portal_origin
     if portal is None:
         raise NotVerified("the target file does not say where the portal is (portal_url)")
-    ticket = customer_a.opens_ticket()
+    ticket = customer_a.tickets.open()
     wrong = {}
     for path, method in routes(customer_a, ticket).items():
         asked = asks_before(customer_a, portal, path, method)

@@ -28,35 +28,35 @@ CODE = [
 
 Ask = Callable[[Customer, Ticket, str], Answer]
 FILTERS: dict[str, Ask] = {
-    "status": lambda customer, opened, code: customer.tries_to_list(status=code),
-    "priority": lambda customer, opened, code: customer.tries_to_list(priority=code),
+    "status": lambda customer, opened, code: customer.tickets.try_list(status=code),
+    "priority": lambda customer, opened, code: customer.tickets.try_list(priority=code),
 }
 ASKED: dict[str, Ask] = {
-    "place in the list": lambda customer, opened, code: customer.tries_to_list(place=code),
-    "place in the comments": lambda customer, opened, code: customer.tries_to_read_comments(
+    "place in the list": lambda customer, opened, code: customer.tickets.try_list(place=code),
+    "place in the comments": lambda customer, opened, code: customer.tickets.try_read_comments(
         opened, place=code
     ),
-    "id to read": lambda customer, opened, code: customer.tries_to_read(code),
-    "id to update": lambda customer, opened, code: customer.tries_to_update(code, status="closed"),
-    "id to comment on": lambda customer, opened, code: customer.tries_to_comment(code, "Not to be found."),
-    "status to set": lambda customer, opened, code: customer.tries_to_update(opened, status=code),
-    "category to open with": lambda customer, opened, code: customer.tries_to_open_ticket(category=code),
-    "notification to mark": lambda customer, opened, code: customer.tries_to_mark_read(code),
-    "notification to delete": lambda customer, opened, code: customer.tries_to_delete_notification(code),
-    "type of notifications": lambda customer, opened, code: customer.tries_to_list_notifications(type=code),
+    "id to read": lambda customer, opened, code: customer.tickets.try_read(code),
+    "id to update": lambda customer, opened, code: customer.tickets.try_update(code, status="closed"),
+    "id to comment on": lambda customer, opened, code: customer.tickets.try_comment(code, "Not to be found."),
+    "status to set": lambda customer, opened, code: customer.tickets.try_update(opened, status=code),
+    "category to open with": lambda customer, opened, code: customer.tickets.try_open(category=code),
+    "notification to mark": lambda customer, opened, code: customer.notifications.try_mark_read(code),
+    "notification to delete": lambda customer, opened, code: customer.notifications.try_delete(code),
+    "type of notifications": lambda customer, opened, code: customer.notifications.try_list(type=code),
 }
 WRITTEN: dict[str, Ask] = {
-    "subject": lambda customer, opened, text: customer.tries_to_open_ticket(subject=text),
-    "description": lambda customer, opened, text: customer.tries_to_open_ticket(description=text),
-    "assigned_to": lambda customer, opened, text: customer.tries_to_update(opened, assigned_to=text),
+    "subject": lambda customer, opened, text: customer.tickets.try_open(subject=text),
+    "description": lambda customer, opened, text: customer.tickets.try_open(description=text),
+    "assigned_to": lambda customer, opened, text: customer.tickets.try_update(opened, assigned_to=text),
 }
 
 
 @clause("SEC-06", requests=len(CODE) + 2)
 @pytest.mark.parametrize("parameter", FILTERS)
 def test_code_in_a_filter_finds_nothing_more(customer_a: Customer, parameter: str) -> None:
-    opened = customer_a.opens_ticket()
-    customer_a.updates(opened, status="resolved")
+    opened = customer_a.tickets.open()
+    customer_a.tickets.update(opened, status="resolved")
     for code in CODE:
         answer = FILTERS[parameter](customer_a, opened, code)
         if answer.status == 200:
@@ -69,20 +69,20 @@ def test_code_in_a_filter_finds_nothing_more(customer_a: Customer, parameter: st
 @clause("SEC-06", requests=len(CODE) + 4, level=Level.SHOULD)
 @pytest.mark.parametrize("place", ASKED)
 def test_code_is_refused_wherever_something_is_asked_for(customer_a: Customer, place: str) -> None:
-    opened = customer_a.opens_ticket()
-    before = customer_a.reads(opened)
+    opened = customer_a.tickets.open()
+    before = customer_a.tickets.read(opened)
     for code in CODE:
         answer = ASKED[place](customer_a, opened, code)
         expect(answer).is_refused().reveals_no_internals()
         expect(sorted(answer.headers), "the headers", of=answer).lacks("x-injected")
         expect(answer.exchange.ms, "how long the refusal took, in ms", of=answer).is_between(0, 2000)
-    expect([one.raw for one in customer_a.lists_tickets()], "the tickets afterwards").equals([before.raw])
+    expect([one.raw for one in customer_a.tickets.list_all()], "the tickets afterwards").equals([before.raw])
 
 
 @clause("SEC-06", requests=len(CODE) + len(a_few()) + 3, level=Level.SHOULD)
 @pytest.mark.parametrize("field", WRITTEN)
 def test_what_a_field_holds_stays_data(customer_a: Customer, browser: Browser, field: str) -> None:
-    opened, altered = customer_a.opens_ticket(), {}
+    opened, altered = customer_a.tickets.open(), {}
     for name, text in (a_few() | dict(zip(CODE, CODE, strict=True))).items():
         answer = WRITTEN[field](customer_a, opened, text)
         if answer.status not in (200, 201):
@@ -94,7 +94,7 @@ def test_what_a_field_holds_stays_data(customer_a: Customer, browser: Browser, f
             altered[name] = shown
         expect(sorted(answer.headers), "the headers", of=answer).lacks("x-injected")
     expect(altered, f"what became of each {field}, neither kept nor harmless,").equals({})
-    listed = customer_a.tries_to_list()
+    listed = customer_a.tickets.try_list()
     expect(browser.opens(listed), "what the list does when it is opened as a page", of=listed).equals([])
 
 
@@ -107,8 +107,8 @@ def test_what_an_invoked_notification_says_stays_data(
         told = operator.tries_to_invoke(operator.notification_fields(customer_a, title=text, message=text))
         expect(told.answer_status or 201, f"the answer to {name}").is_one_of([200, 201, 202, 400, 422])
         named[text.strip()] = name
-    listed = customer_a.tries_to_list_notifications()
-    for one in customer_a.lists_notifications():
+    listed = customer_a.notifications.try_list()
+    for one in customer_a.notifications.list_all():
         for shown in (str(one.title), str(one.message)):
             if shown.strip() not in named and active_content(shown):
                 altered[shown] = one.id
@@ -118,37 +118,39 @@ def test_what_an_invoked_notification_says_stays_data(
 
 @clause("SEC-06", requests=5 + 3, level=Level.SHOULD)
 def test_what_a_file_is_called_stays_data(customer_a: Customer, browser: Browser) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     for number, text in enumerate(list(a_few().values())[:5]):
-        answer = customer_a.tries_to_register(opened, b"Nothing.", filename=f"{number} {text}.txt")
+        answer = customer_a.attachments.try_register(opened, b"Nothing.", filename=f"{number} {text}.txt")
         expect(answer.status < 500, "an answer that is no server error", of=answer).equals(True)
         expect(browser.opens(answer), "what the answer does when it is opened", of=answer).equals([])
-    seen = customer_a.tries_to_read(opened)
+    seen = customer_a.tickets.try_read(opened)
     expect(browser.opens(seen), "what the ticket does when it is opened as a page", of=seen).equals([])
 
 
 MARKUP = a_few()["handler"]
 ECHOED: dict[str, Callable[[Customer], Answer]] = {
-    "the name of a field": lambda customer: customer.tries_raw_ticket(customer.draft() | {MARKUP: 1}),
-    "an unknown value": lambda customer: customer.tries_to_open_ticket(priority=MARKUP),
-    "a filter": lambda customer: customer.tries_to_list(status=MARKUP),
-    "a cursor": lambda customer: customer.tries_to_list(place=MARKUP),
-    "an id": lambda customer: customer.tries_to_read(MARKUP),
-    "broken JSON": lambda customer: customer.tries_raw(
+    "the name of a field": lambda customer: customer.tickets.try_open_raw(
+        customer.tickets.draft() | {MARKUP: 1}
+    ),
+    "an unknown value": lambda customer: customer.tickets.try_open(priority=MARKUP),
+    "a filter": lambda customer: customer.tickets.try_list(status=MARKUP),
+    "a cursor": lambda customer: customer.tickets.try_list(place=MARKUP),
+    "an id": lambda customer: customer.tickets.try_read(MARKUP),
+    "broken JSON": lambda customer: customer.send_raw(
         "POST",
         customer.dialect.paths.create_ticket,
         "sends broken JSON with markup",
         content=MARKUP.encode(),
         headers={"Content-Type": "application/json"},
     ),
-    "a content type": lambda customer: customer.tries_raw(
+    "a content type": lambda customer: customer.send_raw(
         "POST",
         customer.dialect.paths.create_ticket,
         "sends an unknown content type with markup",
         content=b"{}",
         headers={"Content-Type": f"text/html; x={MARKUP}"},
     ),
-    "a path": lambda customer: customer.tries_raw(
+    "a path": lambda customer: customer.send_raw(
         "GET", f"{customer.dialect.paths.tickets}/%3Cimg%20src=x%20onerror=alert(1)%3E/x", "asks for markup"
     ),
 }
@@ -156,7 +158,7 @@ ECHOED: dict[str, Callable[[Customer], Answer]] = {
 
 @clause("SEC-06", requests=len(ECHOED) + 1, level=Level.SHOULD)
 def test_a_refusal_does_nothing_as_a_page(customer_a: Customer, browser: Browser) -> None:
-    expect(customer_a.tries_to_list()).is_ok()
+    expect(customer_a.tickets.try_list()).is_ok()
     for echo in ECHOED.values():
         answer = echo(customer_a)
         expect(answer.status < 500, "an answer that is no server error", of=answer).equals(True)

@@ -19,11 +19,11 @@ FILTERS: tuple[dict[str, Any], ...] = (
 
 @clause("SEC-01", requests=2 * len(FILTERS) + 4)
 def test_a_list_holds_nothing_of_another_customer(customer_a: Customer, customer_b: Customer) -> None:
-    foreign, own = customer_a.opens_ticket(priority="high"), customer_b.opens_ticket(priority="high")
+    foreign, own = customer_a.tickets.open(priority="high"), customer_b.tickets.open(priority="high")
     for filters in FILTERS:
-        answer = customer_b.tries_to_list(**filters)
+        answer = customer_b.tickets.try_list(**filters)
         expect(answer).is_ok().holds_nothing_of(customer_a.canary, customer_a.id, f'"{foreign.id}"')
-        of_b, of_a = customer_b.lists_tickets(**filters), customer_a.lists_tickets(**filters)
+        of_b, of_a = customer_b.tickets.list_all(**filters), customer_a.tickets.list_all(**filters)
         expect([t.id for t in of_b], f"customer B's list by {filters}").holds_exactly([own.id])
         expect([t.id for t in of_a], f"customer A's list by {filters}").holds_exactly([foreign.id])
         files = [file for listed in of_b for file in attachments_of(customer_b.dialect, listed)]

@@ -10,7 +10,7 @@ from signoff.deployment.target import Target
 from signoff.report.matrix import Matrix
 from signoff.verdict.outcomes import NotApplicable
 from tests.security.isolation.belongings import has_a_world
-from tests.security.isolation.cells import Tried, tries
+from tests.security.isolation.cells import Tried, try_rows
 from tests.security.isolation.table import GROUPS, Group, parameters
 
 
@@ -25,7 +25,7 @@ def test_nothing_of_another_customers_is_reached(
     if not rows:
         raise NotApplicable("; ".join(dict.fromkeys(row.lacks(target) for row in group)))
     world = has_a_world(customer_a, customer_b, files=rows[0].files, told=rows[0].told)
-    found = tries(rows, world)
+    found = try_rows(rows, world)
     for tried in found:
         matrix.add(tried.cells)
     for tried in found:

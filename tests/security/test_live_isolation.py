@@ -45,19 +45,19 @@ def test_a_live_connection_brings_nothing_of_another_customers(
     if why := row.lacks(target):
         matrix.add(tried.lacks(["theirs"], why))
         raise NotApplicable(why)
-    foreign, own = customer_a.opens_ticket(), customer_a.listens()
+    foreign, own = customer_a.tickets.open(), customer_a.live.listen()
     names = {"theirs": customer_a.id, "malformed": malformed(customer_a.id)}
     names |= {"otherwise": next(otherwise(customer_a.id)), "never": unknown_id_like(customer_a.id)}
     joined = {each: row.joins(customer_b, customer_a, name, foreign.id) for each, name in names.items()}
     stirs(customer_a, foreign)
     own.hears_count(len(CHANGES), some("notification", about=foreign))
     tried.notes("control", "")
-    marker = customer_b.opens_ticket()
+    marker = customer_b.tickets.open()
     unknown = joined.pop("never")
     for relation, listener in joined.items():
         texts = (foreign.id, customer_a.canary, f'"{customer_a.id}"')
         tried.notes(relation, foreign_to(listener, marker, *texts) if listener else refused_alone(unknown))
-    after = customer_a.opens_ticket()
+    after = customer_a.tickets.open()
     until = own.hears_until(some("notification", about=after))
     strange = [each.shown() for each in until if marker.id in each.text or customer_b.canary in each.text]
     tried.notes("unheard", f"customer A's listener heard {'; '.join(strange)}" if strange else "")

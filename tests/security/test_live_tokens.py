@@ -21,10 +21,10 @@ LASTS_S = 4
 
 def are_refused_at_the_handshake(customer: Customer, altered: Mapping[str, Customer]) -> None:
     """The customer connects with its token, and is turned down with each altered one."""
-    expect(customer.tries_to_listen()).has_status(OPEN)
+    expect(customer.live.try_listen()).has_status(OPEN)
     refusals = Refusals("the handshake", judge=is_turned_down)
     for attack, attacker in altered.items():
-        refusals.hear(attack, attacker.tries_to_listen())
+        refusals.hear(attack, attacker.live.try_listen())
     refusals.were_all()
 
 
@@ -79,7 +79,7 @@ def speaks_until_it_expires(listener: Listener, customer: Customer, target: Targ
 def is_refused_again(customer: Customer, target: Target) -> None:
     """The expired token opens no connection any more."""
     eventually(
-        lambda: customer.tries_to_listen().status,
+        lambda: customer.live.try_listen().status,
         until=lambda status: status in (401, 403),
         within=target.description.limits.clock_leeway_s + 1,
         what="the refusal of the expired token at the handshake",
@@ -105,7 +105,7 @@ def test_with_wrong_claims_there_is_no_connection(customer_a: Customer, mint: To
 def test_altered_claims_do_not_open_another_customers_connection(
     customer_a: Customer, customer_b: Customer
 ) -> None:
-    expect(customer_b.tries_to_listen()).has_status(OPEN)
+    expect(customer_b.live.try_listen()).has_status(OPEN)
     stolen = forgery.renamed(str(customer_a.token), customer_a.id, customer_b.id)
     thief = customer_a.presenting(f"Bearer {stolen}", "claiming to be customer B")
     are_refused_at_the_handshake(customer_a, {"customer B's id": thief})
@@ -122,8 +122,8 @@ def test_the_handshake_takes_no_token_a_second_too_early_or_too_late(
 
 @clause("WS-01", requests=1, level=Level.SHOULD)
 def test_the_refusal_is_401_and_tells_nothing_about_the_inside(customer_a: Customer) -> None:
-    expect(customer_a.tries_to_listen()).has_status(OPEN)
-    answer = customer_a.presenting("Bearer a.b.c", "with garbage").tries_to_listen()
+    expect(customer_a.live.try_listen()).has_status(OPEN)
+    answer = customer_a.presenting("Bearer a.b.c", "with garbage").live.try_listen()
     expect(answer).has_status(401).reveals_no_internals()
 
 
@@ -132,31 +132,31 @@ def test_connections_end_with_their_token_and_a_fresh_one_restores_them(
     customer_a: Customer, target: Target
 ) -> None:
     short = customer_a.with_token_lasting(LASTS_S)
-    with short.listens() as idle, short.listens() as speaking, customer_a.listens() as lasting:
-        lasting.hears("notification", about=customer_a.opens_ticket())
+    with short.live.listen() as idle, short.live.listen() as speaking, customer_a.live.listen() as lasting:
+        lasting.hears("notification", about=customer_a.tickets.open())
         speaks_until_it_expires(speaking, short, target)
         for listener in (idle, speaking):
             ends(listener, short, target)
         is_refused_again(short, target)
         expect(lasting.is_open, "that the connection with a valid token is open").equals(True)
-        missed = customer_a.opens_ticket()
+        missed = customer_a.tickets.open()
         lasting.hears("notification", about=missed)
         for listener in (idle, speaking):
             late = [message for message in listener.heard if message.ticket_id == missed.id]
             expect(late, f"what reached {listener.name}, which is closed").equals([])
-    listed = customer_a.awaits_notifications(1, about=missed)
+    listed = customer_a.notifications.wait_for(1, about=missed)
     expect([told.ticket_id for told in listed], "what was missed").equals([missed.id])
-    with customer_a.with_second_token().listens() as again:
-        again.hears("notification", about=customer_a.opens_ticket())
+    with customer_a.with_second_token().live.listen() as again:
+        again.hears("notification", about=customer_a.tickets.open())
 
 
 @clause("WS-07", requests=2, level=Level.SHOULD)
 def test_nothing_arrives_once_the_token_has_expired(customer_a: Customer, target: Target) -> None:
     short = customer_a.with_token_lasting(LASTS_S)
-    with short.listens() as expiring, customer_a.listens() as lasting:
-        lasting.hears("notification", about=customer_a.opens_ticket())
+    with short.live.listen() as expiring, customer_a.live.listen() as lasting:
+        lasting.hears("notification", about=customer_a.tickets.open())
         expires(short)
-        after = customer_a.opens_ticket()
+        after = customer_a.tickets.open()
         lasting.hears("notification", about=after)
         late = [message for message in expiring.heard if message.ticket_id == after.id]
         expect(late, "what reached the connection after the expiry").equals([])
@@ -165,7 +165,7 @@ def test_nothing_arrives_once_the_token_has_expired(customer_a: Customer, target
 @clause("WS-12", requests=1)
 def test_an_expired_connection_is_told_why_it_is_closed(customer_a: Customer, target: Target) -> None:
     short = customer_a.with_token_lasting(LASTS_S - 1)
-    with short.listens() as expiring:
+    with short.live.listen() as expiring:
         closed = ends(expiring, short, target)
         said = any(message.type == "token_expired" for message in expiring.heard)
         expect(

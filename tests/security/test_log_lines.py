@@ -21,12 +21,12 @@ def logged(target: Target) -> list[str]:
 # SHOULD: most targets keep their logs where this machine cannot read them.
 @clause("SEC-06", requests=3 * len(ENDS) + 1, level=Level.SHOULD)
 def test_no_text_forges_a_log_line(customer_a: Customer, target: Target) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     logged(target)
     for end in ENDS:
         text = f"All is well.{end}{MARK} {end}{{}}"
-        customer_a.tries_to_comment(opened, text)
-        customer_a.tries_to_comment(f"{opened.id}{end}{MARK}", text)
-        customer_a.tries_to_list(status=text)
+        customer_a.tickets.try_comment(opened, text)
+        customer_a.tickets.try_comment(f"{opened.id}{end}{MARK}", text)
+        customer_a.tickets.try_list(status=text)
     forged = [line[:80] for line in logged(target) if line.lstrip().startswith(MARK)]
     expect(forged, "the log lines that a customer wrote").equals([])

@@ -47,11 +47,11 @@ def traces(told: Any) -> list[str]:
 def test_nothing_is_slipped_into_a_new_ticket(customer_a: Customer) -> None:
     slipped: dict[str, object] = {}
     for field, value in OF_A_TICKET.items():
-        answer = customer_a.tries_to_open_ticket(**{field: value})
+        answer = customer_a.tickets.try_open(**{field: value})
         if answer.status != 201:
             expect(answer).is_refused()
             continue
-        now = customer_a.reads(customer_a.parsed(ticket, answer.json, answer))
+        now = customer_a.tickets.read(customer_a.parsed(ticket, answer.json, answer))
         shown = traces({name: told for name, told in now.raw.items() if name != "subject"})
         if shown or now.status != "open" or now.comment_count:
             slipped[field] = shown or (now.status, now.comment_count)
@@ -60,27 +60,28 @@ def test_nothing_is_slipped_into_a_new_ticket(customer_a: Customer) -> None:
 
 @clause("TKT-18", requests=len(OF_A_TICKET) + 3)
 def test_nothing_is_slipped_into_an_update(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     for field, value in OF_A_TICKET.items():
         if field == "status":
             continue
-        answer = customer_a.tries_to_update(opened, **{field: value})
+        answer = customer_a.tickets.try_update(opened, **{field: value})
         if answer.status != 200:
             expect(answer).is_refused()
-    now = customer_a.reads(opened)
+    now = customer_a.tickets.read(opened)
     expect(traces(now.raw), "what a client set of a ticket").equals([])
     expect((now.status, now.sla_due_date), "its status and due date").equals(("open", opened.sla_due_date))
 
 
 @clause("TKT-18", requests=len(OF_A_COMMENT) + 3)
 def test_nothing_is_slipped_into_a_comment(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     for field, value in OF_A_COMMENT.items():
         body = {customer_a.dialect.comment.text: "The portal does not let me in.", field: value}
-        answer = customer_a.tries_raw_comment(opened, body)
+        answer = customer_a.tickets.try_comment_raw(opened, body)
         if answer.status != 201:
             expect(answer).is_refused()
     listed = [
-        dict(one) for one in customer_a.page_of_comments(customer_a.tries_to_read_comments(opened)).items
+        dict(one)
+        for one in customer_a.tickets.page_of_comments(customer_a.tickets.try_read_comments(opened)).items
     ]
     expect(traces(listed), "what a client set of its comments").equals([])

@@ -15,10 +15,10 @@ from tests.security.attacks import BROKEN, FORGED
 
 Route = Callable[[Customer, Notification | str], Answer]
 ROUTES: dict[str, Route] = {
-    "list": lambda customer, one: customer.tries_to_list_notifications(),
-    "mark read": lambda customer, one: customer.tries_to_mark_read(one),
-    "mark all read": lambda customer, one: customer.tries_to_mark_all_read(),
-    "delete": lambda customer, one: customer.tries_to_delete_notification(one),
+    "list": lambda customer, one: customer.notifications.try_list(),
+    "mark read": lambda customer, one: customer.notifications.try_mark_read(one),
+    "mark all read": lambda customer, one: customer.notifications.try_mark_all_read(),
+    "delete": lambda customer, one: customer.notifications.try_delete(one),
 }
 PARTS: tuple[dict[str, Any], ...] = (
     {},
@@ -43,7 +43,7 @@ def is_refused_to(
 @pytest.mark.parametrize("route", ROUTES)
 def test_no_route_is_open_without_a_valid_token(customer_a: Customer, route: str) -> None:
     told = told_of(customer_a)[0]
-    token = customer_a.scene.stage.token(customer_a.id)
+    token = customer_a.recorder.session.token(customer_a.id)
     altered = {name: f"Bearer {broken(token)}" for name, broken in BROKEN.items()}
     others = {
         "an empty header": "",
@@ -66,10 +66,10 @@ def test_no_route_is_open_with_a_forged_token(customer_a: Customer, mint: TokenM
 def test_a_list_holds_nothing_of_another_customer(customer_a: Customer, customer_b: Customer) -> None:
     foreign, own = told_of(customer_a)[0], told_of(customer_b)[0]
     for part in PARTS:
-        answer = customer_b.tries_to_list_notifications(**part)
+        answer = customer_b.notifications.try_list(**part)
         expect(answer).is_ok().holds_nothing_of(foreign.id, str(foreign.ticket_id), customer_a.id)
-        expect(ids(customer_b.lists_notifications(**part)), f"customer B's by {part}").equals([own.id])
-        expect(ids(customer_a.lists_notifications(**part)), f"customer A's by {part}").equals([foreign.id])
+        expect(ids(customer_b.notifications.list_all(**part)), f"customer B's by {part}").equals([own.id])
+        expect(ids(customer_a.notifications.list_all(**part)), f"customer A's by {part}").equals([foreign.id])
     expect(unread(customer_b), "the number that are unread of customer B's").equals(1)
 
 
@@ -77,5 +77,5 @@ def test_a_list_holds_nothing_of_another_customer(customer_a: Customer, customer
 def test_a_strange_id_finds_nothing(customer_a: Customer) -> None:
     told = told_of(customer_a)[0]
     for strange in ("..", "%00", "'\"<>", "9" * 3000, f"{customer_a.id}/{told.id}"):
-        expect(customer_a.tries_to_delete_notification(strange)).is_refused().reveals_no_internals()
+        expect(customer_a.notifications.try_delete(strange)).is_refused().reveals_no_internals()
     expect(states(customer_a, [told]), "what is left").equals([False])

@@ -28,19 +28,19 @@ def tell_nothing(told: Iterable[Notification], *, but: Iterable[str] = ()) -> No
 @pytest.mark.parametrize("place", ["subject", "description"])
 def test_what_a_ticket_says_stays_in_the_ticket(customer_a: Customer, place: str) -> None:
     # A subject may be quoted in a notification, what is secret in it may not.
-    opened = customer_a.opens_ticket(**{place: EVERYTHING})
-    customer_a.awaits_notifications(1, about=opened)
-    customer_a.comments_on(opened, "It happens again.")
-    customer_a.updates(opened, status="resolved")
-    customer_a.awaits_notifications(3, about=opened)
+    opened = customer_a.tickets.open(**{place: EVERYTHING})
+    customer_a.notifications.wait_for(1, about=opened)
+    customer_a.tickets.comment(opened, "It happens again.")
+    customer_a.tickets.update(opened, status="resolved")
+    customer_a.notifications.wait_for(3, about=opened)
     tell_nothing(settled(customer_a, opened), but=[CANARY] if place == "subject" else [])
 
 
 @clause("NTF-08", requests=26)
 def test_what_a_comment_says_stays_in_the_comment(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    customer_a.comments_on(opened, EVERYTHING)
-    customer_a.awaits_notifications(2, about=opened)
+    opened = customer_a.tickets.open()
+    customer_a.tickets.comment(opened, EVERYTHING)
+    customer_a.notifications.wait_for(2, about=opened)
     tell_nothing(settled(customer_a, opened))
 
 
@@ -51,29 +51,29 @@ def test_what_a_comment_says_stays_in_the_comment(customer_a: Customer) -> None:
 def test_whom_a_ticket_is_assigned_to_stays_in_the_ticket(
     customer_a: Customer, beside: dict[str, tuple[str, str]]
 ) -> None:
-    opened = customer_a.opens_ticket()
+    opened = customer_a.tickets.open()
     # One after the other: nobody says how long the name of an assignee may be.
     for number, planted in enumerate(PLANTED.values()):
         others = {name: values[number % 2] for name, values in beside.items()}
-        customer_a.updates(opened, assigned_to=planted, **others)
-    customer_a.awaits_notifications(1 + len(PLANTED), about=opened)
+        customer_a.tickets.update(opened, assigned_to=planted, **others)
+    customer_a.notifications.wait_for(1 + len(PLANTED), about=opened)
     tell_nothing(settled(customer_a, opened), but=[CANARY])
 
 
 @clause("NTF-08", requests=30)
 def test_an_ordinary_comment_is_not_quoted_either(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    customer_a.awaits_notifications(1, about=opened)
-    customer_a.comments_on(opened, f"The {CANARY} sings at night.")
-    for one in customer_a.awaits_notifications(2, about=opened):
+    opened = customer_a.tickets.open()
+    customer_a.notifications.wait_for(1, about=opened)
+    customer_a.tickets.comment(opened, f"The {CANARY} sings at night.")
+    for one in customer_a.notifications.wait_for(2, about=opened):
         expect(json.dumps(dict(one.raw)), "the notification").lacks(CANARY).lacks("sings at night")
 
 
 @clause("NTF-08", requests=80)
 def test_the_name_of_a_file_is_told_without_secrets(customer_a: Customer) -> None:
-    opened = customer_a.opens_ticket()
-    before = len(customer_a.awaits_notifications(1, about=opened))
-    customer_a.attaches(opened, b"Nothing to see here.", filename=f"{EVERYTHING}.txt")
+    opened = customer_a.tickets.open()
+    before = len(customer_a.notifications.wait_for(1, about=opened))
+    customer_a.attachments.attach(opened, b"Nothing to see here.", filename=f"{EVERYTHING}.txt")
     # Whether a file makes a notification is the target's to say; if it does, this looks at it.
     told = settled(customer_a, opened)
     expect(len(told), "the number of notifications about the ticket").is_between(before, before + 2)
@@ -87,15 +87,17 @@ def test_an_invoked_notification_is_told_without_secrets(
 ) -> None:
     text = f"Please note {WRITTEN[planted]} for later."
     told = operator.invokes(customer_a, title=text, message=text)
-    listed = next(one for one in customer_a.awaits_notifications(1) if one.id == told.id)
+    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == told.id)
     tell_nothing([told, listed])
 
 
 @clause("NTF-06", requests=12)
 def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Operator) -> None:
-    token = str(customer_a.authorization).partition(" ")[2] or customer_a.scene.stage.token(customer_a.id)
+    token = str(customer_a.authorization).partition(" ")[2] or customer_a.recorder.session.token(
+        customer_a.id
+    )
     told = operator.invokes(customer_a, message=f"Your session {token} has begun.")
-    listed = next(one for one in customer_a.awaits_notifications(1) if one.id == told.id)
+    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == told.id)
     for one in (told, listed):
         expect(token in json.dumps(dict(one.raw)), "whether the notification holds the token").equals(False)
 
@@ -103,5 +105,5 @@ def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Opera
 @clause("NTF-06", requests=12, level=Level.SHOULD)
 def test_what_is_harmless_is_told_in_full(customer_a: Customer, operator: Operator) -> None:
     told = operator.invokes(customer_a, message=HARMLESS)
-    listed = next(one for one in customer_a.awaits_notifications(1) if one.id == told.id)
+    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == told.id)
     expect(listed.message, "the message").equals(HARMLESS)

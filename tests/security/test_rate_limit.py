@@ -28,27 +28,27 @@ ANOTHER_CALLER = {
 }
 """What a caller can say about itself in a header."""
 CALLS: dict[str, Callable[[Customer, Ticket], Answer]] = {
-    "create": lambda customer, ticket: customer.tries_to_open_ticket(),
-    "list": lambda customer, ticket: customer.tries_to_list(size=1),
-    "read": lambda customer, ticket: customer.tries_to_read(ticket),
-    "update": lambda customer, ticket: customer.tries_to_update(ticket, assigned_to="support-team"),
-    "comment": lambda customer, ticket: customer.tries_to_comment(ticket, "Counted too."),
-    "read comments": lambda customer, ticket: customer.tries_to_read_comments(ticket, size=1),
+    "create": lambda customer, ticket: customer.tickets.try_open(),
+    "list": lambda customer, ticket: customer.tickets.try_list(size=1),
+    "read": lambda customer, ticket: customer.tickets.try_read(ticket),
+    "update": lambda customer, ticket: customer.tickets.try_update(ticket, assigned_to="support-team"),
+    "comment": lambda customer, ticket: customer.tickets.try_comment(ticket, "Counted too."),
+    "read comments": lambda customer, ticket: customer.tickets.try_read_comments(ticket, size=1),
 }
 """One call of each kind."""
 REFUSED: dict[str, Callable[[Customer, Ticket], Answer]] = {
-    "a ticket without a subject": lambda customer, ticket: customer.tries_to_open_ticket(subject=""),
-    "an unknown status": lambda customer, ticket: customer.tries_to_update(ticket, status="lost"),
-    "an unknown ticket": lambda customer, ticket: customer.tries_to_read(unknown_ticket_like(ticket)),
-    "a method that there is not": lambda customer, ticket: customer.tries_to_delete(ticket),
-    "a body that is no JSON": lambda customer, ticket: customer.tries_raw(
+    "a ticket without a subject": lambda customer, ticket: customer.tickets.try_open(subject=""),
+    "an unknown status": lambda customer, ticket: customer.tickets.try_update(ticket, status="lost"),
+    "an unknown ticket": lambda customer, ticket: customer.tickets.try_read(unknown_ticket_like(ticket)),
+    "a method that there is not": lambda customer, ticket: customer.tickets.try_delete(ticket),
+    "a body that is no JSON": lambda customer, ticket: customer.send_raw(
         "POST",
         customer.dialect.paths.create_ticket,
         "sends half a body",
         content=b'{"subject": ',
         headers={"Content-Type": "application/json"},
     ),
-    "a file that is not there": lambda customer, ticket: customer.tries_raw(
+    "a file that is not there": lambda customer, ticket: customer.send_raw(
         "POST",
         at(customer.dialect.paths.attachments, ticket.id),
         "attaches nothing",
@@ -65,7 +65,7 @@ def lists(customer: Customer, headers: dict[str, str] | None = None) -> Answer:
     sent = dict(headers or {})
     says = "lists tickets" + "".join(f" with {name}: {value!r}" for name, value in sent.items())
     query = {dialect.paging.size: "1"}
-    return customer.tries_raw("GET", dialect.paths.tickets, says, query=query, headers=sent)
+    return customer.send_raw("GET", dialect.paths.tickets, says, query=query, headers=sent)
 
 
 def sends(customer: Customer, number: int, *, at_once: int = 8) -> list[Answer]:
@@ -109,7 +109,7 @@ def test_the_limit_is_exact(fresh_customer: Customer, customer_b: Customer, targ
 def test_every_call_of_the_support_api_counts_whatever_its_answer(
     fresh_customer: Customer, target: Target
 ) -> None:
-    ticket = fresh_customer.opens_ticket()
+    ticket = fresh_customer.tickets.open()
     for name, call in CALLS.items():
         done = call(fresh_customer, ticket)
         expect(done.status, f"the answer to {name}", of=done).is_between(200, 299)
@@ -134,17 +134,17 @@ def test_a_burst_lets_no_more_through(fresh_customer: Customer, target: Target) 
 def test_another_spelling_of_a_customer_is_nobody_who_shares_its_data(
     customer_a: Customer, mint: TokenMint
 ) -> None:
-    ticket = customer_a.opens_ticket()
+    ticket = customer_a.tickets.open()
     own = customer_a.id
     spellings = {"in capitals": own.upper(), "a space after": f"{own} ", "a space before": f" {own}"}
     spellings |= {"a NUL after": f"{own}\0", "a tab after": f"{own}\t"}
     read = {}
     for described, spelling in spellings.items():
         other = customer_a.presenting(f"Bearer {mint.token(spelling)}", f"its id with {described}")
-        read[described] = other.tries_to_read(ticket).status
+        read[described] = other.tickets.try_read(ticket).status
     shared = {described: status for described, status in read.items() if status == 200}
     expect(shared, "spellings that reach the customer's data, on a count of their own").equals({})
-    expect(customer_a.tries_to_read(ticket)).is_ok()
+    expect(customer_a.tickets.try_read(ticket)).is_ok()
 
 
 def window(target: Target) -> ShortWindow:
@@ -172,8 +172,8 @@ def test_the_window_slides_as_promised_and_refused_calls_do_nothing(
 ) -> None:
     customer, short = short_window_customer, window(target)
     begun = time()
-    ticket = customer.opens_ticket()
-    customer.comments_on(ticket, "Within the limit.")
+    ticket = customer.tickets.open()
+    customer.tickets.comment(ticket, "Within the limit.")
     passes(begun + short.window_s / 2, short.window_s)
     late, rest = time(), short.requests - 2
     expect(statuses(sends(customer, rest)), "the rest of the allowance").equals({200: rest})
@@ -187,7 +187,7 @@ def test_the_window_slides_as_promised_and_refused_calls_do_nothing(
     promised = "Retry-After, as long as the oldest call still counts,"
     expect(after, promised, of=refused).is_between(max(1, int(left)), int(left) + 2)
     passes(time() + after, after + 1)
-    page = customer.sees_page()
+    page = customer.tickets.list_page()
     tickets = [ticket_item(customer.dialect, item) for item in page.items]
     seen = [(one.id, one.comment_count, one.assigned_to) for one in tickets]
     expect(seen, "the tickets once a call may pass").equals([(ticket.id, 1, ticket.assigned_to)])
@@ -207,7 +207,7 @@ def test_what_is_no_request_of_the_customer_is_not_counted(
     for _ in range(short.requests):
         expect(lists(nobody)).is_unauthorised()
     for _ in range(3):
-        customer.tries_raw("OPTIONS", customer.dialect.paths.tickets, "asks what is allowed")
+        customer.send_raw("OPTIONS", customer.dialect.paths.tickets, "asks what is allowed")
     last, refused = lists(customer), sends(customer, 3)
     in_time(begun + short.window_s - time())
     expect(last).is_ok()

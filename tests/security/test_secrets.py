@@ -18,31 +18,31 @@ SCAN = 30
 def shows_its_secrets(customer: Customer, target: Target) -> list[Answer]:
     """Brings each kind of secret to the target, where it is right and where it is not; all answers."""
     dialect, token = customer.dialect, str(customer.token)
-    customer.scene.stage.redact.learn(NOT_A_KEY)
+    customer.recorder.session.redact.learn(NOT_A_KEY)
     nobody = customer.presenting(None, "without a header")
     wrong = customer.presenting(f"Bearer {token[:-6]}", "with a cut token")
     query = {"token": token, "access_token": token}
     answers = [
-        customer.tries_to_open_ticket(),
-        wrong.tries_to_list(),
-        customer.presenting(f"Basic {token}", "with another scheme").tries_to_list(),
-        nobody.tries_raw("GET", dialect.paths.tickets, "shows a token in the query", query=query),
-        customer.tries_raw("GET", dialect.paths.tickets, "shows it twice", query=query),
-        customer.tries_raw("GET", f"{dialect.paths.tickets}/{token}", "shows it in the path"),
-        customer.tries_raw("POST", dialect.paths.create_ticket, "breaks off", content=b"{"),
-        nobody.tries(sign_in(dialect, NOT_A_KEY)),
+        customer.tickets.try_open(),
+        wrong.tickets.try_list(),
+        customer.presenting(f"Basic {token}", "with another scheme").tickets.try_list(),
+        nobody.send_raw("GET", dialect.paths.tickets, "shows a token in the query", query=query),
+        customer.send_raw("GET", dialect.paths.tickets, "shows it twice", query=query),
+        customer.send_raw("GET", f"{dialect.paths.tickets}/{token}", "shows it in the path"),
+        customer.send_raw("POST", dialect.paths.create_ticket, "breaks off", content=b"{"),
+        nobody.send(sign_in(dialect, NOT_A_KEY)),
     ]
     for listed in target.description.auth.customers:
-        if key := customer.scene.stage.api_key(listed.id):
-            answers.append(nobody.tries(sign_in(dialect, key)))
+        if key := customer.recorder.session.api_key(listed.id):
+            answers.append(nobody.send(sign_in(dialect, key)))
     if target.description.ws is not None:
-        answers += [customer.tries_to_listen(), wrong.tries_to_listen()]
+        answers += [customer.live.try_listen(), wrong.live.try_listen()]
     return answers
 
 
 def used(customer: Customer, target: Target) -> Secrets:
     """What must not be seen again."""
-    learned = {str(customer.token)} | customer.scene.stage.redact.learned
+    learned = {str(customer.token)} | customer.recorder.session.redact.learned
     return Secrets(target.known_secrets(), learned)
 
 
@@ -57,7 +57,7 @@ def test_the_backend_logs_no_secret(customer_a: Customer, target: Target) -> Non
     if target.log_files() is None:
         raise NotVerified("the target file does not say where the target's logs are ([logs] files)")
     shows_its_secrets(customer_a, target)
-    last = customer_a.tries_to_list()
+    last = customer_a.tickets.try_list()
     request = last.headers.get(customer_a.dialect.headers.request_id.lower(), "")
     expect(request, "the id of the request, to find it in the logs", of=last).is_given()
     eventually(lambda: is_logged(target, request), until=bool, within=5, what="the request in the logs")
@@ -68,12 +68,12 @@ def test_the_backend_logs_no_secret(customer_a: Customer, target: Target) -> Non
 def test_the_backend_logs_no_link_to_a_file(customer_a: Customer, target: Target) -> None:
     if target.log_files() is None:
         raise NotVerified("the target file does not say where the target's logs are ([logs] files)")
-    ticket = customer_a.opens_ticket()
-    attached = customer_a.attaches(ticket, b"What is in the file.")
-    expect(customer_a.tries_to_download(ticket, attached)).is_ok()
-    if link := customer_a.sees_attachment(ticket, attached).download_url:
-        customer_a.tries_url(f"{link}0")
-        customer_a.tries_url(link, method="HEAD")
+    ticket = customer_a.tickets.open()
+    attached = customer_a.attachments.attach(ticket, b"What is in the file.")
+    expect(customer_a.attachments.try_download(ticket, attached)).is_ok()
+    if link := customer_a.attachments.read(ticket, attached).download_url:
+        customer_a.attachments.try_url(f"{link}0")
+        customer_a.attachments.try_url(link, method="HEAD")
     expect(logged_by(target, used(customer_a, target)), "secrets in the target's logs").equals([])
 
 
@@ -82,7 +82,7 @@ def test_the_exchanges_that_are_kept_show_no_secret(customer_a: Customer, target
     answers = shows_its_secrets(customer_a, target)
     files = sorted((run.folder / "exchanges").glob("*.jsonl"))
     kept = [line for file in files for line in file.read_text("utf-8").splitlines()]
-    own = [line for line in kept if customer_a.scene.test in line]
+    own = [line for line in kept if customer_a.recorder.test in line]
     expect(len(own) >= len(answers), "that the exchanges of this test are kept").equals(True)
     found = list(Secrets(target.known_secrets(), {str(customer_a.token)}).found_in("\n".join(own)))
     expect(found, "secrets in the exchanges that are kept").equals([])

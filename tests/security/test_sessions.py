@@ -28,7 +28,7 @@ def expires(session: Customer, target: Target) -> None:
         first_pause=max(left, 0) + 0.01,
     )
     eventually(
-        lambda: session.tries_to_list(size=1).status,
+        lambda: session.tickets.try_list(size=1).status,
         until=lambda status: status in (401, 403),
         within=target.description.limits.clock_leeway_s + 1,
         what="the refusal of the expired token",
@@ -50,8 +50,8 @@ def test_an_expired_session_is_refused_everywhere_and_a_new_token_restores_it(
     refusals.were_all()
     again = customer_a.with_second_token()
     expect(state(again, things), "what the new token shows").equals(before)
-    again.updates(things.ticket, status="resolved")
-    expect(session.tries_to_list()).is_unauthorised()
+    again.tickets.update(things.ticket, status="resolved")
+    expect(session.tickets.try_list()).is_unauthorised()
 
 
 @clause("SEC-03", requests=TRIES + 6, level=Level.SHOULD)
@@ -61,11 +61,11 @@ def test_signing_in_again_reaches_the_same_data(customer_a: Customer, target: Ta
         raise NotVerified("the target file lists no customer with an API key to sign in with ([auth])")
     customer = replace(customer_a, name="the listed customer", id=known.id)
     session = customer.with_token_lasting(LASTS_S)
-    ticket = session.opens_ticket()
+    ticket = session.tickets.open()
     expires(session, target)
-    key = customer.scene.stage.api_key(known.id)
-    answer = customer.presenting(None, "signing in").tries(sign_in(target.dialect, str(key)))
+    key = customer.recorder.session.api_key(known.id)
+    answer = customer.presenting(None, "signing in").send(sign_in(target.dialect, str(key)))
     expect(answer).has_status(200, 201)
     again = customer.presenting(f"Bearer {token(target.dialect, answer.json)}", "signed in again")
-    expect(again.reads(ticket).id, "the ticket after signing in again").equals(ticket.id)
-    expect(session.tries_to_read(ticket)).is_unauthorised()
+    expect(again.tickets.read(ticket).id, "the ticket after signing in again").equals(ticket.id)
+    expect(session.tickets.try_read(ticket)).is_unauthorised()

@@ -13,7 +13,7 @@ Suite = Callable[..., Path]
 KEPT = """
 @clause("TKT-01", requests=1)
 def test_kept(customer_a):
-    expect(customer_a.tries_to_list()).is_ok()
+    expect(customer_a.tickets.try_list()).is_ok()
 """
 
 

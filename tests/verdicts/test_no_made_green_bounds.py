@@ -33,9 +33,7 @@ from tests.verdicts.plugin_runs import Runs, Suite
 
 ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused")
 SHORT = "[limits]\nrequests = 20\nwindow_s = 6\n[permissions]\nload = true\n"
-TEST = (
-    '@clause("{}", requests=1)\ndef test_kept(customer_a):\n    expect(customer_a.tries_to_list()).is_ok()\n'
-)
+TEST = '@clause("{}", requests=1)\ndef test_kept(customer_a):\n    expect(customer_a.tickets.try_list()).is_ok()\n'
 SHOWN = {
     "a window of seconds": ("SEC-04", SHORT, "20 requests per 6 s", "100 requests per 3600 s"),
     "an SLA of weeks": ("TKT-02", "[sla_hours]\ncritical = 1000\n", "1000 h", "1 h"),
@@ -137,7 +135,7 @@ def test_a_target_file_that_is_changed_once_the_run_began_changes_nothing_of_it(
     suite(
         '@clause("TKT-01", requests=1)\n'
         "def test_kept(customer_a, target):\n"
-        '    expect(customer_a.tries_to_list().status, "the status").equals(200)\n'
+        '    expect(customer_a.tickets.try_list().status, "the status").equals(200)\n'
         '    expect(target.description.limits.requests, "the limit").equals(100)\n'
     )
     runs("-n1")

@@ -306,8 +306,8 @@ def statuses(folder: Path) -> list[str]:
 LEAKING = """
 @clause("TKT-01", requests=3)
 def test_kept(customer_a, customer_b):
-    customer_a.opens_ticket()
-    expect(customer_b.tries_to_list()).is_ok()
+    customer_a.tickets.open()
+    expect(customer_b.tickets.try_list()).is_ok()
 """
 
 

@@ -46,7 +46,7 @@ tries = itertools.count()
 
 @clause("TKT-01", requests=3)
 def test_flaky(customer_a):
-    expect(customer_a.tries_to_list()).is_ok()
+    expect(customer_a.tickets.try_list()).is_ok()
     expect(next(tries), "the try").equals(1)
 """
 BROKEN = "def test_broken(:\n"
@@ -204,11 +204,11 @@ def test_options_of_the_environment_count_like_others(
 EMPTY = {
     "returns": "return",
     "passes": "pass",
-    "asks and evaluates nothing": "customer_a.tries_to_list()",
-    "an expectation of nothing": "expect(customer_a.tries_to_list())",
-    "a bare assert": "assert customer_a.tries_to_list()",
+    "asks and evaluates nothing": "customer_a.tickets.try_list()",
+    "an expectation of nothing": "expect(customer_a.tickets.try_list())",
+    "a bare assert": "assert customer_a.tickets.try_list()",
     "evaluates before it asks nobody": "expect(1, 'one').equals(1)",
-    "a generator": "yield expect(customer_a.tries_to_list()).is_ok()",
+    "a generator": "yield expect(customer_a.tickets.try_list()).is_ok()",
 }
 
 

@@ -104,7 +104,7 @@ def test_a_clause_that_the_target_cannot_show_is_not_verified(
 def test_a_test_that_sends_more_than_it_declares_is_an_error(
     project: pytest.Pytester, suite: Suite, runs: Runs
 ) -> None:
-    suite(KEPT + "    customer_a.tries_to_list()\n")
+    suite(KEPT + "    customer_a.tickets.try_list()\n")
     assert runs().ret == 3
     assert "declares 1 requests" in clauses(project)["TKT-01"]["reason"]
 
@@ -135,7 +135,7 @@ def test_workers_share_one_target_and_never_a_customer(
         '@clause("TKT-01", requests=1)\n@pytest.mark.parametrize("n", range(8))\n'
         "def test_who(customer_a, customer_b, target, n):\n"
         "    Path(f'seen-{n}').write_text(f'{target.base_url} {customer_a.id} {customer_b.id}')\n"
-        "    expect(customer_a.tries_to_list()).is_ok()\n"
+        "    expect(customer_a.tickets.try_list()).is_ok()\n"
     )
     suite(body)
     assert runs("-n2").ret == 0
@@ -190,8 +190,8 @@ LEAKS = """
 @clause("TKT-01", requests=2)
 @pytest.mark.parametrize("n", range(2))
 def test_two_customers(customer_a, customer_b, n):
-    expect(customer_a.tries_to_open_ticket()).is_created()
-    expect(customer_b.tries_to_list()).is_ok()
+    expect(customer_a.tickets.try_open()).is_created()
+    expect(customer_b.tickets.try_list()).is_ok()
 """
 
 

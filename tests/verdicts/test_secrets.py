@@ -17,7 +17,7 @@ import base64
 
 @clause("TKT-01", requests=1)
 def test_unmet(customer_a):
-    customer_a.tries_to_list()
+    customer_a.tickets.try_list()
     expect(customer_a.authorization, "the header").equals("none")
 
 @clause("TKT-02", requests=1)
@@ -42,8 +42,8 @@ def test_key_in_base64(target):
 
 @clause("TKT-07", requests=2)
 def test_echo(customer_a):
-    customer_a.tries_raw("POST", "/x", "sends", content=str(customer_a.authorization).encode())
-    customer_a.tries_raw("GET", "/x", "asks", query={"token": customer_a.token})
+    customer_a.send_raw("POST", "/x", "sends", content=str(customer_a.authorization).encode())
+    customer_a.send_raw("GET", "/x", "asks", query={"token": customer_a.token})
     assert False, customer_a.token
 """
 

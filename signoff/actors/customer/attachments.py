@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-from signoff.actors.client import Speaker
+from signoff.actors.client import Client
 from signoff.deployment.programs import missing_scanner
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet
@@ -14,10 +14,13 @@ from signoff.wire.exchange import Answer
 from signoff.wire.requests import Json, Request
 
 
-class Attachments(Speaker):
+class Attachments:
     """`attaches`, `downloads`, ... must succeed; `tries_to_...` returns the raw answer."""
 
-    def tries_to_register(
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def try_register(
         self,
         ticket: Ticket | str,
         content: bytes,
@@ -32,19 +35,21 @@ class Attachments(Speaker):
         """
         asked = self._offered()
         if filename is None:
-            filename = f"report {self.canary}.txt"
+            filename = f"report {self._client.canary}.txt"
         ticket_id = ticket if isinstance(ticket, str) else ticket.id
         if asked == "multipart":
             if altered or not isinstance(filename, str):
                 raise NotVerified("files are sent whole, nothing is declared of them before")
-            field = self.scene.stage.target.description.attachments.file_field
-            return self.tries(
-                attachments.send_whole(self.dialect, ticket_id, field, content, filename, content_type)
+            field = self._client.recorder.session.target.description.attachments.file_field
+            return self._client.send(
+                attachments.send_whole(
+                    self._client.dialect, ticket_id, field, content, filename, content_type
+                )
             )
         fields = attachments.declared(content, filename, content_type) | altered
-        return self.tries(attachments.register(self.dialect, ticket_id, fields))
+        return self._client.send(attachments.register(self._client.dialect, ticket_id, fields))
 
-    def registers(
+    def register(
         self,
         ticket: Ticket | str,
         content: bytes,
@@ -54,12 +59,10 @@ class Attachments(Speaker):
         **altered: Json,
     ) -> Attachment:
         """The new attachment, with where its bytes go."""
-        answer = self.tries_to_register(
-            ticket, content, filename=filename, content_type=content_type, **altered
-        )
-        return self.must("register the attachment", answer, attachments.attachment, 201, 200, 202)
+        answer = self.try_register(ticket, content, filename=filename, content_type=content_type, **altered)
+        return self._client.must("register the attachment", answer, attachments.attachment, 201, 200, 202)
 
-    def tries_to_upload(
+    def try_upload(
         self, attachment: Attachment, content: bytes, headers: Mapping[str, str] | None = None
     ) -> Answer:
         """Sends bytes to where the registration said; `headers` replace or add to those it asked for."""
@@ -68,10 +71,10 @@ class Attachments(Speaker):
         upload = attachment.upload
         if upload is None:
             raise Unmet(
-                f"a place to upload to in {self.dialect.attachment.upload_url!r} of the registration",
+                f"a place to upload to in {self._client.dialect.attachment.upload_url!r} of the registration",
                 f"it holds {dict(attachment.raw)!r:.300}",
             )
-        return self.tries_url(
+        return self.try_url(
             upload.url,
             method=upload.method,
             says="uploads the attachment",
@@ -79,11 +82,11 @@ class Attachments(Speaker):
             headers={**upload.headers, **(headers or {})},
         )
 
-    def uploads(self, attachment: Attachment, content: bytes) -> None:
+    def upload(self, attachment: Attachment, content: bytes) -> None:
         """Sends its bytes to where the registration said."""
-        self.succeeds("upload the attachment", self.tries_to_upload(attachment, content))
+        self._client.succeeds("upload the attachment", self.try_upload(attachment, content))
 
-    def tries_to_send_file(
+    def try_send(
         self,
         ticket: Ticket | str,
         content: bytes,
@@ -92,12 +95,12 @@ class Attachments(Speaker):
         content_type: str = "text/plain",
     ) -> Answer:
         """Registers and uploads, or sends it whole: the first refusal, or else the last answer."""
-        answer = self.tries_to_register(ticket, content, filename=filename, content_type=content_type)
+        answer = self.try_register(ticket, content, filename=filename, content_type=content_type)
         if self._offered() == "multipart" or answer.status >= 300:
             return answer
-        return self.tries_to_upload(self.parsed(attachments.attachment, answer.json, answer), content)
+        return self.try_upload(self._client.parsed(attachments.attachment, answer.json, answer), content)
 
-    def sends_file(
+    def send(
         self,
         ticket: Ticket | str,
         content: bytes,
@@ -106,35 +109,37 @@ class Attachments(Speaker):
         content_type: str = "text/plain",
     ) -> Attachment:
         """The new attachment with its bytes at the target, not waited for."""
-        attachment = self.registers(ticket, content, filename=filename, content_type=content_type)
+        attachment = self.register(ticket, content, filename=filename, content_type=content_type)
         if self._offered() == "presigned":
-            self.uploads(attachment, content)
+            self.upload(attachment, content)
         return attachment
 
-    def tries_to_see_attachment(self, ticket: Ticket | str, attachment: Attachment | str) -> Answer:
+    def try_read(self, ticket: Ticket | str, attachment: Attachment | str) -> Answer:
         """Asks how it is about an attachment."""
         self._offered()
-        return self.tries(attachments.see_attachment(self.dialect, _id(ticket), _id(attachment)))
+        return self._client.send(
+            attachments.see_attachment(self._client.dialect, _id(ticket), _id(attachment))
+        )
 
-    def sees_attachment(self, ticket: Ticket | str, attachment: Attachment | str) -> Attachment:
+    def read(self, ticket: Ticket | str, attachment: Attachment | str) -> Attachment:
         """The attachment as it is now."""
-        answer = self.tries_to_see_attachment(ticket, attachment)
-        return self.must("look at the attachment", answer, attachments.attachment, 200)
+        answer = self.try_read(ticket, attachment)
+        return self._client.must("look at the attachment", answer, attachments.attachment, 200)
 
-    def awaits_scan(
+    def wait_for_scan(
         self, ticket: Ticket | str, attachment: Attachment | str, within: float | None = None
     ) -> Attachment:
         """The attachment once it is no longer pending."""
-        promised = self.scene.stage.target.description.attachments.scanned_within_s
+        promised = self._client.recorder.session.target.description.attachments.scanned_within_s
         return eventually(
-            lambda: self.sees_attachment(ticket, attachment),
+            lambda: self.read(ticket, attachment),
             lambda now: now.status != "pending",
             within=promised if within is None else within,
             what="the attachment to be scanned",
             first_pause=0.1,
         )
 
-    def attaches(
+    def attach(
         self,
         ticket: Ticket | str,
         content: bytes,
@@ -143,34 +148,36 @@ class Attachments(Speaker):
         content_type: str = "text/plain",
     ) -> Attachment:
         """A new attachment, sent, scanned and found clean."""
-        attachment = self.sends_file(ticket, content, filename=filename, content_type=content_type)
-        scanned = self.awaits_scan(ticket, attachment)
+        attachment = self.send(ticket, content, filename=filename, content_type=content_type)
+        scanned = self.wait_for_scan(ticket, attachment)
         if scanned.status != "clean":
             raise Unmet("the attachment to be found clean", f"its status is {scanned.status!r}")
         return scanned
 
-    def tries_to_download(self, ticket: Ticket | str, attachment: Attachment) -> Answer:
+    def try_download(self, ticket: Ticket | str, attachment: Attachment) -> Answer:
         """Downloads by the target's own route, or by the link that it gives at this moment."""
         self._offered()
-        if self.dialect.paths.attachment_content:
-            return self.tries(attachments.fetch_content(self.dialect, _id(ticket), attachment.id))
-        answer = self.tries_to_see_attachment(ticket, attachment)
-        now = self.must("look at the attachment", answer, attachments.attachment, 200)
+        if self._client.dialect.paths.attachment_content:
+            return self._client.send(
+                attachments.fetch_content(self._client.dialect, _id(ticket), attachment.id)
+            )
+        answer = self.try_read(ticket, attachment)
+        now = self._client.must("look at the attachment", answer, attachments.attachment, 200)
         if not now.download_url:
             raise Unmet(
-                f"a link in {self.dialect.attachment.download_url!r} to download from",
+                f"a link in {self._client.dialect.attachment.download_url!r} to download from",
                 f"there is none; the attachment's status is {now.status!r}",
                 answer.exchange,
             )
-        return self.tries_url(now.download_url, says="downloads the attachment")
+        return self.try_url(now.download_url, says="downloads the attachment")
 
-    def downloads(self, ticket: Ticket | str, attachment: Attachment) -> bytes:
+    def download(self, ticket: Ticket | str, attachment: Attachment) -> bytes:
         """The attachment's bytes."""
-        answer = self.tries_to_download(ticket, attachment)
-        self.succeeds("download the attachment", answer)
+        answer = self.try_download(ticket, attachment)
+        self._client.succeeds("download the attachment", answer)
         return answer.body
 
-    def tries_url(
+    def try_url(
         self,
         url: str,
         *,
@@ -180,15 +187,15 @@ class Attachments(Speaker):
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Follows a link that the target gave: no Authorization is sent, and no request charged."""
-        whole = urljoin(self.scene.stage.target.base_url.rstrip("/") + "/", url)
+        whole = urljoin(self._client.recorder.session.target.base_url.rstrip("/") + "/", url)
         request = Request(
             says=says, method=method, path=whole, content=content, headers=headers or {}, opaque=True
         )
-        return self.scene.send_elsewhere(self.name, request, self.id)
+        return self._client.recorder.send_elsewhere(self._client.name, request, self._client.id)
 
     def _offered(self) -> str:
         """How files are sent; NotVerified where they are not, or where no scanner can be at work."""
-        described = self.scene.stage.target.description
+        described = self._client.recorder.session.target.description
         if described.attachments.style == "none":
             raise NotVerified("the target takes no attachments ([attachments] style)")
         if missing := missing_scanner(described):

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from websockets.exceptions import InvalidHandshake
 
-from signoff.actors.client import Speaker
+from signoff.actors.client import Client
 from signoff.actors.live.connection import Opening, Refused
 from signoff.actors.live.listener import Listener
 from signoff.verdict.outcomes import Unmet
@@ -27,15 +27,18 @@ _UPGRADE = {
 }
 
 
-class Listening(Speaker):
+class LiveConnections:
     """`listens` must succeed; `tries_to_listen` returns how the opening was answered."""
 
-    def listens(self, *types: str) -> Listener:
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def listen(self, *types: str) -> Listener:
         """A new live connection; with `types` (the guide's words) subscribed to those only."""
-        listener, answer = self.connects()
+        listener, answer = self.connect()
         if listener is None:
             raise Unmet(
-                f"{self.name} to get a live connection",
+                f"{self._client.name} to get a live connection",
                 f"the opening was answered with {answer.status} {answer.message!r}",
                 answer.exchange,
             )
@@ -43,53 +46,53 @@ class Listening(Speaker):
             listener.subscribes(*types)
         return listener
 
-    def tries_to_listen(self) -> Answer:
+    def try_listen(self) -> Answer:
         """How the opening of a live connection is answered (101: with one, which is closed at once)."""
-        listener, answer = self.connects()
+        listener, answer = self.connect()
         if listener is not None:
             listener.close()
         return answer
 
-    def opens_listeners(self, count: int) -> list[Listener]:
+    def listen_many(self, count: int) -> list[Listener]:
         """So many live connections, a few opened at a time."""
         with ThreadPoolExecutor(AT_ONCE) as opening:
-            return [done.result() for done in [opening.submit(self.listens) for _ in range(count)]]
+            return [done.result() for done in [opening.submit(self.listen) for _ in range(count)]]
 
-    def connects(
+    def connect(
         self, *, query: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> tuple[Listener | None, Answer]:
         """A new live connection, if there is one, and how the opening was answered.
 
         `query` and `headers` go beside what the target wants there.
         """
-        stage = self.scene.stage
-        within = stage.target.description.limits.timeout_s
+        session = self._client.recorder.session
+        within = session.target.description.limits.timeout_s
         beside = query or {}, headers or {}
-        stage.sweep.says(self.id, f"{beside}")
-        opening = self._opening(self.token, lambda text: quote(text, safe=""), *beside)
-        variable = None if self.token is None else f"${self.token_name}"
+        session.sweep.says(self._client.id, f"{beside}")
+        opening = self._opening(self._client.token, lambda text: quote(text, safe=""), *beside)
+        variable = None if self._client.token is None else f"${self._client.token_name}"
         shown = self._opening(variable, lambda text: text, *beside)
         offered = {"Sec-WebSocket-Protocol": ", ".join(shown.subprotocols)} if shown.subprotocols else {}
         at, begun = datetime.now(UTC), monotonic()
 
         def handshake(status: int, headers: list[tuple[str, str]], body: bytes) -> Handshake:
             return Handshake(
-                actor=self.name,
+                actor=self._client.name,
                 says="opens a live connection",
                 method="GET",
-                url=stage.redact(shown.url),
-                token=None if self.token is None else self.token_name,
+                url=session.redact(shown.url),
+                token=None if self._client.token is None else self._client.token_name,
                 sent_headers=_UPGRADE | shown.headers | offered,
                 sent="",
                 status=status,
-                headers={name: stage.redact(value) for name, value in header_map(headers).items()},
-                received=stage.redact(body.decode("utf-8", errors="replace")),
+                headers={name: session.redact(value) for name, value in header_map(headers).items()},
+                received=session.redact(body.decode("utf-8", errors="replace")),
                 at=at.isoformat(timespec="milliseconds"),
                 ms=round((monotonic() - begun) * 1000, 1),
             )
 
-        name = self.scene.named(f"{self.name}'s listener")
-        listener = Listener(self.scene, name, self.id, handshake(101, [], b""))
+        name = self._client.recorder.named(f"{self._client.name}'s listener")
+        listener = Listener(self._client.recorder, name, self._client.id, handshake(101, [], b""))
         status, told, body = 101, list[tuple[str, str]](), b""
         try:
             listener.open(opening, within)
@@ -97,19 +100,19 @@ class Listening(Speaker):
             status, told, body = refusal.status, refusal.headers, refusal.body
         except (OSError, TimeoutError, InvalidHandshake, EOFError) as error:
             raise ConnectionError(
-                f"{self.name}: no live connection at {stage.redact(shown.url)}: "
-                f"{type(error).__name__} {stage.redact(str(error))}"
+                f"{self._client.name}: no live connection at {session.redact(shown.url)}: "
+                f"{type(error).__name__} {session.redact(str(error))}"
             ) from None
         answered = handshake(status, told, body)
-        self.scene.tell(answered)
-        stage.inside.hears(
-            self.scene.test, answered.received, answered, answered.headers, is_error=status != 101
+        self._client.recorder.tell(answered)
+        session.inside.hears(
+            self._client.recorder.test, answered.received, answered, answered.headers, is_error=status != 101
         )
         if status == 101:
             listener.begin()
         answer = Answer(
             exchange=answered,
-            dialect=self.dialect,
+            dialect=self._client.dialect,
             status=status,
             headers=header_map(told),
             body=body,
@@ -123,7 +126,14 @@ class Listening(Speaker):
         query: Mapping[str, str],
         headers: Mapping[str, str],
     ) -> Opening:
-        return opening_with(self.dialect.live, self.scene.stage.target.ws_url, token, quoted, query, headers)
+        return opening_with(
+            self._client.dialect.live,
+            self._client.recorder.session.target.ws_url,
+            token,
+            quoted,
+            query,
+            headers,
+        )
 
 
 def opening_with(

@@ -1,6 +1,6 @@
 """What a customer does with notifications."""
 
-from signoff.actors.client import MOST_PAGES, Speaker
+from signoff.actors.client import MOST_PAGES, Client
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import notifications
@@ -9,10 +9,13 @@ from signoff.wire.exchange import Answer
 from signoff.wire.notifications import Inbox, Notification
 
 
-class Notified(Speaker):
+class Notifications:
     """`lists`, `marks`, ... must succeed; `tries_to_...` returns the raw answer."""
 
-    def tries_to_list_notifications(
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def try_list(
         self,
         *,
         size: int | None = None,
@@ -21,11 +24,13 @@ class Notified(Speaker):
         unread: bool | None = None,
     ) -> Answer:
         """Reads one page; `type` is the guide's word."""
-        return self.tries(
-            notifications.list_notifications(self.dialect, size=size, place=place, type=type, unread=unread)
+        return self._client.send(
+            notifications.list_notifications(
+                self._client.dialect, size=size, place=place, type=type, unread=unread
+            )
         )
 
-    def sees_notifications(
+    def list_page(
         self,
         *,
         size: int | None = None,
@@ -34,22 +39,22 @@ class Notified(Speaker):
         unread: bool | None = None,
     ) -> Inbox:
         """One page, with the count beside it."""
-        answer = self.tries_to_list_notifications(size=size, place=place, type=type, unread=unread)
-        return self.must(
+        answer = self.try_list(size=size, place=place, type=type, unread=unread)
+        return self._client.must(
             "list notifications",
             answer,
             lambda dialect, body: notifications.inbox(dialect, body, place, size),
             200,
         )
 
-    def lists_notifications(
+    def list_all(
         self, *, size: int | None = None, type: str | None = None, unread: bool | None = None
     ) -> list[Notification]:
         """All that match, over as many pages as there are."""
         found: list[Notification] = []
         place: str | None = None
         for _ in range(MOST_PAGES):
-            page = self.sees_notifications(size=size, place=place, type=type, unread=unread)
+            page = self.list_page(size=size, place=place, type=type, unread=unread)
             found += page.items
             place = page.place
             if place is None:
@@ -58,16 +63,16 @@ class Notified(Speaker):
 
     def unread_count(self) -> int:
         """How many are unread, as the target counts them."""
-        answer = self.tries_to_list_notifications(size=1)
-        count = self.must("list notifications", answer, notifications.inbox, 200).unread
+        answer = self.try_list(size=1)
+        count = self._client.must("list notifications", answer, notifications.inbox, 200).unread
         if count is None:
-            place = self.dialect.envelopes.unread_count
+            place = self._client.dialect.envelopes.unread_count
             raise Unmet(
                 f"the unread count in {place!r} of the list's answer", "it is not there", answer.exchange
             )
         return count
 
-    def awaits_notifications(
+    def wait_for(
         self,
         count: int,
         *,
@@ -76,46 +81,46 @@ class Notified(Speaker):
         within: float | None = None,
     ) -> list[Notification]:
         """Looks until at least `count` (about that ticket) are listed; all of these, newest first."""
-        if about is not None and not self.dialect.notification.ticket_id:
+        if about is not None and not self._client.dialect.notification.ticket_id:
             raise NotVerified("the target's notifications do not say which ticket they are about")
 
         def look() -> list[Notification]:
-            listed = self.lists_notifications(type=type)
+            listed = self.list_all(type=type)
             return [each for each in listed if about is None or each.ticket_id == about.id]
 
         return eventually(
             look,
             lambda listed: len(listed) >= count,
-            within=self.dialect.live.delivered_within_s if within is None else within,
+            within=self._client.dialect.live.delivered_within_s if within is None else within,
             what=f"{count} notifications" + ("" if about is None else f" about ticket {about.id}"),
             first_pause=0.1,
         )
 
-    def tries_to_mark_read(self, notification: Notification | str) -> Answer:
+    def try_mark_read(self, notification: Notification | str) -> Answer:
         """Marks one as read."""
-        return self.tries(notifications.read_notification(self.dialect, _id(notification)))
+        return self._client.send(notifications.read_notification(self._client.dialect, _id(notification)))
 
-    def marks_read(self, notification: Notification | str) -> None:
+    def mark_read(self, notification: Notification | str) -> None:
         """Marks one as read."""
-        self.succeeds("mark the notification as read", self.tries_to_mark_read(notification))
+        self._client.succeeds("mark the notification as read", self.try_mark_read(notification))
 
-    def tries_to_mark_all_read(self) -> Answer:
+    def try_mark_all_read(self) -> Answer:
         """Marks all as read."""
-        return self.tries(notifications.read_all(self.dialect))
+        return self._client.send(notifications.read_all(self._client.dialect))
 
-    def marks_all_read(self) -> int | None:
+    def mark_all_read(self) -> int | None:
         """Marks all as read; how many, where the target tells."""
-        answer = self.tries_to_mark_all_read()
-        self.succeeds("mark all notifications as read", answer)
-        return notifications.marked(self.dialect, answer.json)
+        answer = self.try_mark_all_read()
+        self._client.succeeds("mark all notifications as read", answer)
+        return notifications.marked(self._client.dialect, answer.json)
 
-    def tries_to_delete_notification(self, notification: Notification | str) -> Answer:
+    def try_delete(self, notification: Notification | str) -> Answer:
         """Deletes one."""
-        return self.tries(notifications.delete_notification(self.dialect, _id(notification)))
+        return self._client.send(notifications.delete_notification(self._client.dialect, _id(notification)))
 
-    def deletes_notification(self, notification: Notification | str) -> None:
+    def delete(self, notification: Notification | str) -> None:
         """Deletes one."""
-        self.succeeds("delete the notification", self.tries_to_delete_notification(notification))
+        self._client.succeeds("delete the notification", self.try_delete(notification))
 
 
 def _id(notification: Notification | str) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from urllib.parse import urlsplit
 
-from signoff.actors.client import Speaker
+from signoff.actors.client import Client
 from signoff.wire.exchange import Answer, Exchange, cut, header_map
 from signoff.wire.raw import RawRequest
 
@@ -18,15 +18,18 @@ TRICKLE_S = 0.1
 """How long a slow sender waits between two bytes."""
 
 
-class Raw(Speaker):
+class Raw:
     """Whoever writes requests by hand."""
 
-    def tries_by_hand(self, request: RawRequest) -> Answer | None:
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def send(self, request: RawRequest) -> Answer | None:
         """The answer; None when the connection was closed without one, as a target may.
 
         ConnectionError when neither happens in the time that an answer may take.
         """
-        self.scene.admit(self.id, request.method)
+        self._client.recorder.admit(self._client.id, request.method)
         at, begun = datetime.now(UTC), monotonic()
         with self._connected() as line:
             try:
@@ -38,18 +41,18 @@ class Raw(Speaker):
                 body = response.read()
             except TimeoutError:
                 raise ConnectionError(
-                    f"{self.name} {request.says}: no answer, and the connection was held open"
+                    f"{self._client.name} {request.says}: no answer, and the connection was held open"
                 ) from None
             except (OSError, http.client.HTTPException):
                 return None
         answer = self._answer(request, response, body, at, (monotonic() - begun) * 1000)
-        self.scene.tell(answer.exchange)
+        self._client.recorder.tell(answer.exchange)
         return answer
 
     @contextmanager
-    def sends_slowly(self, request: RawRequest, connections: int) -> Iterator[None]:
+    def send_slowly(self, request: RawRequest, connections: int) -> Iterator[None]:
         """Meanwhile so many connections are open whose bodies come byte by byte and do not end."""
-        self.scene.admit(self.id, request.method)
+        self._client.recorder.admit(self._client.id, request.method)
         done = threading.Event()
         with ExitStack() as lines:
             opened = [lines.enter_context(self._connected()) for _ in range(connections)]
@@ -64,17 +67,17 @@ class Raw(Speaker):
                 trickling.join()
 
     def _connected(self) -> socket.socket:
-        url = urlsplit(self.scene.stage.target.base_url)
+        url = urlsplit(self._client.recorder.session.target.base_url)
         secure = url.scheme == "https"
-        seconds = self.scene.stage.target.description.limits.timeout_s
+        seconds = self._client.recorder.session.target.description.limits.timeout_s
         line = socket.create_connection((url.hostname, url.port or (443 if secure else 80)), seconds)
         if not secure:
             return line
         return ssl.create_default_context().wrap_socket(line, server_hostname=url.hostname)
 
     def _written(self, request: RawRequest) -> bytes:
-        url = urlsplit(self.scene.stage.target.base_url)
-        return request.written(url.path.rstrip("/"), url.netloc, self.authorization)
+        url = urlsplit(self._client.recorder.session.target.base_url)
+        return request.written(url.path.rstrip("/"), url.netloc, self._client.authorization)
 
     def _answer(
         self,
@@ -84,14 +87,14 @@ class Raw(Speaker):
         at: datetime,
         ms: float,
     ) -> Answer:
-        redact = self.scene.stage.redact
+        redact = self._client.recorder.session.redact
         headers = header_map(response.getheaders())
         exchange = Exchange(
-            actor=self.name,
+            actor=self._client.name,
             says=request.says,
             method=request.method,
-            url=redact(self.scene.stage.target.base_url.rstrip("/") + request.path),
-            token=self.token_name,
+            url=redact(self._client.recorder.session.target.base_url.rstrip("/") + request.path),
+            token=self._client.token_name,
             sent_headers={name: redact(value) for name, value in request.headers},
             sent=redact(cut(request.body.decode("utf-8", "replace"))),
             status=response.status,
@@ -101,7 +104,11 @@ class Raw(Speaker):
             ms=round(ms, 1),
         )
         return Answer(
-            exchange=exchange, dialect=self.dialect, status=response.status, headers=headers, body=body
+            exchange=exchange,
+            dialect=self._client.dialect,
+            status=response.status,
+            headers=headers,
+            body=body,
         )
 
 

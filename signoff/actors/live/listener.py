@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from websockets.exceptions import ConnectionClosed
 
 from signoff.actors.live.connection import CLOSE_S, Close, Connection, Opening
-from signoff.actors.recorder import Scene
+from signoff.actors.recorder import Recorder
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.answers import Json, Ticket
@@ -37,8 +37,8 @@ def some(
 class Listener:
     """A live connection. Everything that waits is bounded, and says what arrived instead, and when."""
 
-    def __init__(self, scene: Scene, name: str, customer: str, opening: Handshake) -> None:
-        self.scene, self.name, self._opening = scene, name, opening
+    def __init__(self, recorder: Recorder, name: str, customer: str, opening: Handshake) -> None:
+        self.recorder, self.name, self._opening = recorder, name, opening
         self._customer = customer
         self.opened_at = time.time()
         self._changed = threading.Condition()
@@ -48,14 +48,14 @@ class Listener:
 
     def open(self, opening: Opening, within: float) -> None:
         """Connects; Refused when the opening is answered otherwise, ConnectionError when not at all."""
-        dialect = self.scene.stage.target.dialect
+        dialect = self.recorder.session.target.dialect
         work = Connection.opened(opening, dialect, self._arrived, self._ended)
-        self._connection = self.scene.stage.live.run(work, within)
-        self.scene.connections.append(self._connection)
+        self._connection = self.recorder.session.live.run(work, within)
+        self.recorder.connections.append(self._connection)
 
     def begin(self) -> None:
         """Begins to listen, once the opening is part of the story: what is heard comes after it."""
-        self.scene.stage.live.call(self._open_connection.start)
+        self.recorder.session.live.call(self._open_connection.start)
 
     # What it hears ------------------------------------------------------------------------------
 
@@ -116,17 +116,17 @@ class Listener:
         """Sends a frame, an object as JSON; Unmet when the connection is closed already."""
         content = frame if isinstance(frame, str | bytes) else json.dumps(dict(frame))
         self._tell("sends a frame", _shown(content))
-        self.scene.stage.sweep.says(self._customer, _shown(content))
-        self.scene.stage.inside.says(self.scene.test, _shown(content))
+        self.recorder.session.sweep.says(self._customer, _shown(content))
+        self.recorder.session.inside.says(self.recorder.test, _shown(content))
         try:
-            self.scene.stage.live.run(self._open_connection.send(content), self._within(None))
+            self.recorder.session.live.run(self._open_connection.send(content), self._within(None))
         except ConnectionClosed:
             # What was sent may be the reason; the close itself is what the test looks at.
             self._tell("finds the connection closed", "")
 
     def subscribes(self, *types: str) -> None:
         """Asks for those types (the guide's words) only, and waits until the target has answered."""
-        dialect = self.scene.stage.target.dialect
+        dialect = self.recorder.session.target.dialect
         if not dialect.live.subscribe:
             raise NotVerified("the target has no subscriptions ([ws] subscribe)")
         before = len([each for each in self.heard if each.type == "subscribed"])
@@ -136,7 +136,7 @@ class Listener:
 
     def pings(self) -> None:
         """Sends the target's own ping frame and waits for the answer, where it answers frames."""
-        live = self.scene.stage.target.dialect.live
+        live = self.recorder.session.target.dialect.live
         if not live.ping:
             raise NotVerified("the target has no ping frame ([ws] ping)")
         before = len([each for each in self.heard if each.type == "pong"])
@@ -147,23 +147,23 @@ class Listener:
     def stops_reading(self) -> None:
         """Takes in nothing more, so that the target's messages and pings pile up unanswered."""
         self._tell("stops reading", "")
-        self.scene.stage.live.call(self._open_connection.pause)
+        self.recorder.session.live.call(self._open_connection.pause)
 
     def resumes_reading(self) -> None:
         """Takes in what piled up."""
         self._tell("reads again", "")
-        self.scene.stage.live.call(self._open_connection.resume)
+        self.recorder.session.live.call(self._open_connection.resume)
 
     def drops(self) -> None:
         """Cuts the connection without a word, as a broken network would."""
         self._tell("cuts the connection", "")
-        self.scene.stage.live.call(self._open_connection.cut)
+        self.recorder.session.live.call(self._open_connection.cut)
         self.is_closed(CLOSE_S)
 
     def close(self) -> None:
         """Closes the connection; harmless when it is closed."""
         if self._connection is not None and self.is_open:
-            self.scene.stage.live.run(self._connection.close(), 2 * CLOSE_S)
+            self.recorder.session.live.run(self._connection.close(), 2 * CLOSE_S)
 
     # How it ended -------------------------------------------------------------------------------
 
@@ -190,7 +190,7 @@ class Listener:
         return self._connection
 
     def _within(self, within: float | None) -> float:
-        return self.scene.stage.target.dialect.live.delivered_within_s if within is None else within
+        return self.recorder.session.target.dialect.live.delivered_within_s if within is None else within
 
     def _wait(self, look: Callable[[], Found | None], promise: str, within: float | None) -> Found:
         ACTIVITY.evaluated += 1
@@ -205,7 +205,7 @@ class Listener:
             return found
 
     def _unmet(self, expected: str, instead: list[Message]) -> Unmet:
-        lines = [self.scene.stage.redact(each.shown()) for each in instead]
+        lines = [self.recorder.session.redact(each.shown()) for each in instead]
         hidden = len(lines) - _MOST_SHOWN
         if hidden > 0:
             lines = [f"… {hidden} more before …", *lines[-_MOST_SHOWN:]]
@@ -216,15 +216,15 @@ class Listener:
 
     def _arrived(self, frame: str | bytes, at: float) -> None:
         """In the loop's thread: keeps what arrived, and holds it against the target's own document."""
-        stage = self.scene.stage
+        session = self.recorder.session
         text = frame if isinstance(frame, str) else _shown(frame)
-        arrived = message(stage.target.dialect, text, at)
+        arrived = message(session.target.dialect, text, at)
         step = self._step("hears", text, at)
-        self.scene.tell(step)
-        stage.sweep.receives(self._customer, text, step, self.scene.test)
-        stage.inside.hears(self.scene.test, text, step)
-        if stage.described_live is not None:
-            self.scene.deviates(step, stage.described_live.deviation(arrived))
+        self.recorder.tell(step)
+        session.sweep.receives(self._customer, text, step, self.recorder.test)
+        session.inside.hears(self.recorder.test, text, step)
+        if session.described_live is not None:
+            self.recorder.deviates(step, session.described_live.deviation(arrived))
         with self._changed:
             self._heard.append(arrived)
             self._changed.notify_all()
@@ -237,13 +237,13 @@ class Listener:
             self._changed.notify_all()
 
     def _tell(self, says: str, text: str, at: float | None = None) -> None:
-        self.scene.tell(self._step(says, text, at))
+        self.recorder.tell(self._step(says, text, at))
 
     def _step(self, says: str, text: str, at: float | None = None) -> LiveStep:
         return LiveStep(
             actor=self.name,
             says=says,
-            text=self.scene.stage.redact(text),
+            text=self.recorder.session.redact(text),
             at=datetime.fromtimestamp(at or time.time(), UTC).isoformat(timespec="milliseconds"),
             token=self._opening.token,
             opening=self._opening.curl(),

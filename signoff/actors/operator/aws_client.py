@@ -10,7 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
 
-from signoff.actors.recorder import Scene
+from signoff.actors.recorder import Recorder
 from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target
 from signoff.verdict.activity import ACTIVITY
@@ -69,8 +69,8 @@ class AwsClients:
 class AwsLine:
     """Makes the calls of one test."""
 
-    def __init__(self, scene: Scene, clients: AwsClients) -> None:
-        self.scene, self._clients = scene, clients
+    def __init__(self, recorder: Recorder, clients: AwsClients) -> None:
+        self.recorder, self._clients = recorder, clients
 
     @property
     def endpoint(self) -> str | None:
@@ -85,7 +85,7 @@ class AwsLine:
         A `quiet` call is told only when it failed: one of many looks at the same thing.
         """
         if not operation.startswith(_READING):
-            self.scene.check_changes(f"{service} {operation}")
+            self.recorder.check_changes(f"{service} {operation}")
         at, begun = datetime.now(UTC), time.monotonic()
 
         def told(outcome: str, received: str) -> AwsCall:
@@ -98,10 +98,10 @@ class AwsLine:
             code = str(error.response["Error"].get("Code", "an error"))
             text = str(error.response["Error"].get("Message", ""))
             step = told(code, text)
-            self.scene.tell(step)
+            self.recorder.tell(step)
             if code in _FORBIDDEN:
                 raise NotVerified(f"AWS does not let us: {service} {operation}: {code}") from None
-            said = self.scene.stage.redact(f"{code}: {text}")
+            said = self.recorder.session.redact(f"{code}: {text}")
             raise Unmet(f"the operator to be able to do this: {says}", f"AWS answered {said}", step) from None
         except NoCredentialsError:
             raise NotVerified("there are no AWS credentials; set AWS_PROFILE, or [aws] profile") from None
@@ -112,7 +112,7 @@ class AwsLine:
         if quiet:
             ACTIVITY.steps += 1
         else:
-            self.scene.tell(told("done", _told(answer)))
+            self.recorder.tell(told("done", _told(answer)))
         return answer
 
     def _step(
@@ -127,7 +127,7 @@ class AwsLine:
         ms: float,
     ) -> AwsCall:
         """A call as the story has it, without secrets."""
-        redact = self.scene.stage.redact
+        redact = self.recorder.session.redact
         where = f"--region {self._clients.region}"
         if self._clients.endpoint:
             where += f" --endpoint-url {self._clients.endpoint}"

@@ -24,15 +24,15 @@ class Mailbox(Backstage):
 
     def address_of(self, customer: Whom) -> str:
         """Where that customer's mail goes."""
-        return self.stage.target.description.mail.address.replace("{customer}", customer_id(customer))
+        return self.session.target.description.mail.address.replace("{customer}", customer_id(customer))
 
     def mails_to(self, customer: Whom) -> list[Mail]:
         """What was sent to that customer so far, in order; NotVerified where nothing keeps it."""
-        if self.stage.target.description.mail.read == "none":
+        if self.session.target.description.mail.read == "none":
             raise NotVerified("mail that the target has sent cannot be read ([mail] read)")
         url = f"{(self.line.endpoint or '').rstrip('/')}/_ministack/ses/messages"
         request = Request(says="reads the sent mail", method="GET", path=url, opaque=True)
-        answer = self.scene.send_elsewhere("the operator", request)
+        answer = self.recorder.send_elsewhere("the operator", request)
         kept = answer.json["messages"] if isinstance(answer.json, dict) else {}
         address = self.address_of(customer)
         return [
@@ -51,7 +51,7 @@ class Mailbox(Backstage):
         self, customer: Whom, where: Callable[[Mail], object], within: float | None = None
     ) -> Mail:
         """The first mail to that customer that fits, waited for."""
-        promised = self.stage.target.description.mail.sent_within_s
+        promised = self.session.target.description.mail.sent_within_s
         mails = eventually(
             lambda: self.mails_to(customer),
             lambda mails: any(where(mail) for mail in mails),

@@ -96,5 +96,5 @@ class Stores(Backstage):
         }
 
     def _may_seed(self) -> None:
-        if not self.stage.target.description.permissions.seed:
+        if not self.session.target.description.permissions.seed:
             raise NotVerified("its owner does not permit changing its tables ([permissions] seed)")

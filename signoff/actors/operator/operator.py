@@ -50,8 +50,8 @@ class Operator(Stores, Mailbox):
 
     def notification_fields(self, customer: Whom, **changed: Json) -> dict[str, Json]:
         """A valid payload of the notification function in the target's words; `changed` by the guide's."""
-        canary = canary_of(self.stage.run_id, customer_id(customer))
-        message = f"Sign-off run {self.stage.run_id}, {canary}."
+        canary = canary_of(self.session.run_id, customer_id(customer))
+        message = f"Sign-off run {self.session.run_id}, {canary}."
         fields = {"type": "info", "title": f"A notice ({canary})", "message": message}
         whom = {self.aws.item.customer_id: customer_id(customer)}
         return whom | notifications.fields_out(self.dialect, fields | changed)
@@ -89,14 +89,14 @@ class Operator(Stores, Mailbox):
         if done.is_refused:
             raise Unmet(
                 "the notification function to take a valid invocation",
-                self.stage.redact(f"it answered {done.answer!r:.300} (error: {done.failed})"),
-                self.scene.story[-1],
+                self.session.redact(f"it answered {done.answer!r:.300} (error: {done.failed})"),
+                self.recorder.story[-1],
             )
         try:
             return notifications.notification_item(self.dialect, done.body)
         except Malformed as error:
             raise Unmet(
-                "the notification in the body of the function's answer", str(error), self.scene.story[-1]
+                "the notification in the body of the function's answer", str(error), self.recorder.story[-1]
             ) from None
 
     def publishes(self, customer: Whom, type: str, payload: Mapping[str, Json]) -> str:
@@ -125,7 +125,7 @@ class Operator(Stores, Mailbox):
         """What is published on `ticket_events` or `messages` from now on, by a queue for this test only."""
         self._permitted()
         observer = Observer(self.line, self.topic_name(topic), self.topic_arn(topic))
-        self.scene.closing.callback(observer.close)
+        self.recorder.closing.callback(observer.close)
         return observer
 
     def sends_to_queue(self, text: str, queue: str = "notifications") -> None:
@@ -182,5 +182,5 @@ class Operator(Stores, Mailbox):
         return str(answer["QueueUrl"])
 
     def _permitted(self) -> None:
-        if not self.stage.target.description.permissions.invoke:
+        if not self.session.target.description.permissions.invoke:
             raise NotVerified("its owner does not permit invoking and publishing ([permissions] invoke)")

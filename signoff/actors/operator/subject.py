@@ -4,8 +4,8 @@ from typing import TypeAlias
 
 from signoff.actors.customer.customer import Customer
 from signoff.actors.operator.aws_client import AwsLine
-from signoff.actors.recorder import Scene
-from signoff.actors.session import Stage
+from signoff.actors.recorder import Recorder
+from signoff.actors.session import TargetSession
 from signoff.deployment.facilities import Aws
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.dialect import Dialect
@@ -21,26 +21,26 @@ class Backstage:
         self.line = line
 
     @property
-    def scene(self) -> Scene:
-        """The test's scene."""
-        return self.line.scene
+    def recorder(self) -> Recorder:
+        """The test's recorder."""
+        return self.line.recorder
 
     @property
-    def stage(self) -> Stage:
+    def session(self) -> TargetSession:
         """This process's way to the target."""
-        return self.line.scene.stage
+        return self.line.recorder.session
 
     @property
     def dialect(self) -> Dialect:
         """What the target calls things."""
-        return self.stage.target.dialect
+        return self.session.target.dialect
 
     @property
     def aws(self) -> Aws:
         """What stands in the target's account; NotVerified where the target file does not tell."""
-        if self.stage.target.description.aws is None:
+        if self.session.target.description.aws is None:
             raise NotVerified("the target file does not describe the target's AWS ([aws])")
-        return self.stage.target.description.aws
+        return self.session.target.description.aws
 
 
 def customer_id(customer: Whom) -> str:

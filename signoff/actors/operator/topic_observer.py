@@ -17,14 +17,14 @@ _LONG_POLL_S = 1
 
 
 class Observer:
-    """What is published from now on. Use as a context manager, or let the scene close it."""
+    """What is published from now on. Use as a context manager, or let the recorder close it."""
 
     def __init__(self, line: AwsLine, topic: str, arn: str) -> None:
         """Creates the queue, named after the run, and subscribes it."""
         self._line, self._topic = line, topic
         self._envelopes: list[str] = []
         self._queue = self._subscription = ""
-        name = f"signoff-{line.scene.stage.run_id}-{secrets.token_hex(4)}"
+        name = f"signoff-{line.recorder.session.run_id}-{secrets.token_hex(4)}"
         created = line.call(
             f"creates the queue {name} to watch {topic}",
             "sqs",
@@ -87,7 +87,7 @@ class Observer:
 
     def envelope_of(self, where: Fits, within: float | None = None) -> str:
         """The same as `sees`, as SNS puts it into a queue: what a redelivery consists of."""
-        live = self._line.scene.stage.target.dialect.live
+        live = self._line.recorder.session.target.dialect.live
         bound = live.delivered_within_s if within is None else within
         deadline = time.monotonic() + bound
         looked = 0
@@ -102,12 +102,12 @@ class Observer:
             self._receive(min(_LONG_POLL_S, max(1, int(left))))
 
     def _unmet(self, bound: float) -> Unmet:
-        redact = self._line.scene.stage.redact
+        redact = self._line.recorder.session.redact
         seen = [redact(json.dumps(_published(envelope)))[:300] for envelope in self._envelopes[-8:]]
         return Unmet(
             f"what was wanted to be published on {self._topic} within {bound:g} s",
             "nothing was published" if not seen else "this was published:\n" + "\n".join(seen),
-            self._line.scene.story[-1],
+            self._line.recorder.story[-1],
         )
 
     def _receive(self, wait_s: int) -> None:

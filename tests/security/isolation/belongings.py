@@ -48,7 +48,7 @@ class World:
     def settles(self, ticket: Ticket, changes: int) -> None:
         """Waits until so many changes of customer A's ticket have been told, so that none comes later."""
         if self.listener is None:
-            self.a.awaits_notifications(changes, about=ticket)
+            self.a.notifications.wait_for(changes, about=ticket)
             return
         self.listener.hears_count(changes, some("notification", about=ticket))
         self.listener.hears_count(changes, some("ticket_update", about=ticket))
@@ -61,8 +61,8 @@ class World:
 
 def has_a_world(a: Customer, b: Customer, *, files: bool = False, told: bool = False) -> World:
     """Customer A with a listener and marked belongings, customer B with some of its own; all has settled."""
-    listens = "ws" in a.scene.stage.target.description.capabilities
-    listener = a.listens() if listens else None
+    listens = "ws" in a.recorder.session.target.description.capabilities
+    listener = a.live.listen() if listens else None
     theirs, own = _belongs(a, files=files), _belongs(b, files=files)
     world = World(a, b, theirs, own, listener)
     changes = 3 if files else 2
@@ -75,13 +75,15 @@ def has_a_world(a: Customer, b: Customer, *, files: bool = False, told: bool = F
 def snapshot(world: World) -> dict[str, Any]:
     """All that customer A can see of its own, bit for bit; its markers are left out."""
     a, ticket = world.a, world.theirs.ticket
-    inbox = a.sees_notifications()
+    inbox = a.notifications.list_page()
     of_markers = [each for each in inbox.items if each.ticket_id in world.markers]
     unread = sum(each.read is not True for each in of_markers)
     return {
-        "the ticket": dict(a.reads(ticket).raw),
-        "the comments": [dict(each.raw) for each in a.reads_comments(ticket)],
-        "the list of tickets": [dict(each.raw) for each in a.lists_tickets() if each.id not in world.markers],
+        "the ticket": dict(a.tickets.read(ticket).raw),
+        "the comments": [dict(each.raw) for each in a.tickets.read_comments(ticket)],
+        "the list of tickets": [
+            dict(each.raw) for each in a.tickets.list_all() if each.id not in world.markers
+        ],
         "the notifications": [dict(each.raw) for each in inbox.items if each not in of_markers],
         "the unread count": None if inbox.unread is None else inbox.unread - unread,
     }
@@ -98,10 +100,10 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
 
 def unheard(world: World) -> str:
     """Customer A sends itself a marker; what its listener heard before it that was none of its doing."""
-    marker = world.a.opens_ticket()
+    marker = world.a.tickets.open()
     world.markers.append(marker.id)
     if world.listener is None:
-        world.a.awaits_notifications(1, about=marker)
+        world.a.notifications.wait_for(1, about=marker)
         return ""
     until = world.listener.hears_until(some("notification", about=marker))
     foreign = [each for each in until[world.heard :] if not any(own in each.text for own in world.markers)]
@@ -109,15 +111,15 @@ def unheard(world: World) -> str:
 
 
 def _belongs(customer: Customer, *, files: bool) -> Belongings:
-    ticket = customer.opens_ticket()
-    comment = customer.comments_on(ticket, f"A comment, {customer.canary}.")
+    ticket = customer.tickets.open()
+    comment = customer.tickets.comment(ticket, f"A comment, {customer.canary}.")
     file = None
     if files:
-        file = customer.attaches(ticket, f"The file of {customer.canary}.".encode())
+        file = customer.attachments.attach(ticket, f"The file of {customer.canary}.".encode())
     return Belongings(ticket, comment, file)
 
 
 def _told(customer: Customer, has: Belongings, count: int) -> Belongings:
-    told = customer.awaits_notifications(count, about=has.ticket)
-    customer.deletes_notification(told[0])
+    told = customer.notifications.wait_for(count, about=has.ticket)
+    customer.notifications.delete(told[0])
     return Belongings(has.ticket, has.comment, has.file, tuple(told[1:]), told[0])

@@ -28,7 +28,7 @@ def _attempt(operation: str, place: str, names: Iterable[str], *, on_theirs: boo
     def attempt(customer: Customer, world: World, named: str) -> Answer:
         things = world.theirs if on_theirs else _lasting(operation, world)
         request = CALLS[operation](customer, things)
-        return customer.tries(beside(request, place, dict.fromkeys(names, named)))
+        return customer.send(beside(request, place, dict.fromkeys(names, named)))
 
     return attempt
 
@@ -79,8 +79,8 @@ def _row(operation: str, place: str) -> Row:
 
     def control(customer: Customer, world: World) -> Answer:
         if operation == "delete notification":
-            return customer.tries_to_list_notifications()
-        return customer.tries(CALLS[operation](customer, world.theirs))
+            return customer.notifications.try_list()
+        return customer.send(CALLS[operation](customer, world.theirs))
 
     return Row(
         clause="NTF-09" if operation in NOTIFICATIONS else "SEC-01",

@@ -23,7 +23,7 @@ def own(customer: Customer, world: World) -> Belongings:
 
 
 def _adds_file(customer: Customer, of: Belongings) -> Request:
-    described = customer.scene.stage.target.description.attachments
+    described = customer.recorder.session.target.description.attachments
     if described.style == "multipart":
         return attachments.send_whole(
             customer.dialect,
@@ -43,7 +43,7 @@ def _sees_file(customer: Customer, of: Belongings) -> Request:
 
 
 CALLS: dict[str, Call] = {
-    "create ticket": lambda by, of: requests.open_ticket(by.dialect, by.draft()),
+    "create ticket": lambda by, of: requests.open_ticket(by.dialect, by.tickets.draft()),
     "list tickets": lambda by, of: requests.list_tickets(by.dialect),
     "read ticket": lambda by, of: requests.read_ticket(by.dialect, of.ticket.id),
     "update ticket": lambda by, of: requests.update_ticket(
@@ -80,7 +80,7 @@ def beside(request: Request, place: str, fields: dict[str, str]) -> Request:
 
 def identity_names(customer: Customer) -> tuple[str, ...]:
     """The names by which the target might take a customer's id."""
-    mint = customer.scene.stage.target.description.auth.mint
+    mint = customer.recorder.session.target.description.auth.mint
     claim = "" if mint is None else mint.customer_claim
     return tuple(dict.fromkeys(filter(None, (customer.dialect.ticket.customer_id, "customer_id", claim))))
 

@@ -64,7 +64,7 @@ class Tried:
         )
 
 
-def tries(rows: Sequence[Row], world: World) -> list[Tried]:
+def try_rows(rows: Sequence[Row], world: World) -> list[Tried]:
     """Tries each relation of each row as customer B, and looks at what customer A has and has heard."""
     found = []
     for row in rows:

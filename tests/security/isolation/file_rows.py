@@ -37,27 +37,27 @@ def _route(target: Target) -> str:
 
 def _content(customer: Customer, ticket: str, file: str) -> Answer:
     path = customer.dialect.paths.attachment_content.replace("{id}", ticket)
-    return customer.tries_raw("GET", path.replace("{attachment_id}", file), "downloads a file")
+    return customer.send_raw("GET", path.replace("{attachment_id}", file), "downloads a file")
 
 
 def _fetches(customer: Customer, world: World, named: str) -> Answer:
     """Follows its own link, led to the named file of customer A's: with its signature and without."""
     file = _file(customer, world)
-    link = str(customer.sees_attachment(own(customer, world).ticket, file).download_url)
+    link = str(customer.attachments.read(own(customer, world).ticket, file).download_url)
     led = leading_to(link, {file.id: named, world.own.ticket.id: a_ticket(world), customer.id: world.a.id})
-    signed, bare = customer.tries_url(led), customer.tries_url(unsigned(led))
+    signed, bare = customer.attachments.try_url(led), customer.attachments.try_url(unsigned(led))
     return bare if bare.status < 300 else signed
 
 
 def _sends(customer: Customer, world: World, named: str) -> Answer:
     """Sends bytes to its own link, led to the named file of customer A's: with its signature and without."""
-    registered = customer.registers(own(customer, world).ticket, CONTENT)
+    registered = customer.attachments.register(own(customer, world).ticket, CONTENT)
     upload = registered.upload
     assert upload is not None
     others = {registered.id: named, world.own.ticket.id: a_ticket(world), customer.id: world.a.id}
     led = leading_to(upload.url, others)
     signed, bare = (
-        customer.tries_url(link, method=upload.method, content=CONTENT, headers=upload.headers)
+        customer.attachments.try_url(link, method=upload.method, content=CONTENT, headers=upload.headers)
         for link in (led, unsigned(led))
     )
     return bare if bare.status < 300 else signed
@@ -69,24 +69,24 @@ FILE_ROWS = (
         place="path",
         files=True,
         refused=True,
-        subjects=by_id(a_ticket, lambda by, world, named: by.tries_to_register(named, CONTENT)),
-        control=lambda by, world: by.tries_to_register(world.theirs.ticket, CONTENT),
+        subjects=by_id(a_ticket, lambda by, world, named: by.attachments.try_register(named, CONTENT)),
+        control=lambda by, world: by.attachments.try_register(world.theirs.ticket, CONTENT),
     ),
     Row(
         operation="see file",
         place="path",
         files=True,
         refused=True,
-        subjects=by_id(a_ticket, lambda by, world, named: by.tries_to_see_attachment(named, a_file(world))),
-        control=lambda by, world: by.tries_to_see_attachment(world.theirs.ticket, a_file(world)),
+        subjects=by_id(a_ticket, lambda by, world, named: by.attachments.try_read(named, a_file(world))),
+        control=lambda by, world: by.attachments.try_read(world.theirs.ticket, a_file(world)),
     ),
     Row(
         operation="see file",
         place="path of the file",
         files=True,
         refused=True,
-        subjects=by_id(a_file, lambda by, world, named: by.tries_to_see_attachment(world.own.ticket, named)),
-        control=lambda by, world: by.tries_to_see_attachment(world.theirs.ticket, a_file(world)),
+        subjects=by_id(a_file, lambda by, world, named: by.attachments.try_read(world.own.ticket, named)),
+        control=lambda by, world: by.attachments.try_read(world.theirs.ticket, a_file(world)),
     ),
     Row(
         operation="upload file",
@@ -95,7 +95,7 @@ FILE_ROWS = (
         refused=True,
         lacks=_no_links,
         subjects=by_id(a_file, _sends),
-        control=lambda by, world: by.tries_to_send_file(world.theirs.ticket, CONTENT),
+        control=lambda by, world: by.attachments.try_send(world.theirs.ticket, CONTENT),
     ),
     Row(
         operation="download file",
@@ -104,7 +104,7 @@ FILE_ROWS = (
         refused=True,
         lacks=_route,
         subjects=by_id(a_file, _fetches),
-        control=lambda by, world: by.tries_to_download(world.theirs.ticket, _file(by, world)),
+        control=lambda by, world: by.attachments.try_download(world.theirs.ticket, _file(by, world)),
     ),
     Row(
         operation="download file",
@@ -113,7 +113,7 @@ FILE_ROWS = (
         refused=True,
         lacks=_no_route,
         subjects=by_id(a_ticket, lambda by, world, named: _content(by, named, a_file(world))),
-        control=lambda by, world: by.tries_to_download(world.theirs.ticket, _file(by, world)),
+        control=lambda by, world: by.attachments.try_download(world.theirs.ticket, _file(by, world)),
     ),
     Row(
         operation="download file",
@@ -122,6 +122,6 @@ FILE_ROWS = (
         refused=True,
         lacks=_no_route,
         subjects=by_id(a_file, lambda by, world, named: _content(by, world.own.ticket.id, named)),
-        control=lambda by, world: by.tries_to_download(world.theirs.ticket, _file(by, world)),
+        control=lambda by, world: by.attachments.try_download(world.theirs.ticket, _file(by, world)),
     ),
 )

@@ -29,20 +29,20 @@ class LiveRow:
 
 def _by_query(by: Customer, of: Customer, customer: str, ticket: str) -> Listener | None:
     named = dict.fromkeys(identity_names(of), customer) | {"ticket_id": ticket}
-    return by.connects(query=named)[0]
+    return by.live.connect(query=named)[0]
 
 
 def _by_header(by: Customer, of: Customer, customer: str, ticket: str) -> Listener | None:
-    return by.connects(headers=dict.fromkeys(IDENTITY_HEADERS, customer))[0]
+    return by.live.connect(headers=dict.fromkeys(IDENTITY_HEADERS, customer))[0]
 
 
 def _by_frame(frame: Callable[[Target], str]) -> Joins:
     def joins(by: Customer, of: Customer, customer: str, ticket: str) -> Listener | None:
-        listener = by.listens()
+        listener = by.live.listen()
         named = dict.fromkeys((*identity_names(of), "customers"), customer)
         names = named | {"ticket_id": ticket, by.dialect.live.payload.ticket_id or "ticket_id": ticket}
         # A strict target may refuse what it does not know: each name is also tried alone.
-        said = json.loads(frame(by.scene.stage.target))
+        said = json.loads(frame(by.recorder.session.target))
         for more in (names, *({name: value} for name, value in names.items())):
             listener.sends(said | more)
         return listener
@@ -51,7 +51,7 @@ def _by_frame(frame: Callable[[Target], str]) -> Joins:
 
 
 def _plainly(by: Customer, of: Customer, customer: str, ticket: str) -> Listener | None:
-    return by.listens()
+    return by.live.listen()
 
 
 def _no_fields(frame: str) -> str:

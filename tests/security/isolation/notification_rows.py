@@ -18,8 +18,8 @@ def a_deleted_one(world: World) -> str:
 
 
 def _place(world: World) -> str:
-    world.settles(world.a.opens_ticket(), 1)
-    return str(world.a.sees_notifications(size=1).place)
+    world.settles(world.a.tickets.open(), 1)
+    return str(world.a.notifications.list_page(size=1).place)
 
 
 NOTIFICATION_ROWS = (
@@ -30,9 +30,11 @@ NOTIFICATION_ROWS = (
         told=True,
         refused=True,
         subjects=by_id(
-            a_notification, lambda by, world, named: by.tries_to_mark_read(named), deleted=a_deleted_one
+            a_notification,
+            lambda by, world, named: by.notifications.try_mark_read(named),
+            deleted=a_deleted_one,
         ),
-        control=lambda by, world: by.tries_to_mark_read(a_notification(world)),
+        control=lambda by, world: by.notifications.try_mark_read(a_notification(world)),
     ),
     Row(
         clause="NTF-09",
@@ -42,10 +44,10 @@ NOTIFICATION_ROWS = (
         refused=True,
         subjects=by_id(
             a_notification,
-            lambda by, world, named: by.tries_to_delete_notification(named),
+            lambda by, world, named: by.notifications.try_delete(named),
             deleted=a_deleted_one,
         ),
-        control=lambda by, world: by.tries_to_delete_notification(a_notification(world)),
+        control=lambda by, world: by.notifications.try_delete(a_notification(world)),
     ),
     Row(
         clause="NTF-09",
@@ -55,9 +57,9 @@ NOTIFICATION_ROWS = (
         lacks=no_cursors,
         subjects=by_id(
             _place,
-            lambda by, world, named: by.tries_to_list_notifications(size=1, place=named),
+            lambda by, world, named: by.notifications.try_list(size=1, place=named),
             never=unknown_place_like,
         ),
-        control=lambda by, world: by.tries_to_list_notifications(size=1),
+        control=lambda by, world: by.notifications.try_list(size=1),
     ),
 )

@@ -26,11 +26,11 @@ def _lacks(target: Target) -> str:
 
 def _signs_in(customer: Customer, **fields: str) -> Answer:
     """Signs in with the key of the first customer that is listed; whoever else's token comes is a breach."""
-    stage = customer.scene.stage
-    listed = _with_keys(stage.target)[0]
-    request = requests.sign_in(customer.dialect, str(stage.api_key(listed)))
-    answer = customer.tries(beside(request, "body", fields))
-    mint = stage.target.description.auth.mint
+    session = customer.recorder.session
+    listed = _with_keys(session.target)[0]
+    request = requests.sign_in(customer.dialect, str(session.api_key(listed)))
+    answer = customer.send(beside(request, "body", fields))
+    mint = session.target.description.auth.mint
     if answer.status < 300 and mint is not None:
         token = answers.token(customer.dialect, answer.json)
         found = jwt.decode(token, options={"verify_signature": False}).get(mint.customer_claim)
@@ -39,7 +39,7 @@ def _signs_in(customer: Customer, **fields: str) -> Answer:
 
 
 def _subjects(world: World) -> list[Subject]:
-    other = _with_keys(world.a.scene.stage.target)[1]
+    other = _with_keys(world.a.recorder.session.target)[1]
 
     def attempt(name: str) -> Subject:
         return Subject(

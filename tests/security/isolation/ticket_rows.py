@@ -37,28 +37,28 @@ def _key(world: World) -> str:
 
 def _opens(customer: Customer, world: World, key: str) -> Answer:
     """Everybody's call has the same words: only then is it the same call."""
-    return customer.tries_to_open_ticket(key=key, subject="Same words", description="The same words for all.")
+    return customer.tickets.try_open(key=key, subject="Same words", description="The same words for all.")
 
 
 def _comments(customer: Customer, world: World, key: str) -> Answer:
-    return customer.tries_to_comment(world.theirs.ticket, "The same words for all.", key=key)
+    return customer.tickets.try_comment(world.theirs.ticket, "The same words for all.", key=key)
 
 
 def _place_in_tickets(world: World) -> str:
-    world.settles(world.a.opens_ticket(), 1)
-    return str(world.a.sees_page(size=1).place)
+    world.settles(world.a.tickets.open(), 1)
+    return str(world.a.tickets.list_page(size=1).place)
 
 
 def _place_in_comments(world: World) -> str:
-    world.a.comments_on(world.theirs.ticket, f"Second, {world.a.canary}.")
+    world.a.tickets.comment(world.theirs.ticket, f"Second, {world.a.canary}.")
     world.settles(world.theirs.ticket, 3)
-    answer = world.a.tries_to_read_comments(world.theirs.ticket, size=1)
-    return str(world.a.page_of_comments(answer, size=1).place)
+    answer = world.a.tickets.try_read_comments(world.theirs.ticket, size=1)
+    return str(world.a.tickets.page_of_comments(answer, size=1).place)
 
 
 def _updates(customer: Customer, world: World, named: str) -> Answer:
     assignee = customer.dialect.values.assignee
-    return customer.tries_to_update(named, status="in-progress", assigned_to=assignee)
+    return customer.tickets.try_update(named, status="in-progress", assigned_to=assignee)
 
 
 TICKET_ROWS = (
@@ -66,8 +66,8 @@ TICKET_ROWS = (
         operation="read ticket",
         place="path",
         refused=True,
-        subjects=by_id(a_ticket, lambda by, world, named: by.tries_to_read(named)),
-        control=lambda by, world: by.tries_to_read(world.theirs.ticket),
+        subjects=by_id(a_ticket, lambda by, world, named: by.tickets.try_read(named)),
+        control=lambda by, world: by.tickets.try_read(world.theirs.ticket),
     ),
     Row(
         operation="update ticket",
@@ -80,23 +80,23 @@ TICKET_ROWS = (
         operation="delete ticket",
         place="path",
         refused=True,
-        subjects=by_id(a_ticket, lambda by, world, named: by.tries_to_delete(named)),
+        subjects=by_id(a_ticket, lambda by, world, named: by.tickets.try_delete(named)),
         # Nobody deletes a ticket: that it is still there for its owner is what can be shown.
-        control=lambda by, world: by.tries_to_read(world.theirs.ticket),
+        control=lambda by, world: by.tickets.try_read(world.theirs.ticket),
     ),
     Row(
         operation="add comment",
         place="path",
         refused=True,
-        subjects=by_id(a_ticket, lambda by, world, named: by.tries_to_comment(named, "From elsewhere.")),
-        control=lambda by, world: by.tries_to_comment(world.theirs.ticket, "From its owner."),
+        subjects=by_id(a_ticket, lambda by, world, named: by.tickets.try_comment(named, "From elsewhere.")),
+        control=lambda by, world: by.tickets.try_comment(world.theirs.ticket, "From its owner."),
     ),
     Row(
         operation="read comments",
         place="path",
         refused=True,
-        subjects=by_id(a_ticket, lambda by, world, named: by.tries_to_read_comments(named)),
-        control=lambda by, world: by.tries_to_read_comments(world.theirs.ticket),
+        subjects=by_id(a_ticket, lambda by, world, named: by.tickets.try_read_comments(named)),
+        control=lambda by, world: by.tickets.try_read_comments(world.theirs.ticket),
     ),
     Row(
         operation="list tickets",
@@ -104,10 +104,10 @@ TICKET_ROWS = (
         lacks=no_cursors,
         subjects=by_id(
             _place_in_tickets,
-            lambda by, world, named: by.tries_to_list(size=1, place=named),
+            lambda by, world, named: by.tickets.try_list(size=1, place=named),
             never=unknown_place_like,
         ),
-        control=lambda by, world: by.tries_to_list(size=1),
+        control=lambda by, world: by.tickets.try_list(size=1),
     ),
     Row(
         operation="read comments",
@@ -115,10 +115,10 @@ TICKET_ROWS = (
         lacks=no_cursors,
         subjects=by_id(
             _place_in_comments,
-            lambda by, world, named: by.tries_to_read_comments(own(by, world).ticket, size=1, place=named),
+            lambda by, world, named: by.tickets.try_read_comments(own(by, world).ticket, size=1, place=named),
             never=unknown_place_like,
         ),
-        control=lambda by, world: by.tries_to_read_comments(world.theirs.ticket, size=1),
+        control=lambda by, world: by.tickets.try_read_comments(world.theirs.ticket, size=1),
     ),
     Row(
         operation="create ticket",

@@ -17,7 +17,7 @@ from load.worker.customer_pool import People
 from load.worker.journeys import Answered, Ask, Done, Journeys
 from load.worker.scheduler import Offer
 from load.worker.session import Session
-from signoff.actors.session import Stage
+from signoff.actors.session import TargetSession
 from signoff.deployment.target import Target
 from signoff.guide import load_guide
 from tests.unit.load.targets import described
@@ -25,7 +25,7 @@ from tests.unit.load.targets import described
 DESCRIPTION = described(limits={"timeout_s": 0.2})
 PLAN = make_plan(load_profile("smoke"), load_guide(), DESCRIPTION, "seed")
 TARGET = Target(Path("there.toml"), DESCRIPTION, "http://there.example")
-STAGE = cast(Stage, SimpleNamespace(target=TARGET, run_id="RUN", redact=lambda text: text))
+STAGE = cast(TargetSession, SimpleNamespace(target=TARGET, run_id="RUN", redact=lambda text: text))
 NOBODY = cast(Ask, None)
 
 

@@ -54,8 +54,8 @@ def test_who_shows_no_token_has_none(customer: Customer) -> None:
 
 def test_what_is_added_goes_with_every_call_and_leaves_the_rest_alone(customer: Customer, desk: Desk) -> None:
     adding = customer.adding("in a hurry", headers={"X-Pace": "2"}, query={"pace": "2"})
-    adding.tries(Request(says="asks", method="GET", path="/a", query={"q": "1"}, headers={"If-Match": "7"}))
-    customer.tries(Request(says="asks", method="GET", path="/a"))
+    adding.send(Request(says="asks", method="GET", path="/a", query={"q": "1"}, headers={"If-Match": "7"}))
+    customer.send(Request(says="asks", method="GET", path="/a"))
     added, plain = desk.heard
     assert (added.query, added.headers["x-pace"], added.headers["if-match"]) == (
         {"q": "1", "pace": "2"},

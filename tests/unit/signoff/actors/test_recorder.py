@@ -1,4 +1,4 @@
-"""A scene sends a test's requests, keeps its story without secrets, and minds what it may spend."""
+"""A recorder sends a test's requests, keeps its story without secrets, and minds what it may spend."""
 
 import json
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from signoff.actors import Customer, Scene, Stage
+from signoff.actors import Customer, Recorder, TargetSession
 from signoff.actors.recorder import OverBudget
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import requests
@@ -15,12 +15,12 @@ from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
 READ = Request(says="reads", method="GET", path="/support/tickets")
-Stages = Callable[..., Stage]
+Sessions = Callable[..., TargetSession]
 Customers = Callable[..., Customer]
 
 
 def test_a_request_arrives_as_it_was_built(customer: Customer, desk: Desk) -> None:
-    customer.tries(
+    customer.send(
         Request(
             says="asks",
             method="PUT",
@@ -40,9 +40,7 @@ def test_a_request_arrives_as_it_was_built(customer: Customer, desk: Desk) -> No
 
 
 def test_raw_content_is_sent_as_it_is(customer: Customer, desk: Desk) -> None:
-    answer = customer.tries_raw(
-        "POST", "/x", "sends bytes", content=b"\xff{", headers={"Content-Type": "a/b"}
-    )
+    answer = customer.send_raw("POST", "/x", "sends bytes", content=b"\xff{", headers={"Content-Type": "a/b"})
     assert (desk.heard[0].body, desk.heard[0].headers["content-type"]) == (b"\xff{", "a/b")
     assert answer.exchange.sent == "\ufffd{"
 
@@ -50,23 +48,23 @@ def test_raw_content_is_sent_as_it_is(customer: Customer, desk: Desk) -> None:
 def test_half_a_surrogate_pair_reaches_the_target_and_the_log(
     customers: Customers, desk: Desk, tmp_path: Path
 ) -> None:
-    customers(log=tmp_path / "log").tries_to_open_ticket(subject="\ud83d")
+    customers(log=tmp_path / "log").tickets.try_open(subject="\ud83d")
     assert b'"\xed\xa0\xbd"' in desk.heard[0].body
     assert "opens a ticket" in (tmp_path / "log").read_text(encoding="utf-8")
 
 
 def test_an_answer_holds_what_came_back(customer: Customer, desk: Desk) -> None:
     desk.answers = lambda heard: Reply({"detail": "no"}, 422, {"X-Request-Id": "r1"})
-    answer = customer.tries(READ)
+    answer = customer.send(READ)
     assert (answer.status, answer.message, answer.headers["x-request-id"]) == (422, "no", "r1")
     assert answer.exchange.status == 422
-    assert customer.scene.story == [answer.exchange]
+    assert customer.recorder.story == [answer.exchange]
     assert answer.exchange.line().startswith("customer A reads → 422 (")
 
 
 def test_no_redirect_is_followed(customer: Customer, desk: Desk) -> None:
     desk.answers = lambda heard: Reply({}, 302, {"Location": "/elsewhere"})
-    assert customer.tries(READ).status == 302
+    assert customer.send(READ).status == 302
     assert len(desk.heard) == 1
 
 
@@ -89,7 +87,7 @@ def test_nothing_secret_is_kept_of_an_exchange(customers: Customers, desk: Desk,
         headers={"X-Token": token},
         json={"key": token},
     )
-    answer = customer.tries(request)
+    answer = customer.send(request)
     logged = (tmp_path / "log.jsonl").read_text(encoding="utf-8")
     for kept in (answer.exchange.as_json(), answer.exchange.curl(), answer.exchange.shown(), logged):
         assert token not in kept
@@ -99,8 +97,8 @@ def test_nothing_secret_is_kept_of_an_exchange(customers: Customers, desk: Desk,
 
 def test_every_exchange_is_logged_with_its_test(customers: Customers, tmp_path: Path) -> None:
     customer = customers(log=tmp_path / "log.jsonl")
-    customer.tries(READ)
-    customer.tries(READ)
+    customer.send(READ)
+    customer.send(READ)
     lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [line["test"] for line in lines] == ["test_a", "test_a"]
     assert [line["exchange"]["says"] for line in lines] == ["reads", "reads"]
@@ -109,28 +107,28 @@ def test_every_exchange_is_logged_with_its_test(customers: Customers, tmp_path: 
 def test_a_target_that_hangs_up_is_a_connection_error_with_a_story(customer: Customer, desk: Desk) -> None:
     desk.answers = lambda heard: Reply(status=0)
     with pytest.raises(ConnectionError) as caught:
-        customer.tries(READ)
+        customer.send(READ)
     said = f"customer A reads: no answer from {desk.base_url}/support/tickets: RemoteProtocolError "
     assert str(caught.value).startswith(said)
 
 
-def test_a_test_sends_no_more_than_it_declares(stages: Stages, customers: Customers, desk: Desk) -> None:
-    scene = Scene(stages(), "test_a", requests_each=2)
-    customer = customers(scene=scene)
+def test_a_test_sends_no_more_than_it_declares(sessions: Sessions, customers: Customers, desk: Desk) -> None:
+    recorder = Recorder(sessions(), "test_a", requests_each=2)
+    customer = customers(recorder=recorder)
     for _ in range(2):
-        customer.tries(READ)
+        customer.send(READ)
     with pytest.raises(OverBudget, match="declares 2 requests a customer and sends more; raise `requests=`"):
-        customer.tries(READ)
+        customer.send(READ)
     assert len(desk.heard) == 2
-    scene.send("customer B", "globex", READ, None, None)
-    assert (scene.stage.ledger.spent("acme"), scene.stage.ledger.spent("globex")) == (2, 1)
+    recorder.send("customer B", "globex", READ, None, None)
+    assert (recorder.session.ledger.spent("acme"), recorder.session.ledger.spent("globex")) == (2, 1)
 
 
 def test_even_an_unanswered_request_is_charged(customer: Customer, desk: Desk) -> None:
     desk.answers = lambda heard: Reply(status=0)
     with pytest.raises(ConnectionError):
-        customer.tries(READ)
-    assert customer.scene.stage.ledger.spent("acme") == 1
+        customer.send(READ)
+    assert customer.recorder.session.ledger.spent("acme") == 1
 
 
 PRODUCTION = MINTED.replace('"local"', '"production"')
@@ -140,16 +138,16 @@ PRODUCTION = MINTED.replace('"local"', '"production"')
 def test_nothing_is_changed_on_a_production_target(customers: Customers, desk: Desk, method: str) -> None:
     customer = customers(PRODUCTION)
     with pytest.raises(NotVerified, match=f"^{method} changes data, and desk is a production target$"):
-        customer.tries(Request(says="changes", method=method, path="/support/tickets/create"))
+        customer.send(Request(says="changes", method=method, path="/support/tickets/create"))
     assert desk.heard == []
-    assert customer.scene.stage.ledger.spent("acme") == 0
+    assert customer.recorder.session.ledger.spent("acme") == 0
 
 
 def test_a_production_target_may_be_read_and_signed_in_to(customers: Customers, desk: Desk) -> None:
     customer = customers(PRODUCTION)
-    customer.tries(READ)
-    customer.tries(Request(says="asks", method="OPTIONS", path="/support/tickets"))
-    customer.tries(requests.sign_in(customer.scene.stage.target.dialect, "key"))
+    customer.send(READ)
+    customer.send(Request(says="asks", method="OPTIONS", path="/support/tickets"))
+    customer.send(requests.sign_in(customer.recorder.session.target.dialect, "key"))
     assert [heard.method for heard in desk.heard] == ["GET", "OPTIONS", "POST"]
 
 
@@ -170,12 +168,12 @@ def test_answers_are_held_against_the_targets_own_document(
     (tmp_path / "openapi.yaml").write_text(OPENAPI, encoding="utf-8")
     customer = customers('openapi = "openapi.yaml"\n' + MINTED)
     desk.answers = lambda heard: Reply({"tickets": []})
-    customer.tries(READ)
-    customer.scene.check_described()
+    customer.send(READ)
+    customer.recorder.check_described()
     desk.answers = lambda heard: Reply({})
-    customer.tries(READ)
+    customer.send(READ)
     with pytest.raises(Unmet) as caught:
-        customer.scene.check_described()
+        customer.recorder.check_described()
     assert (
         caught.value.expected
         == "all that the target says to be as its own OpenAPI and AsyncAPI documents describe it"

@@ -1,4 +1,4 @@
-"""The stage gets tokens: minted, listed, or by signing in; kept while they last, never shown."""
+"""The session gets tokens: minted, listed, or by signing in; kept while they last, never shown."""
 
 import json
 from collections.abc import Callable
@@ -8,13 +8,13 @@ from time import time
 import jwt
 import pytest
 
-from signoff.actors import Stage
+from signoff.actors import TargetSession
 from signoff.deployment.loading import TargetError
 from signoff.verdict.outcomes import NotVerified
 from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
-Stages = Callable[..., Stage]
+Sessions = Callable[..., TargetSession]
 
 
 def signs_in(lasts_s: float) -> Callable[[Heard], Reply]:
@@ -28,10 +28,10 @@ def signs_in(lasts_s: float) -> Callable[[Heard], Reply]:
     return answer
 
 
-def test_a_customer_with_an_api_key_signs_in_once(stages: Stages, desk: Desk) -> None:
+def test_a_customer_with_an_api_key_signs_in_once(sessions: Sessions, desk: Desk) -> None:
     desk.answers = signs_in(3600)
-    stage = stages(LISTED)
-    assert stage.token("acme") == stage.token("acme")
+    session = sessions(LISTED)
+    assert session.token("acme") == session.token("acme")
     (heard,) = desk.heard
     assert (heard.method, heard.path, json.loads(heard.body)) == (
         "POST",
@@ -42,35 +42,35 @@ def test_a_customer_with_an_api_key_signs_in_once(stages: Stages, desk: Desk) ->
 
 @pytest.mark.parametrize(("lasts_s", "sign_ins"), [(30, 3), (59, 3), (90, 1)])
 def test_a_token_is_got_anew_before_it_expires(
-    stages: Stages, desk: Desk, lasts_s: float, sign_ins: int
+    sessions: Sessions, desk: Desk, lasts_s: float, sign_ins: int
 ) -> None:
     desk.answers = signs_in(lasts_s)
-    stage = stages(LISTED)
-    assert len({stage.token("acme") for _ in range(3)}) == sign_ins
+    session = sessions(LISTED)
+    assert len({session.token("acme") for _ in range(3)}) == sign_ins
     assert len(desk.heard) == sign_ins
 
 
-def test_a_listed_token_is_shown_as_it_is(stages: Stages, desk: Desk) -> None:
-    assert stages(LISTED).token("globex") == "opaque-token-of-globex"
+def test_a_listed_token_is_shown_as_it_is(sessions: Sessions, desk: Desk) -> None:
+    assert sessions(LISTED).token("globex") == "opaque-token-of-globex"
     assert desk.heard == []
 
 
-def test_a_mint_makes_tokens_without_asking_the_target(stages: Stages, desk: Desk) -> None:
-    stage = stages(MINTED)
-    assert stage.mint is not None
-    claims = jwt.decode(stage.token("anyone"), HMAC_KEY, ["HS256"], audience="portal")
+def test_a_mint_makes_tokens_without_asking_the_target(sessions: Sessions, desk: Desk) -> None:
+    session = sessions(MINTED)
+    assert session.mint is not None
+    claims = jwt.decode(session.token("anyone"), HMAC_KEY, ["HS256"], audience="portal")
     assert claims["customer_id"] == "anyone"
-    assert stage.token("anyone") == stage.token("anyone") != stage.token("another")
+    assert session.token("anyone") == session.token("anyone") != session.token("another")
     assert desk.heard == []
 
 
-def test_a_second_token_is_got_where_the_target_lets_us(stages: Stages, desk: Desk) -> None:
+def test_a_second_token_is_got_where_the_target_lets_us(sessions: Sessions, desk: Desk) -> None:
     desk.answers = signs_in(3600)
-    for stage in (stages(MINTED), stages(LISTED)):
-        first = stage.token("acme")
-        assert stage.second_token("acme") != first == stage.token("acme")
+    for session in (sessions(MINTED), sessions(LISTED)):
+        first = session.token("acme")
+        assert session.second_token("acme") != first == session.token("acme")
     with pytest.raises(NotVerified, match=r"^the target file gives each customer a single token$"):
-        stages(LISTED).second_token("globex")
+        sessions(LISTED).second_token("globex")
 
 
 @pytest.mark.parametrize(
@@ -86,43 +86,43 @@ def test_a_second_token_is_got_where_the_target_lets_us(stages: Stages, desk: De
     ],
 )
 def test_a_failing_sign_in_names_customer_address_and_remedy(
-    stages: Stages, desk: Desk, reply: Reply
+    sessions: Sessions, desk: Desk, reply: Reply
 ) -> None:
     desk.answers = lambda heard: reply
     with pytest.raises(TargetError) as caught:
-        stages(LISTED).token("acme")
+        sessions(LISTED).token("acme")
     said = str(caught.value)
     assert said.startswith(f"customer 'acme' cannot sign in at {desk.base_url}/auth/login: ")
     assert said.endswith("; check the API key and [paths] login of the target file")
     assert "api-key-of-acme" not in said
 
 
-def test_a_customer_without_a_credential_gets_no_token(stages: Stages) -> None:
+def test_a_customer_without_a_credential_gets_no_token(sessions: Sessions) -> None:
     with pytest.raises(
         TargetError, match=r"target\.toml: there is no way to get a token for customer 'who'$"
     ):
-        stages(LISTED).token("who")
+        sessions(LISTED).token("who")
 
 
-def test_a_stage_needs_all_secrets_of_its_target(stages: Stages, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stage_needs_all_secrets_of_its_target(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KEY_A", raising=False)
     with pytest.raises(TargetError, match="export KEY_A="):
-        stages(LISTED, KEY_A="")
+        sessions(LISTED, KEY_A="")
 
 
-def test_a_stage_knows_every_secret_of_its_target(stages: Stages, desk: Desk) -> None:
-    stage = stages(LISTED, OTHER="told by the boot")
-    tokens = [stage.token("globex")]
-    for get, token in ((stage.token, "opaque-first"), (stage.second_token, "opaque-second")):
+def test_a_stage_knows_every_secret_of_its_target(sessions: Sessions, desk: Desk) -> None:
+    session = sessions(LISTED, OTHER="told by the boot")
+    tokens = [session.token("globex")]
+    for get, token in ((session.token, "opaque-first"), (session.second_token, "opaque-second")):
         desk.answers = lambda heard, token=token: Reply({"token": token})  # type: ignore[misc]
         tokens.append(get("acme"))
     for secret in (*tokens, "api-key-of-acme", HMAC_KEY, "told by the boot"):
-        assert secret not in stage.redact(f"it is {secret}!")
+        assert secret not in session.redact(f"it is {secret}!")
 
 
-def test_only_a_listed_api_key_is_one(stages: Stages) -> None:
-    stage = stages(LISTED)
-    assert [stage.api_key(customer) for customer in ("acme", "globex", "who")] == [
+def test_only_a_listed_api_key_is_one(sessions: Sessions) -> None:
+    session = sessions(LISTED)
+    assert [session.api_key(customer) for customer in ("acme", "globex", "who")] == [
         "api-key-of-acme",
         None,
         None,

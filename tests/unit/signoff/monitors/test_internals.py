@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from signoff.actors import Customer, Scene
+from signoff.actors import Customer, Recorder
 from signoff.monitors.internals import Inside
 from signoff.wire.dialect import Dialect
 from signoff.wire.steps import LiveStep
-from tests.unit.signoff.conftest import Stages
+from tests.unit.signoff.conftest import Sessions
 from tests.unit.signoff.wire.serving import Desk, Reply
 
 ARN = "arn:aws:lambda:x"
@@ -54,13 +54,13 @@ def test_what_customers_wrote_counts_in_errors_only(file: Path) -> None:
 
 
 def test_a_scene_has_each_answer_looked_through(
-    stages: Stages, desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
+    sessions: Sessions, desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage = stages()
-    monkeypatch.setattr(stage, "inside", Inside(stage.target.dialect, file))
+    session = sessions()
+    monkeypatch.setattr(session, "inside", Inside(session.target.dialect, file))
     desk.answers = lambda heard: Reply({"detail": f"{ARN} failed"}, 500)
-    scene = Scene(stage, "test_a", requests_each=9)
-    Customer(scene, "customer A", "acme", "Bearer x", "A_TOKEN").tries_to_list()
+    recorder = Recorder(session, "test_a", requests_each=9)
+    Customer(recorder, "customer A", "acme", "Bearer x", "A_TOKEN").tickets.try_list()
     assert told(file)[0] == ("test_a", "an AWS resource name")
     row = json.loads(file.read_text(encoding="utf-8").partition("\n")[0])
     assert "lists tickets → 500" in row["line"]

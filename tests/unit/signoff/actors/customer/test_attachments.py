@@ -43,8 +43,8 @@ def _keeps_files(desk: Desk, store: Desk) -> None:
 def test_a_file_is_registered_uploaded_scanned_and_downloaded(
     customer: Customer, desk: Desk, store: Desk
 ) -> None:
-    attachment = customer.attaches("T1", CONTENT, filename="a.txt")
-    assert customer.downloads("T1", attachment) == CONTENT
+    attachment = customer.attachments.attach("T1", CONTENT, filename="a.txt")
+    assert customer.attachments.download("T1", attachment) == CONTENT
     registration, upload = desk.heard[0], store.heard[0]
     assert json.loads(registration.body) == {
         "filename": "a.txt",
@@ -56,23 +56,23 @@ def test_a_file_is_registered_uploaded_scanned_and_downloaded(
 
 
 def test_no_token_goes_to_where_a_link_leads(customer: Customer, store: Desk, desk: Desk) -> None:
-    customer.downloads("T1", customer.attaches("T1", CONTENT))
+    customer.attachments.download("T1", customer.attachments.attach("T1", CONTENT))
     assert [heard.headers.get("authorization") for heard in store.heard] == [None, None]
     assert all("authorization" in heard.headers for heard in desk.heard)
 
 
 def test_following_a_link_costs_no_request(customer: Customer, desk: Desk) -> None:
-    customer.attaches("T1", CONTENT)
-    assert customer.scene.stage.ledger.spent("acme") == len(desk.heard)
+    customer.attachments.attach("T1", CONTENT)
+    assert customer.recorder.session.ledger.spent("acme") == len(desk.heard)
 
 
 def test_neither_a_links_secret_nor_a_files_content_is_kept(
     customers: Callable[..., Customer], tmp_path: Path
 ) -> None:
     customer = customers(log=tmp_path / "log.jsonl")
-    customer.downloads("T1", customer.attaches("T1", CONTENT))
+    customer.attachments.download("T1", customer.attachments.attach("T1", CONTENT))
     kept = (tmp_path / "log.jsonl").read_text(encoding="utf-8")
-    kept += "".join(step.shown() + step.repeat() for step in customer.scene.story)
+    kept += "".join(step.shown() + step.repeat() for step in customer.recorder.story)
     assert "0123456789abcdef" not in kept
     assert CONTENT.decode() not in kept
     assert f"<{len(CONTENT)} bytes, SHA-256 {hashlib.sha256(CONTENT).hexdigest()[:16]}…>" in kept
@@ -80,24 +80,24 @@ def test_neither_a_links_secret_nor_a_files_content_is_kept(
 
 
 def test_a_declaration_can_be_altered(customer: Customer, desk: Desk) -> None:
-    customer.tries_to_register("T1", CONTENT, size=7, sha256="0" * 64)
+    customer.attachments.try_register("T1", CONTENT, size=7, sha256="0" * 64)
     sent = json.loads(desk.heard[0].body)
     assert (sent["size"], sent["sha256"]) == (7, "0" * 64)
 
 
 def test_the_first_refusal_is_the_answer(customer: Customer, desk: Desk, store: Desk) -> None:
     store.answers = lambda heard: Reply(b"<Error/>", 403)
-    assert customer.tries_to_send_file("T1", CONTENT).status == 403
+    assert customer.attachments.try_send("T1", CONTENT).status == 403
     with pytest.raises(Unmet, match="upload the attachment; the answer was 403"):
-        customer.sends_file("T1", CONTENT)
+        customer.attachments.send("T1", CONTENT)
     desk.answers = lambda heard: Reply({"detail": "too large"}, 413)
-    assert customer.tries_to_send_file("T1", CONTENT).status == 413
+    assert customer.attachments.try_send("T1", CONTENT).status == 413
 
 
 def test_a_registration_without_a_link_is_found_out(customer: Customer, desk: Desk) -> None:
     desk.answers = lambda heard: Reply({"id": "A1"}, 201)
     with pytest.raises(Unmet, match=r"a place to upload to in 'upload\.url' of the registration"):
-        customer.sends_file("T1", CONTENT)
+        customer.attachments.send("T1", CONTENT)
 
 
 def test_what_is_not_clean_is_not_attached(customer: Customer, desk: Desk) -> None:
@@ -108,15 +108,15 @@ def test_what_is_not_clean_is_not_attached(customer: Customer, desk: Desk) -> No
 
     desk.answers = infected
     with pytest.raises(Unmet, match="its status is 'infected'"):
-        customer.attaches("T1", CONTENT)
+        customer.attachments.attach("T1", CONTENT)
     with pytest.raises(Unmet, match="there is none; the attachment's status is 'infected'"):
-        customer.tries_to_download("T1", customer.sees_attachment("T1", "A1"))
+        customer.attachments.try_download("T1", customer.attachments.read("T1", "A1"))
 
 
 def test_a_scan_that_does_not_end_is_found_out(customer: Customer, desk: Desk) -> None:
     desk.answers = lambda heard: Reply({"id": "A1", "status": "pending"})
     with pytest.raises(Unmet, match=r"the attachment to be scanned within 0\.01 s"):
-        customer.awaits_scan("T1", "A1", within=0.01)
+        customer.attachments.wait_for_scan("T1", "A1", within=0.01)
 
 
 WHOLE = """
@@ -130,16 +130,16 @@ attachment_content = "/files/{attachment_id}"
 
 def test_where_files_are_sent_whole_there_is_one_call(customers: Callable[..., Customer], desk: Desk) -> None:
     customer = customers(MINTED + WHOLE)
-    attachment = customer.sends_file("T1", CONTENT)
+    attachment = customer.attachments.send("T1", CONTENT)
     assert f'name="upload"; filename="report {customer.canary}.txt"'.encode() in desk.heard[0].body
     assert CONTENT in desk.heard[0].body
     desk.answers = lambda heard: Reply(CONTENT)
-    assert customer.downloads("T1", attachment) == CONTENT
+    assert customer.attachments.download("T1", attachment) == CONTENT
     assert (desk.heard[-1].path, "authorization" in desk.heard[-1].headers) == ("/files/A1", True)
     with pytest.raises(NotVerified, match="files are sent whole"):
-        customer.tries_to_upload(attachment, CONTENT)
+        customer.attachments.try_upload(attachment, CONTENT)
     with pytest.raises(NotVerified, match="files are sent whole"):
-        customer.tries_to_register("T1", CONTENT, size=1)
+        customer.attachments.try_register("T1", CONTENT, size=1)
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,9 @@ def test_where_no_file_can_be_sent_or_scanned_nothing_is_verified(
     customers: Callable[..., Any], text: str, why: str
 ) -> None:
     with pytest.raises(NotVerified, match=why):
-        customers(text).tries_to_send_file("T1", CONTENT)
+        customers(text).attachments.try_send("T1", CONTENT)
 
 
 def test_a_link_below_the_target_is_completed(customer: Customer, desk: Desk) -> None:
-    customer.tries_url("files/x?sig=1")
+    customer.attachments.try_url("files/x?sig=1")
     assert (desk.heard[-1].path, desk.heard[-1].headers.get("authorization")) == ("/files/x", None)

@@ -35,15 +35,30 @@ def _working(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("tries", "method", "path", "body"),
     [
-        (lambda c: c.tries_raw_ticket({"subject": "x"}), "POST", "/support/tickets/create", {"subject": "x"}),
-        (lambda c: c.tries_to_read("T1"), "GET", "/support/tickets/T1", None),
-        (lambda c: c.tries_to_update("T1", status="open"), "PUT", "/support/tickets/T1", {"status": "open"}),
-        (lambda c: c.tries_to_delete("T1"), "DELETE", "/support/tickets/T1", None),
-        (lambda c: c.tries_to_comment("T1", "hi"), "POST", "/support/tickets/T1/comments", {"text": "hi"}),
-        (lambda c: c.tries_raw_comment("T1", {"x": 1}), "POST", "/support/tickets/T1/comments", {"x": 1}),
-        (lambda c: c.tries_to_read_comments("T1"), "GET", "/support/tickets/T1/comments", None),
-        (lambda c: c.tries_to_list(), "GET", "/support/tickets", None),
-        (lambda c: c.tries_raw("GET", "/x", "looks around"), "GET", "/x", None),
+        (
+            lambda c: c.tickets.try_open_raw({"subject": "x"}),
+            "POST",
+            "/support/tickets/create",
+            {"subject": "x"},
+        ),
+        (lambda c: c.tickets.try_read("T1"), "GET", "/support/tickets/T1", None),
+        (
+            lambda c: c.tickets.try_update("T1", status="open"),
+            "PUT",
+            "/support/tickets/T1",
+            {"status": "open"},
+        ),
+        (lambda c: c.tickets.try_delete("T1"), "DELETE", "/support/tickets/T1", None),
+        (lambda c: c.tickets.try_comment("T1", "hi"), "POST", "/support/tickets/T1/comments", {"text": "hi"}),
+        (
+            lambda c: c.tickets.try_comment_raw("T1", {"x": 1}),
+            "POST",
+            "/support/tickets/T1/comments",
+            {"x": 1},
+        ),
+        (lambda c: c.tickets.try_read_comments("T1"), "GET", "/support/tickets/T1/comments", None),
+        (lambda c: c.tickets.try_list(), "GET", "/support/tickets", None),
+        (lambda c: c.send_raw("GET", "/x", "looks around"), "GET", "/x", None),
     ],
 )
 def test_a_try_sends_one_request_and_returns_the_raw_answer(
@@ -59,15 +74,15 @@ def test_a_try_sends_one_request_and_returns_the_raw_answer(
 @pytest.mark.parametrize(
     ("does", "found"),
     [
-        (lambda c: c.opens_ticket().id, "T1"),
-        (lambda c: c.reads("T1").subject, "Cannot sign in"),
-        (lambda c: c.reads(c.opens_ticket()).id, "T1"),
-        (lambda c: c.updates("T1", status="open").status, "open"),
-        (lambda c: c.comments_on("T1", "hello").text, "hello"),
-        (lambda c: [comment.id for comment in c.reads_comments("T1")], ["C1"]),
-        (lambda c: [ticket.id for ticket in c.lists_tickets()], ["T1"]),
-        (lambda c: (len(c.sees_page().items), c.sees_page().place), (1, None)),
-        (lambda c: len(c.page_of_comments(c.tries_to_read_comments("T1")).items), 1),
+        (lambda c: c.tickets.open().id, "T1"),
+        (lambda c: c.tickets.read("T1").subject, "Cannot sign in"),
+        (lambda c: c.tickets.read(c.tickets.open()).id, "T1"),
+        (lambda c: c.tickets.update("T1", status="open").status, "open"),
+        (lambda c: c.tickets.comment("T1", "hello").text, "hello"),
+        (lambda c: [comment.id for comment in c.tickets.read_comments("T1")], ["C1"]),
+        (lambda c: [ticket.id for ticket in c.tickets.list_all()], ["T1"]),
+        (lambda c: (len(c.tickets.list_page().items), c.tickets.list_page().place), (1, None)),
+        (lambda c: len(c.tickets.page_of_comments(c.tickets.try_read_comments("T1")).items), 1),
     ],
 )
 def test_a_deed_returns_what_the_target_answered(
@@ -79,13 +94,13 @@ def test_a_deed_returns_what_the_target_answered(
 @pytest.mark.parametrize(
     ("does", "step"),
     [
-        (lambda c: c.opens_ticket(), "open a ticket, answered with 201"),
-        (lambda c: c.reads("T1"), "read the ticket, answered with 200"),
-        (lambda c: c.updates("T1"), "update the ticket, answered with 200"),
-        (lambda c: c.comments_on("T1", "x"), "add a comment, answered with 201"),
-        (lambda c: c.reads_comments("T1"), "read the comments, answered with 200"),
-        (lambda c: c.lists_tickets(), "list tickets, answered with 200"),
-        (lambda c: c.sees_page(), "list tickets, answered with 200"),
+        (lambda c: c.tickets.open(), "open a ticket, answered with 201"),
+        (lambda c: c.tickets.read("T1"), "read the ticket, answered with 200"),
+        (lambda c: c.tickets.update("T1"), "update the ticket, answered with 200"),
+        (lambda c: c.tickets.comment("T1", "x"), "add a comment, answered with 201"),
+        (lambda c: c.tickets.read_comments("T1"), "read the comments, answered with 200"),
+        (lambda c: c.tickets.list_all(), "list tickets, answered with 200"),
+        (lambda c: c.tickets.list_page(), "list tickets, answered with 200"),
     ],
 )
 def test_a_deed_that_is_refused_is_unmet(
@@ -96,18 +111,22 @@ def test_a_deed_that_is_refused_is_unmet(
         does(customer)
     assert caught.value.expected == f"customer A to {step}"
     assert caught.value.actual == "the answer was 503 'out of order'"
-    assert caught.value.exchange is customer.scene.story[-1]
+    assert caught.value.exchange is customer.recorder.story[-1]
 
 
 @pytest.mark.parametrize(
     ("does", "reply", "says"),
     [
-        (lambda c: c.opens_ticket(), Reply({}, 201), "a ticket without an id in 'id': {}"),
-        (lambda c: c.comments_on("T1", "x"), Reply({"id": 1}, 201), "a comment without a text in 'text'"),
-        (lambda c: c.lists_tickets(), Reply([]), "no 'tickets' in the answer that is to hold the list: []"),
-        (lambda c: c.lists_tickets(), Reply({"tickets": [{}]}), "a ticket without an id"),
-        (lambda c: c.reads_comments("T1"), Reply({"comments": [{}]}), "a comment without a text"),
-        (lambda c: c.reads("T1"), Reply(b"<html>"), "a ticket without an id in 'id': None"),
+        (lambda c: c.tickets.open(), Reply({}, 201), "a ticket without an id in 'id': {}"),
+        (lambda c: c.tickets.comment("T1", "x"), Reply({"id": 1}, 201), "a comment without a text in 'text'"),
+        (
+            lambda c: c.tickets.list_all(),
+            Reply([]),
+            "no 'tickets' in the answer that is to hold the list: []",
+        ),
+        (lambda c: c.tickets.list_all(), Reply({"tickets": [{}]}), "a ticket without an id"),
+        (lambda c: c.tickets.read_comments("T1"), Reply({"comments": [{}]}), "a comment without a text"),
+        (lambda c: c.tickets.read("T1"), Reply(b"<html>"), "a ticket without an id in 'id': None"),
     ],
 )
 def test_an_answer_of_another_shape_is_unmet(
@@ -121,8 +140,8 @@ def test_an_answer_of_another_shape_is_unmet(
 
 
 def test_a_draft_is_a_valid_ticket_named_after_the_run(customer: Customer, desk: Desk) -> None:
-    assert f"(Sign-off run run-1, {customer.canary})" in customer.draft()["description"]
-    customer.tries_to_open_ticket(priority="low", subject=None, key="k1")
+    assert f"(Sign-off run run-1, {customer.canary})" in customer.tickets.draft()["description"]
+    customer.tickets.try_open(priority="low", subject=None, key="k1")
     sent = json.loads(desk.heard[0].body)
     assert (sent["priority"], sent["subject"]) == ("low", None)
     assert desk.heard[0].headers["idempotency-key"] == "k1"
@@ -142,7 +161,7 @@ def pages(*sizes: int) -> Callable[[Heard], Reply]:
 
 def test_a_list_is_walked_to_its_end_with_its_filters(customer: Customer, desk: Desk) -> None:
     desk.answers = pages(2, 0, 1)
-    assert [ticket.id for ticket in customer.lists_tickets(size=2, status="open")] == ["0-0", "0-1", "2-0"]
+    assert [ticket.id for ticket in customer.tickets.list_all(size=2, status="open")] == ["0-0", "0-1", "2-0"]
     assert [heard.query.get("cursor") for heard in desk.heard] == [None, "1", "2"]
     assert all((heard.query["limit"], heard.query["status"]) == ("2", "open") for heard in desk.heard)
 
@@ -154,14 +173,14 @@ def test_an_offset_list_ends_at_its_first_page_that_is_not_full(customers: Custo
 
     desk.answers = answer
     customer = customers(MINTED + '[paging]\nstyle = "offset"\n')
-    assert [ticket.id for ticket in customer.lists_tickets(size=2)] == ["0", "1", "2", "3", "4"]
+    assert [ticket.id for ticket in customer.tickets.list_all(size=2)] == ["0", "1", "2", "3", "4"]
     assert [heard.query.get("offset") for heard in desk.heard] == [None, "2", "4"]
 
 
 def test_a_list_that_never_ends_is_found_out_not_followed(customer: Customer, desk: Desk) -> None:
     desk.answers = lambda heard: Reply({"tickets": [], "next_cursor": "more"})
     with pytest.raises(Unmet) as caught:
-        customer.lists_tickets()
+        customer.tickets.list_all()
     assert str(caught.value) == f"expected the list to end; it went on after {MOST_PAGES} pages"
     assert len(desk.heard) == MOST_PAGES
 
@@ -173,10 +192,10 @@ def test_a_customer_may_present_another_header(
     customer: Customer, desk: Desk, shown: str | None, token_name: str | None
 ) -> None:
     other = customer.presenting(shown, "with a forged token")
-    exchange = other.tries_to_list().exchange
+    exchange = other.tickets.try_list().exchange
     assert desk.heard[0].headers.get("authorization") == shown
     assert (exchange.actor, exchange.token) == ("customer A, with a forged token,", token_name)
-    assert "forged-token" not in customer.scene.stage.redact(str(shown))
+    assert "forged-token" not in customer.recorder.session.redact(str(shown))
     assert customer.name == "customer A"
 
 
@@ -184,7 +203,7 @@ def test_a_second_token_is_another_one_of_the_same_customer(customer: Customer, 
     second = customer.with_second_token()
     assert second.id == customer.id
     assert second.authorization != customer.authorization
-    assert second.tries_to_list().exchange.token == "SECOND_TOKEN"
+    assert second.tickets.try_list().exchange.token == "SECOND_TOKEN"
     assert desk.heard[0].headers["authorization"] == second.authorization
 
 

@@ -36,7 +36,7 @@ def _kept_inbox(desk: Desk) -> None:
 
 
 def test_all_pages_are_listed(customer: Customer, desk: Desk) -> None:
-    assert [each.id for each in customer.lists_notifications(size=2, type="ticket", unread=True)] == [
+    assert [each.id for each in customer.notifications.list_all(size=2, type="ticket", unread=True)] == [
         "N3",
         "N2",
         "N1",
@@ -48,15 +48,15 @@ def test_all_pages_are_listed(customer: Customer, desk: Desk) -> None:
 
 
 def test_a_page_is_seen_with_its_count(customer: Customer) -> None:
-    page = customer.sees_notifications(size=2)
+    page = customer.notifications.list_page(size=2)
     assert ([each.id for each in page.items], page.unread, page.place) == (["N3", "N2"], 3, "2")
-    assert customer.unread_count() == 3
+    assert customer.notifications.unread_count() == 3
 
 
 def test_a_list_that_never_ends_is_found_out(customer: Customer, desk: Desk) -> None:
     desk.answers = lambda heard: Reply({"notifications": NOTES[:1], "next_cursor": "more"})
     with pytest.raises(Unmet, match="it went on after 60 pages"):
-        customer.lists_notifications()
+        customer.notifications.list_all()
 
 
 @pytest.mark.parametrize("count", [{}, {"unread_count": "3"}, {"unread_count": True}, {"unread_count": None}])
@@ -65,29 +65,29 @@ def test_a_missing_count_is_said_with_its_place(
 ) -> None:
     desk.answers = lambda heard: Reply({"notifications": [], **count})
     with pytest.raises(Unmet, match="the unread count in 'unread_count' of the list's answer"):
-        customer.unread_count()
+        customer.notifications.unread_count()
 
 
 def test_notifications_are_awaited(customer: Customer, desk: Desk) -> None:
     ticket = ticket_item(customer.dialect, {"id": "T1"})
-    assert len(customer.awaits_notifications(3, about=ticket)) == 3
+    assert len(customer.notifications.wait_for(3, about=ticket)) == 3
     with pytest.raises(Unmet, match="4 notifications about ticket T1 within 0 s"):
-        customer.awaits_notifications(4, about=ticket, within=0)
-    assert customer.awaits_notifications(0, about=ticket_item(customer.dialect, {"id": "T2"})) == []
+        customer.notifications.wait_for(4, about=ticket, within=0)
+    assert customer.notifications.wait_for(0, about=ticket_item(customer.dialect, {"id": "T2"})) == []
 
 
 def test_where_no_ticket_is_named_none_can_be_awaited(customers: Callable[..., Customer]) -> None:
     customer = customers(MINTED + '[fields.notification]\nticket_id = ""\n')
     with pytest.raises(NotVerified, match="do not say which ticket they are about"):
-        customer.awaits_notifications(1, about=ticket_item(customer.dialect, {"id": "T1"}))
+        customer.notifications.wait_for(1, about=ticket_item(customer.dialect, {"id": "T1"}))
 
 
 @pytest.mark.parametrize(
     ("act", "method", "path"),
     [
-        (lambda customer: customer.marks_read("N/1"), "PUT", "/notifications/N%2F1/read"),
-        (lambda customer: customer.marks_all_read(), "PUT", "/notifications/read-all"),
-        (lambda customer: customer.deletes_notification("N1"), "DELETE", "/notifications/N1"),
+        (lambda customer: customer.notifications.mark_read("N/1"), "PUT", "/notifications/N%2F1/read"),
+        (lambda customer: customer.notifications.mark_all_read(), "PUT", "/notifications/read-all"),
+        (lambda customer: customer.notifications.delete("N1"), "DELETE", "/notifications/N1"),
     ],
 )
 def test_each_act_is_a_call_that_must_succeed(
@@ -101,10 +101,10 @@ def test_each_act_is_a_call_that_must_succeed(
 
 
 def test_how_many_were_marked_is_told_where_it_is(customers: Callable[..., Customer]) -> None:
-    assert customers().marks_all_read() == 3
-    assert customers(MINTED + '[envelopes]\nmarked = ""\n').marks_all_read() is None
+    assert customers().notifications.mark_all_read() == 3
+    assert customers(MINTED + '[envelopes]\nmarked = ""\n').notifications.mark_all_read() is None
 
 
 def test_a_notification_can_be_named_itself(customer: Customer, desk: Desk) -> None:
-    customer.marks_read(customer.lists_notifications()[0])
+    customer.notifications.mark_read(customer.notifications.list_all()[0])
     assert desk.heard[-1].path == "/notifications/N3/read"

@@ -47,7 +47,7 @@ REQUEST = RawRequest(says="lies", method="POST", path="/x", headers=[("Content-L
 def test_nothing_is_added_but_host_and_token(customers: Customers) -> None:
     with listening(answers) as (url, heard):
         customer = customers(MINTED.replace("http://desk.test", url))
-        answer = customer.tries_by_hand(REQUEST)
+        answer = customer.raw.send(REQUEST)
     host = url.removeprefix("http://").removesuffix("/base")
     assert heard == [
         f"POST /base/x HTTP/1.1\r\nHost: {host}\r\nAuthorization: {customer.authorization}\r\n"
@@ -55,13 +55,13 @@ def test_nothing_is_added_but_host_and_token(customers: Customers) -> None:
     ]
     assert answer is not None
     assert (answer.status, answer.headers["x-note"], answer.json) == (400, "a", {})
-    assert customer.scene.story[0].line().startswith("customer A lies → 400")
-    assert str(customer.token) not in customer.scene.story[0].as_json()
+    assert customer.recorder.story[0].line().startswith("customer A lies → 400")
+    assert str(customer.token) not in customer.recorder.story[0].as_json()
 
 
 def test_a_connection_that_is_dropped_is_no_answer(customers: Customers) -> None:
     with listening(drops) as (url, _):
-        assert customers(MINTED.replace("http://desk.test", url)).tries_by_hand(REQUEST) is None
+        assert customers(MINTED.replace("http://desk.test", url)).raw.send(REQUEST) is None
 
 
 def test_a_connection_that_is_held_open_is_an_error(customers: Customers) -> None:
@@ -74,7 +74,7 @@ def test_a_connection_that_is_held_open_is_an_error(customers: Customers) -> Non
     with listening(holds) as (url, _):
         customer = customers(MINTED.replace("http://desk.test", url) + "[limits]\ntimeout_s = 0.2\n")
         with pytest.raises(ConnectionError, match="held open"):
-            customer.tries_by_hand(REQUEST)
+            customer.raw.send(REQUEST)
         release.set()
 
 
@@ -86,7 +86,7 @@ def test_whoever_hangs_up_is_heard_to(customers: Customers) -> None:
 
     cut = RawRequest(says="hangs up", method="POST", path="/x", body=b"half", cut_off=True)
     with listening(until_the_end) as (url, heard):
-        answer = customers(MINTED.replace("http://desk.test", url)).tries_by_hand(cut)
+        answer = customers(MINTED.replace("http://desk.test", url)).raw.send(cut)
     assert answer is not None
     assert b"".join(heard).endswith(b"half")
 
@@ -102,6 +102,6 @@ def test_a_slow_sender_goes_on_until_the_block_ends(customers: Customers) -> Non
 
     with listening(slow) as (url, _):
         customer = customers(MINTED.replace("http://desk.test", url))
-        with customer.sends_slowly(REQUEST, connections=1):
+        with customer.raw.send_slowly(REQUEST, connections=1):
             assert seen.wait(5)
     assert parts[1:3] == [b" ", b" "]

@@ -46,7 +46,7 @@ def greeting(*messages: dict[str, Any]) -> Callable[[ServerConnection], None]:
 
 def test_a_listener_hears_what_is_sent_and_keeps_all_of_it(customer_of: Listens, exchange: Exchange) -> None:
     exchange.greets = greeting(UPDATE, OTHER)
-    with customer_of().listens() as listener:
+    with customer_of().live.listen() as listener:
         second = listener.hears("ticket_update", about="T2")
         first = listener.hears(about="T1", change="status")
         assert (first.id, second.id) == ("M1", "M2")
@@ -57,7 +57,7 @@ def test_a_listener_hears_what_is_sent_and_keeps_all_of_it(customer_of: Listens,
 
 def test_what_arrived_instead_is_said_with_its_time(customer_of: Listens, exchange: Exchange) -> None:
     exchange.greets = greeting(UPDATE)
-    with customer_of().listens() as listener:
+    with customer_of().live.listen() as listener:
         listener.hears(about="T1")
         with pytest.raises(Unmet) as caught:
             listener.hears("notification", about="N7", within=0.05)
@@ -69,13 +69,13 @@ def test_what_arrived_instead_is_said_with_its_time(customer_of: Listens, exchan
 
 
 def test_silence_is_said_too(customer_of: Listens) -> None:
-    with customer_of().listens() as listener, pytest.raises(Unmet, match="nothing arrived"):
+    with customer_of().live.listen() as listener, pytest.raises(Unmet, match="nothing arrived"):
         listener.hears(within=0.01)
 
 
 def test_nothing_more_is_waited_for_on_a_closed_connection(customer_of: Listens, exchange: Exchange) -> None:
     exchange.greets = lambda connection: connection.close(4401, "expired")
-    with customer_of().listens() as listener:
+    with customer_of().live.listen() as listener:
         closed = listener.is_closed(2)
         assert (closed.code, closed.reason) == (4401, "expired")
         with pytest.raises(Unmet, match="the connection was closed with 4401 at"):
@@ -83,20 +83,20 @@ def test_nothing_more_is_waited_for_on_a_closed_connection(customer_of: Listens,
 
 
 def test_a_connection_that_stays_open_is_found_out(customer_of: Listens) -> None:
-    with customer_of().listens() as listener, pytest.raises(Unmet, match="the connection to be closed"):
+    with customer_of().live.listen() as listener, pytest.raises(Unmet, match="the connection to be closed"):
         listener.is_closed(0.05)
 
 
 def test_several_are_counted_and_kept_in_order(customer_of: Listens, exchange: Exchange) -> None:
     exchange.greets = greeting(UPDATE, OTHER, UPDATE)
-    with customer_of().listens() as listener:
+    with customer_of().live.listen() as listener:
         assert [m.id for m in listener.hears_count(2, some(about="T1"))] == ["M1", "M1"]
         assert [m.id for m in listener.hears_until(some(about="T2"))] == ["M1", "M2"]
 
 
 def test_nothing_unwanted_is_proven_by_a_marker(customer_of: Listens, exchange: Exchange) -> None:
     exchange.greets = greeting(UPDATE, OTHER)
-    with customer_of().listens() as listener:
+    with customer_of().live.listen() as listener:
         listener.hears_nothing_of(some("notification"), before=some(about="T2"))
         listener.hears_nothing_but(some(about="T1"), before=some(about="T2"))
         with pytest.raises(Unmet, match="a ticket_update message about T1 never to reach"):
@@ -106,12 +106,12 @@ def test_nothing_unwanted_is_proven_by_a_marker(customer_of: Listens, exchange: 
 
 
 def test_without_its_marker_silence_proves_nothing(customer_of: Listens) -> None:
-    with customer_of().listens() as listener, pytest.raises(Unmet, match="sent as a marker"):
+    with customer_of().live.listen() as listener, pytest.raises(Unmet, match="sent as a marker"):
         listener.hears_nothing_of(some("notification"), before=some(about="T2"), within=0.05)
 
 
 def test_a_subscription_and_a_ping_are_answered(customer_of: Listens, exchange: Exchange) -> None:
-    with customer_of('types = { notification = "note" }\n').listens("notification") as listener:
+    with customer_of('types = { notification = "note" }\n').live.listen("notification") as listener:
         listener.pings()
         listener.sends({"action": "subscribe", "types": []})
     # The other side reads on its own.
@@ -125,13 +125,13 @@ def test_a_subscription_and_a_ping_are_answered(customer_of: Listens, exchange: 
 
 def test_a_target_that_answers_nothing_is_not_waited_for(customer_of: Listens, exchange: Exchange) -> None:
     exchange.answers = lambda connection, frame: None
-    with customer_of("answers_frames = false\n").listens("notification") as listener:
+    with customer_of("answers_frames = false\n").live.listen("notification") as listener:
         listener.pings()
 
 
 @pytest.mark.parametrize(("key", "act"), [("subscribe", "subscribes"), ("ping", "pings")])
 def test_what_the_target_has_not_is_not_verified(customer_of: Listens, key: str, act: str) -> None:
-    with customer_of(f'{key} = ""\n').listens() as listener, pytest.raises(NotVerified, match=key):
+    with customer_of(f'{key} = ""\n').live.listen() as listener, pytest.raises(NotVerified, match=key):
         getattr(listener, act)()
 
 
@@ -153,33 +153,33 @@ def test_the_token_is_where_the_target_wants_it(
     customer_of: Listens, exchange: Exchange, ws: str, where: Callable[[Any, str | None], bool]
 ) -> None:
     customer = customer_of(ws)
-    with customer.listens():
+    with customer.live.listen():
         assert where(exchange.openings[0], customer.token)
-    opening = customer.scene.story[0]
+    opening = customer.recorder.story[0]
     assert str(customer.token) not in opening.shown() + opening.repeat() + opening.as_json()
     assert "$CUSTOMER_A_TOKEN" in opening.repeat()
 
 
 def test_without_a_token_none_is_sent(customer_of: Listens, exchange: Exchange) -> None:
-    with customer_of().presenting(None, "without a token").listens():
+    with customer_of().presenting(None, "without a token").live.listen():
         assert exchange.openings[0].path == "/"
 
 
 def test_a_refused_opening_is_an_answer(customer_of: Listens, exchange: Exchange) -> None:
     customer = customer_of()
-    assert customer.tries_to_listen().status == 101
+    assert customer.live.try_listen().status == 101
     exchange.refusal = (429, "too many")
-    answer = customer.tries_to_listen()
+    answer = customer.live.try_listen()
     assert (answer.status, answer.text) == (429, "too many")
-    assert customer.scene.story[-1].line().startswith("customer A opens a live connection → 429")
+    assert customer.recorder.story[-1].line().startswith("customer A opens a live connection → 429")
     with pytest.raises(Unmet, match="the opening was answered with 429"):
-        customer.listens()
+        customer.live.listen()
 
 
 def test_no_answer_at_all_is_no_refusal(customers: Callable[..., Customer]) -> None:
     customer = customers('ws_url = "ws://127.0.0.1:9/"\n' + MINTED + "[ws]\n")
     with pytest.raises(ConnectionError, match="no live connection at ws:"):
-        customer.tries_to_listen()
+        customer.live.try_listen()
 
 
 def test_frames_are_told_and_logged_without_secrets(
@@ -187,9 +187,9 @@ def test_frames_are_told_and_logged_without_secrets(
 ) -> None:
     customer = customer_of(log=tmp_path / "log.jsonl")
     exchange.greets = greeting({"type": "error", "payload": {"seen": customer.token}})
-    with customer.listens() as listener:
+    with customer.live.listen() as listener:
         listener.hears("error")
-    lines = [step.line() for step in customer.scene.story]
+    lines = [step.line() for step in customer.recorder.story]
     assert lines[1].startswith("customer A's listener hears:")
     logged = (tmp_path / "log.jsonl").read_text(encoding="utf-8")
     assert [*json.loads(logged.splitlines()[1])] == ["test", "live"]
@@ -198,26 +198,26 @@ def test_frames_are_told_and_logged_without_secrets(
 
 def test_many_listen_at_once_and_all_are_closed(customer_of: Listens, exchange: Exchange) -> None:
     customer = customer_of()
-    listeners = customer.opens_listeners(25)
+    listeners = customer.live.listen_many(25)
     with exchange.changed:
         assert exchange.changed.wait_for(lambda: len(exchange.open) == 25, 5)
     exchange.says(**UPDATE)
     for listener in listeners:
         listener.hears(about="T1")
     assert len({listener.name for listener in listeners}) == 25
-    customer.scene.close()
+    customer.recorder.close()
     assert not any(listener.is_open for listener in listeners)
 
 
 def test_a_cut_connection_says_nothing(customer_of: Listens, exchange: Exchange) -> None:
-    listener = customer_of().listens()
+    listener = customer_of().live.listen()
     listener.drops()
     assert listener.is_closed(1).code == 1006
     listener.close()
 
 
 def test_who_stops_reading_hears_later(customer_of: Listens, exchange: Exchange) -> None:
-    with customer_of().listens() as listener:
+    with customer_of().live.listen() as listener:
         with exchange.changed:
             assert exchange.changed.wait_for(lambda: exchange.open, 5)
         listener.stops_reading()
@@ -230,7 +230,7 @@ def test_who_stops_reading_hears_later(customer_of: Listens, exchange: Exchange)
 
 def test_pings_of_the_target_are_counted(customer_of: Listens, exchange: Exchange) -> None:
     exchange.greets = lambda connection: (connection.ping().wait(2), greeting(UPDATE)(connection))[1]
-    with customer_of().listens() as listener:
+    with customer_of().live.listen() as listener:
         listener.hears(about="T1")
         assert listener.server_pings == 1
     assert isinstance(listener.heard[0].at, float)
@@ -245,12 +245,12 @@ def test_messages_are_held_against_the_targets_own_document(
     )
     exchange.greets = greeting(UPDATE)
     customer = customer_of(top='asyncapi = "live.yaml"\n')
-    with customer.listens() as listener:
+    with customer.live.listen() as listener:
         listener.hears(about="T1")
-        customer.scene.check_described()
+        customer.recorder.check_described()
         listener.pings()
     with pytest.raises(Unmet, match="'id' is a required property"):
-        customer.scene.check_described()
+        customer.recorder.check_described()
 
 
 def speaks_socketio(refusal: str | None = None) -> Callable[[ServerConnection], None]:
@@ -273,7 +273,7 @@ def speaks_socketio(refusal: str | None = None) -> Callable[[ServerConnection], 
 
 def test_socketio_is_spoken_where_the_target_does(customer_of: Listens, exchange: Exchange) -> None:
     exchange.greets = speaks_socketio()
-    with customer_of('protocol = "socketio"\n').listens() as listener:
+    with customer_of('protocol = "socketio"\n').live.listen() as listener:
         listener.hears("ticket_update", about="T1")
         listener.pings()
         assert listener.server_pings == 1
@@ -289,4 +289,4 @@ def test_what_socketio_refuses_is_an_answer(
     customer_of: Listens, exchange: Exchange, said: str, status: int
 ) -> None:
     exchange.greets = speaks_socketio(refusal=said)
-    assert customer_of('protocol = "socketio"\n').tries_to_listen().status == status
+    assert customer_of('protocol = "socketio"\n').live.try_listen().status == status

@@ -47,14 +47,14 @@ def operators(customers: Callable[..., Customer]) -> Iterator[Operators]:
     opened: list[tuple[Operator, AwsClients]] = []
 
     def operator(beside: str = PERMITTED, **more: Any) -> Operator:
-        scene = customers(MINTED + beside, **more).scene
-        clients = AwsClients(scene.stage.target)
-        opened.append((Operator(AwsLine(scene, clients)), clients))
+        recorder = customers(MINTED + beside, **more).recorder
+        clients = AwsClients(recorder.session.target)
+        opened.append((Operator(AwsLine(recorder, clients)), clients))
         return opened[-1][0]
 
     yield operator
     for each, clients in opened:
-        each.scene.close()
+        each.recorder.close()
         clients.close()
 
 

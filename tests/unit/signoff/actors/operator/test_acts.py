@@ -105,7 +105,7 @@ def test_an_observer_that_is_left_open_is_closed_with_the_scene(operator: Operat
     operator.observes("ticket_events")
     queues = boto3.client("sqs", "us-east-1").list_queues(QueueNamePrefix="signoff-run-1-")
     assert len(queues["QueueUrls"]) == 1
-    operator.scene.close()
+    operator.recorder.close()
     assert "QueueUrls" not in boto3.client("sqs", "us-east-1").list_queues(QueueNamePrefix="signoff-")
 
 
@@ -163,7 +163,7 @@ def test_mail_is_read_by_its_customer(operators: Operators, desk: Desk) -> None:
     assert operator.awaits_mail("acme", lambda each: "T1" in each.text) == mail
     with pytest.raises(Unmet, match="the wanted mail to globex@"):
         operator.awaits_mail("globex", lambda each: True, within=0)
-    assert "Ticket T1" not in operator.scene.story[-1].shown()
+    assert "Ticket T1" not in operator.recorder.story[-1].shown()
 
 
 def test_where_nothing_keeps_mail_nothing_is_verified(operator: Operator) -> None:

@@ -30,12 +30,12 @@ def test_what_is_not_permitted_is_not_done(operators: Operators, act: Callable[[
     operator = operators("[aws]\n")
     with pytest.raises(NotVerified, match=r"\[permissions\]"):
         act(operator)
-    assert operator.scene.story == []
+    assert operator.recorder.story == []
 
 
 def test_a_production_target_is_read_only(customers: Callable[..., Customer]) -> None:
-    scene = customers(MINTED.replace('"local"', '"production"') + PERMITTED).scene
-    operator = Operator(AwsLine(scene, AwsClients(scene.stage.target)))
+    recorder = customers(MINTED.replace('"local"', '"production"') + PERMITTED).recorder
+    operator = Operator(AwsLine(recorder, AwsClients(recorder.session.target)))
     assert operator.reads_notification("acme", "0190-7") == STORED
     with pytest.raises(
         NotVerified, match="dynamodb update_item changes data, and desk is a production target"
@@ -45,9 +45,9 @@ def test_a_production_target_is_read_only(customers: Callable[..., Customer]) ->
 
 def test_calls_are_told_without_secrets(operators: Operators, tmp_path: Path) -> None:
     operator = operators(log=tmp_path / "log.jsonl")
-    token = operator.stage.token("acme")
+    token = operator.session.token("acme")
     operator.publishes_raw("messages", token)
-    step = operator.scene.story[-1]
+    step = operator.recorder.story[-1]
     assert step.line().startswith("the operator publishes on notification-events → done (")
     assert token not in step.shown() + step.repeat() + (tmp_path / "log.jsonl").read_text(encoding="utf-8")
 
@@ -56,7 +56,7 @@ def test_what_aws_refuses_is_unmet_and_told(operators: Operators) -> None:
     operator = operators(PERMITTED + '[aws.queues]\nnotifications = "none"\n')
     with pytest.raises(Unmet, match=r"AWS answered .*NonExistentQueue"):
         operator.counts_messages()
-    assert "NonExistentQueue" in operator.scene.story[-1].line()
+    assert "NonExistentQueue" in operator.recorder.story[-1].line()
 
 
 def test_what_aws_forbids_is_not_verified(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
