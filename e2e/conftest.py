@@ -86,8 +86,8 @@ def engine(request: pytest.FixtureRequest) -> str:
 def line(network: Network) -> Iterator[Network]:
     """The network, for a scenario that cuts it."""
     yield network
-    network.restores()
-    network.hangs_up()
+    network.restore()
+    network.hang_up()
 
 
 @pytest.fixture
@@ -121,13 +121,13 @@ def windows(
 @pytest.fixture
 def visitor(windows: Windows, customer_a: Customer) -> Tab:
     """Customer A at the portal, not signed in."""
-    return windows.opens(customer_a)
+    return windows.open(customer_a)
 
 
 @pytest.fixture
 def portal(visitor: Tab) -> Tab:
     """Customer A, signed in at the portal."""
-    visitor.signs_in()
+    visitor.sign_in()
     return visitor
 
 
@@ -144,14 +144,14 @@ def api_key(session: TargetSession, engine: str) -> str:
 @pytest.fixture
 def portal_b(windows: Windows, customer_b: Customer) -> Tab:
     """Customer B, signed in at the portal in another window."""
-    tab = windows.opens(customer_b)
-    tab.signs_in()
+    tab = windows.open(customer_b)
+    tab.sign_in()
     return tab
 
 
 @pytest.fixture
 def phone(windows: Windows, customer_a: Customer) -> Tab:
     """Customer A, signed in at the portal on a phone."""
-    tab = windows.opens(customer_a, size=PHONE)
-    tab.signs_in()
+    tab = windows.open(customer_a, size=PHONE)
+    tab.sign_in()
     return tab

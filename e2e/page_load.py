@@ -239,6 +239,6 @@ def signed_in(target: Target, folder: Path, at_most: int, subject: str) -> list[
 def _state(windows: Windows, customer: Customer) -> Any:
     """What a browser stores once the customer has signed in."""
     with windows.closing:
-        tab = windows.opens(customer)
-        tab.signs_in()
+        tab = windows.open(customer)
+        tab.sign_in()
         return tab.page.context.storage_state()

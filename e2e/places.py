@@ -25,38 +25,38 @@ def with_something_to_see(tab: Tab) -> Ticket:
 
 def all_places(tab: Tab, ticket: Ticket) -> Iterator[str]:
     """The name of each place, once it is shown; starts on the sign-in page and signs in."""
-    tab.sign_in.is_shown()
+    tab.sign_in_page.is_shown()
     yield "the sign-in page"
-    tab.signs_in()
+    tab.sign_in()
     tab.support.is_shown()
     tab.support.lists(LONG)
     yield "the support page"
-    tab.support.searches("there is no such ticket")
+    tab.support.search("there is no such ticket")
     expect(tab.page.get_by_role("heading", name="No ticket matches")).to_be_visible()
     yield "the support page without a match"
-    tab.goes_to("/support")
-    tab.support.begins_a_ticket()
-    tab.new_ticket.is_filled("", DESCRIPTION)
-    tab.presses(tab.new_ticket.create)
+    tab.go_to("/support")
+    tab.support.begin_ticket()
+    tab.new_ticket.fill("", DESCRIPTION)
+    tab.press(tab.new_ticket.create_button)
     yield "the dialog for a new ticket, with a complaint"
     tab.page.keyboard.press("Escape")
-    tab.opens(ticket)
+    tab.open(ticket)
     tab.ticket.is_shown(LONG)
     expect(tab.ticket.comments.get_by_role("article")).to_have_count(2)
     yield "a ticket's page"
-    tab.bell.opens()
+    tab.bell.open()
     expect(tab.bell.items.first).to_be_visible()
     yield "the bell's list"
-    tab.bell.closes()
-    tab.presses(tab.header.account)
+    tab.bell.close()
+    tab.press(tab.header.account)
     yield "the account's menu"
     tab.page.keyboard.press("Escape")
-    tab.header.opens("Notifications")
+    tab.header.open("Notifications")
     expect(tab.notifications.items.first).to_be_visible()
     yield "the notifications page"
-    tab.notifications.opens(tab.notifications.items.first)
+    tab.notifications.open(tab.notifications.items.first)
     yield "a notification's dialog"
-    tab.notifications.closes_detail()
-    tab.goes_to("/there/is/no/such/page")
+    tab.notifications.close_detail()
+    tab.go_to("/there/is/no/such/page")
     expect(tab.page.get_by_role("heading", name="Page not found")).to_be_visible()
     yield "the page for what is not there"

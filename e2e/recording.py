@@ -66,7 +66,7 @@ class Recording:
             context.tracing.stop(path=trace)
             self._keep(trace, "trace", _TRACE)
 
-    def films(self, page: Page) -> None:
+    def film(self, page: Page) -> None:
         """Films the page from the first chapter on: how one gets there would be a third of all pictures."""
         self._pages.append(page)
         if self._title:
@@ -93,7 +93,7 @@ class Recording:
     def _open_pages(self) -> list[Page]:
         return [page for page in self._pages if not page.is_closed()]
 
-    def pictures(self, what: str) -> None:
+    def take_picture(self, what: str) -> None:
         """Takes a picture of each page as it is now."""
         for number, page in enumerate(self._open_pages()):
             self._pictures += 1
@@ -107,7 +107,7 @@ class Recording:
     def _end_chapter(self) -> None:
         if self._title:
             self._titles.close()
-            self.pictures(self._title)
+            self.take_picture(self._title)
         self._title = ""
 
     def _stop_filming(self) -> None:

@@ -17,38 +17,38 @@ TEAM = "support-team"
 def resolves_a_ticket(portal: Tab) -> None:
     """Scenario 1: from creation, with an attachment, to resolution."""
     scanned_within_s = portal.customer.recorder.session.target.description.attachments.scanned_within_s
-    portal.begins("A ticket with an attachment is created")
-    portal.new_ticket.creates(SUBJECT, DESCRIPTION, files=[FORM])
+    portal.begin_chapter("A ticket with an attachment is created")
+    portal.create_ticket(SUBJECT, DESCRIPTION, files=[FORM])
     portal.ticket.shows_attachment(FORM["name"], "Clean", scanned_within_s)
     portal.bell.counts(2)
-    portal.begins("Three comments are added")
+    portal.begin_chapter("Three comments are added")
     for number, text in enumerate(COMMENTS, start=3):
-        portal.ticket.adds_comment(text)
+        portal.ticket.add_comment(text)
         portal.bell.counts(number)
     portal.ticket.shows_comments(*COMMENTS)
-    portal.begins("It is assigned to the support team")
-    portal.ticket.is_assigned_to(TEAM)
+    portal.begin_chapter("It is assigned to the support team")
+    portal.ticket.assign_to(TEAM)
     portal.bell.counts(6)
-    portal.begins("It is resolved in time")
-    portal.ticket.becomes("resolved")
+    portal.begin_chapter("It is resolved in time")
+    portal.ticket.change_status("resolved")
     portal.ticket.shows_sla("SLA met")
     portal.bell.counts(7)
 
 
 def is_told_of_two_tickets(portal: Tab) -> None:
     """Scenario 2: two tickets in quick succession, both told of live; what was read stays read."""
-    portal.begins("Two tickets in quick succession")
+    portal.begin_chapter("Two tickets in quick succession")
     for subject in ("First of two", "Second of two"):
-        portal.new_ticket.creates(subject, DESCRIPTION)
-        portal.ticket.goes_back()
+        portal.create_ticket(subject, DESCRIPTION)
+        portal.ticket.go_back()
     portal.bell.counts(2)
-    portal.begins("One is marked as read")
-    portal.bell.opens()
+    portal.begin_chapter("One is marked as read")
+    portal.bell.open()
     expect(portal.bell.items).to_have_count(2)
-    portal.bell.marks_read(portal.bell.items.first)
+    portal.bell.mark_read(portal.bell.items.first)
     portal.bell.counts(1)
-    portal.begins("The count is the same after a reload")
-    portal.reloads()
+    portal.begin_chapter("The count is the same after a reload")
+    portal.reload()
     portal.bell.counts(1)
     portal.support.shows_count(2)
 
@@ -56,22 +56,22 @@ def is_told_of_two_tickets(portal: Tab) -> None:
 def comments_through_a_cut(portal: Tab, ticket: Ticket, line: Network, how: Cut) -> None:
     """Scenario 3, at the ticket's page: the network is cut while nothing happens, and while one types."""
     told = "It broke while I was typing this."
-    portal.begins(f"The network is cut ({how}) while nothing happens")
+    portal.begin_chapter(f"The network is cut ({how}) while nothing happens")
     portal.header.shows_that_it_is_live()
     line.cuts(how)
     portal.header.shows_that_it_is_cut(portal.notices_within_s)
-    portal.begins("It is back")
-    line.restores()
+    portal.begin_chapter("It is back")
+    line.restore()
     portal.header.shows_that_it_is_live(portal.notices_within_s)
-    portal.begins(f"It is cut ({how}) while a comment is typed")
-    portal.ticket.writes(told[:-5])
+    portal.begin_chapter(f"It is cut ({how}) while a comment is typed")
+    portal.ticket.write(told[:-5])
     line.cuts(how)
-    portal.ticket.goes_on_writing(told[-5:])
-    portal.ticket.sends()
+    portal.ticket.write_on(told[-5:])
+    portal.ticket.send()
     portal.ticket.shows_that_it_failed(told, portal.notices_within_s)
-    portal.begins("The network is back, and one tries again")
-    line.restores()
-    portal.presses(portal.ticket.try_again)
+    portal.begin_chapter("The network is back, and one tries again")
+    line.restore()
+    portal.press(portal.ticket.try_again)
     is_sent(portal, told)
     is_there_once(portal, ticket, told)
 
@@ -80,17 +80,17 @@ def loses_the_answer(portal: Tab, ticket: Ticket, line: Network) -> None:
     """Scenario 3, at the ticket's page: a comment was accepted, but the browser does not hear of it."""
     told = "Did this get through?"
     portal.header.shows_that_it_is_live()
-    portal.begins("A comment is sent, and its answer is lost")
-    portal.ticket.adds_comment("This did get through.")
-    portal.ticket.writes(told)
-    portal.asks_no_leave()  # or it would be the preflight's answer that is lost
+    portal.begin_chapter("A comment is sent, and its answer is lost")
+    portal.ticket.add_comment("This did get through.")
+    portal.ticket.write(told)
+    portal.skip_preflights()  # or it would be the preflight's answer that is lost
     line.swallows_answers()
-    portal.ticket.sends()
+    portal.ticket.send()
     _is_accepted(portal, ticket, told)
     line.cuts("refuse")
     portal.ticket.shows_that_it_failed(told, portal.notices_within_s)
-    portal.begins("The network is back, and one tries again")
-    line.restores()
+    portal.begin_chapter("The network is back, and one tries again")
+    line.restore()
     # With a key: what was accepted joins the comments above just now, and moves the button down.
     portal.ticket.try_again.press("Enter")
     is_sent(portal, told)
@@ -106,7 +106,7 @@ def is_sent(portal: Tab, told: str) -> None:
 def is_there_once(portal: Tab, ticket: Ticket, told: str) -> None:
     """The comment is there once: on the page, after a reload, and on the target."""
     portal.header.shows_that_it_is_live(portal.notices_within_s)
-    portal.reloads()
+    portal.reload()
     expect(portal.ticket.comments.get_by_role("article").filter(has_text=told)).to_have_count(1)
     stored = [comment.text for comment in portal.customer.tickets.read_comments(ticket)]
     assert stored.count(told) == 1, f"the comment is stored {stored.count(told)} times, not once"

@@ -1,12 +1,13 @@
 """A tab in which a customer has the portal open: where all pages and parts of pages are reached from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import FilePayload, Page, Route
 
+from e2e.controls import Controls
 from e2e.held_back import HeldBack
 from e2e.pages.bell import Bell
 from e2e.pages.header import Header
@@ -20,7 +21,6 @@ from e2e.sight import expect
 from e2e.watching import Watch
 from signoff.actors import Customer
 from signoff.deployment.target import expiry
-from signoff.expect.waiting import eventually
 from signoff.wire import requests
 from signoff.wire.answers import Ticket
 
@@ -29,19 +29,11 @@ Theme = Literal["light", "dark"]
 STAND_IN = "any-key"
 """What is typed where a customer was made for the run, and has no key."""
 
-_INSERT = """(field, text) => {
-    field.focus();
-    field.select();
-    document.execCommand(text ? "insertText" : "delete", false, text);
-}"""
-"""As from an input method; to press each key takes Firefox 15 ms, on a busy machine three times that."""
-
-
 _PREFERRED = "() => matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
 
 
-class Tab:
-    """`engine` is the browser's; `is_touched`: by a finger, not by a mouse."""
+class Tab(Controls):
+    """Its controls, the pages that it may show, and what else a person does with it."""
 
     def __init__(
         self,
@@ -53,9 +45,9 @@ class Tab:
         engine: str,
         is_touched: bool,
     ) -> None:
-        self.page, self.customer, self.recording, self.watch = page, customer, recording, watch
-        self.engine, self.is_touched = engine, is_touched
-        recording.films(page)
+        super().__init__(page, engine=engine, is_touched=is_touched)
+        self.customer, self.recording, self.watch = customer, recording, watch
+        recording.film(page)
 
     # Parts --------------------------------------------------------------------------------------
 
@@ -65,7 +57,7 @@ class Tab:
         return Header(self)
 
     @cached_property
-    def sign_in(self) -> SignIn:
+    def sign_in_page(self) -> SignIn:
         """The page to sign in on."""
         return SignIn(self)
 
@@ -96,7 +88,7 @@ class Tab:
 
     # What a person does -------------------------------------------------------------------------
 
-    def begins(self, chapter: str) -> None:
+    def begin_chapter(self, chapter: str) -> None:
         """Begins a chapter of the scenario."""
         self.recording.chapter(chapter)
 
@@ -107,20 +99,34 @@ class Tab:
         assert described is not None
         return described.notices_within_s
 
-    def is_pictured(self, what: str) -> None:
+    def take_picture(self, what: str) -> None:
         """A picture is kept of what is shown now."""
-        self.recording.pictures(what)
+        self.recording.take_picture(what)
 
-    def goes_to(self, path: str) -> None:
+    def go_to(self, path: str) -> None:
         """Enters an address below the portal's own."""
         self.page.goto(self._address(path))
 
-    def opens(self, ticket: Ticket) -> None:
+    def open(self, ticket: Ticket) -> None:
         """Goes to the page of that ticket, if it is not there already."""
         if self.page.url != self._address(path := f"/support/tickets/{ticket.id}"):
-            self.goes_to(path)
+            self.go_to(path)
 
-    def reloads(self) -> None:
+    def create_ticket(
+        self,
+        subject: str,
+        description: str,
+        *,
+        priority: str | None = None,
+        files: Sequence[FilePayload] = (),
+    ) -> None:
+        """Creates a ticket, whose page then opens."""
+        self.support.begin_ticket()
+        self.new_ticket.fill(subject, description, priority=priority, files=files)
+        self.press(self.new_ticket.create_button)
+        self.ticket.is_shown(subject)
+
+    def reload(self) -> None:
         """Reloads the page."""
         self.page.reload()
 
@@ -128,58 +134,34 @@ class Tab:
         """Is shown the page of that path."""
         expect(self.page).to_have_url(self._address(path))
 
-    def signs_in(self, token: str | None = None) -> None:
+    def sign_in(self, token: str | None = None) -> None:
         """Signs in with the customer's API key.
 
         A customer that was made for the run has no key on the target: its sign-in, and nothing else,
         is answered here, with a token that was made with the target's key.
         """
-        self.sign_in.signs_in(self.prepares_sign_in(token))
+        self.sign_in_page.sign_in(self.prepare_sign_in(token))
         self.header.shows_that_it_is_live()
         # While anything is intercepted, Firefox holds up every request, and caches none.
         self.page.context.unroute(self._sign_in_url)
 
-    def prepares_sign_in(self, token: str | None = None) -> str:
+    def prepare_sign_in(self, token: str | None = None) -> str:
         """The key to sign in with, of which the rest is as with `signs_in`."""
         key = self.customer.recorder.session.api_key(self.customer.id)
         if key is None or token is not None:
             self._answers_sign_in(token or str(self.customer.token))
         return key or STAND_IN
 
-    def presses(self, control: Locator) -> None:
-        """Clicks or touches it."""
-        control.tap() if self.is_touched else control.click()
-
-    def types(self, text: str, into: Locator) -> None:
-        """Types the text, in place of what is there."""
-        if self.engine == "chromium":
-            into.fill(text)
-        else:  # what `fill` does there does not reach React
-            into.evaluate(_INSERT, text)
-
-    def chooses(self, option: str, of: Locator) -> None:
-        """Chooses the option of that name."""
-        of.select_option(label=option)
-
     @property
     def themes(self) -> tuple[Theme, ...]:
         """Those that the person can prefer: a window of Firefox cannot be told so."""
         return ("light", "dark") if self.engine == "chromium" else ("light",)
 
-    def prefers(self, theme: Theme) -> None:
+    def prefer(self, theme: Theme) -> None:
         """Has the browser ask for that theme, and makes sure that pages are told so."""
         if self.engine == "chromium":
             self.page.emulate_media(color_scheme=theme)
         assert self.page.evaluate(_PREFERRED) == theme
-
-    def has_focus(self, control: Locator) -> None:
-        """The control has the focus of its page, whether or not that is the window in front."""
-        eventually(
-            lambda: control.evaluate("element => element === document.activeElement"),
-            bool,
-            within=5,
-            what=f"{control} to have the focus",
-        )
 
     def another(self) -> "Tab":
         """A further tab of the same window."""
@@ -188,7 +170,7 @@ class Tab:
             page, self.customer, self.recording, self.watch, engine=self.engine, is_touched=self.is_touched
         )
 
-    def sees_tickets_with(self, ticket_id: str, **fields: object) -> None:
+    def alter_tickets(self, ticket_id: str, **fields: object) -> None:
         """From now on the target's answers about that ticket hold those fields, by the guide's words."""
         dialect = self.customer.dialect
         changed = {getattr(dialect.ticket, name): value for name, value in fields.items()}
@@ -198,7 +180,7 @@ class Tab:
 
         self._changes_answers(requests.read_ticket(dialect, ticket_id).path, change)
 
-    def sees_comments_as(self, ticket_id: str, text: str) -> None:
+    def alter_comments(self, ticket_id: str, text: str) -> None:
         """From now on each comment on that ticket has that text in the target's answers."""
         dialect = self.customer.dialect
 
@@ -208,12 +190,12 @@ class Tab:
 
         self._changes_answers(requests.list_comments(dialect, ticket_id).path + "*", change)
 
-    def waits_for_comments(self, ticket_id: str) -> HeldBack:
+    def hold_back_comments(self, ticket_id: str) -> HeldBack:
         """From now on the target's lists of comments on that ticket are read, but do not arrive."""
         path = requests.list_comments(self.customer.dialect, ticket_id).path + "*"
         return HeldBack(self.page, self.customer.recorder.session.target.base_url.rstrip("/") + path)
 
-    def asks_no_leave(self) -> None:
+    def skip_preflights(self) -> None:
         """From now on a request to another origin goes out without a preflight before it.
 
         Playwright answers preflights itself while it intercepts anything.

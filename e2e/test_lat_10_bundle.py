@@ -15,9 +15,9 @@ KB = 1024
 @clause("LAT-10", requests=20)
 def test_the_bundle_is_small(portal: Tab) -> None:
     ticket = portal.customer.tickets.open(subject="To be loaded")
-    portal.opens(ticket)
+    portal.open(ticket)
     portal.ticket.is_shown("To be loaded")
-    portal.header.opens("Notifications")
+    portal.header.open("Notifications")
     session = portal.customer.recorder.session
     files = {
         url

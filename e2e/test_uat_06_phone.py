@@ -32,10 +32,10 @@ def test_a_comment_gets_through_a_cut_on_a_phone(
 
 @clause("UAT-06", requests=60)
 def test_every_page_fits(windows: Windows, customer_a: Customer) -> None:
-    visitor = windows.opens(customer_a, size=PHONE)
+    visitor = windows.open(customer_a, size=PHONE)
     ticket = with_something_to_see(visitor)
     for place in all_places(visitor, ticket):
         for size in (PHONE, NARROW):
             visitor.page.set_viewport_size(size)
             fits(visitor, place)
-        visitor.is_pictured(f"{place}, {NARROW['width']} px wide")
+        visitor.take_picture(f"{place}, {NARROW['width']} px wide")

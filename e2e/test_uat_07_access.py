@@ -16,17 +16,17 @@ def test_axe_finds_nothing_on_any_page(visitor: Tab) -> None:
     ticket = with_something_to_see(visitor)
     for place in all_places(visitor, ticket):
         for theme in visitor.themes:
-            visitor.prefers(theme)
-            visitor.is_pictured(f"{place}, {theme}")
+            visitor.prefer(theme)
+            visitor.take_picture(f"{place}, {theme}")
             is_accessible(visitor, f"{place}, {theme},")
 
 
 @clause("UAT-07", requests=90)
 def test_a_ticket_is_resolved_from_the_keyboard(visitor: Tab) -> None:
-    visitor.prepares_sign_in()
+    visitor.prepare_sign_in()
     keys, ticket = visitor.page.keyboard, visitor.ticket
-    visitor.begins("Signing in and creating a ticket from the keyboard")
-    walks_to(visitor, visitor.sign_in.key)
+    visitor.begin_chapter("Signing in and creating a ticket from the keyboard")
+    walks_to(visitor, visitor.sign_in_page.key)
     keys.type(STAND_IN)
     keys.press("Enter")
     visitor.header.shows_that_it_is_live()
@@ -36,10 +36,10 @@ def test_a_ticket_is_resolved_from_the_keyboard(visitor: Tab) -> None:
     keys.type(SUBJECT)
     walks_to(visitor, visitor.new_ticket.description)
     keys.type(DESCRIPTION)
-    walks_to(visitor, visitor.new_ticket.create)
+    walks_to(visitor, visitor.new_ticket.create_button)
     keys.press("Enter")
     ticket.is_shown(SUBJECT)
-    visitor.begins("Commenting, assigning and resolving it from the keyboard")
+    visitor.begin_chapter("Commenting, assigning and resolving it from the keyboard")
     walks_to(visitor, ticket.comment)
     keys.type(COMMENTS[0])
     walks_to(visitor, ticket.add)
@@ -58,8 +58,8 @@ def test_a_ticket_is_resolved_from_the_keyboard(visitor: Tab) -> None:
 
 @clause("UAT-07", requests=30)
 def test_a_dialog_keeps_the_focus_and_gives_it_back(portal: Tab) -> None:
-    portal.support.begins_a_ticket()
-    portal.begins("Twenty times Tab stays in the dialog")
+    portal.support.begin_ticket()
+    portal.begin_chapter("Twenty times Tab stays in the dialog")
     for _ in range(20):
         portal.page.keyboard.press("Tab")
         inside = portal.page.evaluate(_INSIDE)
@@ -69,5 +69,5 @@ def test_a_dialog_keeps_the_focus_and_gives_it_back(portal: Tab) -> None:
     focused = portal.support.new.evaluate("element => element === document.activeElement")
     expect(focused, "the focus is back where it was: this").equals(True)
     portal.bell.counts(0)
-    portal.bell.opens()
-    portal.bell.closes()
+    portal.bell.open()
+    portal.bell.close()

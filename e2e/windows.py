@@ -29,12 +29,12 @@ class Windows:
         self, customer: Customer, ticket: Ticket, *, size: ViewportSize = DESKTOP, script: str = ""
     ) -> Tab:
         """A window in which the customer has that ticket open: they followed a link to it, and signed in."""
-        tab = self.opens(customer, ticket, size=size, script=script)
-        tab.signs_in()
-        tab.opens(ticket)
+        tab = self.open(customer, ticket, size=size, script=script)
+        tab.sign_in()
+        tab.open(ticket)
         return tab
 
-    def opens(
+    def open(
         self,
         customer: Customer,
         ticket: Ticket | None = None,
@@ -65,7 +65,7 @@ class Windows:
         tab = Tab(
             context.new_page(), customer, self._recording, watch, engine=self._engine, is_touched=is_touched
         )
-        tab.goes_to("/") if ticket is None else tab.opens(ticket)
+        tab.go_to("/") if ticket is None else tab.open(ticket)
         return tab
 
 

@@ -47,11 +47,11 @@ class Network:
         """What browsers send arrives, what they are answered does not."""
         self._run(self._becomes("deaf")).result()
 
-    def restores(self) -> None:
+    def restore(self) -> None:
         """All is as it was. What a black hole held arrives now, late, where both ends still wait for it."""
         self._run(self._becomes("open")).result()
 
-    def hangs_up(self) -> None:
+    def hang_up(self) -> None:
         """Ends all connections; new ones work."""
         self._run(self._drop()).result()
 

@@ -1,22 +1,19 @@
 """The bell and the list that it opens."""
 
 import re
-from typing import TYPE_CHECKING
 
 from playwright.sync_api import Locator
 
+from e2e.controls import Controls
 from e2e.patience import PATIENCE_S
 from e2e.sight import expect
-
-if TYPE_CHECKING:
-    from e2e.tab import Tab
 
 
 class Bell:
     """Counts what is unread, and shows the newest."""
 
-    def __init__(self, tab: "Tab") -> None:
-        self._tab, self._page = tab, tab.page
+    def __init__(self, controls: Controls) -> None:
+        self._controls, self._page = controls, controls.page
         self.button = self._page.get_by_role("button", name=re.compile(r"^Notifications: .* unread$"))
         self.dialog = self._page.get_by_role("dialog", name="Latest notifications")
         self.items = self.dialog.get_by_role("list", name="Latest notifications").get_by_role("listitem")
@@ -27,17 +24,17 @@ class Bell:
         expect(named).to_be_visible(timeout=within_s * 1000)
         expect(named).to_contain_text(str(unread) if unread else re.compile(r"^\D*$"))
 
-    def opens(self) -> None:
+    def open(self) -> None:
         """Opens its list."""
         if self.dialog.is_hidden():
-            self._tab.presses(self.button)
+            self._controls.press(self.button)
         expect(self.dialog).to_be_visible()
 
-    def closes(self) -> None:
+    def close(self) -> None:
         """Closes it; the bell has the focus again."""
         self._page.keyboard.press("Escape")
         expect(self.dialog).to_be_hidden()
-        self._tab.has_focus(self.button)
+        self._controls.has_focus(self.button)
 
     def item(self, title: str) -> Locator:
         """The items of that title."""
@@ -47,15 +44,15 @@ class Bell:
         """The newest are those, in that order, and no other."""
         expect(self.items).to_contain_text(list(titles))
 
-    def marks_read(self, item: Locator) -> None:
+    def mark_read(self, item: Locator) -> None:
         """Marks it as read."""
-        self._tab.presses(item.get_by_role("button", name=re.compile("^Mark as read")))
+        self._controls.press(item.get_by_role("button", name=re.compile("^Mark as read")))
         expect(item).not_to_contain_text("Unread")
 
-    def deletes(self, item: Locator) -> None:
+    def delete(self, item: Locator) -> None:
         """Deletes it."""
-        self._tab.presses(item.get_by_role("button", name=re.compile("^Delete")))
+        self._controls.press(item.get_by_role("button", name=re.compile("^Delete")))
 
-    def marks_all_read(self) -> None:
+    def mark_all_read(self) -> None:
         """Marks all as read."""
-        self._tab.presses(self.dialog.get_by_role("button", name="Mark all as read"))
+        self._controls.press(self.dialog.get_by_role("button", name="Mark all as read"))

@@ -1,20 +1,16 @@
 """The files of a ticket, on its page."""
 
-from typing import TYPE_CHECKING
-
 from playwright.sync_api import Locator
 
+from e2e.controls import Controls
 from e2e.sight import expect
-
-if TYPE_CHECKING:
-    from e2e.tab import Tab
 
 
 class Files:
     """Attachments: what was found in them, and what they hold."""
 
-    def __init__(self, tab: "Tab") -> None:
-        self._tab, self._page = tab, tab.page
+    def __init__(self, controls: Controls) -> None:
+        self._controls, self._page = controls, controls.page
         self.attachments = self._page.get_by_role("region", name="Attachments")
 
     def attachment(self, name: str) -> Locator:
@@ -25,8 +21,8 @@ class Files:
         """The file is in that state."""
         expect(self.attachment(name)).to_contain_text(state, timeout=within_s * 1000)
 
-    def downloads(self, name: str) -> bytes:
+    def download(self, name: str) -> bytes:
         """Downloads the file."""
         with self._page.expect_download() as download:
-            self._tab.presses(self.attachments.get_by_role("button", name=f"Download {name}"))
+            self._controls.press(self.attachments.get_by_role("button", name=f"Download {name}"))
         return download.value.path().read_bytes()

@@ -1,19 +1,15 @@
 """What is on every page, once signed in."""
 
-from typing import TYPE_CHECKING
-
+from e2e.controls import Controls
 from e2e.patience import PATIENCE_S
 from e2e.sight import expect
-
-if TYPE_CHECKING:
-    from e2e.tab import Tab
 
 
 class Header:
     """The menu, the account and the live connection."""
 
-    def __init__(self, tab: "Tab") -> None:
-        self._tab, self._page = tab, tab.page
+    def __init__(self, controls: Controls) -> None:
+        self._controls, self._page = controls, controls.page
         self.live = self._page.get_by_role("status", name="Live connection")
         self.account = self._page.get_by_role("button", name="Account")
         self.messages = self._page.get_by_role("status", name="Messages")
@@ -30,14 +26,14 @@ class Header:
         """What just happened is said, to eyes and to screen readers."""
         expect(self.messages).to_contain_text(message)
 
-    def opens(self, page: str) -> None:
+    def open(self, page: str) -> None:
         """Follows that link of the menu."""
         menu = self._page.get_by_role("navigation", name="Main")
-        self._tab.presses(menu.get_by_role("link", name=page))
+        self._controls.press(menu.get_by_role("link", name=page))
         expect(self._page.get_by_role("heading", name=page, level=1)).to_be_visible()
 
-    def signs_out(self) -> None:
+    def sign_out(self) -> None:
         """Signs out."""
-        self._tab.presses(self.account)
-        self._tab.presses(self._page.get_by_role("button", name="Sign out"))
+        self._controls.press(self.account)
+        self._controls.press(self._page.get_by_role("button", name="Sign out"))
         expect(self._page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()

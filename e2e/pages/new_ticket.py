@@ -1,36 +1,33 @@
 """The dialog for a new ticket."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from playwright.sync_api import FilePayload
 
+from e2e.controls import Controls
 from e2e.sight import expect
-
-if TYPE_CHECKING:
-    from e2e.tab import Tab
 
 
 class NewTicket:
     """Subject, description, priority, category, files."""
 
-    def __init__(self, tab: "Tab") -> None:
-        self._tab, self._page = tab, tab.page
+    def __init__(self, controls: Controls) -> None:
+        self._controls, self._page = controls, controls.page
         self.dialog = self._page.get_by_role("dialog", name="New ticket")
         self.subject = self.dialog.get_by_role("textbox", name="Subject")
         self.description = self.dialog.get_by_role("textbox", name="Description")
-        self.create = self.dialog.get_by_role("button", name="Create ticket")
+        self.create_button = self.dialog.get_by_role("button", name="Create ticket")
 
     def is_shown(self) -> None:
         """The dialog is open, and one is in its first field."""
         expect(self.dialog).to_be_visible()
-        self._tab.has_focus(self.subject)
+        self._controls.has_focus(self.subject)
 
     def is_gone(self) -> None:
         """The dialog is closed."""
         expect(self.dialog).to_be_hidden()
 
-    def is_filled(
+    def fill(
         self,
         subject: str,
         description: str,
@@ -39,10 +36,10 @@ class NewTicket:
         files: Sequence[FilePayload] = (),
     ) -> None:
         """Fills it in."""
-        self._tab.types(subject, self.subject)
-        self._tab.types(description, self.description)
+        self._controls.type(subject, self.subject)
+        self._controls.type(description, self.description)
         if priority is not None:
-            self._tab.chooses(priority, self.dialog.get_by_role("combobox", name="Priority"))
+            self._controls.choose(priority, self.dialog.get_by_role("combobox", name="Priority"))
         if files:
             self.dialog.get_by_label("Attachments", exact=True).set_input_files(list(files))
 
@@ -54,17 +51,3 @@ class NewTicket:
         """What was typed is there."""
         expect(self.subject).to_have_value(subject)
         expect(self.description).to_have_value(description)
-
-    def creates(
-        self,
-        subject: str,
-        description: str,
-        *,
-        priority: str | None = None,
-        files: Sequence[FilePayload] = (),
-    ) -> None:
-        """Creates the ticket, whose page then opens."""
-        self._tab.support.begins_a_ticket()
-        self.is_filled(subject, description, priority=priority, files=files)
-        self._tab.presses(self.create)
-        self._tab.ticket.is_shown(subject)

@@ -1,21 +1,18 @@
 """The page of notifications."""
 
 import re
-from typing import TYPE_CHECKING
 
 from playwright.sync_api import Locator
 
+from e2e.controls import Controls
 from e2e.sight import expect
-
-if TYPE_CHECKING:
-    from e2e.tab import Tab
 
 
 class NotificationsPage:
     """All of them, with filters, and each in detail."""
 
-    def __init__(self, tab: "Tab") -> None:
-        self._tab, self._page = tab, tab.page
+    def __init__(self, controls: Controls) -> None:
+        self._controls, self._page = controls, controls.page
         self.items = (
             self._page.get_by_role("main").get_by_role("list", name="Notifications").get_by_role("listitem")
         )
@@ -24,20 +21,20 @@ class NotificationsPage:
         """So many are listed."""
         expect(self.items).to_have_count(count)
 
-    def filters(self, *, type: str | None = None, unread: bool | None = None) -> None:
+    def filter(self, *, type: str | None = None, unread: bool | None = None) -> None:
         """Filters by type, as the option is called, or for the unread."""
         if type is not None:
-            self._tab.chooses(type, self._page.get_by_role("combobox", name="Type"))
+            self._controls.choose(type, self._page.get_by_role("combobox", name="Type"))
         if unread is not None:
             box = self._page.get_by_role("checkbox", name="Unread only")
             if box.is_checked() != unread:
                 # Not `set_checked`, which looks at once: the filter is in the address first, then in the box.
-                self._tab.presses(box)
+                self._controls.press(box)
             expect(box).to_be_checked(checked=unread)
 
-    def opens(self, item: Locator) -> None:
+    def open(self, item: Locator) -> None:
         """Opens its detail."""
-        self._tab.presses(item.get_by_role("button").first)
+        self._controls.press(item.get_by_role("button").first)
         expect(self.detail).to_be_visible()
 
     @property
@@ -45,15 +42,15 @@ class NotificationsPage:
         """The dialog that shows one."""
         return self._page.get_by_role("dialog").filter(has=self._page.get_by_role("button", name="Close"))
 
-    def closes_detail(self) -> None:
+    def close_detail(self) -> None:
         """Closes it."""
-        self._tab.presses(self.detail.get_by_role("button", name="Close"))
+        self._controls.press(self.detail.get_by_role("button", name="Close"))
         expect(self.detail).to_be_hidden()
 
-    def deletes(self, item: Locator) -> None:
+    def delete(self, item: Locator) -> None:
         """Deletes it."""
-        self._tab.presses(item.get_by_role("button", name=re.compile("^Delete")))
+        self._controls.press(item.get_by_role("button", name=re.compile("^Delete")))
 
-    def marks_all_read(self) -> None:
+    def mark_all_read(self) -> None:
         """Marks all as read."""
-        self._tab.presses(self._page.get_by_role("button", name="Mark all as read"))
+        self._controls.press(self._page.get_by_role("button", name="Mark all as read"))

@@ -1,19 +1,15 @@
 """The page to sign in on."""
 
-from typing import TYPE_CHECKING
-
+from e2e.controls import Controls
 from e2e.patience import PATIENCE_S
 from e2e.sight import expect
-
-if TYPE_CHECKING:
-    from e2e.tab import Tab
 
 
 class SignIn:
     """Asks for an API key."""
 
-    def __init__(self, tab: "Tab") -> None:
-        self._tab, self._page = tab, tab.page
+    def __init__(self, controls: Controls) -> None:
+        self._controls, self._page = controls, controls.page
         self.heading = self._page.get_by_role("heading", name="Sign in", level=1)
         self.key = self._page.get_by_label("API key", exact=True)
         self.button = self._page.get_by_role("button", name="Sign in")
@@ -26,17 +22,17 @@ class SignIn:
         """One is told why one has to sign in again."""
         expect(self._page.get_by_role("status", name="Session")).to_contain_text("expired")
 
-    def signs_in(self, key: str) -> None:
+    def sign_in(self, key: str) -> None:
         """Signs in with that key, and is inside."""
-        self.tries(key)
+        self.try_key(key)
         expect(self.heading).to_be_hidden()
         expect(self._page.get_by_role("banner")).to_be_visible()
 
-    def tries(self, key: str) -> None:
+    def try_key(self, key: str) -> None:
         """Tries that key."""
         self.is_shown()
-        self._tab.types(key, self.key)
-        self._tab.presses(self.button)
+        self._controls.type(key, self.key)
+        self._controls.press(self.button)
 
     def refuses(self) -> None:
         """The key was not taken, and why is said."""

@@ -1,20 +1,17 @@
 """The support page: the list of tickets."""
 
-from typing import TYPE_CHECKING
-
 from playwright.sync_api import Locator
 
+from e2e.controls import Controls
+from e2e.pages.new_ticket import NewTicket
 from e2e.sight import expect
-
-if TYPE_CHECKING:
-    from e2e.tab import Tab
 
 
 class Support:
     """A customer's tickets, with filters and search."""
 
-    def __init__(self, tab: "Tab") -> None:
-        self._tab, self._page = tab, tab.page
+    def __init__(self, controls: Controls) -> None:
+        self._controls, self._page = controls, controls.page
         self.heading = self._page.get_by_role("heading", name="Support", level=1)
         self.new = self._page.get_by_role("link", name="New ticket")
         self.tickets = self._page.get_by_role("list", name="Tickets")
@@ -40,26 +37,26 @@ class Support:
         """So many tickets are listed."""
         expect(self.tickets.get_by_role("listitem")).to_have_count(count)
 
-    def filters(self, **by: str) -> None:
+    def filter(self, **by: str) -> None:
         """Filters by status, priority or category, as the options are called."""
         search = self._page.get_by_role("search", name="Tickets")
         for name, option in by.items():
-            self._tab.chooses(option, search.get_by_role("combobox", name=name.capitalize()))
+            self._controls.choose(option, search.get_by_role("combobox", name=name.capitalize()))
 
-    def searches(self, text: str) -> None:
+    def search(self, text: str) -> None:
         """Looks for the text."""
-        self._tab.types(text, self._page.get_by_role("searchbox", name="Search tickets"))
+        self._controls.type(text, self._page.get_by_role("searchbox", name="Search tickets"))
 
-    def clears_filters(self) -> None:
+    def clear_filters(self) -> None:
         """All tickets again."""
-        self._tab.presses(self._page.get_by_role("button", name="Clear filters"))
+        self._controls.press(self._page.get_by_role("button", name="Clear filters"))
 
-    def opens(self, subject: str) -> None:
+    def open(self, subject: str) -> None:
         """Opens that ticket."""
-        self._tab.presses(self.tickets.get_by_role("link", name=subject))
+        self._controls.press(self.tickets.get_by_role("link", name=subject))
         expect(self._page.get_by_role("heading", name=subject, level=1)).to_be_visible()
 
-    def begins_a_ticket(self) -> None:
+    def begin_ticket(self) -> None:
         """Opens the dialog for a new one."""
-        self._tab.presses(self.new)
-        self._tab.new_ticket.is_shown()
+        self._controls.press(self.new)
+        NewTicket(self._controls).is_shown()

@@ -1,13 +1,12 @@
 """The page of a ticket."""
 
 import re
-from typing import TYPE_CHECKING
 
+from e2e.controls import Controls
 from e2e.pages.files import Files
+from e2e.pages.header import Header
+from e2e.pages.support import Support
 from e2e.sight import expect
-
-if TYPE_CHECKING:
-    from e2e.tab import Tab
 
 STATUSES = {
     "open": "Open",
@@ -21,8 +20,9 @@ STATUSES = {
 class TicketPage(Files):
     """Its data, its files, its comments."""
 
-    def __init__(self, tab: "Tab") -> None:
-        super().__init__(tab)
+    def __init__(self, controls: Controls) -> None:
+        super().__init__(controls)
+        self._header = Header(controls)
         self.details = self._page.get_by_role("region", name="Details")
         self.sla = self._page.get_by_role("group", name="SLA")
         self.status = self._page.get_by_role("combobox", name="Status")
@@ -39,10 +39,10 @@ class TicketPage(Files):
         """One is at that ticket's page."""
         expect(self._page.get_by_role("heading", name=subject, level=1)).to_be_visible()
 
-    def goes_back(self) -> None:
+    def go_back(self) -> None:
         """Goes back to all tickets."""
-        self._tab.presses(self._page.get_by_role("link", name="All tickets"))
-        self._tab.support.is_shown()
+        self._controls.press(self._page.get_by_role("link", name="All tickets"))
+        Support(self._controls).is_shown()
 
     @property
     def id(self) -> str:
@@ -53,17 +53,17 @@ class TicketPage(Files):
 
     # Changes ------------------------------------------------------------------------------------
 
-    def becomes(self, status: str) -> None:
+    def change_status(self, status: str) -> None:
         """Its status becomes that, by the guide's word."""
-        self._tab.chooses(STATUSES[status], self.status)
-        self._tab.presses(self.save)
-        self._tab.header.says(f"Status changed to {STATUSES[status]}")
+        self._controls.choose(STATUSES[status], self.status)
+        self._controls.press(self.save)
+        self._header.says(f"Status changed to {STATUSES[status]}")
 
-    def is_assigned_to(self, whom: str) -> None:
+    def assign_to(self, whom: str) -> None:
         """It is assigned."""
         self.assigned_to.select_option(whom)
-        self._tab.presses(self.save)
-        self._tab.header.says("Assigned to")
+        self._controls.press(self.save)
+        self._header.says("Assigned to")
         expect(self.assigned_to).to_have_value(whom)
 
     def shows_status(self, status: str) -> None:
@@ -84,11 +84,11 @@ class TicketPage(Files):
         """So many comments are there."""
         expect(self.comments.get_by_role("article")).to_have_count(count)
 
-    def writes(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Types a comment."""
-        self._tab.types(text, self.comment)
+        self._controls.type(text, self.comment)
 
-    def goes_on_writing(self, text: str) -> None:
+    def write_on(self, text: str) -> None:
         """Types that behind what is there."""
         self.comment.press("Control+End")
         self.comment.press_sequentially(text)
@@ -97,14 +97,14 @@ class TicketPage(Files):
         """What was typed is there."""
         expect(self.comment).to_have_value(text)
 
-    def sends(self) -> None:
+    def send(self) -> None:
         """Presses the button that adds it."""
-        self._tab.presses(self.add)
+        self._controls.press(self.add)
 
-    def adds_comment(self, text: str) -> None:
+    def add_comment(self, text: str) -> None:
         """Adds a comment, and sees it."""
-        self.writes(text)
-        self.sends()
+        self.write(text)
+        self.send()
         expect(self.comments.get_by_role("article").filter(has_text=text)).to_have_count(1)
         expect(self.comment).to_have_value("")
 

@@ -113,7 +113,7 @@ def test_a_black_hole_is_silent_and_gives_back_what_it_held(network: Network, ec
         with pytest.raises(TimeoutError):
             line.recv(1)
         assert echo.heard == []
-        network.restores()
+        network.restore()
         assert echo.hears(b"late")
         line.settimeout(WITHIN_S)
         assert line.recv(100) == b"heard: late"
@@ -127,7 +127,7 @@ def test_answers_are_swallowed_though_what_is_sent_arrives(network: Network, ech
         line.settimeout(0.2)
         with pytest.raises(TimeoutError):
             line.recv(1)
-        network.restores()
+        network.restore()
         line.settimeout(WITHIN_S)
         assert _gone(line)
     with connected(network, echo.port) as line:
