@@ -17,7 +17,7 @@ from playwright.async_api import async_playwright
 from rich.console import Console
 from rich.table import Table
 
-from e2e.engines import browsers_in, launched
+from e2e.browser.engines import browsers_in, launched
 from e2e.loads import Load, measure
 from e2e.page_load import CUSTOMERS, figures, signed_in
 from signoff.deployment.loading import TargetError

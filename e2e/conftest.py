@@ -5,16 +5,16 @@ from collections.abc import Generator, Iterator
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-from e2e.engines import ENGINES, launch, playing
+from e2e.browser.engines import ENGINES, launch, playing
+from e2e.browser.expect import expect
+from e2e.browser.findings import as_unmet
+from e2e.browser.patience import PATIENCE_S
+from e2e.browser.recording import Recording
 from e2e.faults.network import Network
-from e2e.findings import as_unmet
-from e2e.patience import PATIENCE_S
-from e2e.recording import Recording
-from e2e.sight import expect
 from e2e.tab import Tab
 from e2e.windows import PHONE, Windows, folder_of
 from signoff.actors import Customer, TargetSession
-from signoff.actors.recorder import Recorder
+from signoff.actors.session.recorder import Recorder
 from signoff.deployment.programs import found_program
 from signoff.deployment.target import Target
 from signoff.monitors.browser_console import log_complaints

@@ -14,9 +14,9 @@ import typer
 from playwright.async_api import async_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from e2e.engines import browsers_in, launch, launched, playing
+from e2e.browser.engines import browsers_in, launch, launched, playing
+from e2e.browser.recording import Recording
 from e2e.loads import SLOW_LINK, Load, measure
-from e2e.recording import Recording
 from e2e.windows import Windows
 from signoff.actors import Customer, Recorder, TargetSession
 from signoff.deployment.loading import TargetError

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from e2e.browser.expect import expect
 from e2e.scenarios import DESCRIPTION
-from e2e.sight import expect
 from e2e.tab import Tab
 from signoff.wire.answers import Ticket
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import FilePayload
 
+from e2e.browser.expect import expect
 from e2e.faults.network import Cut, Network
-from e2e.sight import expect
 from e2e.tab import Tab
 from signoff.expect.waiting import eventually
 from signoff.wire.answers import Ticket

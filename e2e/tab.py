@@ -7,8 +7,11 @@ from typing import Any, Literal
 
 from playwright.sync_api import FilePayload, Page, Route
 
-from e2e.controls import Controls
-from e2e.held_back import HeldBack
+from e2e.browser.controls import Controls
+from e2e.browser.expect import expect
+from e2e.browser.held_back import HeldBack
+from e2e.browser.recording import Recording
+from e2e.browser.watching import Watch
 from e2e.pages.bell import Bell
 from e2e.pages.header import Header
 from e2e.pages.new_ticket import NewTicket
@@ -16,9 +19,6 @@ from e2e.pages.notifications import NotificationsPage
 from e2e.pages.sign_in import SignIn
 from e2e.pages.support import Support
 from e2e.pages.ticket import TicketPage
-from e2e.recording import Recording
-from e2e.sight import expect
-from e2e.watching import Watch
 from signoff.actors import Customer
 from signoff.deployment.target import expiry
 from signoff.wire import requests

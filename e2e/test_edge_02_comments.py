@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from e2e.sight import expect as sees
+from e2e.browser.expect import expect as sees
 from e2e.tab import Tab
 from e2e.windows import Windows
 from signoff import Level, clause, expect

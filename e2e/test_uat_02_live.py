@@ -2,8 +2,8 @@
 
 import pytest
 
+from e2e.browser.expect import expect as sees
 from e2e.scenarios import is_told_of_two_tickets
-from e2e.sight import expect as sees
 from e2e.tab import Tab
 from e2e.windows import Windows
 from signoff import clause

@@ -1,6 +1,6 @@
 """The bell, and the page of notifications."""
 
-from e2e.sight import expect as sees
+from e2e.browser.expect import expect as sees
 from e2e.tab import Tab
 from signoff import clause
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize
 
-from e2e.patience import PATIENCE_S
-from e2e.recording import Recording
+from e2e.browser.patience import PATIENCE_S
+from e2e.browser.recording import Recording
+from e2e.browser.watching import Watch
 from e2e.tab import Tab
-from e2e.watching import Watch
 from signoff.actors import Customer
 from signoff.wire.answers import Ticket
 

@@ -12,7 +12,7 @@ from signoff.evidence.runs import EvidenceError, read_document
 from signoff.guide import load_guide
 from signoff.report import allure
 from signoff.report import summary as markdown
-from signoff.report.serving import serve
+from signoff.report.allure.serving import serve
 from signoff.report.sheet.page import beside_of, write_sheet
 
 Out = Annotated[Path, typer.Option("--out", help="folder that holds a folder of evidence for each run")]

@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Locator
 
-from e2e.controls import Controls
-from e2e.patience import PATIENCE_S
-from e2e.sight import expect
+from e2e.browser.controls import Controls
+from e2e.browser.expect import expect
+from e2e.browser.patience import PATIENCE_S
 
 
 class Bell:

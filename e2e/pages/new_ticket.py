@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from playwright.sync_api import FilePayload
 
-from e2e.controls import Controls
-from e2e.sight import expect
+from e2e.browser.controls import Controls
+from e2e.browser.expect import expect
 
 
 class NewTicket:

@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Locator
 
-from e2e.controls import Controls
-from e2e.sight import expect
+from e2e.browser.controls import Controls
+from e2e.browser.expect import expect
 
 
 class NotificationsPage:

@@ -1,8 +1,8 @@
 """The page to sign in on."""
 
-from e2e.controls import Controls
-from e2e.patience import PATIENCE_S
-from e2e.sight import expect
+from e2e.browser.controls import Controls
+from e2e.browser.expect import expect
+from e2e.browser.patience import PATIENCE_S
 
 
 class SignIn:

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Locator
 
-from e2e.controls import Controls
+from e2e.browser.controls import Controls
+from e2e.browser.expect import expect
 from e2e.pages.new_ticket import NewTicket
-from e2e.sight import expect
 
 
 class Support:

@@ -2,11 +2,11 @@
 
 import re
 
-from e2e.controls import Controls
+from e2e.browser.controls import Controls
+from e2e.browser.expect import expect
 from e2e.pages.files import Files
 from e2e.pages.header import Header
 from e2e.pages.support import Support
-from e2e.sight import expect
 
 STATUSES = {
     "open": "Open",

@@ -6,7 +6,7 @@ from itertools import count
 from load.schedule.arrivals import share
 from load.schedule.plan import Plan, Unfit
 from load.schedule.profiles import Journey
-from signoff.actors.session import TargetSession
+from signoff.actors.session.session import TargetSession
 
 
 class People:

@@ -15,7 +15,7 @@ from load.worker.connections import WebSocketLine
 from load.worker.customer_pool import People
 from load.worker.subscribers import Subscribers
 from signoff.actors.customer.live import opening_with
-from signoff.actors.session import TargetSession
+from signoff.actors.session.session import TargetSession
 from signoff.wire import answers, notifications, requests
 from signoff.wire.answers import Json, Malformed
 from signoff.wire.requests import Request

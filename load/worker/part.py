@@ -12,7 +12,7 @@ from load.worker.assignment import Assignment
 from load.worker.session import Session
 from load.worker.subscribers import NoConnection
 from load.worker.users import Server
-from signoff.actors.session import TargetSession
+from signoff.actors.session.session import TargetSession
 from signoff.deployment.ledger import LedgerError
 from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import open_ledger

@@ -19,7 +19,7 @@ from load.worker.journeys import Ask, Done, Journeys
 from load.worker.preparing import Preparation
 from load.worker.scheduler import Offer, offer_when_due
 from load.worker.subscribers import Subscribers
-from signoff.actors.session import TargetSession
+from signoff.actors.session.session import TargetSession
 
 AFTERWARDS_S = 5.0
 """Once all requests were due: how long somebody may yet be found to send the last, whole time-out and all."""

@@ -8,7 +8,7 @@ from gevent.event import AsyncResult
 
 from load.worker.connections import WebSocketLine
 from signoff.actors.customer.live import opening_with
-from signoff.actors.session import TargetSession
+from signoff.actors.session.session import TargetSession
 from signoff.wire import messages
 
 _RETRY_S = 1.0

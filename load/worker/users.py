@@ -16,7 +16,7 @@ from locust.event import EventHook
 from load.worker.journeys import Answered
 from load.worker.scheduler import Offer
 from load.worker.session import Session
-from signoff.actors.session import TargetSession
+from signoff.actors.session.session import TargetSession
 from signoff.wire.requests import Request
 
 _NOTHING_TO_SERVE_S = 0.1

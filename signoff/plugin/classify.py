@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 
-from signoff.actors.recorder import Recorder
+from signoff.actors.session.recorder import Recorder
 from signoff.deployment.pool import TooFewCustomers
 from signoff.guide import Clause, Level
 from signoff.plugin.run import Run

@@ -9,7 +9,7 @@ import pytest
 
 from signoff import clause, eventually, expect
 from signoff.actors import Customer, Operator
-from signoff.actors.unknown_ids import unknown_id_like
+from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.answers import Ticket

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from time import time
 from typing import Any
 
-from signoff.actors import Customer, forgery
-from signoff.actors.unknown_ids import unknown_id_like
+from signoff.actors import Customer
+from signoff.actors.session import forgery
+from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.tokens import TokenMint
 
 HALF_A_MINUTE, FIVE_MINUTES, A_DAY, A_YEAR = 30, 300, 86_400, 31_536_000

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from signoff.actors import Customer
-from signoff.actors.unknown_ids import unknown_id_like
+from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.programs import missing_scanner
 from signoff.wire.answers import Ticket
 from signoff.wire.attachments import Attachment, fetch_content

@@ -4,7 +4,7 @@ import pytest
 
 from signoff import clause
 from signoff.actors import Customer, Listener, some
-from signoff.actors.unknown_ids import unknown_id_like
+from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
 from signoff.report.matrix import Matrix
 from signoff.verdict.outcomes import NotApplicable

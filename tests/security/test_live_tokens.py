@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from time import time
 
 from signoff import Level, clause, eventually, expect
-from signoff.actors import Customer, Listener, forgery
+from signoff.actors import Customer, Listener
 from signoff.actors.live.connection import Close
+from signoff.actors.session import forgery
 from signoff.deployment.target import Target
 from signoff.deployment.tokens import TokenMint
 from signoff.wire.exchange import Answer

@@ -6,7 +6,7 @@ from time import time
 
 from signoff import WHOLE_ALLOWANCE, Level, clause, eventually, expect
 from signoff.actors import Customer
-from signoff.actors.unknown_ids import unknown_ticket_like
+from signoff.actors.session.unknown_ids import unknown_ticket_like
 from signoff.deployment.description import ShortWindow
 from signoff.deployment.target import Target
 from signoff.deployment.tokens import TokenMint

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from signoff import Level, clause, expect
-from signoff.actors import Customer, forgery
+from signoff.actors import Customer
+from signoff.actors.session import forgery
 from signoff.deployment.target import Target
 from signoff.deployment.tokens import TokenMint
 from tests.security.attacks import (

@@ -15,7 +15,7 @@ from playwright.async_api import Error as PlaywrightError
 from typer.testing import CliRunner
 
 from e2e import loads, page_load
-from e2e.engines import browsers_in, launched
+from e2e.browser.engines import browsers_in, launched
 from e2e.loads import Load, measure
 from e2e.page_load import LOADS, judged
 from signoff.deployment.loading import TargetError

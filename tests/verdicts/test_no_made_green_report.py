@@ -19,7 +19,7 @@ from signoff.evidence.runs import EvidenceError
 from signoff.release.decide import Before
 from signoff.release.failed_before import Failed
 from signoff.report.allure import check_report, make_report
-from signoff.report.serving import ReportServer
+from signoff.report.allure.serving import ReportServer
 from signoff.report.sheet.page import beside_of, page, write_sheet
 from signoff.report.sheet.pdf import same_pdf
 from signoff.verdict.outcomes import Outcome

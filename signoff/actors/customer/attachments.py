@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-from signoff.actors.client import Client
+from signoff.actors.session.client import Client
 from signoff.deployment.programs import missing_scanner
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet

@@ -5,12 +5,12 @@ Of each pair of acts, `open` must succeed and gives what came of it; `try_open` 
 
 from functools import cached_property
 
-from signoff.actors.client import Client
 from signoff.actors.customer.attachments import Attachments
 from signoff.actors.customer.live import LiveConnections
 from signoff.actors.customer.notifications import Notifications
 from signoff.actors.customer.raw import Raw
 from signoff.actors.customer.tickets import Tickets
+from signoff.actors.session.client import Client
 
 
 class Customer(Client):

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from websockets.exceptions import InvalidHandshake
 
-from signoff.actors.client import Client
+from signoff.actors.customer.listener import Listener
 from signoff.actors.live.connection import Opening, Refused
-from signoff.actors.live.listener import Listener
+from signoff.actors.session.client import Client
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer, Handshake, header_map
 from signoff.wire.live import Live

@@ -1,6 +1,6 @@
 """What a customer does with notifications."""
 
-from signoff.actors.client import MOST_PAGES, Client
+from signoff.actors.session.client import MOST_PAGES, Client
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import notifications

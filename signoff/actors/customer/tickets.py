@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from signoff.actors.client import Client
+from signoff.actors.session.client import Client
 from signoff.wire import answers, requests
 from signoff.wire.answers import Comment, Page, Ticket
 from signoff.wire.exchange import Answer

@@ -1,1 +1,1 @@
-"""Live connections: one thread for all of a process, and what is heard over each."""
+"""Live connections: one thread for all of a process, and how each is opened and closed."""

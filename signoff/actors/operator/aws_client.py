@@ -10,7 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
 
-from signoff.actors.recorder import Recorder
+from signoff.actors.session.recorder import Recorder
 from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target
 from signoff.verdict.activity import ACTIVITY

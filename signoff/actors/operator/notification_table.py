@@ -5,7 +5,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from signoff.actors.operator.subject import Backstage, Whom, customer_id
-from signoff.actors.unknown_ids import unknown_id_like
+from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import notifications
 from signoff.wire.answers import Json

@@ -4,8 +4,8 @@ from typing import TypeAlias
 
 from signoff.actors.customer.customer import Customer
 from signoff.actors.operator.aws_client import AwsLine
-from signoff.actors.recorder import Recorder
-from signoff.actors.session import TargetSession
+from signoff.actors.session.recorder import Recorder
+from signoff.actors.session.session import TargetSession
 from signoff.deployment.facilities import Aws
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.dialect import Dialect

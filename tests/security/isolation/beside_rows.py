@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from signoff.actors import Customer
-from signoff.actors.unknown_ids import unknown_id_like
+from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
 from signoff.wire.exchange import Answer
 from tests.security.isolation.belongings import Belongings, World

@@ -1,6 +1,6 @@
 """Rows of the matrix about notifications (NTF-09): paths and cursors."""
 
-from signoff.actors.unknown_ids import unknown_place_like
+from signoff.actors.session.unknown_ids import unknown_place_like
 from tests.security.isolation.belongings import World
 from tests.security.isolation.rows import Row, by_id
 from tests.security.isolation.ticket_rows import no_cursors

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import jwt
 
 from signoff.actors import Customer
-from signoff.actors.unknown_ids import unknown_id_like
+from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
 from signoff.expect.evaluating import unmet_if
 from signoff.wire import answers, requests

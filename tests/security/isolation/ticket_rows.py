@@ -1,7 +1,7 @@
 """Rows of the matrix about tickets and comments: paths, cursors, idempotency keys."""
 
 from signoff.actors import Customer
-from signoff.actors.unknown_ids import unknown_place_like
+from signoff.actors.session.unknown_ids import unknown_place_like
 from signoff.deployment.target import Target
 from signoff.wire import answers
 from signoff.wire.exchange import Answer

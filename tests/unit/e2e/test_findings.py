@@ -3,7 +3,7 @@
 from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as NotInTime
 
-from e2e.findings import as_unmet
+from e2e.browser.findings import as_unmet
 from signoff.verdict.outcomes import NotVerified, Unmet
 
 

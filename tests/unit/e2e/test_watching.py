@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from e2e.watching import Watch
+from e2e.browser.watching import Watch
 
 BLOCKED = "The page's settings blocked an inline style: hash ('sha256-{}=')"
 OF_A_PICTURE = "YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA"

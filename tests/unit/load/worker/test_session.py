@@ -17,7 +17,7 @@ from load.worker.customer_pool import People
 from load.worker.journeys import Answered, Ask, Done, Journeys
 from load.worker.scheduler import Offer
 from load.worker.session import Session
-from signoff.actors.session import TargetSession
+from signoff.actors.session.session import TargetSession
 from signoff.deployment.target import Target
 from signoff.guide import load_guide
 from tests.unit.load.targets import described

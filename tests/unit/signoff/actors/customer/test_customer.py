@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from signoff.actors import Customer
-from signoff.actors.client import MOST_PAGES
+from signoff.actors.session.client import MOST_PAGES
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer
 from tests.unit.signoff.deployment.files import MINTED

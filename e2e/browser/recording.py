@@ -14,7 +14,7 @@ import allure
 from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
-from signoff.actors.recorder import Recorder
+from signoff.actors.session.recorder import Recorder
 from signoff.wire.steps import PageStep
 
 FOLDER = "browser"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError, WebSocket
 
 from signoff.actors import Customer
-from signoff.actors.recorder import OverBudget
+from signoff.actors.session.recorder import OverBudget
 from signoff.verdict.activity import ACTIVITY
 
 _GIVEN_UP = re.compile(r"NS_BINDING_ABORTED|ERR_ABORTED|aborted", re.IGNORECASE)

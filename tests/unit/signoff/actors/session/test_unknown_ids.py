@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signoff.actors.unknown_ids import unknown_place_like, unknown_ticket_like
+from signoff.actors.session.unknown_ids import unknown_place_like, unknown_ticket_like
 from signoff.wire.answers import Ticket, ticket_item
 from signoff.wire.dialect import Dialect
 

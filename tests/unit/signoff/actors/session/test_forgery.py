@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from signoff.actors import forgery
+from signoff.actors.session import forgery
 from signoff.deployment.tokens import TokenMint
 from tests.unit.signoff.deployment.files import HMAC_KEY, MINTED, a_target
 

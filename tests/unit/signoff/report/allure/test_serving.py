@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from signoff.report import serving
-from signoff.report.serving import ReportServer, serve
+from signoff.report.allure import serving
+from signoff.report.allure.serving import ReportServer, serve
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from time import monotonic
 import httpx
 
 from signoff.actors.live.connection import CLOSE_S, Connection
-from signoff.actors.session import TargetSession
+from signoff.actors.session.session import TargetSession
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.exchange import Answer, Exchange, header_map

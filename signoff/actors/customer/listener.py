@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from websockets.exceptions import ConnectionClosed
 
 from signoff.actors.live.connection import CLOSE_S, Close, Connection, Opening
-from signoff.actors.recorder import Recorder
+from signoff.actors.session.recorder import Recorder
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.answers import Json, Ticket

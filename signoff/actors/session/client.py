@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from time import time
 from typing import Self, TypeVar
 
-from signoff.actors.recorder import Recorder
+from signoff.actors.session.recorder import Recorder
 from signoff.deployment.target import expiry
 from signoff.deployment.tokens import TokenMint
 from signoff.monitors.cross_customer import canary_of

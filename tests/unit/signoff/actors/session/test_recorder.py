@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from signoff.actors import Customer, Recorder, TargetSession
-from signoff.actors.recorder import OverBudget
+from signoff.actors.session.recorder import OverBudget
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import requests
 from signoff.wire.requests import Request
