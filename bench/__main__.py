@@ -23,8 +23,6 @@ from bench.trouble import BenchError
 NAMES = ("list-cost", "delivery", "idle", "mixed")
 SIDEBYSIDE = "sidebyside"
 """Runs on backends of its own, half an hour, and only when it is asked for."""
-EDITS = "edits"
-"""Needs no backend, takes a few minutes, and runs only when it is asked for."""
 TROUBLE = 3
 #: Tokens live for an hour, and the figures are read by somebody who waits.
 LONGEST_S = 1800.0
@@ -44,10 +42,9 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--seed", type=int, default=1, help="of the schedule")
     parser.add_argument("--tickets", type=int, default=10_000, help="of the customer with many, over 100")
-    parser.add_argument("--only", choices=(*NAMES, SIDEBYSIDE, EDITS), help="run this benchmark only")
+    parser.add_argument("--only", choices=(*NAMES, SIDEBYSIDE), help="run this benchmark only")
     parser.add_argument("--sample", type=int, default=12, help="of `sidebyside`: variants of the reference")
     parser.add_argument("--holes", type=int, default=6, help="of `sidebyside`: holes of the stranger")
-    parser.add_argument("--edits", type=int, default=2_000, help="of `edits`: so many")
     parser.add_argument("--schemathesis", type=Path, metavar="PROGRAM", help="of `sidebyside`: its program")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there too")
     options = parser.parse_args(arguments)
@@ -64,11 +61,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.only == SIDEBYSIDE:
             return beside(options, console)
-        if options.only == EDITS:
-            # Hypothesis and what it edits, which nothing else here needs.
-            from bench import edits
-
-            return edits.run(console, options.edits, options.seed)
         with open_stand(options.rate * mixed.HEAVY_SHARE, options.tickets) as stand:
             return measure(stand, options, console)
     except BenchError as error:

@@ -13,7 +13,7 @@ from e2e.windows import Windows
 from signoff import Level, clause, expect
 from signoff.actors import Customer
 from signoff.actors.browser import browser
-from tests.security.corpus import techniques
+from signoff.payloads.corpus import techniques
 
 MARKDOWN = "It is **bold**, *leaning*, `code`.\n\n* one\n* two\n\n[a link](https://example.com/)"
 _TELLS = Path(browser.__file__).with_name("record_execution.js").read_text(encoding="utf-8")

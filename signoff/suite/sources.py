@@ -10,7 +10,14 @@ PACKAGES = ("signoff", "signoff_cli", "load", "e2e", "tests")
 """Where a project's own modules are that a test may be made of."""
 ALWAYS = ("conftest.py", "pyproject.toml", "signoff/plugin/plugin.py", "signoff/plugin/fixtures.py")
 """What takes part in every test: the plugin, the roles, and how pytest is set up."""
-_BESIDE = ("tests/integration", "tests/security", "e2e", "signoff/guide", "signoff/actors")
+_BESIDE = (
+    "tests/integration",
+    "tests/security",
+    "e2e",
+    "signoff/guide",
+    "signoff/actors",
+    "signoff/payloads",
+)
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 """The parts of a statement that hold further statements."""
 _DATA = frozenset({".toml", ".js", ".json", ".yaml"})

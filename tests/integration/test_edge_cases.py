@@ -11,8 +11,8 @@ from signoff import Level, clause, expect
 from signoff.actors import Customer
 from signoff.actors.browser.browser import Browser
 from signoff.deployment.target import Target
+from signoff.payloads.corpus import harmless
 from signoff.wire.answers import Ticket, ticket
-from tests.security.corpus import harmless
 from tests.security.hostile import do_nothing, stored_of
 
 HTML = {

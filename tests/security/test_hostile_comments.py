@@ -5,7 +5,7 @@ import pytest
 from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.actors.browser.browser import Browser
-from tests.security.corpus import a_few, techniques
+from signoff.payloads.corpus import a_few, techniques
 from tests.security.hostile import do_nothing, stored_of
 
 MOST = max(len(technique.payloads) for technique in techniques().values()) + 4

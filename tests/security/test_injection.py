@@ -8,9 +8,9 @@ from signoff import Level, clause, expect
 from signoff.actors import Customer, Operator
 from signoff.actors.browser.browser import Browser
 from signoff.expect.inert import active_content
+from signoff.payloads.corpus import a_few
 from signoff.wire.answers import Ticket, ticket
 from signoff.wire.exchange import Answer
-from tests.security.corpus import a_few
 
 CODE = [
     "open' OR '1'='1",

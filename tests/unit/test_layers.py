@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -9,9 +10,20 @@ from statistics import median
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+MOST_FILES = 16
 
+TOP: dict[str, set[str]] = {
+    "backend": set(),
+    "signoff": set(),
+    "load": {"signoff"},
+    "e2e": {"signoff"},
+    "signoff_cli": {"signoff", "load", "e2e"},
+    "bench": {"backend", "signoff", "load", "e2e"},
+}
+"""What each package of the top level may import, besides itself. Tests may import all of them."""
 ABOVE: dict[str, set[str]] = {
     "guide": set(),
+    "payloads": set(),
     "suite": {"guide"},
     "wire": set(),
     "deployment": {"guide", "wire"},
@@ -56,6 +68,18 @@ def imports(file: Path) -> Iterator[str]:
             yield "." * node.level + (node.module or "")
 
 
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Every module that the file may import: what is imported from a package may be one, too."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    yield from imports(file)
+
+
 def inside(package: str, layer: str) -> Iterator[tuple[Path, str]]:
     """Each import of the package's own modules made by a file of the layer."""
     for file in sorted((ROOT / package / layer).rglob("*.py")):
@@ -63,6 +87,33 @@ def inside(package: str, layer: str) -> Iterator[tuple[Path, str]]:
             parts = name.split(".")
             if parts[0] == package and len(parts) > 1 and parts[1] != layer:
                 yield file, parts[1]
+
+
+@pytest.mark.parametrize("package", TOP)
+def test_packages_import_downward_only(package: str) -> None:
+    wrong = {
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in (ROOT / package).rglob("*.py")
+        for name in imports(file)
+        if (top := name.split(".")[0]) in TOP.keys() | {"tests"} and top not in TOP[package] | {package}
+    }
+    assert wrong == set()
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    modules = {module_of(file): file for package in TOP for file in (ROOT / package).rglob("*.py")}
+    needs = {
+        name: {module for module in imported(file) if module in modules} for name, file in modules.items()
+    }
+    while free := {name for name, wanted in needs.items() if not wanted & needs.keys() - {name}}:
+        needs = {name: wanted for name, wanted in needs.items() if name not in free}
+    assert needs == {}, "each of these is in a circle, or needs one that is"
+
+
+@pytest.mark.parametrize("package", ["signoff", "signoff_cli", "load", "backend/local"])
+def test_no_folder_is_crowded(package: str) -> None:
+    counts = Counter(file.parent for file in (ROOT / package).rglob("*.*") if file.suffix != ".pyc")
+    assert {str(folder): count for folder, count in counts.items() if count > MOST_FILES} == {}
 
 
 @pytest.mark.parametrize("layer", ABOVE)

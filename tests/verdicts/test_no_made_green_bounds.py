@@ -33,7 +33,11 @@ from tests.verdicts.plugin_runs import Runs, Suite
 
 ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused")
 SHORT = "[limits]\nrequests = 20\nwindow_s = 6\n[permissions]\nload = true\n"
-TEST = '@clause("{}", requests=1)\ndef test_kept(customer_a):\n    expect(customer_a.tickets.try_list()).is_ok()\n'
+TEST = """
+@clause("{}", requests=1)
+def test_kept(customer_a):
+    expect(customer_a.tickets.try_list()).is_ok()
+"""
 SHOWN = {
     "a window of seconds": ("SEC-04", SHORT, "20 requests per 6 s", "100 requests per 3600 s"),
     "an SLA of weeks": ("TKT-02", "[sla_hours]\ncritical = 1000\n", "1000 h", "1 h"),

@@ -1,8 +1,9 @@
-"""`--only edits`: random edits of a signed decision, and whether `verify` ever says RELEASE of a changed one.
+"""`python -m tests.verdicts.many_edits`: of no randomly edited decision does `verify` say RELEASE.
 
-The edits are those of tests/verdicts/random_edits.py; the seed decides them.
+The edits are those of random_edits.py; the seed decides them.
 """
 
+import argparse
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -12,7 +13,6 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from rich.console import Console
 from rich.table import Table
 
-from bench.trouble import BenchError
 from signoff.verdict.decision import Ruling
 from tests.verdicts.random_edits import KINDS, Bench, Edit, edits
 
@@ -31,10 +31,9 @@ def run(console: Console, count: int, chosen: int) -> int:
 
 
 def tried(place: Path, count: int, chosen: int) -> Counter[tuple[str, str]]:
-    """How often each kind of edit came to what. BenchError when the untouched decision is no release."""
+    """How often each kind of edit came to what. The untouched decision is a release."""
     bench, found = Bench(place), Counter[tuple[str, str]]()
-    if bench.ruling() is not Ruling.RELEASE:
-        raise BenchError("the signed decision is no release before any edit")
+    assert bench.ruling() is Ruling.RELEASE, "the signed decision is no release before any edit"
 
     @seed(chosen)
     @settings(
@@ -73,3 +72,11 @@ def _outcome(changed: bool, ruling: Ruling | None) -> str:
     if ruling is Ruling.RELEASE:
         return RELEASED
     return REFUSED if ruling is None else OTHER
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.verdicts.many_edits", description=__doc__)
+    parser.add_argument("--edits", type=int, default=2_000, help="so many")
+    parser.add_argument("--seed", type=int, default=1, help="decides which")
+    options = parser.parse_args()
+    raise SystemExit(run(Console(highlight=False, width=110), options.edits, options.seed))

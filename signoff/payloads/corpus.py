@@ -1,4 +1,4 @@
-"""Hostile and harmless texts of our own, by technique (payloads/*.toml)."""
+"""Hostile and harmless texts of our own, by technique (the *.toml beside this file)."""
 
 import tomllib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).with_name("payloads")
+FOLDER = Path(__file__).parent
 HARMLESS = "harmless"
 
 

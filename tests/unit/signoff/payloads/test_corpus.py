@@ -3,7 +3,7 @@
 import pytest
 
 from signoff.expect.inert import active_content
-from tests.security.corpus import a_few, harmless, techniques
+from signoff.payloads.corpus import a_few, harmless, techniques
 
 every_technique = pytest.mark.parametrize("technique", techniques())
 
