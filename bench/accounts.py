@@ -40,13 +40,13 @@ class Account:
     cpu_share: float
 
     @classmethod
-    def from_json(cls, told: dict[str, Any]) -> "Account":
+    def from_json(cls, received: dict[str, Any]) -> "Account":
         """What `dataclasses.asdict` made of one, through JSON."""
         ears = [
             Ear(Sample(**ear["opened"]), [(at, text) for at, text in ear["heard"]], ear["lost"])
-            for ear in told["ears"]
+            for ear in received["ears"]
         ]
         exchanges = [
-            Exchange(made["due"], Sample(**made["sample"]), made["body"]) for made in told["exchanges"]
+            Exchange(made["due"], Sample(**made["sample"]), made["body"]) for made in received["exchanges"]
         ]
-        return cls(ears, exchanges, told["ended"], told["cpu_share"])
+        return cls(ears, exchanges, received["ended"], received["cpu_share"])

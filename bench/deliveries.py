@@ -19,7 +19,7 @@ class Traces:
     """When changes were made and published, in epoch seconds, as far as it was seen."""
 
     made: dict[Key, float] = field(default_factory=dict)
-    told: dict[Key, float] = field(default_factory=dict)
+    received: dict[Key, float] = field(default_factory=dict)
     published: dict[Key, float] = field(default_factory=dict)
 
 
@@ -92,7 +92,7 @@ def _delivery(
     last = max(first) if len(first) == len(instants) else ended
     reached = (
         traces.made.get(key),
-        traces.told.get(key),
+        traces.received.get(key),
         traces.published.get(key),
         min(first, default=None),
         None if fault else last,

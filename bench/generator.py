@@ -77,12 +77,12 @@ async def exchange(connections: Connections, shot: Shot, due: float) -> tuple[Sa
 
 async def main() -> None:
     """Read, send, tell."""
-    told = json.load(sys.stdin)
-    shots = [Shot.from_json(shot) for shot in told["shots"]]
+    received = json.load(sys.stdin)
+    shots = [Shot.from_json(shot) for shot in received["shots"]]
     gc.collect()
     gc.disable()  # a collection would delay what is due; a run leaves too little garbage to matter
-    async with Connections(told["host"], told["port"]) as connections:
-        if told["open_loop"]:
+    async with Connections(received["host"], received["port"]) as connections:
+        if received["open_loop"]:
             samples = await fire(shots, partial(send, connections))
         else:
             samples = await take_turns(connections, shots)

@@ -63,9 +63,9 @@ def table(found: dict[str, dict[str, float]]) -> Table:
     shown = Table(box=None, padding=(0, 1))
     for column in ("loaded", "", "median", "p95", "worst"):
         shown.add_column(column, justify="left" if column in ("loaded", "") else "right")
-    for way, told in found.items():
+    for way, received in found.items():
         for name, title, unit in (("ready_ms", "ready", "ms"), ("lcp_ms", "LCP", "ms"), ("cls", "CLS", "")):
-            values = [told[f"{name} {word}"] for word in ("p50", "p95", "max")]
+            values = [received[f"{name} {word}"] for word in ("p50", "p95", "max")]
             cells = [f"{value:.0f} {unit}" if unit else f"{value:.3f}" for value in values]
             shown.add_row(way if name == "ready_ms" else "", title, *cells)
     return shown

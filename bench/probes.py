@@ -47,7 +47,7 @@ def note_event(traces: Traces, event: dict[str, Any], sent: float) -> None:
     """An event, published at `sent`. Of one that was published twice, the first counts."""
     key: Key = event["ticket_id"], event["version"]
     traces.made.setdefault(key, event["at"] / 1000)
-    traces.told[key] = min(sent, traces.told.get(key, sent))
+    traces.received[key] = min(sent, traces.received.get(key, sent))
 
 
 def note_message(traces: Traces, message: dict[str, Any], sent: float) -> None:

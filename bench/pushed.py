@@ -22,13 +22,13 @@ def hold_by_line(url: str, connections: int) -> list[float]:
     from gevent.pool import Pool
 
     from bench.stand import TARGET_FILE
-    from load.worker.connections import WebSocketLine
+    from load.worker.connections import WebSocketConnections
     from signoff.actors.live.connection import Opening
     from signoff.deployment.loading import load_description
 
     latencies, lost = list[float](), list[int]()
     dialect = load_description(TARGET_FILE).dialect
-    line = WebSocketLine(
+    line = WebSocketConnections(
         dialect,
         lambda key, text, at: latencies.append((at - float(text)) * 1000),
         lambda key: lost.append(key),

@@ -34,8 +34,8 @@ def measure(how: str) -> tuple[list[float], float]:
             done = subprocess.run(client, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=120)
         finally:
             server.kill()
-    told = json.loads(done.stdout)
-    return told["latencies_ms"], told["resident_mb"]
+    received = json.loads(done.stdout)
+    return received["latencies_ms"], received["resident_mb"]
 
 
 def main() -> int:

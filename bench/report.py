@@ -68,7 +68,7 @@ def document(findings: Sequence[Finding], machine: Machine, build: str, setting:
     }
 
 
-def write_json(file: Path, told: dict[str, Any]) -> None:
+def write_json(file: Path, received: dict[str, Any]) -> None:
     """Write the document; OSError if that cannot be done."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(received, indent=2) + "\n", encoding="utf-8")

@@ -197,13 +197,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     weakest = min((rate for way, rate in power if not way.stall), key=lambda rate: rate.interval[1])
     met = worst.interval[0] <= MOST_FALSE and weakest.interval[1] >= LEAST_POWER
     console.print(
-        f"false passes at most {_told(worst)} (bar {MOST_FALSE:.0%}), power at least {_told(weakest)} "
+        f"false passes at most {_shown(worst)} (bar {MOST_FALSE:.0%}), power at least {_shown(weakest)} "
         f"(bar {LEAST_POWER:.0%}, of scattered violations): {'met' if met else 'MISSED'}"
     )
     return 0 if met else 1
 
 
-def _told(rate: Rate) -> str:
+def _shown(rate: Rate) -> str:
     low, high = rate.interval
     return f"{rate.share:.2%} ({low:.2%} to {high:.2%})"
 

@@ -21,7 +21,7 @@ def sent(base_url: str, shots: Sequence[Shot], *, open_loop: bool) -> list[Sampl
     """Send the shots from a process of their own; a sample for each, in order. BenchError if it fails."""
     order = address(base_url) | {"open_loop": open_loop, "shots": [shot.as_json() for shot in shots]}
     within = GRACE_S + max((shot.at_s for shot in shots), default=0.0)
-    return [Sample(*told) for told in told_by("bench.generator", order, within)]
+    return [Sample(*received) for received in told_by("bench.generator", order, within)]
 
 
 def address(base_url: str) -> dict[str, Any]:

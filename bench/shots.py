@@ -30,9 +30,9 @@ class Shot:
         return [self.at_s, self.operation, self.data.decode(), self.status, self.marker, self.times]
 
     @classmethod
-    def from_json(cls, told: list[Any]) -> "Shot":
+    def from_json(cls, received: list[Any]) -> "Shot":
         """What `as_json` wrote."""
-        at_s, operation, text, *expected = told
+        at_s, operation, text, *expected = received
         return cls(at_s, operation, text.encode(), *expected)
 
     def fault(self, status: int, body: bytes) -> str:

@@ -103,9 +103,9 @@ def show(console: Console, rows: Sequence[Row], seconds: float, seed: int) -> No
 
 
 def _theirs(row: Row) -> str:
-    told = f"{len(row.theirs.failures)} failures in {row.theirs.calls} calls, "
+    received = f"{len(row.theirs.failures)} failures in {row.theirs.calls} calls, "
     new = "; ".join(sorted(row.new)[:3])
-    return told + (f"{len(row.new)} new: {new}" if row.new else "none new")
+    return received + (f"{len(row.new)} new: {new}" if row.new else "none new")
 
 
 def _word(caught: bool) -> str:

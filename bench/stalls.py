@@ -60,24 +60,24 @@ def measure(
     host, begun = str(serving["base_url"]), float(serving["begun"])
     if case.name == "k6":
         return _measure_k6(case, host, folder)
-    told = folder / f"{case.name}-{case.users}.json"
+    received = folder / f"{case.name}-{case.users}.json"
     command = [sys.executable, "-m", "locust", "-f", str(ROOT / "bench" / "stalls_locustfile.py")]
     command += ["--headless", "--only-summary", "--loglevel", "ERROR"]
     command += ["--host", host, "-u", str(case.users), "-r", "100", "--begun", repr(begun)]
-    command += ["--case", case.name, "--rate", str(rate), "--seconds", str(seconds), "--told", str(told)]
+    command += ["--case", case.name, "--rate", str(rate), "--seconds", str(seconds), "--told", str(received)]
     command += more
     subprocess.run(command, cwd=ROOT, check=True, timeout=seconds + 60, stdout=_NOWHERE, stderr=_NOWHERE)
-    found: dict[str, float] = json.loads(told.read_text(encoding="utf-8"))
+    found: dict[str, float] = json.loads(received.read_text(encoding="utf-8"))
     return found
 
 
 def _measure_k6(case: Case, host: str, folder: Path) -> dict[str, float]:
-    told = folder / "k6.json"
+    received = folder / "k6.json"
     script = str(ROOT / "bench" / "stalls.k6.js")
     env = {"HOST": host, "RATE": str(RATE), "SECONDS": str(SECONDS), "USERS": str(case.users)}
-    command = ["k6", "run", "--quiet", f"--summary-export={told}", script]
+    command = ["k6", "run", "--quiet", f"--summary-export={received}", script]
     subprocess.run(command, env={**os.environ, **env}, check=True, timeout=SECONDS + 60, stdout=_NOWHERE)
-    trend = json.loads(told.read_text(encoding="utf-8"))["metrics"]["http_req_duration"]
+    trend = json.loads(received.read_text(encoding="utf-8"))["metrics"]["http_req_duration"]
     return {"p95": trend["p(95)"], "p99": trend["p(99)"], "requests": trend["count"]}
 
 

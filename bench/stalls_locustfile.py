@@ -104,15 +104,15 @@ def conduct(environment: Any, **_: Any) -> None:
             _add_up(options.begun)
         else:
             gevent.sleep(options.seconds)
-        told = {"p95": LATENCY.percentile_ms(95), "p99": LATENCY.percentile_ms(99)}
-        told |= {"requests": LATENCY.count, "failed": FAILED.total()}
+        received = {"p95": LATENCY.percentile_ms(95), "p99": LATENCY.percentile_ms(99)}
+        received |= {"requests": LATENCY.count, "failed": FAILED.total()}
         if options.case == "pool":
-            told |= {"truth_p95": TRUTH.percentile_ms(95), "truth_p99": TRUTH.percentile_ms(99)}
-            told |= {"lag": LAG.percentile_ms(99), "cpu": (process_time() - used) / options.seconds}
-            told["drawn"] = dispersion(due, options.seconds, BIN_S)
+            received |= {"truth_p95": TRUTH.percentile_ms(95), "truth_p99": TRUTH.percentile_ms(99)}
+            received |= {"lag": LAG.percentile_ms(99), "cpu": (process_time() - used) / options.seconds}
+            received["drawn"] = dispersion(due, options.seconds, BIN_S)
             offered = [offer.at + offer.lag for offer, _ in SERVED]
-            told["dispersion"] = dispersion(offered, options.seconds, BIN_S)
-        options.told.write_text(json.dumps(told), encoding="utf-8")
+            received["dispersion"] = dispersion(offered, options.seconds, BIN_S)
+        options.received.write_text(json.dumps(received), encoding="utf-8")
         environment.runner.quit()
 
     gevent.spawn(run)

@@ -61,12 +61,12 @@ def open_stand(busiest_rate: float, heavy_tickets: int) -> Iterator[Stand]:
     if booted is None:
         raise BenchError(f"{TARGET_FILE.name} starts no target: benchmarks are run on one of their own")
     with booted:
-        endpoint = booted.ready.told.get("aws_endpoint")
+        endpoint = booted.ready.received.get("aws_endpoint")
         if endpoint is None:
             raise BenchError("the target's ready line names no aws_endpoint, so it cannot be seeded")
         try:
             population = seed(endpoint, heavy_tickets)
-            ws_url = booted.ready.told.get("ws_url")
+            ws_url = booted.ready.received.get("ws_url")
             stand = Stand(target, population, TokenMint(target), read_build(target), limits, ws_url)
         except TargetError as error:
             raise BenchError(str(error)) from error

@@ -21,8 +21,8 @@ def is_accessible(tab: Tab, what: str) -> None:
     if not tab.page.evaluate(_IS_HERE):  # half a megabyte, which takes Firefox half a second to be told
         tab.page.evaluate(AXE_SCRIPT)
     found = tab.page.evaluate(_FOUND, _RULES)
-    told = [f"{each['id']} ({each['help']}): {_where(each)}" for each in found]
-    unmet_if(told, f"{what} to keep to WCAG 2.2 AA", "; ".join(told[:4]))
+    received = [f"{each['id']} ({each['help']}): {_where(each)}" for each in found]
+    unmet_if(received, f"{what} to keep to WCAG 2.2 AA", "; ".join(received[:4]))
 
 
 def walks_to(tab: Tab, control: Locator) -> None:

@@ -32,16 +32,16 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     """Also the way to the scenario's beginning is the portal's to offer."""
-    yield from _told()
+    yield from _received()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """What the portal does not let a person do or see is a finding, not a fault of the harness."""
-    yield from _told()
+    yield from _received()
 
 
-def _told() -> Generator[None, None, None]:
+def _received() -> Generator[None, None, None]:
     try:
         yield
     except Exception as error:

@@ -27,7 +27,7 @@ from signoff.deployment.run_id import new_run_id
 from signoff.deployment.target import Target
 from signoff.evidence.parts import end_part, write_part
 from signoff.guide import Clause, load_guide
-from signoff.guide.mendable import HARNESS_ERROR
+from signoff.guide.errors import HARNESS_ERROR
 from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import NotVerified, Outcome
 from signoff.verdict.results import Failure, Result
@@ -140,12 +140,12 @@ def judged(loads: Sequence[Load], budget_ms: float, allowance: float) -> tuple[O
 
 def figures(loads: Sequence[Load]) -> dict[str, float]:
     """Median, 95th percentile and worst of each figure that people ask for."""
-    told = {}
+    received = {}
     for name in ("ready_ms", "lcp_ms", "cls"):
         values = sorted(getattr(load, name) for load in loads)
         for word, share in (("p50", 0.5), ("p95", 0.95), ("max", 1.0)):
-            told[f"{name} {word}"] = round(values[min(len(values) - 1, int(len(values) * share))], 4)
-    return told
+            received[f"{name} {word}"] = round(values[min(len(values) - 1, int(len(values) * share))], 4)
+    return received
 
 
 def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict[str, Any]]:
@@ -159,8 +159,8 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
     states = signed_in(target, folder, min(CUSTOMERS, count), subject)
     loads, browsers = asyncio.run(_measured(target.portal_url + "/support", states, count, subject))
     outcome, words = judged(loads["chromium"], budget.limit, budget.allowance)
-    told = {name: figures(found) for name, found in loads.items()}
-    for name, each in told.items():
+    received = {name: figures(found) for name, found in loads.items()}
+    for name, each in received.items():
         typer.echo(f"{name}: {', '.join(f'{what} {value:g}' for what, value in each.items())}")
     return (
         outcome,
@@ -169,7 +169,7 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
             "portal_url": target.portal_url,
             "browsers": browsers,
             "due": count,
-            "figures": told,
+            "figures": received,
             "loads": {k: [asdict(v) for v in found] for k, found in loads.items()},
         },
     )

@@ -55,7 +55,7 @@ def is_told_of_two_tickets(portal: Tab) -> None:
 
 def comments_through_a_cut(portal: Tab, ticket: Ticket, line: Network, how: Cut) -> None:
     """Scenario 3, at the ticket's page: the network is cut while nothing happens, and while one types."""
-    told = "It broke while I was typing this."
+    received = "It broke while I was typing this."
     portal.begin_chapter(f"The network is cut ({how}) while nothing happens")
     portal.header.shows_that_it_is_live()
     line.cuts(how)
@@ -64,58 +64,58 @@ def comments_through_a_cut(portal: Tab, ticket: Ticket, line: Network, how: Cut)
     line.restore()
     portal.header.shows_that_it_is_live(portal.notices_within_s)
     portal.begin_chapter(f"It is cut ({how}) while a comment is typed")
-    portal.ticket.write(told[:-5])
+    portal.ticket.write(received[:-5])
     line.cuts(how)
-    portal.ticket.write_on(told[-5:])
+    portal.ticket.write_on(received[-5:])
     portal.ticket.send()
-    portal.ticket.shows_that_it_failed(told, portal.notices_within_s)
+    portal.ticket.shows_that_it_failed(received, portal.notices_within_s)
     portal.begin_chapter("The network is back, and one tries again")
     line.restore()
     portal.press(portal.ticket.try_again)
-    is_sent(portal, told)
-    is_there_once(portal, ticket, told)
+    is_sent(portal, received)
+    is_there_once(portal, ticket, received)
 
 
 def loses_the_answer(portal: Tab, ticket: Ticket, line: Network) -> None:
     """Scenario 3, at the ticket's page: a comment was accepted, but the browser does not hear of it."""
-    told = "Did this get through?"
+    received = "Did this get through?"
     portal.header.shows_that_it_is_live()
     portal.begin_chapter("A comment is sent, and its answer is lost")
     portal.ticket.add_comment("This did get through.")
-    portal.ticket.write(told)
+    portal.ticket.write(received)
     portal.skip_preflights()  # or it would be the preflight's answer that is lost
     line.swallows_answers()
     portal.ticket.send()
-    _is_accepted(portal, ticket, told)
+    _is_accepted(portal, ticket, received)
     line.cuts("refuse")
-    portal.ticket.shows_that_it_failed(told, portal.notices_within_s)
+    portal.ticket.shows_that_it_failed(received, portal.notices_within_s)
     portal.begin_chapter("The network is back, and one tries again")
     line.restore()
     # With a key: what was accepted joins the comments above just now, and moves the button down.
     portal.ticket.try_again.press("Enter")
-    is_sent(portal, told)
-    is_there_once(portal, ticket, told)
+    is_sent(portal, received)
+    is_there_once(portal, ticket, received)
 
 
-def is_sent(portal: Tab, told: str) -> None:
+def is_sent(portal: Tab, received: str) -> None:
     """The comment is shown, and the field to type in is empty."""
-    expect(portal.ticket.comments.get_by_role("article").filter(has_text=told)).to_have_count(1)
+    expect(portal.ticket.comments.get_by_role("article").filter(has_text=received)).to_have_count(1)
     expect(portal.ticket.comment).to_have_value("")
 
 
-def is_there_once(portal: Tab, ticket: Ticket, told: str) -> None:
+def is_there_once(portal: Tab, ticket: Ticket, received: str) -> None:
     """The comment is there once: on the page, after a reload, and on the target."""
     portal.header.shows_that_it_is_live(portal.notices_within_s)
     portal.reload()
-    expect(portal.ticket.comments.get_by_role("article").filter(has_text=told)).to_have_count(1)
+    expect(portal.ticket.comments.get_by_role("article").filter(has_text=received)).to_have_count(1)
     stored = [comment.text for comment in portal.customer.tickets.read_comments(ticket)]
-    assert stored.count(told) == 1, f"the comment is stored {stored.count(told)} times, not once"
+    assert stored.count(received) == 1, f"the comment is stored {stored.count(received)} times, not once"
 
 
-def _is_accepted(portal: Tab, ticket: Ticket, told: str) -> None:
+def _is_accepted(portal: Tab, ticket: Ticket, received: str) -> None:
     eventually(
         lambda: [comment.text for comment in portal.customer.tickets.read_comments(ticket)],
-        lambda texts: told in texts,
+        lambda texts: received in texts,
         within=portal.customer.recorder.session.target.description.limits.timeout_s,
         what="the comment to reach the target",
     )

@@ -175,8 +175,8 @@ class Tab(Controls):
         dialect = self.customer.dialect
         changed = {getattr(dialect.ticket, name): value for name, value in fields.items()}
 
-        def change(told: Any) -> None:
-            (told[dialect.envelopes.ticket] if dialect.envelopes.ticket else told).update(changed)
+        def change(received: Any) -> None:
+            (received[dialect.envelopes.ticket] if dialect.envelopes.ticket else received).update(changed)
 
         self._changes_answers(requests.read_ticket(dialect, ticket_id).path, change)
 
@@ -184,8 +184,8 @@ class Tab(Controls):
         """From now on each comment on that ticket has that text in the target's answers."""
         dialect = self.customer.dialect
 
-        def change(told: Any) -> None:
-            for comment in told[dialect.envelopes.comments]:
+        def change(received: Any) -> None:
+            for comment in received[dialect.envelopes.comments]:
                 comment[dialect.comment.text] = text
 
         self._changes_answers(requests.list_comments(dialect, ticket_id).path + "*", change)
@@ -205,9 +205,9 @@ class Tab(Controls):
     def _changes_answers(self, path: str, change: Callable[[Any], None]) -> None:
         def answer(route: Route) -> None:
             came = route.fetch()
-            told = came.json()
-            change(told)
-            route.fulfill(response=came, json=told)
+            received = came.json()
+            change(received)
+            route.fulfill(response=came, json=received)
 
         self.page.route(self.customer.recorder.session.target.base_url.rstrip("/") + path, answer)
 
@@ -221,14 +221,14 @@ class Tab(Controls):
     def _answers_sign_in(self, token: str) -> None:
         session, dialect = self.customer.recorder.session, self.customer.dialect
         origin = session.target.portal_origin or "*"
-        told = {
+        received = {
             dialect.login.token: token,
             "expires_at": _instant(self.customer, token),
             "customer_id": self.customer.id,
         }
 
         def answer(route: Route) -> None:
-            route.fulfill(json=told, headers={"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
+            route.fulfill(json=received, headers={"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
 
         self.page.context.unroute(self._sign_in_url)
         self.page.context.route(self._sign_in_url, answer)

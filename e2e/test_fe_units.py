@@ -45,11 +45,11 @@ def test_the_portals_unit_tests_cover_it_and_pass(run: Run, clause: str) -> None
         test for test in unit_tests(run.target.portal_source, run.folder) if re.search(known_by, test.name)
     ]
     missed = [test for test in tests if test.status != "passed"]
-    told = "; ".join(f"{test.name}: {test.status} {test.told}" for test in missed[:5])
+    received = "; ".join(f"{test.name}: {test.status} {test.received}" for test in missed[:5])
     unmet_if(
         missed,
         f"the portal's unit tests of {clause} to pass",
-        f"{len(missed)} of {len(tests)} did not: {told}",
+        f"{len(missed)} of {len(tests)} did not: {received}",
     )
     names = [test.name for test in tests]
     uncovered = [

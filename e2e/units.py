@@ -19,7 +19,7 @@ class UnitTest:
 
     name: str
     status: str
-    told: str
+    received: str
 
 
 def unit_tests(source: Path | None, folder: Path) -> list[UnitTest]:
@@ -55,7 +55,7 @@ def _run(npm: str, source: Path, report: Path) -> None:
 def _read(report: Path) -> list[UnitTest]:
     files = json.loads(report.read_text(encoding="utf-8"))["testResults"]
     broken = [
-        UnitTest(name=Path(file["name"]).name, status="failed", told=file["message"])
+        UnitTest(name=Path(file["name"]).name, status="failed", received=file["message"])
         for file in files
         if file["status"] == "failed" and not file["assertionResults"]
     ]
@@ -63,7 +63,7 @@ def _read(report: Path) -> list[UnitTest]:
         UnitTest(
             name=" > ".join([Path(file["name"]).name, *test["ancestorTitles"], test["title"]]),
             status=test["status"],
-            told="; ".join(test["failureMessages"]).partition("\n")[0],
+            received="; ".join(test["failureMessages"]).partition("\n")[0],
         )
         for file in files
         for test in file["assertionResults"]

@@ -29,7 +29,7 @@ from signoff.deployment.target import Target
 from signoff.evidence.document import About
 from signoff.evidence.evidence import Evidence
 from signoff.guide import Guide
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.suite.suite import suite_in
 
 PREPARING_S, MESSAGES_S = 600, 10
@@ -43,7 +43,7 @@ class Trouble(Exception):
 
 
 @dataclass
-class Conductor:
+class Coordinator:
     """`parts` names the processes that take part, `send` reaches one. `conduct` does it all, once.
 
     `profile` is its name or file, as the parts are told it; `is_there` says whether a part is heard of.
@@ -87,7 +87,7 @@ class Conductor:
             # A part that is gone by then has left its requests unsent, which the verdict says.
             within = self.plan.profile.seconds + timeout_s + AFTERWARDS_S + MESSAGES_S
             self._wait(lambda: self._done == len(self.parts), within)
-        except (Trouble, Mendable, OSError) as trouble:
+        except (Trouble, UserError, OSError) as trouble:
             return self._break_off(str(trouble))
         return self.conclude(interrupted=False)
 
@@ -121,20 +121,20 @@ class Conductor:
         self.code = exit_code(result.outcome for result in found)
         return self.code
 
-    def ready(self, told: Mapping[str, Any]) -> None:
+    def ready(self, reported: Mapping[str, Any]) -> None:
         """A part is ready, or in trouble."""
-        if told["run_id"] == self.run_id:
-            self._ready[told["worker"]] = told["trouble"]
+        if reported["run_id"] == self.run_id:
+            self._ready[reported["worker"]] = reported["trouble"]
 
-    def reported(self, told: Mapping[str, Any]) -> None:
+    def reported(self, reported: Mapping[str, Any]) -> None:
         """A part tells what it saw since it last did."""
-        if told["run_id"] == self.run_id:
-            self.records.merge(told["records"])
+        if reported["run_id"] == self.run_id:
+            self.records.merge(reported["records"])
 
-    def done(self, told: Mapping[str, Any]) -> None:
+    def done(self, reported: Mapping[str, Any]) -> None:
         """A part has told all."""
-        self.reported(told)
-        self._done += told["run_id"] == self.run_id
+        self.reported(reported)
+        self._done += reported["run_id"] == self.run_id
 
     def _open(self) -> None:
         suite = suite_in()

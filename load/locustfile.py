@@ -16,7 +16,7 @@ from locust import events, runners
 from locust.env import Environment
 from locust.runners import STATE_MISSING, LocalRunner, MasterRunner, WorkerRunner
 
-from load.coordinator import Conductor, console, new_seed
+from load.coordinator import Coordinator, console, new_seed
 from load.schedule.plan import Unfit, make_plan
 from load.schedule.profiles import ProfileError, load_profile
 from load.verdict.verdicts import BROKEN
@@ -26,7 +26,7 @@ from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.run_id import checked_run_id, new_run_id
 from signoff.deployment.target import Target
 from signoff.guide import load_guide
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.release.sealing import check_run_key
 
 __all__ = ["Server"]
@@ -61,7 +61,7 @@ class Wiring:
         self._environment: Any = environment
         self._runner: Any = environment.runner
         self._options: Any = vars(environment)["parsed_options"]
-        self._conductor: Conductor | None = None
+        self._coordinator: Coordinator | None = None
         self._conducting: Any = None
         self._part: Part | None = None
         file = Path(self._options.target)
@@ -85,8 +85,8 @@ class Wiring:
         profile = load_profile(self._options.load_profile)
         make_plan(profile, load_guide(), description, "")
         places = {"ws_url": self._options.ws_url, "aws_endpoint": self._options.aws_endpoint}
-        told = {name: place for name, place in places.items() if place}
-        self._target = Target(file.resolve(), description, environment.host, {}, told)
+        reported = {name: place for name, place in places.items() if place}
+        self._target = Target(file.resolve(), description, environment.host, {}, reported)
         processes = max(1, self._options.expect_workers) if isinstance(self._runner, MasterRunner) else 1
         self._options.num_users = self._options.num_users or int(profile.pool) * processes
         self._options.spawn_rate = self._options.spawn_rate or 100.0
@@ -103,16 +103,16 @@ class Wiring:
         run_id = options.load_run_id or new_run_id()
         options.load_run_id = ""
         name, out = str(options.load_profile), Path(options.out)
-        self._conductor = Conductor(
+        self._coordinator = Coordinator(
             self._target, guide, plan, name, run_id, out, parts, self._send, self._is_there
         )
-        self._conducting = gevent.spawn(self._conduct, self._conductor)
+        self._conducting = gevent.spawn(self._conduct, self._coordinator)
 
-    def _conduct(self, conductor: Conductor) -> None:
+    def _conduct(self, coordinator: Coordinator) -> None:
         # Whatever breaks: nobody else would end a run that has no time limit of Locust's own.
         self._environment.process_exit_code = BROKEN
         try:
-            self._environment.process_exit_code = conductor.conduct()
+            self._environment.process_exit_code = coordinator.conduct()
         finally:
             if self._options.headless:
                 self._runner.quit()
@@ -121,12 +121,12 @@ class Wiring:
 
     def stop(self) -> None:
         """The test was stopped, by whomever: what there is gets judged."""
-        if self._conductor is None or self._conducting is gevent.getcurrent():
+        if self._coordinator is None or self._conducting is gevent.getcurrent():
             return
-        conductor, self._conductor = self._conductor, None
+        coordinator, self._coordinator = self._coordinator, None
         if not self._conducting.ready():
             self._conducting.kill()
-            self._environment.process_exit_code = conductor.conclude(interrupted=True)
+            self._environment.process_exit_code = coordinator.conclude(interrupted=True)
             if self._options.headless:
                 # Locust stops, and waits for ever, when it has lost all workers.
                 gevent.spawn(self._runner.quit)
@@ -145,22 +145,22 @@ class Wiring:
 
     def reported(self, data: dict[str, Any]) -> None:
         """A worker told."""
-        if self._conductor is not None and "load" in data:
-            self._conductor.reported(data["load"])
+        if self._coordinator is not None and "load" in data:
+            self._coordinator.reported(data["load"])
 
-    def _tell(self, what: str, told: dict[str, Any]) -> None:
+    def _tell(self, what: str, reported: dict[str, Any]) -> None:
         """From a part to the conductor."""
         if isinstance(self._runner, WorkerRunner):
-            self._runner.send_message(what, told)
-        elif self._conductor is not None:
-            {"load-ready": self._conductor.ready, "load-done": self._conductor.done}[what](told)
+            self._runner.send_message(what, reported)
+        elif self._coordinator is not None:
+            {"load-ready": self._coordinator.ready, "load-done": self._coordinator.done}[what](reported)
 
-    def _send(self, what: str, told: dict[str, Any], part: str) -> None:
+    def _send(self, what: str, reported: dict[str, Any], part: str) -> None:
         """From the conductor to a part."""
         if part != HERE:
-            self._runner.send_message(what, told, client_id=part)
+            self._runner.send_message(what, reported, client_id=part)
         else:
-            gevent.spawn(getattr(self._part, what.removeprefix("load-")), told)
+            gevent.spawn(getattr(self._part, what.removeprefix("load-")), reported)
 
     def _is_there(self, part: str) -> bool:
         """Whether that part has been heard of lately."""
@@ -169,8 +169,8 @@ class Wiring:
 
     def _on(self, name: str) -> Any:
         def listener(environment: Environment, msg: Any) -> None:
-            if self._conductor is not None:
-                getattr(self._conductor, name)(msg.data)
+            if self._coordinator is not None:
+                getattr(self._coordinator, name)(msg.data)
 
         return listener
 
@@ -191,7 +191,7 @@ def wire(environment: Any, **_: Any) -> None:
     """Locust is there."""
     try:
         wiring = Wiring(environment)
-    except (Mendable, ProfileError, Unfit) as error:
+    except (UserError, ProfileError, Unfit) as error:
         console.print(f"load: {error}", markup=False)
         sys.exit(BROKEN)
     if isinstance(environment.runner, WorkerRunner):

@@ -9,7 +9,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from signoff.guide.mendable import HARNESS_ERROR, Mendable
+from signoff.guide.errors import HARNESS_ERROR, UserError
 
 COMMANDS = {
     **{name: f"signoff_cli.run:{name}" for name in ("run", "plan", "clauses", "up", "doctor")},
@@ -63,6 +63,6 @@ def main() -> None:
     except typer.Abort:
         Console(stderr=True).print("signoff: given up")
         raise SystemExit(HARNESS_ERROR) from None
-    except Mendable as error:
+    except UserError as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"signoff: {error}", markup=False)
         raise SystemExit(HARNESS_ERROR) from None

@@ -17,7 +17,7 @@ import typer
 
 from signoff.evidence.runs import EvidenceError, read_document
 from signoff.guide import GuideError
-from signoff.guide.mendable import HARNESS_ERROR
+from signoff.guide.errors import HARNESS_ERROR
 from signoff.plugin.invocation import COMMAND, NAMED, SCRUBBED
 from signoff.plugin.selection import SUITES
 from signoff.verdict.results import Collected, collected_from_json

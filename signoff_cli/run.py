@@ -16,7 +16,7 @@ from signoff.deployment.run_id import new_run_id
 from signoff.deployment.target import Target
 from signoff.evidence import history
 from signoff.guide import EVERY_GATE, Clause, load_guide
-from signoff.guide.mendable import HARNESS_ERROR
+from signoff.guide.errors import HARNESS_ERROR
 from signoff.release.sealing import check_run_key
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, fitting_workers, make_plan

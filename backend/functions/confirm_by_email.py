@@ -18,6 +18,6 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
 
 
 def _confirm(delivery: Delivery) -> None:
-    told = from_json(delivery.body)
-    posted = backend().mail.confirm(told)
-    _logger.info("confirmation %s", posted, extra={"ticket_id": told.ticket_id, "event_id": told.id})
+    received = from_json(delivery.body)
+    posted = backend().mail.confirm(received)
+    _logger.info("confirmation %s", posted, extra={"ticket_id": received.ticket_id, "event_id": received.id})

@@ -23,17 +23,17 @@ def answering(action: Callable[[Event], None]) -> Handler:
     """Make a Lambda handler of an action. Nothing of a frame or a query is logged."""
 
     def lambda_handler(event: Event, context: object) -> dict[str, Any]:
-        told = {"connection_id": connection_id(event)}
+        received = {"connection_id": connection_id(event)}
         try:
             action(event)
         except Refusal as refusal:
-            _logger.info("refused: %s", type(refusal).__name__, extra=told)
+            _logger.info("refused: %s", type(refusal).__name__, extra=received)
             return _refused(refusal, event)
         except DependencyDown as fault:
-            _logger.exception("a dependency is down", extra=told)
+            _logger.exception("a dependency is down", extra=received)
             return _refused(fault, event)
         except Exception as fault:
-            _logger.exception("unexpected", extra=told)
+            _logger.exception("unexpected", extra=received)
             return _refused(fault, event)
         return {"statusCode": 200}
 

@@ -48,9 +48,9 @@ def lambda_handler(event: Any, context: object) -> dict[str, Any]:
 
 
 def _tell_of(deliveries: Sequence[Delivery]) -> None:
-    told = [events.from_json(delivery.body) for delivery in deliveries]
-    backend().notifying.tell_of(told)
-    for event in told:
+    received = [events.from_json(delivery.body) for delivery in deliveries]
+    backend().notifying.tell_of(received)
+    for event in received:
         _logger.info(
             "told", extra={"event_id": event.id, "customer_id": event.customer_id, "change": event.change}
         )

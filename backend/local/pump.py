@@ -1,6 +1,6 @@
 """The service that moves events on.
 
-It drains the outbox when it is nudged, hands queues to the functions that they trigger on AWS, and serves the
+It drains the outbox when it is woken, hands queues to the functions that they trigger on AWS, and serves the
 functions that can be invoked through the Lambda API on a listening socket. It may end at any moment: what it
 was doing is done again.
 """
@@ -22,11 +22,11 @@ from backend.functions import confirm_by_email, notifications, relay_events, sca
 from backend.local.invoking import invocations
 from backend.local.invoking.consumers import Consumer
 from backend.local.invoking.context import LambdaContext
-from backend.local.invoking.wakeups import nudge, wait_for_nudge
+from backend.local.invoking.wakeups import wait_for_wakeup, wake
 from backend.local.processes import logs
 from backend.local.processes.service_process import may_go_on, say_ready
 
-#: A nudge is lost when its sender is killed after its change and before it could send.
+#: A wake-up is lost when its sender is killed after its change and before it could send.
 LOOK_EVERY_S = 0.25
 #: Changes made meanwhile are taken together: a round costs the same for ten events as for one.
 BETWEEN_ROUNDS_S = 0.15
@@ -37,7 +37,7 @@ NOTIFICATIONS = "securebase-notifications"
 logger = logging.getLogger("backend.local.pump")
 
 
-def main(name: str, invocations_fd: int, nudged_fd: int, nudging_fd: int, control_fd: int) -> int:
+def main(name: str, invocations_fd: int, woken_fd: int, waking_fd: int, control_fd: int) -> int:
     """Work until SIGTERM. Returns the exit code."""
     logs.to_standard_error()
     os.nice(POLITENESS)
@@ -45,8 +45,8 @@ def main(name: str, invocations_fd: int, nudged_fd: int, nudging_fd: int, contro
     with (
         socket.socket(fileno=control_fd) as control,
         socket.socket(fileno=invocations_fd) as listener,
-        socket.socket(fileno=nudged_fd) as nudged,
-        socket.socket(fileno=nudging_fd) as nudging,
+        socket.socket(fileno=woken_fd) as woken,
+        socket.socket(fileno=waking_fd) as waking,
     ):
         if not may_go_on(control):
             return 0
@@ -60,7 +60,7 @@ def main(name: str, invocations_fd: int, nudged_fd: int, nudging_fd: int, contro
                 queues.scans,
                 "securebase-scan-attachment",
                 scan_attachment.lambda_handler,
-                afterwards=lambda: nudge(nudging),
+                afterwards=lambda: wake(waking),
             ),
         ]
         # One thread each: more of them only get into the way of requests, which wait for the same database.
@@ -70,7 +70,7 @@ def main(name: str, invocations_fd: int, nudged_fd: int, nudging_fd: int, contro
         gc.collect()
         gc.freeze()
         say_ready(control)
-        relay(lambda: wait_for_nudge(nudged, LOOK_EVERY_S))
+        relay(lambda: wait_for_wakeup(woken, LOOK_EVERY_S))
     return 0
 
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from backend.local import emulator, scanner, template
-from backend.local.invoking.wakeups import line
+from backend.local.invoking.wakeups import wakeup_pair
 from backend.local.processes import environment
 from backend.local.processes.children import DYING_S, listen
 from backend.local.processes.custody import Custody
@@ -54,7 +54,7 @@ class Supervisor:
         customers = {"SECUREBASE_API_KEY_A": "acme", "SECUREBASE_API_KEY_B": "globex"}
         self._emulator, endpoint = emulator.start(self._custody)
         web, portal, live, invoked = (ending.enter_context(listen()) for _ in range(4))
-        nudged, nudging = map(ending.enter_context, line())
+        woken, waking = map(ending.enter_context, wakeup_pair())
         place, clamd = self._custody.place, scanner.installed()
         base_url, ws_url, portal_url = _url("http", web), _url("ws", live), _url("http", portal)
         address = scanner.address_in(place) if clamd else None
@@ -66,13 +66,13 @@ class Supervisor:
 
         # Gateways share one socket: whoever is free takes the next connection, also while another restarts.
         gateways = [
-            Service(f"gateway-{number}", "backend.local.gateway.gateway", (web, portal, nudging))
+            Service(f"gateway-{number}", "backend.local.gateway.gateway", (web, portal, waking))
             for number in range(1, GATEWAYS + 1)
         ]
         needed: list[Service | Program] = [
             gateways[0],
             Service("websocket", "backend.local.websocket.process", (live,)),
-            Service("pump", "backend.local.pump", (invoked, nudged, nudging)),
+            Service("pump", "backend.local.pump", (invoked, woken, waking)),
         ]
         if clamd:
             needed.append(scanner.service(clamd, place))

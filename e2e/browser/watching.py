@@ -87,8 +87,8 @@ class Watch:
             self.complaints.append(f"console: {message.text[:300]}")
 
     def _broke(self, error: WebError) -> None:
-        if _PLAYWRIGHTS_STYLE not in (told := str(error.error)):
-            self.complaints.append(f"uncaught: {told[:300]}")
+        if _PLAYWRIGHTS_STYLE not in (received := str(error.error)):
+            self.complaints.append(f"uncaught: {received[:300]}")
 
 
 def _place(url: str) -> str:

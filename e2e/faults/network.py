@@ -28,7 +28,7 @@ class Network:
     def __init__(self, portal_url: str) -> None:
         """A browser that is shown a portal on this machine reaches nothing beyond this machine."""
         self._stays_here = _is_here(urlsplit(portal_url).hostname or "")
-        self._lines: set[_Line] = set()
+        self._connections: set[_Connection] = set()
         self._state: Cut | Literal["open", "deaf"] = "open"
         self._loop = asyncio.new_event_loop()
         self._flows = asyncio.Event()
@@ -87,22 +87,24 @@ class Network:
             await self._drop()
 
     async def _drop(self) -> None:
-        for line in list(self._lines):
-            line.abort()
+        for connection in list(self._connections):
+            connection.abort()
 
     async def _taken(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        line = _Line(writer)
-        self._lines.add(line)
+        connection = _Connection(writer)
+        self._connections.add(connection)
         try:
             await self._flows.wait()
-            await self._serve(line, reader, writer)
+            await self._serve(connection, reader, writer)
         except (OSError, asyncio.IncompleteReadError):
             pass  # either end has gone, which is all that there is to know
         finally:
-            line.close()
-            self._lines.discard(line)
+            connection.close()
+            self._connections.discard(connection)
 
-    async def _serve(self, line: "_Line", reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _serve(
+        self, connection: "_Connection", reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         host, port = await _asked(reader, writer)
         if self._state == "refuse":
             writer.write(_REFUSED + _NOWHERE)
@@ -119,7 +121,7 @@ class Network:
         except OSError:
             writer.write(_REFUSED + _NOWHERE)
             return
-        line.writers.append(onward)
+        connection.writers.append(onward)
         writer.write(_GRANTED + _NOWHERE)
         ways = [self._flow(reader, onward, is_answer=False), self._flow(there, writer, is_answer=True)]
         done, waiting = await asyncio.wait(
@@ -139,7 +141,7 @@ class Network:
                 await sink.drain()
 
 
-class _Line:
+class _Connection:
     """A connection, both ends of it."""
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
@@ -154,8 +156,8 @@ class _Line:
     def abort(self) -> None:
         """Ends it with a reset, as a cut line does."""
         for writer in self.writers:
-            if (line := writer.get_extra_info("socket")) is not None and not writer.is_closing():
-                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            if (connection := writer.get_extra_info("socket")) is not None and not writer.is_closing():
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             writer.transport.abort()
 
 

@@ -75,11 +75,11 @@ def chart(title: str, x: Axis, y: Axis, curves: Sequence[Curve] = (), bars: Sequ
     parts += [_path(curve, x, y) for curve in curves if curve.points]
     if x.budget is not None:
         at = _across(x, x.budget)
-        parts.append(_line(at, TOP, at, HEIGHT - BOTTOM))
+        parts.append(_connections(at, TOP, at, HEIGHT - BOTTOM))
         parts.append(_text(at - 4, HEIGHT - BOTTOM - 6, x.says, "end", RED))
     if y.budget is not None:
         at = _down(y, y.budget)
-        parts.append(_line(LEFT, at, WIDTH - RIGHT, at))
+        parts.append(_connections(LEFT, at, WIDTH - RIGHT, at))
         parts.append(_text(LEFT + 4, at - 4, y.says, "start", RED))
     return _svg(title, WIDTH, HEIGHT, parts)
 
@@ -93,7 +93,7 @@ def span(low: float, high: float, allowed: float, words: str) -> str:
         f'<rect x="8" y="14" width="{limit - 8:.1f}" height="12" fill="#dafbe1"/>',
         f'<rect x="{limit:.1f}" y="14" width="{wide - 8 - limit:.1f}" height="12" fill="#ffebe9"/>',
         f'<rect x="{begins:.1f}" y="17" width="{max(2.0, ends - begins):.1f}" height="6" fill="#24292f"/>',
-        _line(limit, 10, limit, 30),
+        _connections(limit, 10, limit, 30),
         _text(8, 41, "0 %", "start"),
         _text(limit, 41, f"{allowed * 100:.3g} % allowed", "middle", RED),
         _text(wide - 8, 41, f"{most * 100:.3g} %", "end"),
@@ -147,7 +147,7 @@ def _text(x: float, y: float, words: str, anchor: str, colour: str = "") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{style}>{escape(words)}</text>'
 
 
-def _line(x1: float, y1: float, x2: float, y2: float) -> str:
+def _connections(x1: float, y1: float, x2: float, y2: float) -> str:
     place = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
     return f'<line {place} stroke="{RED}" stroke-dasharray="5 3"/>'
 

@@ -12,10 +12,10 @@ MOST_POINTS, MOST_BARS = 240, 50
 SHORTEST_MS = 1.0
 
 
-def curves(one: Mapping[str, Any], record: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+def curves(one: Mapping[str, Any], record: Mapping[str, Any], reported: Mapping[str, Any]) -> list[str]:
     """Of the verdict `one` and its journey's `record`, in a run of which `told` tells."""
-    seconds = max(1, math.ceil(told["elapsed"]))
-    due = told["due"].get(one["journey"], [])
+    seconds = max(1, math.ceil(reported["elapsed"]))
+    due = reported["due"].get(one["journey"], [])
     return [_longer(one, record), _over_time(one, record, seconds), _arrivals(one, record, due, seconds)]
 
 

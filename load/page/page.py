@@ -25,32 +25,33 @@ _READING = Path(__file__).with_name("reading.html").read_text(encoding="utf-8")
 def write_page(folder: Path) -> Path:
     """Makes `load.html` from the `load.json` in that folder."""
     file = folder / "load.html"
-    told = json.loads((folder / "load.json").read_text(encoding="utf-8"))
-    file.write_text(page(told, folder.name), encoding="utf-8")
+    reported = json.loads((folder / "load.json").read_text(encoding="utf-8"))
+    file.write_text(page(reported, folder.name), encoding="utf-8")
     return file
 
 
-def page(told: Mapping[str, Any], run_id: str) -> str:
+def page(reported: Mapping[str, Any], run_id: str) -> str:
     """The page of what a run told (`outcome.document`)."""
-    sections = [_section(one, told) for one in told["verdicts"]]
+    sections = [_section(one, reported) for one in reported["verdicts"]]
     return (
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Load {escape(run_id)}</title>"
         f'<meta http-equiv="Content-Security-Policy" content="{_CAREFUL}">'
         f"<meta name=viewport content='width=device-width'><style>{_STYLE}</style>"
-        f"<h1>Load run {escape(run_id)}</h1>{_head(told)}{_summary(told)}"
+        f"<h1>Load run {escape(run_id)}</h1>{_head(reported)}{_summary(reported)}"
         f"{''.join(sections)}{_READING}</html>\n"
     )
 
 
-def _head(told: Mapping[str, Any]) -> str:
-    target, profile = told["target"], told["profile"]
-    cut = "<b class=no>cut short</b> after " if told["interrupted"] else ""
+def _head(reported: Mapping[str, Any]) -> str:
+    target, profile = reported["target"], reported["profile"]
+    cut = "<b class=no>cut short</b> after " if reported["interrupted"] else ""
     return (
         f"<p>{escape(target['name'])} ({escape(target['kind'])}) at {escape(target['base_url'])}, build "
         f"{escape(target['build'])}, from {escape(target['started'])}</p>"
-        f"<p class=asks>Profile {escape(profile['name'])}, {cut}{told['elapsed']:,.0f} of "
-        f"{profile['seconds']:,.0f} s, {escape(profile['arrivals'])} arrivals, seed {escape(told['seed'])}, "
-        f"{_processes(told['workers'])} {told['generator_cpu']:.0%} of a core</p>"
+        f"<p class=asks>Profile {escape(profile['name'])}, {cut}{reported['elapsed']:,.0f} of "
+        f"{profile['seconds']:,.0f} s, {escape(profile['arrivals'])} arrivals, "
+        f"seed {escape(reported['seed'])}, "
+        f"{_processes(reported['workers'])} {reported['generator_cpu']:.0%} of a core</p>"
     )
 
 
@@ -58,9 +59,9 @@ def _processes(number: int) -> str:
     return "one process, at" if number == 1 else f"{number} processes, the busiest at"
 
 
-def _summary(told: Mapping[str, Any]) -> str:
+def _summary(reported: Mapping[str, Any]) -> str:
     rows = []
-    for one in told["verdicts"]:
+    for one in reported["verdicts"]:
         link = f"<th><b>{escape(one['clause'])}</b> {escape(one['title'])}<td class=l>{_verdict(one)}"
         if "ruling" not in one:
             rows.append(f"<tr>{link}<td class=rest><td class=rest><td class=rest><td class=rest>")
@@ -77,12 +78,12 @@ def _summary(told: Mapping[str, Any]) -> str:
     )
 
 
-def _section(one: Mapping[str, Any], told: Mapping[str, Any]) -> str:
+def _section(one: Mapping[str, Any], reported: Mapping[str, Any]) -> str:
     head = (
         f"<section><h2>{escape(one['clause'])} {escape(one['title'])} {_verdict(one)}</h2>"
         f"<p class=words>{_WORDS.get(one['outcome'], '')}{escape(one['words'])}.</p>"
     )
-    record = told["records"]["journeys"].get(one["journey"])
+    record = reported["records"]["journeys"].get(one["journey"])
     if "ruling" not in one or record is None or not record["sent"]:
         return f"{head}</section>"
     ruling = one["ruling"]
@@ -90,8 +91,8 @@ def _section(one: Mapping[str, Any], told: Mapping[str, Any]) -> str:
     drawn = span(ruling["low"], ruling["high"], one["allowance"], words)
     return (
         f"{head}<div class=span>{drawn}</div>"
-        f"<div class=two>{_times(record)}{_sound(one, told['generator_cpu'])}</div>{_faults(record)}"
-        f"<div class=charts>{''.join(curves(one, record, told))}</div></section>"
+        f"<div class=two>{_times(record)}{_sound(one, reported['generator_cpu'])}</div>{_faults(record)}"
+        f"<div class=charts>{''.join(curves(one, record, reported))}</div></section>"
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeGuard, get_args
 
 from load.schedule.arrivals import Kind, Segment, constant, ramp, steps
 from signoff.evidence.parts import CUSTOM
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 
 OFFICIAL: Mapping[str, str] = MappingProxyType(
     {
@@ -50,7 +50,7 @@ LONGEST_S, MOST_REQUESTS, MOST_USERS, SHORTEST_WINDOW_S = 30 * 86_400, 10_000_00
 _STEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 
 
-class ProfileError(Mendable, ValueError):
+class ProfileError(UserError, ValueError):
     """A profile is wrong; the text names file and key."""
 
 

@@ -31,19 +31,19 @@ class Change:
     @property
     def words(self) -> str:
         """The change in a line."""
-        told = f"{self.journey}: p95 {self.before:.1f} ms, then {self.after:.1f} ms"
+        reported = f"{self.journey}: p95 {self.before:.1f} ms, then {self.after:.1f} ms"
         span = f"{self.low:+.1f} to {self.high:+.1f} ms (95 %)"
         if self.low <= 0 <= self.high:
-            return f"{told}; no change is shown: {span}"
-        return f"{told}; {'slower' if self.low > 0 else 'faster'} by {span}"
+            return f"{reported}; no change is shown: {span}"
+        return f"{reported}; {'slower' if self.low > 0 else 'faster'} by {span}"
 
 
 def compare(folder_a: Path, folder_b: Path, seed: int = 1) -> list[Change]:
     """The change of each journey that both runs walked. OSError or ValueError for what is no run."""
-    told_a, told_b = (
+    reported_a, reported_b = (
         json.loads((folder / "load.json").read_text(encoding="utf-8")) for folder in (folder_a, folder_b)
     )
-    journeys_a, journeys_b = told_a["records"]["journeys"], told_b["records"]["journeys"]
+    journeys_a, journeys_b = reported_a["records"]["journeys"], reported_b["records"]["journeys"]
     return [
         change(journey, journeys_a[journey], journeys_b[journey], seed)
         for journey in journeys_a

@@ -144,15 +144,15 @@ class Record:
             missing[min(tick // ticks, count - 1)] += max(0, lost)
         return [Window(*counts) for counts in zip(asked, broke, missing, strict=True)]
 
-    def merge(self, told: Mapping[str, Any]) -> None:
+    def merge(self, reported: Mapping[str, Any]) -> None:
         """Adds what another one holds (`as_json`)."""
         for name in ("requests", "turned_away", "over", "failed"):
-            getattr(self, name).update({int(tick): number for tick, number in told[name].items()})
-        for tick, slowest in told["slowest_us"].items():
+            getattr(self, name).update({int(tick): number for tick, number in reported[name].items()})
+        for tick, slowest in reported["slowest_us"].items():
             self.slowest_us[int(tick)] = max(self.slowest_us.get(int(tick), 0), slowest)
-        self.faults.update(told["faults"])
+        self.faults.update(reported["faults"])
         for part in PARTS:
-            self.histograms[part].merge(told["histograms"][part])
+            self.histograms[part].merge(reported["histograms"][part])
 
     def as_json(self) -> dict[str, Any]:
         """For the wire and for the file."""
@@ -188,18 +188,18 @@ class Records:
             return 0.0
         return sorted(self.cpu)[int(0.95 * (len(self.cpu) - 1) + 0.999999)]
 
-    def merge(self, told: Mapping[str, Any]) -> None:
+    def merge(self, reported: Mapping[str, Any]) -> None:
         """Adds what another worker's hold."""
-        for journey, record in told["journeys"].items():
+        for journey, record in reported["journeys"].items():
             self.journeys[journey].merge(record)
-        self.cpu += told["cpu"]
+        self.cpu += reported["cpu"]
 
     def taken(self) -> dict[str, Any]:
         """What they hold, which they forget: what has been told once must not be told again."""
-        told = self.as_json()
+        reported = self.as_json()
         self.journeys = {name: Record(budget_ms=record.budget_ms) for name, record in self.journeys.items()}
         self.cpu = []
-        return told
+        return reported
 
     def as_json(self) -> dict[str, Any]:
         """For the wire and for the file."""

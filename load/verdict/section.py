@@ -61,7 +61,7 @@ def section(seen: Seen, guide: Guide) -> dict[str, Any]:
 
 def _verdict(one: Judged, seen: Seen, guide: Guide) -> dict[str, Any]:
     clause, journey = guide.clause(one.clause), JOURNEY_OF[one.clause]
-    told = {
+    reported = {
         "clause": one.clause,
         "title": clause.title,
         "outcome": one.outcome.value,
@@ -69,10 +69,10 @@ def _verdict(one: Judged, seen: Seen, guide: Guide) -> dict[str, Any]:
         "journey": journey,
     }
     if one.ruling is None:
-        return told
+        return reported
     record, demand = seen.records.journeys[journey], seen.plan.demands[one.clause]
     latency, lag = record.histograms["latency"], record.histograms["lag"]
-    return told | {
+    return reported | {
         "budget_ms": demand.budget_ms,
         "allowance": demand.allowance,
         "window_s": demand.window_s,
@@ -91,18 +91,23 @@ def _numbers(ruling: Ruling) -> dict[str, Any]:
     return {name: value for name, value in asdict(ruling).items() if name not in left_out}
 
 
-def soundness(told: Mapping[str, Any], cpu: float) -> list[tuple[str, str, str, bool]]:
+def soundness(reported: Mapping[str, Any], cpu: float) -> list[tuple[str, str, str, bool]]:
     """What the verdict asks of the measurement: each with what was seen, what it takes, whether it is met."""
-    ruling, lag, due, missing = told["ruling"], told["lag_p99_ms"], told["due"], told["missing"]
-    needed, few = fewest_windows(told["allowance"]), missing <= MOST_MISSING * due
+    ruling, lag, due, missing = (
+        reported["ruling"],
+        reported["lag_p99_ms"],
+        reported["due"],
+        reported["missing"],
+    )
+    needed, few = fewest_windows(reported["allowance"]), missing <= MOST_MISSING * due
     enough = ruling["observations"] >= needed
     found = [
         ("windows with requests", f"{ruling['observations']:,.4g}", f"{needed:,} or more", enough),
         ("never sent, or lost", f"{missing:,} of {due:,}", f"at most {MOST_MISSING:.0%}; each counts", few),
-        ("turned away by the request limit", f"{told['throttled']:,}", "none", not told["throttled"]),
+        ("turned away by the request limit", f"{reported['throttled']:,}", "none", not reported["throttled"]),
         ("generator's CPU", f"{cpu:.0%} of a core", f"at most {MOST_CPU:.0%}", cpu <= MOST_CPU),
     ]
-    if told["budget_ms"] is not None:
-        most = MOST_LAG * told["budget_ms"]
+    if reported["budget_ms"] is not None:
+        most = MOST_LAG * reported["budget_ms"]
         found.append(("sent late by (p99)", f"{lag:.1f} ms", f"at most {most:g} ms", lag <= most))
     return found

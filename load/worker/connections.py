@@ -40,7 +40,7 @@ class Opened:
     status: int = 0
 
 
-class WebSocketLine:
+class WebSocketConnections:
     """Opens, hears and closes. `heard(key, text, at)` and `lost(key)` are called in gevent's thread."""
 
     def __init__(

@@ -9,7 +9,7 @@ from load.schedule.profiles import Journey
 from signoff.actors.session.session import TargetSession
 
 
-class People:
+class LoadCustomers:
     """One worker's customers by journey. Minted ones are nobody else's; listed ones are leased."""
 
     def __init__(self, plan: Plan, target_session: TargetSession, worker: int, workers: int) -> None:

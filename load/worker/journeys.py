@@ -11,8 +11,8 @@ import gevent
 
 from load.schedule.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
 from load.schedule.profiles import Journey
-from load.worker.connections import WebSocketLine
-from load.worker.customer_pool import People
+from load.worker.connections import WebSocketConnections
+from load.worker.customer_pool import LoadCustomers
 from load.worker.subscribers import Subscribers
 from signoff.actors.customer.live import opening_with
 from signoff.actors.session.session import TargetSession
@@ -68,13 +68,13 @@ class Journeys:
     def __init__(
         self,
         target_session: TargetSession,
-        people: People,
-        line: WebSocketLine | None,
+        customers: LoadCustomers,
+        line: WebSocketConnections | None,
         subscribers: Subscribers | None,
     ) -> None:
-        self._target_session, self._people, self._line, self._subscribers = (
+        self._target_session, self._customers, self._connections, self._subscribers = (
             target_session,
-            people,
+            customers,
             line,
             subscribers,
         )
@@ -98,7 +98,7 @@ class Journeys:
         begun, done, patience = perf_counter(), None, gevent.Timeout(self._timeout_s)
         try:
             with patience:
-                done = self._walked(journey, ask, self._people.next_of(journey))
+                done = self._walked(journey, ask, self._customers.next_of(journey))
         except gevent.Timeout as late:
             if late is not patience:
                 raise
@@ -175,17 +175,17 @@ class Journeys:
         return self._subscribers.heard_of(ticket)
 
     def _connects(self, customer: str) -> Done:
-        assert self._line is not None
+        assert self._connections is not None
         target = self._target_session.target
         token = self._target_session.token(customer)
         opening = opening_with(self._dialect.live, target.ws_url, token, lambda text: quote(text, safe=""))
-        opened = self._line.open(opening, self._timeout_s)
+        opened = self._connections.open(opening, self._timeout_s)
         if opened.key is not None:
-            self._line.close(opened.key)
+            self._connections.close(opened.key)
         return Done(opened.at, opened.fault, opened.status == TOO_MANY)
 
     def _asked(self, ask: Ask, request: Request, customer: str) -> tuple[Answered, Json]:
-        self._people.charge(customer)
+        self._customers.charge(customer)
         answered = ask(request, customer)
         if answered.fault:
             raise Wrong(answered.fault, answered)

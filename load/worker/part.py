@@ -35,9 +35,9 @@ class Part:
         self._run_id = ""
         self._running: Any = None
 
-    def prepare(self, told: Mapping[str, Any]) -> None:
+    def prepare(self, reported: Mapping[str, Any]) -> None:
         """Makes everything ready for the assignment, and says so, or what is in the way."""
-        assignment = Assignment(**told)
+        assignment = Assignment(**reported)
         self._run_id = assignment.run_id
         trouble = "the preparation broke; the log of its process says where"
         try:
@@ -56,15 +56,15 @@ class Part:
         except _TOLD as known:
             trouble = str(known)
         finally:
-            told = {"run_id": self._run_id, "worker": assignment.worker, "trouble": trouble}
-            self._tell("load-ready", told)
+            reported = {"run_id": self._run_id, "worker": assignment.worker, "trouble": trouble}
+            self._tell("load-ready", reported)
 
-    def begin(self, told: Mapping[str, Any]) -> None:
+    def begin(self, reported: Mapping[str, Any]) -> None:
         """Serves the schedule, and tells the rest of what was seen."""
         assert self._session is not None
         Server.session, self._running = self._session, gevent.getcurrent()
         self._session.run()
-        self.end(told)
+        self.end(reported)
 
     def report(self) -> dict[str, Any] | None:
         """What was seen since it was last told."""
@@ -72,7 +72,7 @@ class Part:
             return None
         return {"run_id": self._run_id, "records": self._session.records.taken()}
 
-    def end(self, told: Mapping[str, Any]) -> None:
+    def end(self, reported: Mapping[str, Any]) -> None:
         """Stops, and tells what was not told yet."""
         rest = self.report()
         if rest is None or self._session is None:

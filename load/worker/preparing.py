@@ -10,9 +10,9 @@ import gevent
 from gevent.pool import Pool
 
 from load.schedule.plan import NOTIFICATIONS_LOADED, TICKETS_LISTED
-from load.worker.customer_pool import People
+from load.worker.customer_pool import LoadCustomers
 from signoff.actors import Customer, Operator, Recorder, TargetSession
-from signoff.actors.operator.aws_client import AwsClients, AwsLine
+from signoff.actors.operator.aws_client import AwsClient, AwsClients
 
 AT_ONCE = 4
 """Requests under way at the same time: a preparation is no load."""
@@ -24,17 +24,17 @@ class Preparation:
     """Makes them, as the gate's actors do. Whatever they raise says why the run cannot begin."""
 
     target_session: TargetSession
-    people: People
+    customers: LoadCustomers
     most_per_s: float
 
     def tickets_to_list(self) -> None:
         """So many tickets for each customer who lists them."""
-        listers = [self._customer(name) for name in self.people.all_of("list")]
+        listers = [self._customer(name) for name in self.customers.all_of("list")]
         self._all([lister.tickets.open for lister in listers for _ in range(TICKETS_LISTED)])
 
     def tickets_to_comment_on(self) -> dict[str, str]:
         """A ticket for each customer who comments, by customer."""
-        names = self.people.all_of("comment")
+        names = self.customers.all_of("comment")
         tickets = self._all([self._customer(name).tickets.open for name in names])
         return {name: ticket.id for name, ticket in zip(names, tickets, strict=True)}
 
@@ -42,8 +42,8 @@ class Preparation:
         """So many notifications for each customer who loads them, made by the notification function."""
         clients = AwsClients(self.target_session.target)
         try:
-            operator = Operator(AwsLine(self._recorder("notifications"), clients))
-            names = self.people.all_of("notifications")
+            operator = Operator(AwsClient(self._recorder("notifications"), clients))
+            names = self.customers.all_of("notifications")
             self._all(
                 [partial(operator.invokes, name) for name in names for _ in range(NOTIFICATIONS_LOADED)]
             )

@@ -13,8 +13,8 @@ from load.schedule.arrivals import share
 from load.schedule.plan import Plan
 from load.schedule.profiles import Journey
 from load.verdict.records import Records, Sample
-from load.worker.connections import WebSocketLine
-from load.worker.customer_pool import People
+from load.worker.connections import WebSocketConnections
+from load.worker.customer_pool import LoadCustomers
 from load.worker.journeys import Ask, Done, Journeys
 from load.worker.preparing import Preparation
 from load.worker.scheduler import Offer, offer_when_due
@@ -40,31 +40,34 @@ class Session:
 
     def __post_init__(self) -> None:
         self.records = Records.over(self.plan.budgets_ms)
-        self._people = People(self.plan, self.target_session, self.worker, self.workers)
+        self._customers = LoadCustomers(self.plan, self.target_session, self.worker, self.workers)
         self._subscribers = Subscribers(self.target_session)
-        self._line: WebSocketLine | None = None
+        self._connections: WebSocketConnections | None = None
         self._under_way: dict[Offer, float] = {}
         self._journeys: Journeys | None = None
 
     def prepare(self) -> None:
         """Makes what the requests need to be there, and opens the subscribers' connections."""
         most_per_s = self.target_session.target.description.permissions.load_rate / self.workers
-        wanted, preparation = self.plan.journeys, Preparation(self.target_session, self._people, most_per_s)
+        wanted, preparation = (
+            self.plan.journeys,
+            Preparation(self.target_session, self._customers, most_per_s),
+        )
         if {"connect", "deliver"} & set(wanted):
-            self._line = WebSocketLine(
+            self._connections = WebSocketConnections(
                 self.target_session.target.dialect, self._subscribers.heard, self._subscribers.lost
             )
-        self._journeys = Journeys(self.target_session, self._people, self._line, self._subscribers)
+        self._journeys = Journeys(self.target_session, self._customers, self._connections, self._subscribers)
         if "list" in wanted:
             preparation.tickets_to_list()
         if "comment" in wanted:
             self._journeys.tickets = preparation.tickets_to_comment_on()
         if "notifications" in wanted:
             preparation.notifications_to_load()
-        if "deliver" in wanted and self._line is not None:
-            self._subscribers.connect(self._line, self._people.all_of("deliver"))
+        if "deliver" in wanted and self._connections is not None:
+            self._subscribers.connect(self._connections, self._customers.all_of("deliver"))
         for journey in wanted:
-            for customer in self._people.all_of(journey):
+            for customer in self._customers.all_of(journey):
                 self.target_session.token(customer)
         # What is there by now stays: a collection that looks at it would hold up what is due.
         gc.collect()
@@ -109,9 +112,9 @@ class Session:
     def close(self) -> None:
         """Ends the connections and gives the customers back."""
         self._subscribers.stop()
-        if self._line is not None:
-            self._line.stop()
-        self._people.close()
+        if self._connections is not None:
+            self._connections.stop()
+        self._customers.close()
 
     def _record(self, offer: Offer, taken: float, done: Done) -> Sample | None:
         """Records a request once: what was given up is not taken back when an answer comes after all."""

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import gevent
 from gevent.event import AsyncResult
 
-from load.worker.connections import WebSocketLine
+from load.worker.connections import WebSocketConnections
 from signoff.actors.customer.live import opening_with
 from signoff.actors.session.session import TargetSession
 from signoff.wire import messages
@@ -25,11 +25,11 @@ class Subscribers:
         self._target_session, self._dialect = target_session, target_session.target.dialect
         self._awaited: dict[str, AsyncResult[float]] = {}
         self._customers: dict[int, str] = {}
-        self._line: WebSocketLine | None = None
+        self._connections: WebSocketConnections | None = None
 
-    def connect(self, line: WebSocketLine, customers: Sequence[str]) -> None:
+    def connect(self, line: WebSocketConnections, customers: Sequence[str]) -> None:
         """Opens a connection for each; NoConnection when one is refused."""
-        self._line = line
+        self._connections = line
         for opening in [gevent.spawn(self._connect, customer) for customer in customers]:
             opening.get()
 
@@ -60,23 +60,23 @@ class Subscribers:
     def stop(self) -> None:
         """No connection is opened again from now on."""
         self._customers.clear()
-        self._line = None
+        self._connections = None
 
     def _connect(self, customer: str) -> None:
-        if self._line is None:
+        if self._connections is None:
             return
         target = self._target_session.target
         token = self._target_session.token(customer)
         opening = opening_with(self._dialect.live, target.ws_url, token, lambda text: quote(text, safe=""))
-        opened = self._line.open(opening, target.description.limits.timeout_s)
+        opened = self._connections.open(opening, target.description.limits.timeout_s)
         if opened.key is None:
             raise NoConnection(f"a subscriber of {customer} got no live connection: {opened.fault}")
         self._customers[opened.key] = customer
         if self._dialect.live.subscribe:
-            self._line.send(opened.key, messages.subscribe_frame(self._dialect, ("notification",)))
+            self._connections.send(opened.key, messages.subscribe_frame(self._dialect, ("notification",)))
 
     def _again(self, customer: str) -> None:
-        while self._line is not None:
+        while self._connections is not None:
             try:
                 self._connect(customer)
             except NoConnection:

@@ -28,13 +28,13 @@ class Ready:
 
     base_url: str
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
-    told: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    received: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def places(self) -> dict[str, str]:
         """Its further addresses, by name, and where its logs lie."""
         names = ("ws_url", "portal_url", "aws_endpoint", "logs")
-        return {name: str(self.told[name]) for name in names if self.told.get(name)}
+        return {name: str(self.received[name]) for name in names if self.received.get(name)}
 
 
 class Booted:
@@ -69,12 +69,12 @@ class Booted:
             raise
 
     def _wait(self, within: float) -> Ready:
-        told = self._first_line(within)
-        if not told.get("ready"):
-            raise TargetError(f"the target did not start: {told.get('error', 'it gave no reason')}")
-        if not isinstance(told.get("base_url"), str):
+        received = self._first_line(within)
+        if not received.get("ready"):
+            raise TargetError(f"the target did not start: {received.get('error', 'it gave no reason')}")
+        if not isinstance(received.get("base_url"), str):
             raise TargetError("the target is ready but tells no base_url; see [boot]")
-        return Ready(told["base_url"], told.get("secrets", {}), told)
+        return Ready(received["base_url"], received.get("secrets", {}), received)
 
     def _listen(self) -> None:
         """Takes what the target goes on to say, so that it never waits for a reader."""
@@ -95,12 +95,12 @@ class Booted:
                 raise TargetError(f"the target ended with exit code {code} before it was ready")
             line += part
         try:
-            told = json.loads(line.partition(b"\n")[0])
+            received = json.loads(line.partition(b"\n")[0])
         except ValueError:
-            told = None
-        if not isinstance(told, dict):
+            received = None
+        if not isinstance(received, dict):
             raise TargetError("the target's first line is not the JSON object that [boot] expects")
-        return told
+        return received
 
     def stop(self) -> None:
         """Ends the target: closes its input, and kills it if it has not ended 15 s later."""

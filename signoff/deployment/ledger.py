@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time
 
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS request (customer TEXT NOT NULL, at REAL NOT NULL);
@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS duration (test TEXT PRIMARY KEY, seconds REAL NOT NUL
 """
 
 
-class LedgerError(Mendable):
+class LedgerError(UserError):
     """The ledger's file cannot be used (full disk, no permission, no SQLite file)."""
 
 

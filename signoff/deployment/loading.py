@@ -7,13 +7,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from signoff.deployment.description import Description
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.guide.toml_lines import Step, line_of
 
 MANUAL = "docs/targets.md describes every key"
 
 
-class TargetError(Mendable):
+class TargetError(UserError):
     """The target file, its secrets or the target itself cannot be used. Ends a run with exit code 3."""
 
 

@@ -5,14 +5,14 @@ import secrets
 import unicodedata
 from datetime import UTC, datetime
 
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 
 LONGEST = 200
 """Characters of a name; a folder of that name can be made on every file system."""
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-class NameRefused(Mendable, ValueError):
+class NameRefused(UserError, ValueError):
     """A run or a build cannot be called that. The text says where the name stands, and what it may be."""
 
 

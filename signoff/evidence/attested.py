@@ -63,7 +63,7 @@ def with_signatures(guide: Guide, document: Json, signatures: Sequence[Signature
             clause = {**clause, "verdict": verdict.value, "reason": words}
         clauses.append(clause)
     decision = _decide(guide, clauses, document)
-    told = {
+    received = {
         **document["decision"],
         "ruling": decision.ruling.words,
         "exit_code": decision.ruling.exit_code,
@@ -83,7 +83,7 @@ def with_signatures(guide: Guide, document: Json, signatures: Sequence[Signature
         for gate in document["gates"]
         if (inside := [clause for clause in clauses if clause["gate"] == gate["id"]])
     ]
-    return {**document, "clauses": clauses, "decision": told, "gates": gates}, decision
+    return {**document, "clauses": clauses, "decision": received, "gates": gates}, decision
 
 
 def _decide(guide: Guide, clauses: Sequence[Json], document: Json, *, problems: bool = True) -> Decision:
@@ -98,8 +98,8 @@ def _decide(guide: Guide, clauses: Sequence[Json], document: Json, *, problems: 
         for clause in clauses
     ]
     waived = {clause["id"] for clause in clauses if clause["waived"]}
-    told = [row["text"] for row in document["decision"]["reasons"] if not row["clause"]]
-    return decide(guide, verdicts, waived, told if problems else ())
+    received = [row["text"] for row in document["decision"]["reasons"] if not row["clause"]]
+    return decide(guide, verdicts, waived, received if problems else ())
 
 
 def _bare(test: Json, clause: Json) -> Json:

@@ -14,9 +14,11 @@ def stall_bounds(load: Mapping[str, Any] | None, kind: str) -> list[Row]:
     """Of a load run's section: a row for each clause that holds for shorter stalls than are asked for."""
     stall = load_bounds().stall
     return [
-        row_of(stall, f"load window, {told['clause']}", [told["window_s"]], kind, [told["clause"]])
-        for told in (load or {}).get("verdicts", ())
-        if "window_s" in told and stall.is_laxer([told["window_s"]], kind)
+        row_of(
+            stall, f"load window, {received['clause']}", [received["window_s"]], kind, [received["clause"]]
+        )
+        for received in (load or {}).get("verdicts", ())
+        if "window_s" in received and stall.is_laxer([received["window_s"]], kind)
     ]
 
 

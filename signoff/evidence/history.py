@@ -23,12 +23,14 @@ def load_of(part: Path, whole: Path) -> dict[str, Any] | None:
     None where it tells nothing; EvidenceError for what no load run wrote.
     """
     try:
-        told: dict[str, Any] | None = read_run(part).get("load")
+        received: dict[str, Any] | None = read_run(part).get("load")
     except OSError:
         return None
     except (ValueError, AttributeError) as error:
         raise EvidenceError(f"{part / 'verdict.json'}: is no verdict ({error}); measure again") from None
-    return told and told | {name: os.path.relpath(part / told[name], whole) for name in ("page", "counters")}
+    return received and received | {
+        name: os.path.relpath(part / received[name], whole) for name in ("page", "counters")
+    }
 
 
 def earlier_runs(

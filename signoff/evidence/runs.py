@@ -116,10 +116,10 @@ def by_clause(results: tuple[Result, ...]) -> dict[str, list[Result]]:
 def _compare(run: FinishedRun, guide: Guide) -> None:
     """The verdicts that the run wrote down must be those that its results give."""
     found = by_clause(run.results)
-    told = {clause["id"]: clause for clause in run.document["clauses"]}
-    if unsaid := sorted(set(found) - set(told)):
+    received = {clause["id"]: clause for clause in run.document["clauses"]}
+    if unsaid := sorted(set(found) - set(received)):
         raise EvidenceError(f"{run.folder}: results about {unsaid[0]}, of which verdict.json says nothing")
-    for name, clause in told.items():
+    for name, clause in received.items():
         given = verdict_on(guide.clause(name), found.get(name, []))
         if name in found and given.verdict.value != clause["verdict"]:
             raise EvidenceError(

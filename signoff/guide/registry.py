@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.guide.toml_lines import Step, line_of
 
 CLAUSES = Path(__file__).with_name("clauses.toml")
@@ -44,7 +44,7 @@ class Level(StrEnum):
     HUMAN = "HUMAN"
 
 
-class GuideError(Mendable, ValueError):
+class GuideError(UserError, ValueError):
     """The registry file, or a question to it, is wrong. The text names file and line, or the unknown id."""
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from signoff.guide import Clause, Guide
-from signoff.monitors.findings_log import failed, jot, rows_in
+from signoff.monitors.findings_log import failed, log_finding, rows_in
 from signoff.verdict.results import Result
 from signoff.wire.dialect import Dialect
 from signoff.wire.steps import Step
@@ -26,7 +26,7 @@ def canary_of(run_id: str, customer: str) -> str:
     return f"canary-{hashlib.sha256(f'{run_id} {customer}'.encode()).hexdigest()[:16]}"
 
 
-class Sweep:
+class CrossCustomerMonitor:
     """Remembers, in one process, which customer first received each id; a canary tells by itself whose it is.
 
     What a customer sent itself it may get back: an error that repeats the address it was asked for leaks not.
@@ -46,7 +46,7 @@ class Sweep:
         self._owner: dict[str, str] = {}
         self._canaries: dict[str, str] = {}
         self._said: dict[str, set[str]] = defaultdict(set)
-        self._told: set[tuple[str, str]] = set()
+        self._received: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
 
     def says(self, customer: str, text: str) -> None:
@@ -66,10 +66,10 @@ class Sweep:
                 ids = dict.fromkeys([*_UUID.findall(text), *self._ids.findall(text)])
                 foreign = [each for each in ids if self._owner.setdefault(each, customer) != customer]
                 foreign = [each for each in foreign if each not in said]
-            if not foreign or (test, what) in self._told:
+            if not foreign or (test, what) in self._received:
                 return False
-            self._told.add((test, what))
-            jot(
+            self._received.add((test, what))
+            log_finding(
                 self._file,
                 step,
                 test=test,

@@ -17,7 +17,7 @@ from signoff.verdict.results import Result
 from signoff.wire.steps import Step
 
 
-def jot(file: Path | None, step: Step, *, test: str, expected: str, actual: str, kind: str) -> None:
+def log_finding(file: Path | None, step: Step, *, test: str, expected: str, actual: str, kind: str) -> None:
     """Appends a line: what was wrong in that test, and the step that shows it, as people read it."""
     if file is None:
         return
@@ -38,7 +38,7 @@ def jot(file: Path | None, step: Step, *, test: str, expected: str, actual: str,
 
 
 @dataclass(frozen=True)
-class JottedStep:
+class LoggedStep:
     """A step as it was written down."""
 
     kind: ClassVar[str] = "told"
@@ -79,7 +79,7 @@ def rows_in(folder: Path) -> Iterator[Mapping[str, Any]]:
 
 def failed(row: Mapping[str, Any], clause: Clause) -> Result:
     """A failure of that clause, under the test that met it. Of a SHOULD clause it becomes a WARN."""
-    expected, actual, step = row["expected"], row["actual"], JottedStep(row)
+    expected, actual, step = row["expected"], row["actual"], LoggedStep(row)
     failure = explain(
         clause, clause.level, row["test"], [step], expected=expected, actual=actual, exchange=step
     )

@@ -8,7 +8,7 @@ from typing import Any
 from signoff.expect.leaks import internals_in
 from signoff.expect.written import plain, without_what_customers_write
 from signoff.guide import Clause
-from signoff.monitors.findings_log import failed, jot, rows_in
+from signoff.monitors.findings_log import failed, log_finding, rows_in
 from signoff.verdict.results import Result
 from signoff.wire.dialect import Dialect
 from signoff.wire.steps import Step
@@ -19,7 +19,7 @@ FOLDER = "inside"
 NO_HEADERS: Mapping[str, str] = {}
 
 
-class Inside:
+class InternalsMonitor:
     """One process's sweep. What the same test has sent may come back: it is no word of the target's."""
 
     def __init__(self, dialect: Dialect, file: Path | None = None) -> None:
@@ -57,7 +57,7 @@ class Inside:
                 if inside.what in self._kinds or (inside.text and plain(inside.text) in sent):
                     continue
                 self._kinds.add(inside.what)
-                jot(
+                log_finding(
                     self._file,
                     step,
                     test=test,

@@ -8,7 +8,7 @@ import pytest
 
 from signoff.actors import Customer, Operator, Recorder, TargetSession
 from signoff.actors.browser.browser import Browser
-from signoff.actors.operator.aws_client import AwsClients, AwsLine
+from signoff.actors.operator.aws_client import AwsClient, AwsClients
 from signoff.deployment.allowance import cost_of
 from signoff.deployment.boot import Booted
 from signoff.deployment.pool import CustomerPool
@@ -40,8 +40,8 @@ def session(run: Run) -> Iterator[TargetSession]:
     """This process's way to the target."""
     (run.folder / "exchanges").mkdir(exist_ok=True)
     folders = ("exchanges", cross_customer.FOLDER, internals.FOLDER)
-    log, leaks, told = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
-    session = TargetSession(run.target, run.ledger, run.run_id, log, leaks, told)
+    log, leaks_log, internals_log = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
+    session = TargetSession(run.target, run.ledger, run.run_id, log, leaks_log, internals_log)
     yield session
     run.learned |= session.redact.learned
     session.close()
@@ -154,7 +154,7 @@ def aws_clients(target: Target) -> Iterator[AwsClients]:
 @pytest.fixture
 def operator(recorder: Recorder, aws_clients: AwsClients) -> Operator:
     """The target's operator."""
-    return Operator(AwsLine(recorder, aws_clients))
+    return Operator(AwsClient(recorder, aws_clients))
 
 
 @pytest.fixture(scope="session")
@@ -174,8 +174,10 @@ def _booted_again(run: Run, env: Mapping[str, str]) -> Iterator[TargetSession]:
         ready = booted.ready
         target = Target(run.target.file, run.target.description, ready.base_url, ready.secrets, ready.places)
         folders = (cross_customer.FOLDER, internals.FOLDER)
-        leaks, told = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
-        session = TargetSession(target, run.ledger, run.run_id, leaks=leaks, told=told)
+        leaks_log, internals_log = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
+        session = TargetSession(
+            target, run.ledger, run.run_id, leaks_log=leaks_log, internals_log=internals_log
+        )
         yield session
         run.learned |= session.redact.learned | set(target.known_secrets())
         session.close()

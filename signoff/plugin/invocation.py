@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 
 HARMLESS = frozenset(
     (
@@ -70,7 +70,7 @@ _TOOLS = (
 )
 
 
-class ForeignPlugin(Mendable):
+class ForeignPlugin(UserError):
     """A plugin is loaded with which nothing can be verified. The text says which, and what to do."""
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from signoff.guide import Clause, Guide, GuideError, load_guide
-from signoff.guide.mendable import HARNESS_ERROR, Mendable
+from signoff.guide.errors import HARNESS_ERROR, UserError
 from signoff.plugin import classify, selection
 from signoff.plugin.invocation import SCRUBBED, ForeignPlugin, invocation_of
 from signoff.plugin.run import Run, open_run
@@ -63,7 +63,7 @@ def pytest_configure(config: pytest.Config) -> None:
             check_run_key()
             run = config.stash[RUN] = open_run(config, guide, selected)
             config.pluginmanager.register(_Keeper(run))
-    except (Mendable, OSError) as error:
+    except (UserError, OSError) as error:
         pytest.exit(f"signoff: {error}", returncode=3)
 
 
@@ -216,7 +216,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         run.close()
         try:
             run.seal(config)
-        except (Mendable, OSError) as error:
+        except (UserError, OSError) as error:
             # There is no other way left to make it the exit code.
             sys.stderr.write(f"signoff: {error}\n")
             raise SystemExit(HARNESS_ERROR) from None

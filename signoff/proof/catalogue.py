@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.guide.toml_lines import line_of
 
 CATALOGUE = Path("tests/proof")
@@ -37,7 +37,7 @@ PORTAL = Subject(REFERENCE.copied, REFERENCE.target, builds="backend/portal")
 STRANGER = Subject(("tests/stranger",), "tests/stranger/target.toml")
 
 
-class CatalogueError(Mendable):
+class CatalogueError(UserError):
     """A variant cannot be read or no longer applies; the text names file and line, or the variant."""
 
 

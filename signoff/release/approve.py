@@ -82,16 +82,16 @@ def checked(folder: Path, guide: Guide, here: Suite) -> tuple[Json, Sequence[str
     return document, [not_compared] if not_compared else []
 
 
-def differs(told: Json, given: Json) -> str:
+def differs(received: Json, given: Json) -> str:
     """Where the written document is not what the evidence gives; empty where they are equal."""
-    if told == given:
+    if received == given:
         return ""
     clauses = {clause["id"]: clause for clause in given["clauses"]}
-    for clause in told["clauses"]:
+    for clause in received["clauses"]:
         if clause != clauses.get(clause["id"]):
             there = clauses.get(clause["id"], {"verdict": "nothing"})["verdict"]
             return f"says {clause['verdict']} of {clause['id']}, the evidence gives {there}"
-    key = next(key for key in (*told, *given) if told.get(key) != given.get(key))
+    key = next(key for key in (*received, *given) if received.get(key) != given.get(key))
     return f"its {key} is not what the evidence gives"
 
 
@@ -140,8 +140,8 @@ def approve(folder: Path, guide: Guide, approver: Approver, now: datetime, here:
     envelope = page_.with_name(f"{number:02}-approval.dsse.json")
     write_once(envelope, sign(approval(shown, ours, subjects), approver.signer))
     head = whole_chain(folder, envelopes(folder)).head
-    told = [*notes, without_pdf] if without_pdf else notes
-    return Approved(envelope=envelope, decision=decision, head=head, notes=told)
+    received = [*notes, without_pdf] if without_pdf else notes
+    return Approved(envelope=envelope, decision=decision, head=head, notes=received)
 
 
 def revoke(

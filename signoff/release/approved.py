@@ -8,7 +8,7 @@ from signoff.evidence.history import earlier_runs
 from signoff.evidence.integrity import manifest
 from signoff.evidence.runs import read_document
 from signoff.guide import Guide
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.release.signatures.heads import whole_chain
 from signoff.release.signatures.signed import envelopes, signatures_of
 from signoff.verdict.decision import Ruling
@@ -36,5 +36,5 @@ def is_approved(folder: Path, guide: Guide) -> bool:
         standing = [one for one in signatures if not one.revoked]
         # The digests take longest, so they are made of what is a release otherwise.
         return bool(standing) and decision.ruling is Ruling.RELEASE and not manifest.differences(folder)
-    except Mendable:
+    except UserError:
         return False

@@ -12,13 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from securesystemslib.signer import SSlibKey
 
 from signoff.guide import Guide, GuideError, Level
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.release.people import person, unfilled
 from signoff.release.signatures.keys import public_key_of
 from signoff.verdict.waivers import WAIVABLE
 
 
-class PolicyError(Mendable, ValueError):
+class PolicyError(UserError, ValueError):
     """The policy is not what docs/decide.md describes. The text names file, key and remedy."""
 
 

@@ -12,7 +12,7 @@ from signoff.evidence.integrity import manifest
 from signoff.evidence.runs import read_document
 from signoff.evidence.suites import unlike_suites
 from signoff.guide import Guide
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.release.approve import SEALED, differs, may_revoke
 from signoff.release.clock import key_out_of_days, stale_runs
 from signoff.release.decide import decided_again
@@ -95,7 +95,7 @@ def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified
             refusals += waiver_refusals(folder, document, policy, asked.clock)
             refusals += unsigned_runs(folder, policy.runners) if policy.require_signed_runs else []
             unlike, not_compared = _UNSEEN if printing is None else printing.result()
-        except Mendable as error:
+        except UserError as error:
             return Verified(refusals=[*refusals, str(error)])
     refusals += [unlike] if unlike else []
     notes = [
@@ -190,7 +190,7 @@ def _wrong_approval(
         yield "does not cover the sheet that was signed"
     if signed.file.name != f"{ours['number']:02}-approval.dsse.json":
         yield f"is approval {ours['number']} under another number"
-    told = (
+    received = (
         ("build", document["target"]["build"]),
         ("target", document["target"]["name"]),
         ("decision", document["run"]["id"]),
@@ -200,7 +200,7 @@ def _wrong_approval(
         ("bounds", document["bounds"]),
         ("runs", document["runs"]),
     )
-    for key, here in told:
+    for key, here in received:
         if ours.get(key) != here:
             yield f"is an approval of {key} {ours.get(key)!r}, this evidence is about {here!r}"
     if ours["approver"] != approver.name:

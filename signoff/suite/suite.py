@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.suite.revision import Revision, revision_of
 from signoff.suite.sources import Sources
 
@@ -24,7 +24,7 @@ RECORD = "suite.json"
 _MOST_NAMED = 3
 
 
-class SuiteError(Mendable, ValueError):
+class SuiteError(UserError, ValueError):
     """The suite is not what it has to be; the text says which test, and what to do."""
 
 

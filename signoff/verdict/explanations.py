@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from signoff.guide import Guide
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.guide.toml_lines import line_of
 
 _TEXTS = ("test", "clause", "name", "text")
 
 
-class ExplanationError(Mendable, ValueError):
+class ExplanationError(UserError, ValueError):
     """The file of explanations is not what docs/decide.md describes. The text names file, line and remedy."""
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from signoff.guide import Guide, Level
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 from signoff.guide.toml_lines import line_of
 from signoff.verdict.derived import DERIVED
 from signoff.verdict.outcomes import Outcome
@@ -18,7 +18,7 @@ WAIVABLE = tuple(outcome.value for outcome in (Outcome.FAIL, Outcome.INCONCLUSIV
 _TEXTS = ("clause", "verdict", "reason", "owner", "issue")
 
 
-class WaiverError(Mendable, ValueError):
+class WaiverError(UserError, ValueError):
     """The file of waivers is not what docs/decide.md describes. The text names file, line and remedy."""
 
 

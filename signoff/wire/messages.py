@@ -131,5 +131,5 @@ def subscribe_frame(dialect: Dialect, types: tuple[str, ...]) -> str:
 
 def _subjects(message: Message) -> set[str | None]:
     """The ids of what a message is about: its ticket, its notification, and its own."""
-    told = message.notification
-    return {message.ticket_id, message.id, told.id if told else None}
+    received = message.notification
+    return {message.ticket_id, message.id, received.id if received else None}

@@ -60,14 +60,14 @@ class Secrets:
         """Each kind of secret in the text, with where it stands; never the secret itself."""
         for form in self._forms:
             if (at := text.find(form)) >= 0:
-                yield _told("a key or token of this run", text, at)
+                yield _received("a key or token of this run", text, at)
         for what, pattern in _PATTERNS.items():
             if found := pattern.search(text):
-                yield _told(what, text, found.start())
+                yield _received(what, text, found.start())
         if self._words:
             for found in _WORD.finditer(text):
                 if found[0] in self._words:
-                    yield _told("a secret of this run", text, found.start())
+                    yield _received("a secret of this run", text, found.start())
                     return
 
 
@@ -76,5 +76,5 @@ def redactor_of(secrets: Iterable[str]) -> Redactor:
     return Redactor(form for secret in secrets for form in forms_of(secret))
 
 
-def _told(what: str, text: str, at: int) -> str:
+def _received(what: str, text: str, at: int) -> str:
     return f"{what} in line {text.count(chr(10), 0, at) + 1}, {text[at : at + _SHOWN]!r}…"

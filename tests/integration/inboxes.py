@@ -14,10 +14,10 @@ def told_of(customer: Customer, count: int = 1) -> list[Notification]:
     Costs at most 11 requests each, and one.
     """
     opened = [customer.tickets.open() for _ in range(count)]
-    told = [customer.notifications.wait_for(1, about=ticket)[0] for ticket in opened]
+    received = [customer.notifications.wait_for(1, about=ticket)[0] for ticket in opened]
     if count == 1:
-        return told
-    return [found for found in customer.notifications.list_all() if found.id in ids(told)]
+        return received
+    return [found for found in customer.notifications.list_all() if found.id in ids(received)]
 
 
 def told_in_turn(customer: Customer, count: int) -> list[Notification]:

@@ -48,11 +48,11 @@ def test_a_notification_arrives_with_its_content(customer_a: Customer) -> None:
 @pytest.mark.parametrize("change", CHANGES)
 def test_each_change_of_a_ticket_is_notified_live(customer_a: Customer, change: str) -> None:
     opened = customer_a.tickets.open()
-    before = {told.id for told in customer_a.notifications.wait_for(1, about=opened)}
+    before = {received.id for received in customer_a.notifications.wait_for(1, about=opened)}
     with customer_a.live.listen() as listener:
         CHANGES[change](customer_a, opened)
         listed = customer_a.notifications.wait_for(2, about=opened)
-        new = next(told for told in listed if told.id not in before)
+        new = next(received for received in listed if received.id not in before)
         heard = listener.hears("notification", about=new).notification
         assert heard is not None
         expect((heard.title, heard.message), "what the message carries").equals((new.title, new.message))
@@ -63,7 +63,7 @@ def test_two_tickets_in_quick_succession_bring_two_notifications(customer_a: Cus
     with customer_a.live.listen() as listener:
         opened = [customer_a.tickets.open(subject=f"Ticket {number}") for number in range(2)]
         heard = [listener.hears("notification", about=ticket).notification for ticket in opened]
-        ids = {told.id for told in heard if told is not None}
+        ids = {received.id for received in heard if received is not None}
         expect(len(ids), "the number of notifications that arrived").equals(2)
 
 

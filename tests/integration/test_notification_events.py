@@ -54,8 +54,8 @@ def test_a_change_makes_one_notification(customer_a: Customer, change: str) -> N
     opened = customer_a.tickets.open()
     first = customer_a.notifications.wait_for(1, about=opened)
     CHANGES[change](customer_a, opened)
-    told = customer_a.notifications.wait_for(2, about=opened)
-    expect(told[0].id, "the newest notification").differs_from(first[0].id)
+    received = customer_a.notifications.wait_for(2, about=opened)
+    expect(received[0].id, "the newest notification").differs_from(first[0].id)
     expect(len(settled(customer_a, opened)), "the number about the ticket, its opening included").equals(2)
 
 
@@ -66,9 +66,9 @@ def test_each_step_of_a_tickets_life_makes_one_notification(customer_a: Customer
     for step in steps:
         CHANGES[step](customer_a, opened)
     customer_a.notifications.wait_for(1 + len(steps), about=opened)
-    told = settled(customer_a, opened)
-    expect(len(told), "the number of notifications about the ticket").equals(1 + len(steps))
-    expect(len(set(ids(told))), "the number of their ids").equals(1 + len(steps))
+    received = settled(customer_a, opened)
+    expect(len(received), "the number of notifications about the ticket").equals(1 + len(steps))
+    expect(len(set(ids(received))), "the number of their ids").equals(1 + len(steps))
 
 
 @clause("NTF-05", requests=100)
@@ -85,8 +85,10 @@ def test_fifty_rapid_changes_make_fifty_notifications(customer_a: Customer) -> N
         answers = list(threads.map(change, range(49)))
     expect(answers, "the answers to 49 changes").equals([201 if number % 2 else 200 for number in range(49)])
     customer_a.notifications.wait_for(50, about=opened, within=patience(customer_a, 50))
-    told = ids(settled(customer_a, opened))
-    expect((len(told), len(set(told))), "the number of notifications, and of their ids").equals((50, 50))
+    received = ids(settled(customer_a, opened))
+    expect((len(received), len(set(received))), "the number of notifications, and of their ids").equals(
+        (50, 50)
+    )
 
 
 @clause("NTF-05", requests=38)
@@ -164,7 +166,7 @@ def test_the_text_tells_the_changes_apart(customer_a: Customer) -> None:
     for number, change in enumerate(("comment", "in-progress", "resolved"), start=2):
         CHANGES[change](customer_a, opened)
         customer_a.notifications.wait_for(number, about=opened)
-    texts = [(told.title, told.message) for told in settled(customer_a, opened)]
+    texts = [(received.title, received.message) for received in settled(customer_a, opened)]
     expect(len(set(texts)), "the number of different texts").equals(4)
 
 

@@ -55,8 +55,8 @@ def listed(customer: Customer, operator: Operator) -> list[Notification]:
 
 def is_stored(customer: Customer, operator: Operator, **fields: str) -> Notification:
     """Invokes the function with those fields; what the customer then finds in the list."""
-    told = operator.invokes(customer, **fields)
-    found = [one for one in listed(customer, operator) if one.id == told.id]
+    received = operator.invokes(customer, **fields)
+    found = [one for one in listed(customer, operator) if one.id == received.id]
     expect(len(found), "the number of such notifications in the list").equals(1)
     return found[0]
 
@@ -94,18 +94,20 @@ def test_the_answer_holds_the_notification(customer_a: Customer, operator: Opera
     invoked = operator.tries_to_invoke(fields)
     expect(invoked.failed, "the function's error").equals(None)
     expect(invoked.answer_status, "the status in the answer").equals(201)
-    told = notification_item(target.dialect, invoked.body)
-    expect((told.title, told.read), "the notification in the answer").equals(("Ticket Updated", False))
-    expect(ids(listed(customer_a, operator)), "the list").contains(told.id)
+    received = notification_item(target.dialect, invoked.body)
+    expect((received.title, received.read), "the notification in the answer").equals(
+        ("Ticket Updated", False)
+    )
+    expect(ids(listed(customer_a, operator)), "the list").contains(received.id)
 
 
 @clause("NTF-06", requests=24)
 def test_an_invocation_is_for_its_customer_alone(
     customer_a: Customer, customer_b: Customer, operator: Operator
 ) -> None:
-    told = operator.invokes(customer_a, title="For customer A alone")
-    expect(ids(listed(customer_b, operator)), "customer B's list").lacks(told.id)
-    expect(ids(listed(customer_a, operator)), "customer A's list").contains(told.id)
+    received = operator.invokes(customer_a, title="For customer A alone")
+    expect(ids(listed(customer_b, operator)), "customer B's list").lacks(received.id)
+    expect(ids(listed(customer_a, operator)), "customer A's list").contains(received.id)
 
 
 @clause("NTF-06", requests=24)
@@ -187,17 +189,17 @@ def test_a_hostile_customer_id_stores_nothing(
 @clause("NTF-10", requests=14)
 def test_an_invoked_notification_is_published(customer_a: Customer, operator: Operator) -> None:
     with operator.observes("messages") as observer:
-        told = operator.invokes(customer_a, title="Published to whom it concerns")
+        received = operator.invokes(customer_a, title="Published to whom it concerns")
         published = observer.sees(lambda message: "Published to whom it concerns" in json.dumps(message))
-    expect(json.dumps(published), "what was published").contains(customer_a.id).contains(told.id)
-    expect(ids(customer_a.notifications.list_all()), "the list").contains(told.id)
+    expect(json.dumps(published), "what was published").contains(customer_a.id).contains(received.id)
+    expect(ids(customer_a.notifications.list_all()), "the list").contains(received.id)
 
 
 @clause("NTF-10", requests=14)
 def test_the_notification_of_a_ticket_is_published(customer_a: Customer, operator: Operator) -> None:
     with operator.observes("messages") as observer:
-        told = told_of(customer_a)[0]
-        published = json.dumps(observer.sees(lambda message: told.id in json.dumps(message)))
+        received = told_of(customer_a)[0]
+        published = json.dumps(observer.sees(lambda message: received.id in json.dumps(message)))
     expect(published, "what was published").contains(customer_a.id)
 
 

@@ -25,8 +25,8 @@ def lives_for(customer: Customer, operator: Operator, notification: Notification
 
 @clause("NTF-07", requests=12)
 def test_a_notification_of_a_ticket_lives_for_30_days(customer_a: Customer, operator: Operator) -> None:
-    told = told_of(customer_a)[0]
-    expect(lives_for(customer_a, operator, told), "the seconds it lives").is_between(
+    received = told_of(customer_a)[0]
+    expect(lives_for(customer_a, operator, received), "the seconds it lives").is_between(
         LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S
     )
 
@@ -40,20 +40,20 @@ def test_an_invoked_notification_lives_for_30_days(
         expect(customer_a.notifications.try_list()).is_ok()
         return
     invoked = operator.invokes(customer_a, title="Lives for 30 days")
-    told = next(one for one in customer_a.notifications.wait_for(1) if one.id == invoked.id)
-    expect(lives_for(customer_a, operator, told), "the seconds it lives").is_between(
+    received = next(one for one in customer_a.notifications.wait_for(1) if one.id == invoked.id)
+    expect(lives_for(customer_a, operator, received), "the seconds it lives").is_between(
         LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S
     )
 
 
 @clause("NTF-07", requests=14)
 def test_reading_it_does_not_prolong_its_life(customer_a: Customer, operator: Operator) -> None:
-    told = told_of(customer_a)[0]
-    before = operator.notification_ttl(customer_a, told)
-    customer_a.notifications.mark_read(told)
+    received = told_of(customer_a)[0]
+    before = operator.notification_ttl(customer_a, received)
+    customer_a.notifications.mark_read(received)
     customer_a.notifications.mark_all_read()
     expect(before, "the ttl before").is_given()
-    expect(operator.notification_ttl(customer_a, told), "the ttl afterwards").equals(before)
+    expect(operator.notification_ttl(customer_a, received), "the ttl afterwards").equals(before)
 
 
 @clause("NTF-07", requests=12)
@@ -102,13 +102,13 @@ def test_a_page_of_expired_ones_hides_no_live_one(customer_a: Customer, operator
 def test_a_notification_leaves_the_list_when_its_time_has_come(
     customer_a: Customer, operator: Operator
 ) -> None:
-    told = told_of(customer_a)[0]
+    received = told_of(customer_a)[0]
     before = unread(customer_a)
-    operator.sets_ttl(customer_a, told, time() + 3)
-    expect(ids(customer_a.notifications.list_all()), "the list before").contains(told.id)
+    operator.sets_ttl(customer_a, received, time() + 3)
+    expect(ids(customer_a.notifications.list_all()), "the list before").contains(received.id)
     eventually(
         lambda: ids(customer_a.notifications.list_all()),
-        lambda listed: told.id not in listed,
+        lambda listed: received.id not in listed,
         within=3 + customer_a.dialect.live.delivered_within_s,
         what="the notification to leave the list at the end of its time, in 3 s,",
         first_pause=0.5,

@@ -10,47 +10,49 @@ TYPES = ("ticket", "billing", "compliance", "alert", "info")
 
 @clause("NTF-11", requests=54)
 def test_the_unread_filter_finds_all_that_are_unread_and_nothing_else(customer_a: Customer) -> None:
-    told = told_of(customer_a, 4)
-    expect(ids(customer_a.notifications.list_all(unread=True)), "the unread before").holds_exactly(ids(told))
-    customer_a.notifications.mark_read(told[1])
-    customer_a.notifications.mark_read(told[2])
-    unread, read = [told[0].id, told[3].id], [told[1].id, told[2].id]
+    received = told_of(customer_a, 4)
+    expect(ids(customer_a.notifications.list_all(unread=True)), "the unread before").holds_exactly(
+        ids(received)
+    )
+    customer_a.notifications.mark_read(received[1])
+    customer_a.notifications.mark_read(received[2])
+    unread, read = [received[0].id, received[3].id], [received[1].id, received[2].id]
     expect(ids(customer_a.notifications.list_all(unread=True)), "the unread").is_in_order(unread)
     expect(ids(customer_a.notifications.list_all(unread=False)), "the read").is_in_order(read)
 
 
 @clause("NTF-11", requests=64)
 def test_the_unread_filter_finds_a_match_past_the_first_page(customer_a: Customer) -> None:
-    told = told_of(customer_a, 5)
-    for one in told[1:4]:
+    received = told_of(customer_a, 5)
+    for one in received[1:4]:
         customer_a.notifications.mark_read(one)
     found = customer_a.notifications.list_all(unread=True, size=1)
-    expect(ids(found), "all pages of the unread").is_in_order([told[0].id, told[4].id])
+    expect(ids(found), "all pages of the unread").is_in_order([received[0].id, received[4].id])
 
 
 @clause("NTF-11", requests=36)
 def test_the_type_filter_finds_nothing_of_another_type(customer_a: Customer) -> None:
-    told = told_of(customer_a, 2)
+    received = told_of(customer_a, 2)
     for type_ in TYPES:
         found = ids(customer_a.notifications.list_all(type=type_))
-        expect(found, f"the list of {type_}").equals(ids(told) if type_ == "ticket" else [])
+        expect(found, f"the list of {type_}").equals(ids(received) if type_ == "ticket" else [])
 
 
 @clause("NTF-11", requests=40)
 def test_type_and_unread_together_intersect(customer_a: Customer, operator: Operator) -> None:
-    told = {
+    received = {
         (type_, read): operator.invokes(customer_a, type=type_) for type_ in TYPES for read in (True, False)
     }
-    customer_a.notifications.wait_for(len(told))
-    for (_, read), one in told.items():
+    customer_a.notifications.wait_for(len(received))
+    for (_, read), one in received.items():
         if read:
             customer_a.notifications.mark_read(one)
     for type_ in TYPES:
-        both = [told[type_, True].id, told[type_, False].id]
+        both = [received[type_, True].id, received[type_, False].id]
         expect(ids(customer_a.notifications.list_all(type=type_)), f"the list of {type_}").holds_exactly(both)
         for read in (True, False):
             found = ids(customer_a.notifications.list_all(type=type_, unread=not read))
-            expect(found, f"the list of {type_} with read {read}").equals([told[type_, read].id])
+            expect(found, f"the list of {type_} with read {read}").equals([received[type_, read].id])
 
 
 @clause("NTF-11", requests=30)
@@ -66,10 +68,10 @@ def test_the_type_filter_finds_a_match_past_the_first_page(customer_a: Customer,
 
 @clause("NTF-11", requests=70)
 def test_the_pages_hold_each_notification_once(customer_a: Customer) -> None:
-    told = told_of(customer_a, 5)
+    received = told_of(customer_a, 5)
     expect(len(customer_a.notifications.list_page(size=2).items), "the number on a page of two").equals(2)
-    expect(ids(customer_a.notifications.list_all(size=2)), "all pages of two").holds_exactly(ids(told))
-    expect(ids(customer_a.notifications.list_all(size=1)), "all pages of one").holds_exactly(ids(told))
+    expect(ids(customer_a.notifications.list_all(size=2)), "all pages of two").holds_exactly(ids(received))
+    expect(ids(customer_a.notifications.list_all(size=1)), "all pages of one").holds_exactly(ids(received))
 
 
 @clause("NTF-11", requests=100)
@@ -105,36 +107,38 @@ def test_a_walk_over_the_pages_is_not_disturbed_by_new_ones(customer_a: Customer
 
 @clause("NTF-11", requests=60)
 def test_a_walk_over_the_pages_is_not_disturbed_by_deleting(customer_a: Customer, target: Target) -> None:
-    told = told_of(customer_a, 5)
+    received = told_of(customer_a, 5)
     if target.dialect.paging.style != "cursor":
         # Places that are counted move when one is deleted: nothing is promised of them.
         return
     first = customer_a.notifications.list_page(size=2)
     expect(first.place, "the place of the second page").is_given()
-    customer_a.notifications.delete(told[1])
+    customer_a.notifications.delete(received[1])
     second = customer_a.notifications.list_page(size=2, place=first.place)
     third = customer_a.notifications.list_page(size=2, place=second.place) if second.place else None
     seen = [*first.items, *second.items, *(third.items if third else ())]
-    expect(ids(seen), "the pages before and after one was deleted").contains(told[2].id).contains(told[4].id)
+    expect(ids(seen), "the pages before and after one was deleted").contains(received[2].id).contains(
+        received[4].id
+    )
 
 
 @clause("NTF-11", requests=18)
 def test_an_unknown_type_finds_nothing_or_is_refused(customer_a: Customer) -> None:
-    told = told_of(customer_a)
-    expect(ids(customer_a.notifications.list_all(type="ticket")), "the list of ticket").equals(ids(told))
+    received = told_of(customer_a)
+    expect(ids(customer_a.notifications.list_all(type="ticket")), "the list of ticket").equals(ids(received))
     for type_ in ("no-such-type", "ticket' OR '1'='1", '{"$ne": null}', "*", ""):
         answer = customer_a.notifications.try_list(type=type_)
         expect(answer).has_status(200, 400, 422).reveals_no_internals()
         if type_:
             # An empty filter may well be none.
-            expect(answer).holds_nothing_of(told[0].id)
+            expect(answer).holds_nothing_of(received[0].id)
 
 
 @clause("NTF-13", requests=40)
 def test_the_list_tells_how_many_are_unread(customer_a: Customer) -> None:
-    told = told_of(customer_a, 3)
+    received = told_of(customer_a, 3)
     counts = [customer_a.notifications.unread_count()]
-    customer_a.notifications.mark_read(told[1])
+    customer_a.notifications.mark_read(received[1])
     counts.append(customer_a.notifications.unread_count())
     customer_a.notifications.mark_all_read()
     counts.append(customer_a.notifications.unread_count())
@@ -145,8 +149,8 @@ def test_the_list_tells_how_many_are_unread(customer_a: Customer) -> None:
 
 @clause("NTF-13", requests=56)
 def test_the_count_is_that_of_all_whatever_part_is_shown(customer_a: Customer) -> None:
-    told = told_of(customer_a, 4)
-    customer_a.notifications.mark_read(told[2])
+    received = told_of(customer_a, 4)
+    customer_a.notifications.mark_read(received[2])
     counts = {
         "the whole list": customer_a.notifications.list_page().unread,
         "a page of one": customer_a.notifications.list_page(size=1).unread,

@@ -82,8 +82,8 @@ def test_a_retried_invocation_does_not_bring_back_what_was_deleted(
     customer_a: Customer, operator: Operator
 ) -> None:
     event_id = str(uuid4())
-    told = operator.invokes(customer_a, title="Once only", event_id=event_id)
-    customer_a.notifications.delete(told)
+    received = operator.invokes(customer_a, title="Once only", event_id=event_id)
+    customer_a.notifications.delete(received)
     operator.tries_to_invoke(operator.notification_fields(customer_a, title="Once only", event_id=event_id))
     operator.invokes(customer_a, title="A marker")
     expect(titled(customer_a, "A marker"), "the number of markers").equals(1)
@@ -93,8 +93,8 @@ def test_a_retried_invocation_does_not_bring_back_what_was_deleted(
 @clause("NTF-12", requests=14)
 def test_a_retried_invocation_does_not_make_it_unread(customer_a: Customer, operator: Operator) -> None:
     event_id = str(uuid4())
-    told = operator.invokes(customer_a, title="Once only", event_id=event_id)
-    customer_a.notifications.mark_read(told)
+    received = operator.invokes(customer_a, title="Once only", event_id=event_id)
+    customer_a.notifications.mark_read(received)
     operator.tries_to_invoke(operator.notification_fields(customer_a, title="Once only", event_id=event_id))
     operator.invokes(customer_a, title="A marker")
     read = {one.title: one.read for one in customer_a.notifications.list_all()}

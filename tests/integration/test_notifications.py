@@ -16,8 +16,8 @@ from tests.integration.inboxes import ids, states, told_in_turn, told_of, told_o
 
 @clause("NTF-01", requests=14)
 def test_a_notification_is_listed_with_all_its_fields(customer_a: Customer) -> None:
-    told = told_of(customer_a)[0]
-    found = {one.id: one for one in customer_a.notifications.list_all()}[told.id]
+    received = told_of(customer_a)[0]
+    found = {one.id: one for one in customer_a.notifications.list_all()}[received.id]
     expect(found.type, "the type").equals("ticket")
     expect(found.title, "the title").is_given()
     expect(found.message, "the message").is_given()
@@ -27,9 +27,9 @@ def test_a_notification_is_listed_with_all_its_fields(customer_a: Customer) -> N
 
 @clause("NTF-01", requests=60)
 def test_the_list_is_newest_first(customer_a: Customer) -> None:
-    told = told_in_turn(customer_a, 5)
-    listed = [found for found in customer_a.notifications.list_all() if found.id in ids(told)]
-    expect(ids(listed), "the list").holds_exactly(ids(told))
+    received = told_in_turn(customer_a, 5)
+    listed = [found for found in customer_a.notifications.list_all() if found.id in ids(received)]
+    expect(ids(listed), "the list").holds_exactly(ids(received))
     instants = [instant(found.created_at) for found in listed]
     if len(set(instants)) == 1:
         raise Inconclusive("all five notifications bear the same instant, so that no order can be seen")
@@ -38,74 +38,74 @@ def test_the_list_is_newest_first(customer_a: Customer) -> None:
 
 @clause("NTF-01", requests=60, level=Level.SHOULD)
 def test_the_order_is_that_of_the_changes(customer_a: Customer) -> None:
-    told = told_in_turn(customer_a, 4)
-    listed = [found.id for found in customer_a.notifications.list_all(size=3) if found.id in ids(told)]
-    expect(listed, "the list over its pages").is_in_order(ids(told))
+    received = told_in_turn(customer_a, 4)
+    listed = [found.id for found in customer_a.notifications.list_all(size=3) if found.id in ids(received)]
+    expect(listed, "the list over its pages").is_in_order(ids(received))
 
 
 @clause("NTF-02", requests=50)
 @pytest.mark.parametrize("which", [0, 1, 2], ids=["newest", "middle", "oldest"])
 def test_marking_one_as_read_changes_that_one_alone(customer_a: Customer, which: int) -> None:
-    told = told_of(customer_a, 3)
+    received = told_of(customer_a, 3)
     before = unread(customer_a)
-    expect(states(customer_a, told), "what is read before").equals([False, False, False])
-    customer_a.notifications.mark_read(told[which])
-    expect(states(customer_a, told), "what is read").equals([index == which for index in range(3)])
+    expect(states(customer_a, received), "what is read before").equals([False, False, False])
+    customer_a.notifications.mark_read(received[which])
+    expect(states(customer_a, received), "what is read").equals([index == which for index in range(3)])
     expect(unread(customer_a), "the number of unread ones").equals(before - 1)
 
 
 @clause("NTF-02", requests=36)
 def test_marking_it_twice_is_harmless(customer_a: Customer) -> None:
-    told = told_of(customer_a, 2)
+    received = told_of(customer_a, 2)
     before = unread(customer_a)
-    customer_a.notifications.mark_read(told[0])
-    customer_a.notifications.mark_read(told[0])
-    expect(states(customer_a, told), "what is read").equals([True, False])
+    customer_a.notifications.mark_read(received[0])
+    customer_a.notifications.mark_read(received[0])
+    expect(states(customer_a, received), "what is read").equals([True, False])
     expect(unread(customer_a), "the number of unread ones").equals(before - 1)
 
 
 @clause("NTF-02", requests=16)
 def test_marking_as_read_leaves_its_text_alone(customer_a: Customer) -> None:
-    told = told_of(customer_a)[0]
-    customer_a.notifications.mark_read(told)
-    after = {one.id: one for one in customer_a.notifications.list_all()}[told.id]
-    expect(replace(after, raw={}), "the notification").equals(replace(told, read=True, raw={}))
+    received = told_of(customer_a)[0]
+    customer_a.notifications.mark_read(received)
+    after = {one.id: one for one in customer_a.notifications.list_all()}[received.id]
+    expect(replace(after, raw={}), "the notification").equals(replace(received, read=True, raw={}))
 
 
 @clause("NTF-02", requests=16, level=Level.SHOULD)
 def test_the_answer_to_marking_is_the_notification_read(customer_a: Customer) -> None:
-    told = told_of(customer_a)[0]
-    answer = customer_a.notifications.try_mark_read(told)
+    received = told_of(customer_a)[0]
+    answer = customer_a.notifications.try_mark_read(received)
     expect(answer).is_ok()
     marked = notification(answer.dialect, answer.json)
-    expect((marked.id, marked.read), "the notification", of=answer).equals((told.id, True))
+    expect((marked.id, marked.read), "the notification", of=answer).equals((received.id, True))
 
 
 @clause("NTF-02", requests=18, level=Level.SHOULD)
 def test_an_unknown_one_cannot_be_marked(customer_a: Customer) -> None:
-    told = told_of(customer_a)[0]
+    received = told_of(customer_a)[0]
     before = customer_a.notifications.list_all()
-    expect(customer_a.notifications.try_mark_read(unknown_id_like(told.id))).is_not_found()
+    expect(customer_a.notifications.try_mark_read(unknown_id_like(received.id))).is_not_found()
     expect(customer_a.notifications.list_all(), "the list afterwards").equals(before)
-    customer_a.notifications.mark_read(told)
+    customer_a.notifications.mark_read(received)
 
 
 @clause("NTF-03", requests=50)
 def test_marking_all_as_read_leaves_none_unread(customer_a: Customer) -> None:
-    told = told_of(customer_a, 3)
-    customer_a.notifications.mark_read(told[1])
-    expect(states(customer_a, told), "what is read before").equals([False, True, False])
+    received = told_of(customer_a, 3)
+    customer_a.notifications.mark_read(received[1])
+    expect(states(customer_a, received), "what is read before").equals([False, True, False])
     customer_a.notifications.mark_all_read()
-    expect(states(customer_a, told), "what is read").equals([True, True, True])
+    expect(states(customer_a, received), "what is read").equals([True, True, True])
     expect(unread(customer_a), "the number of unread ones").equals(0)
 
 
 @clause("NTF-03", requests=20)
 def test_marking_all_as_read_twice_is_harmless(customer_a: Customer) -> None:
-    told = told_of(customer_a)
+    received = told_of(customer_a)
     customer_a.notifications.mark_all_read()
     customer_a.notifications.mark_all_read()
-    expect(states(customer_a, told), "what is read").equals([True])
+    expect(states(customer_a, received), "what is read").equals([True])
     expect(unread(customer_a), "the number of unread ones").equals(0)
 
 
@@ -131,16 +131,16 @@ def test_what_comes_after_marking_all_is_unread(customer_a: Customer) -> None:
 @clause("NTF-03", requests=100)
 def test_marking_all_as_read_reaches_past_the_first_page(customer_a: Customer, target: Target) -> None:
     more_than_a_page = target.dialect.paging.default_size + 3
-    told = told_of_one(customer_a, more_than_a_page)
+    received = told_of_one(customer_a, more_than_a_page)
     customer_a.notifications.mark_all_read()
-    expect(states(customer_a, told).count(True), "the number of read ones").equals(more_than_a_page)
+    expect(states(customer_a, received).count(True), "the number of read ones").equals(more_than_a_page)
     expect(unread(customer_a), "the number of unread ones").equals(0)
 
 
 @clause("NTF-03", requests=50, level=Level.SHOULD)
 def test_the_answer_says_how_many_were_marked(customer_a: Customer, target: Target) -> None:
-    told = told_of(customer_a, 3)
-    customer_a.notifications.mark_read(told[0])
+    received = told_of(customer_a, 3)
+    customer_a.notifications.mark_read(received[0])
     unread_ones = unread(customer_a)
     marked = customer_a.notifications.mark_all_read()
     if target.dialect.envelopes.marked:
@@ -160,15 +160,15 @@ def test_a_deleted_notification_is_gone_and_the_others_stay(customer_a: Customer
 @clause("NTF-04", requests=34)
 def test_a_deleted_notification_does_not_come_back(customer_a: Customer) -> None:
     ticket = customer_a.tickets.open()
-    told = customer_a.notifications.wait_for(1, about=ticket)[0]
-    customer_a.notifications.delete(told)
-    expect(states(customer_a, [told]), "what is left").equals([None])
+    received = customer_a.notifications.wait_for(1, about=ticket)[0]
+    customer_a.notifications.delete(received)
+    expect(states(customer_a, [received]), "what is left").equals([None])
     customer_a.tickets.comment(ticket, "The ticket goes on.")
     after = customer_a.notifications.wait_for(1, about=ticket)
-    customer_a.notifications.try_mark_read(told)
+    customer_a.notifications.try_mark_read(received)
     customer_a.notifications.mark_all_read()
-    expect(ids([*after]), "what came afterwards").lacks(told.id)
-    expect(states(customer_a, [*after, told]), "what is left, the deleted one last").equals([True, None])
+    expect(ids([*after]), "what came afterwards").lacks(received.id)
+    expect(states(customer_a, [*after, received]), "what is left, the deleted one last").equals([True, None])
 
 
 @clause("NTF-04", requests=20)
@@ -194,7 +194,7 @@ def test_a_deleted_notification_is_no_longer_counted(customer_a: Customer) -> No
 
 @clause("NTF-04", requests=16)
 def test_an_unknown_one_cannot_be_deleted(customer_a: Customer) -> None:
-    told = told_of(customer_a)[0]
-    expect(customer_a.notifications.try_delete(unknown_id_like(told.id))).is_not_found()
-    expect(states(customer_a, [told]), "what is left").equals([False])
-    customer_a.notifications.delete(told)
+    received = told_of(customer_a)[0]
+    expect(customer_a.notifications.try_delete(unknown_id_like(received.id))).is_not_found()
+    expect(states(customer_a, [received]), "what is left").equals([False])
+    customer_a.notifications.delete(received)

@@ -114,11 +114,11 @@ def strange_calls(operation: Operation, things: Things) -> dict[str, Callable[[C
 
 def state(customer: Customer, things: Things) -> dict[str, object]:
     """What the customer has, as the target tells it: tickets, comments, notifications."""
-    told = things.notification and [one.raw for one in customer.notifications.list_all()]
+    received = things.notification and [one.raw for one in customer.notifications.list_all()]
     return {
         "tickets": [one.raw for one in customer.tickets.list_all()],
         "comments": customer.tickets.read_comments(things.ids["ticket"]),
-        "notifications": told,
+        "notifications": received,
     }
 
 

@@ -36,7 +36,7 @@ def is_ignored_or_refused(world: World, answer: Answer, usual: Answer) -> str:
 def test_a_foreign_customer_id_beside_a_call_changes_nothing(
     customer_a: Customer, customer_b: Customer, place: str
 ) -> None:
-    world = has_a_world(customer_a, customer_b, told=True)
+    world = has_a_world(customer_a, customer_b, received=True)
     world.begins()
     names = [IDENTITY_HEADERS] if place == "header" else [(name,) for name in identity_names(customer_a)]
     found = []

@@ -134,7 +134,7 @@ def test_a_file_is_kept_nowhere(customer_a: Customer) -> None:
 # Other origins ------------------------------------------------------------------------------------
 
 
-def strangers_to(origin: str) -> dict[str, str]:
+def unknown_ids_beside(origin: str) -> dict[str, str]:
     """Origins that are not that one, each as somebody would make it who hopes for a careless comparison."""
     parts = urlsplit(origin)
     host = parts.netloc
@@ -202,7 +202,7 @@ def test_no_other_site_may_read_answers_in_a_browser(customer_a: Customer, targe
         answers[f"asking for {path}"] = asks_before(customer_a, "https://evil.example", path, method)
         answers[f"reading {path}"] = calls_from(customer_a, "https://evil.example", path)
     read = at(customer_a.dialect.paths.ticket, ticket.id)
-    for who, origin in strangers_to(portal or "https://portal.example").items():
+    for who, origin in unknown_ids_beside(portal or "https://portal.example").items():
         answers[f"asking from {who}"] = asks_before(customer_a, origin, read, "PUT")
         answers[f"reading from {who}"] = calls_from(customer_a, origin, read)
     found = deviations(answers, lambda answer: admitted(answer, portal))

@@ -104,8 +104,10 @@ def test_what_an_invoked_notification_says_stays_data(
 ) -> None:
     altered, named = {}, {}
     for name, text in a_few().items():
-        told = operator.tries_to_invoke(operator.notification_fields(customer_a, title=text, message=text))
-        expect(told.answer_status or 201, f"the answer to {name}").is_one_of([200, 201, 202, 400, 422])
+        received = operator.tries_to_invoke(
+            operator.notification_fields(customer_a, title=text, message=text)
+        )
+        expect(received.answer_status or 201, f"the answer to {name}").is_one_of([200, 201, 202, 400, 422])
         named[text.strip()] = name
     listed = customer_a.notifications.try_list()
     for one in customer_a.notifications.list_all():

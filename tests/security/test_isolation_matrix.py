@@ -24,7 +24,7 @@ def test_nothing_of_another_customers_is_reached(
             matrix.add(Tried(row.clause, row.operation, row.place).lacks(["theirs"], why))
     if not rows:
         raise NotApplicable("; ".join(dict.fromkeys(row.lacks(target) for row in group)))
-    world = has_a_world(customer_a, customer_b, files=rows[0].files, told=rows[0].told)
+    world = has_a_world(customer_a, customer_b, files=rows[0].files, received=rows[0].received)
     found = try_rows(rows, world)
     for tried in found:
         matrix.add(tried.cells)

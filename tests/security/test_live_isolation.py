@@ -32,8 +32,8 @@ def foreign_to(listener: Listener, marker: Ticket, *texts: str) -> str:
         listener.hears_until(some("notification", about=marker))
         heard = listener.hears_until(some("ticket_update", about=marker))
     own = (each for each in heard if each.type in (None, "error"))
-    told = [each for each in heard if each not in own and any(text in each.text for text in texts)]
-    return f"{listener.name} heard {'; '.join(each.shown() for each in told)}" if told else ""
+    received = [each for each in heard if each not in own and any(text in each.text for text in texts)]
+    return f"{listener.name} heard {'; '.join(each.shown() for each in received)}" if received else ""
 
 
 @clause("WS-05", requests=6)

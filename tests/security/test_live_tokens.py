@@ -146,7 +146,7 @@ def test_connections_end_with_their_token_and_a_fresh_one_restores_them(
             late = [message for message in listener.heard if message.ticket_id == missed.id]
             expect(late, f"what reached {listener.name}, which is closed").equals([])
     listed = customer_a.notifications.wait_for(1, about=missed)
-    expect([told.ticket_id for told in listed], "what was missed").equals([missed.id])
+    expect([received.ticket_id for received in listed], "what was missed").equals([missed.id])
     with customer_a.with_second_token().live.listen() as again:
         again.hears("notification", about=customer_a.tickets.open())
 

@@ -36,9 +36,9 @@ OF_A_COMMENT: dict[str, Any] = {
 }
 
 
-def traces(told: Any) -> list[str]:
+def traces(received: Any) -> list[str]:
     """What of all that shows again."""
-    text = json.dumps(told, ensure_ascii=False)
+    text = json.dumps(received, ensure_ascii=False)
     marks = [CANARY, "2001-01-01", "987654321", '"support"', '"desk"']
     return [mark for mark in marks if mark in text]
 
@@ -52,7 +52,7 @@ def test_nothing_is_slipped_into_a_new_ticket(customer_a: Customer) -> None:
             expect(answer).is_refused()
             continue
         now = customer_a.tickets.read(customer_a.parsed(ticket, answer.json, answer))
-        shown = traces({name: told for name, told in now.raw.items() if name != "subject"})
+        shown = traces({name: received for name, received in now.raw.items() if name != "subject"})
         if shown or now.status != "open" or now.comment_count:
             slipped[field] = shown or (now.status, now.comment_count)
     expect(slipped, "what a client set of a new ticket").equals({})

@@ -29,20 +29,20 @@ PARTS: tuple[dict[str, Any], ...] = (
 
 
 def is_refused_to(
-    customer: Customer, altered: Mapping[str, str | None], route: str, told: Notification
+    customer: Customer, altered: Mapping[str, str | None], route: str, received: Notification
 ) -> None:
     """Each altered header is refused and changes nothing; the valid one works on the very same call."""
     for attack, authorization in altered.items():
-        answer = ROUTES[route](customer.presenting(authorization, f"with {attack}"), told)
-        expect(answer).is_unauthorised().holds_nothing_of(told.id, str(told.ticket_id))
-    expect(states(customer, [told]), "whether it is read afterwards").equals([False])
-    expect(ROUTES[route](customer, told)).has_status(200, 204)
+        answer = ROUTES[route](customer.presenting(authorization, f"with {attack}"), received)
+        expect(answer).is_unauthorised().holds_nothing_of(received.id, str(received.ticket_id))
+    expect(states(customer, [received]), "whether it is read afterwards").equals([False])
+    expect(ROUTES[route](customer, received)).has_status(200, 204)
 
 
 @clause("NTF-09", requests=45)
 @pytest.mark.parametrize("route", ROUTES)
 def test_no_route_is_open_without_a_valid_token(customer_a: Customer, route: str) -> None:
-    told = told_of(customer_a)[0]
+    received = told_of(customer_a)[0]
     token = customer_a.recorder.session.token(customer_a.id)
     altered = {name: f"Bearer {broken(token)}" for name, broken in BROKEN.items()}
     others = {
@@ -51,15 +51,15 @@ def test_no_route_is_open_without_a_valid_token(customer_a: Customer, route: str
         "no scheme": token,
         "Basic": f"Basic {token}",
     }
-    is_refused_to(customer_a, {"no header": None, **others, **altered}, route, told)
+    is_refused_to(customer_a, {"no header": None, **others, **altered}, route, received)
 
 
 @clause("NTF-09", requests=45)
 @pytest.mark.parametrize("route", ROUTES)
 def test_no_route_is_open_with_a_forged_token(customer_a: Customer, mint: TokenMint, route: str) -> None:
-    told = told_of(customer_a)[0]
+    received = told_of(customer_a)[0]
     forged = {name: f"Bearer {forge(mint, customer_a.id)}" for name, forge in FORGED.items()}
-    is_refused_to(customer_a, forged, route, told)
+    is_refused_to(customer_a, forged, route, received)
 
 
 @clause("NTF-09", requests=30)
@@ -75,7 +75,7 @@ def test_a_list_holds_nothing_of_another_customer(customer_a: Customer, customer
 
 @clause("NTF-09", requests=16)
 def test_a_strange_id_finds_nothing(customer_a: Customer) -> None:
-    told = told_of(customer_a)[0]
-    for strange in ("..", "%00", "'\"<>", "9" * 3000, f"{customer_a.id}/{told.id}"):
+    received = told_of(customer_a)[0]
+    for strange in ("..", "%00", "'\"<>", "9" * 3000, f"{customer_a.id}/{received.id}"):
         expect(customer_a.notifications.try_delete(strange)).is_refused().reveals_no_internals()
-    expect(states(customer_a, [told]), "what is left").equals([False])
+    expect(states(customer_a, [received]), "what is left").equals([False])

@@ -15,9 +15,9 @@ WRITTEN = PLANTED | OTHERWISE
 HARMLESS = "Invoice 2024-0815 of 1,234.56 EUR for ticket #123 is ready since 09:30."
 
 
-def tell_nothing(told: Iterable[Notification], *, but: Iterable[str] = ()) -> None:
+def tell_nothing(received: Iterable[Notification], *, but: Iterable[str] = ()) -> None:
     """None of the planted secrets is in any of them."""
-    for one in told:
+    for one in received:
         text = json.dumps(dict(one.raw), ensure_ascii=False)
         for kind, secret in SECRETS.items():
             if kind not in but:
@@ -75,9 +75,9 @@ def test_the_name_of_a_file_is_told_without_secrets(customer_a: Customer) -> Non
     before = len(customer_a.notifications.wait_for(1, about=opened))
     customer_a.attachments.attach(opened, b"Nothing to see here.", filename=f"{EVERYTHING}.txt")
     # Whether a file makes a notification is the target's to say; if it does, this looks at it.
-    told = settled(customer_a, opened)
-    expect(len(told), "the number of notifications about the ticket").is_between(before, before + 2)
-    tell_nothing(told, but=[CANARY])
+    received = settled(customer_a, opened)
+    expect(len(received), "the number of notifications about the ticket").is_between(before, before + 2)
+    tell_nothing(received, but=[CANARY])
 
 
 @clause("NTF-06", requests=12)
@@ -86,9 +86,9 @@ def test_an_invoked_notification_is_told_without_secrets(
     customer_a: Customer, operator: Operator, planted: str
 ) -> None:
     text = f"Please note {WRITTEN[planted]} for later."
-    told = operator.invokes(customer_a, title=text, message=text)
-    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == told.id)
-    tell_nothing([told, listed])
+    received = operator.invokes(customer_a, title=text, message=text)
+    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == received.id)
+    tell_nothing([received, listed])
 
 
 @clause("NTF-06", requests=12)
@@ -96,14 +96,14 @@ def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Opera
     token = str(customer_a.authorization).partition(" ")[2] or customer_a.recorder.session.token(
         customer_a.id
     )
-    told = operator.invokes(customer_a, message=f"Your session {token} has begun.")
-    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == told.id)
-    for one in (told, listed):
+    received = operator.invokes(customer_a, message=f"Your session {token} has begun.")
+    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == received.id)
+    for one in (received, listed):
         expect(token in json.dumps(dict(one.raw)), "whether the notification holds the token").equals(False)
 
 
 @clause("NTF-06", requests=12, level=Level.SHOULD)
 def test_what_is_harmless_is_told_in_full(customer_a: Customer, operator: Operator) -> None:
-    told = operator.invokes(customer_a, message=HARMLESS)
-    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == told.id)
+    received = operator.invokes(customer_a, message=HARMLESS)
+    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == received.id)
     expect(listed.message, "the message").equals(HARMLESS)

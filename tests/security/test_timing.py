@@ -41,9 +41,9 @@ def has_it(owner: Customer, read: str) -> Things:
     return things
 
 
-def timed(ask: Ask, stranger: Customer, things: Things) -> float:
+def timed(ask: Ask, unknown_id: Customer, things: Things) -> float:
     """How many ms the refusal takes."""
-    answer = ask(stranger, things)
+    answer = ask(unknown_id, things)
     expect(answer).is_refused()
     return answer.exchange.ms
 
@@ -53,23 +53,23 @@ def pairs_of(read: str, *customers: Customer) -> Iterator[tuple[float, float]]:
 
     First the one customer asks about what is the other's, then the other way round.
     """
-    for owner, stranger in (customers, customers[::-1]):
+    for owner, unknown_id in (customers, customers[::-1]):
         foreign = has_it(owner, read)
         about = {"foreign": foreign, "nothing": foreign.that_never_were()}
         for _ in range(PAIRS_EACH):
             order = random.sample(tuple(about), 2)
-            ms = {kind: timed(OPERATIONS[read].call, stranger, about[kind]) for kind in order}
+            ms = {kind: timed(OPERATIONS[read].call, unknown_id, about[kind]) for kind in order}
             yield ms["foreign"], ms["nothing"]
 
 
-def says(told: Told, found: Difference) -> None:
+def says(received: Told, found: Difference) -> None:
     """Unmet, or Inconclusive, unless the look told that there is nothing to tell."""
     unmet_if(
-        told is Told.THE_KIND,
+        received is Told.THE_KIND,
         "the answer about another customer's to take as long as the one about nothing",
         f"it takes {found} longer",
     )
-    if told is Told.TOO_NOISY:
+    if received is Told.TOO_NOISY:
         raise Inconclusive(
             f"a difference of {LOOKED_FOR.smallest_ms:g} ms cannot be excluded: the answer about another "
             f"customer's takes {found} longer than the one about nothing; repeat it where it is quieter"
@@ -84,7 +84,7 @@ def test_an_answer_takes_as_long_for_another_customers_as_for_nothing(
     source, pairs = pairs_of(read, customer_a, customer_b), list[tuple[float, float]]()
     for count in LOOKS_AT:
         pairs += islice(source, count - len(pairs))
-        told, found = judged(pairs, LOOKED_FOR)
-        if told is not Told.TOO_NOISY:
+        received, found = judged(pairs, LOOKED_FOR)
+        if received is not Told.TOO_NOISY:
             break
-    says(told, found)
+    says(received, found)

@@ -72,10 +72,10 @@ class Database:
     def change(self) -> Iterator[list[Told]]:
         """A transaction. What is put into the list is told once it stands, in the order of the changes."""
         with self._lock:
-            told: list[Told] = []
+            received: list[Told] = []
             with self._db:
-                yield told
-            for tenant, event, data in told:
+                yield received
+            for tenant, event, data in received:
                 self._tell(tenant, event, data)
 
     def read(self, query: str, values: Mapping[str, Any]) -> list[Record]:

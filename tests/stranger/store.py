@@ -43,14 +43,14 @@ class Store:
     def __init__(self, db: Database, inbox: Inbox) -> None:
         self._db, self._inbox = db, inbox
 
-    def _tell(self, told: list[Told], tenant: str, number: int, what: str, text: str) -> Record:
+    def _tell(self, received: list[Told], tenant: str, number: int, what: str, text: str) -> Record:
         """The ticket after a change, which gets a notice and two messages."""
         self._db.write("UPDATE ticket SET revision = revision + 1 WHERE id = :id", {"id": number})
         ticket = self.ticket(tenant, number)
         assert ticket is not None
         data = {"ticket": number, "what": what, "state": ticket["status"], "revision": ticket["revision"]}
         notice = self._inbox.add(tenant, f"Ticket {number}", text, number)
-        told += [(tenant, "ticket.changed", data), (tenant, "notice.new", notice)]
+        received += [(tenant, "ticket.changed", data), (tenant, "notice.new", notice)]
         return ticket
 
     def ticket(self, tenant: str, number: int) -> Record | None:
@@ -58,7 +58,7 @@ class Store:
         return _shown(found[0]) if found else None
 
     def create(self, tenant: str, new: Mapping[str, str]) -> Record:
-        with self._db.change() as told:
+        with self._db.change() as received:
             instant = datetime.now(UTC)
             due = instant + timedelta(hours=SLA_HOURS[new["priority"]])
             added = self._db.write(
@@ -67,7 +67,7 @@ class Store:
                 VALUES (:tenant, :subject, :description, :priority, :category, 'open', :now, :now, :due)""",
                 {**new, "tenant": tenant, "now": iso(instant), "due": iso(due)},
             )
-            return self._tell(told, tenant, added.lastrowid or 0, "opened", "It was opened.")
+            return self._tell(received, tenant, added.lastrowid or 0, "opened", "It was opened.")
 
     def tickets(self, wanted: Mapping[str, Any]) -> tuple[list[Record], int, int]:
         """A page, newest first; how many there are in all; and the newest ticket that the walk covers."""
@@ -80,7 +80,7 @@ class Store:
 
     def change(self, tenant: str, number: int, changes: Mapping[str, str | None]) -> Record | None:
         """Only what is named changes, so that writers of different fields do not undo each other."""
-        with self._db.change() as told:
+        with self._db.change() as received:
             before = self.ticket(tenant, number)
             if not before or all(before[name] == value for name, value in changes.items()):
                 return before
@@ -96,17 +96,17 @@ class Store:
             if after["handler"] != before["handler"]:
                 texts.append("It was handed over." if after["handler"] else "Nobody handles it any more.")
             what = "status" if after["status"] != before["status"] else "handler"
-            return self._tell(told, tenant, number, what, " ".join(texts))
+            return self._tell(received, tenant, number, what, " ".join(texts))
 
     def add_remark(self, tenant: str, number: int, text: str, by: str) -> Record | None:
-        with self._db.change() as told:
+        with self._db.change() as received:
             if not self.ticket(tenant, number):
                 return None
             remark = {"ticket": number, "remark": text, "by": by, "created_at": now()}
             insert = """INSERT INTO remark (ticket, remark, "by", created_at)
                 VALUES (:ticket, :remark, :by, :created_at)"""
             added = self._db.write(insert, remark).lastrowid
-            self._tell(told, tenant, number, "remark", "It has a new comment.")
+            self._tell(received, tenant, number, "remark", "It has a new comment.")
             return {"id": added, **remark}
 
     def remarks(self, tenant: str, number: int, page: Mapping[str, int]) -> tuple[list[Record], int] | None:
@@ -119,7 +119,7 @@ class Store:
 
     def add_file(self, tenant: str, number: int, new: Mapping[str, Any]) -> Record | None:
         """Crowded when the ticket has no room for it."""
-        with self._db.change() as told:
+        with self._db.change() as received:
             if not (ticket := self.ticket(tenant, number)):
                 return None
             if len(ticket["files"]) >= MOST_FILES:
@@ -127,7 +127,7 @@ class Store:
             insert = """INSERT INTO file (ticket, name, kind, bytes, checksum, verdict, content)
                 VALUES (:ticket, :name, :kind, :bytes, :checksum, 'harmless', :content)"""
             added = self._db.write(insert, {**new, "ticket": number}).lastrowid
-            self._tell(told, tenant, number, "file", "It has a new file.")
+            self._tell(received, tenant, number, "file", "It has a new file.")
             return _described(self._db.read(FILE, {"ticket": number, "id": added})[0])
 
     def file(self, tenant: str, number: int, file: int) -> tuple[Record, bytes] | None:

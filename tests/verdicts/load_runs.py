@@ -92,6 +92,6 @@ def starve(command: int, seconds: float) -> None:
             worker.resume()
 
 
-def outcomes(told: Mapping[str, Any]) -> dict[str, str]:
+def outcomes(received: Mapping[str, Any]) -> dict[str, str]:
     """The verdict on each clause that was tried."""
-    return {one["clause"]: one["outcome"] for one in told["verdicts"] if one["clause"] in TRIED}
+    return {one["clause"]: one["outcome"] for one in received["verdicts"] if one["clause"] in TRIED}

@@ -53,8 +53,8 @@ def keeps(paths: str | list[str], root: Path, at: Path) -> None:
 def undecided(decision: Path) -> None:
     """A decision over one clause is there, whole, and truthful."""
     (folder,) = decision.glob("decision-*")
-    told = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))["decision"]
-    assert told["exit_code"] == 2
+    received = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))["decision"]
+    assert received["exit_code"] == 2
     subprocess.run(["sha256sum", "--quiet", "-c", "manifest.sha256"], cwd=folder, check=True)
 
 

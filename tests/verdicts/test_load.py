@@ -8,10 +8,10 @@ from tests.verdicts.load_runs import TRIED, outcomes, run
 
 
 def test_what_is_slow_but_within_every_budget_stays_green_in_two_processes(tmp_path: Path) -> None:
-    code, told = run(tmp_path, "base=80", processes=2)
-    late = [one for one in told["verdicts"] if "the generator sent late" in one["words"]]
-    assert sum(one["ruling"]["violations"] for one in told["verdicts"] if "ruling" in one) == 0
-    assert outcomes(told) == dict.fromkeys(TRIED, "PASS") or late
+    code, received = run(tmp_path, "base=80", processes=2)
+    late = [one for one in received["verdicts"] if "the generator sent late" in one["words"]]
+    assert sum(one["ruling"]["violations"] for one in received["verdicts"] if "ruling" in one) == 0
+    assert outcomes(received) == dict.fromkeys(TRIED, "PASS") or late
     assert code == (2 if late else 0)
     page = next(tmp_path.glob("*/load.html")).read_text()
     assert "holds for stalls up to 0.25 s" in page
@@ -21,8 +21,8 @@ def test_what_is_slow_but_within_every_budget_stays_green_in_two_processes(tmp_p
 
 
 def test_each_budget_that_is_broken_is_red_and_no_other(tmp_path: Path) -> None:
-    code, told = run(tmp_path, "slow=0.3@550", "comment=310", "late=0.3@600")
-    found = outcomes(told)
+    code, received = run(tmp_path, "slow=0.3@550", "comment=310", "late=0.3@600")
+    found = outcomes(received)
     assert code == 1
     assert [found[name] for name in ("LAT-01", "LAT-03", "LAT-05")] == ["FAIL"] * 3
     assert "FAIL" not in (found["LAT-02"], found["LAT-04"])

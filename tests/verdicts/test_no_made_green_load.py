@@ -54,10 +54,10 @@ def badly_answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[
     return run(tmp_path_factory.mktemp("badly"), *faults, profile=profile)
 
 
-def counted(told: dict[str, Any], clause: str) -> dict[str, Any]:
+def counted(received: dict[str, Any], clause: str) -> dict[str, Any]:
     """The verdict on that clause, and what failed."""
-    found: dict[str, Any] = next(one for one in told["verdicts"] if one["clause"] == clause)
-    return found | {"faults": told["records"]["journeys"][found["journey"]]["faults"]}
+    found: dict[str, Any] = next(one for one in received["verdicts"] if one["clause"] == clause)
+    return found | {"faults": received["records"]["journeys"][found["journey"]]["faults"]}
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def counted(told: dict[str, Any], clause: str) -> dict[str, Any]:
 def test_an_answer_that_is_not_whole_in_time_breaks_its_budget(
     badly_answered: tuple[int, dict[str, Any]], clause: str, fault: str
 ) -> None:
-    code, told = badly_answered
-    found = counted(told, clause)
+    code, received = badly_answered
+    found = counted(received, clause)
     assert found["faults"] == {fault: 1}
     assert (found["due"], found["sent"], found["missing"]) == (124, 124, 0)
     assert found["ruling"]["violations"] >= 1
@@ -78,8 +78,8 @@ def test_an_answer_that_is_not_whole_in_time_breaks_its_budget(
 
 @ACCEPTED
 def test_a_head_that_drips_breaks_its_budget_also_when_it_is_the_last(tmp_path: Path) -> None:
-    code, told = run(tmp_path, "starts=/tickets@124", profile=SHORT + "list = 8\n")
-    found = counted(told, "LAT-02")
+    code, received = run(tmp_path, "starts=/tickets@124", profile=SHORT + "list = 8\n")
+    found = counted(received, "LAT-02")
     assert found["faults"] == {"no whole answer within 3 s": 1}
     assert (found["sent"], found["ruling"]["violations"], found["outcome"]) == (124, 1, "INCONCLUSIVE")
     assert code == 2
@@ -106,10 +106,10 @@ def test_what_was_due_and_never_sent_counts_against_the_clauses_own_allowance(
 ) -> None:
     builds(monkeypatch, "1")
     whole = LedRun(tmp_path / "whole", 1, profile=profile, stalls=False)
-    whole.conductor.conduct()
+    whole.coordinator.conduct()
     assert whole.verdicts()[clause].startswith("fewer than")
     thin = LedRun(tmp_path / "thin", 1, profile=profile, stalls=False, skips=skips)
-    assert thin.conductor.conduct() == 2
+    assert thin.coordinator.conduct() == 2
     found = counted(json.loads((thin.folder / "load.json").read_text()), clause)
     assert found["outcome"] == "INCONCLUSIVE"
     assert found["missing"] >= fewest
@@ -124,7 +124,7 @@ def test_a_worker_that_is_killed_leaves_its_clauses_undecided(
     builds(monkeypatch, "1")
     in_no_time(monkeypatch)
     led = LedRun(tmp_path, 2, lost=1, stalls=False)
-    assert led.conductor.conduct() == 2
+    assert led.coordinator.conduct() == 2
     assert all("75 of 150 requests were never sent, or lost" in led.verdicts()[f"LAT-0{n}"] for n in (1, 6))
 
 
@@ -132,8 +132,8 @@ def test_a_worker_that_is_killed_leaves_its_clauses_undecided(
 def test_counts_that_are_told_twice_decide_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     builds(monkeypatch, "1")
     led = LedRun(tmp_path, 1, stalls=False)
-    led.conductor.reported({"run_id": "RUN", "records": led.seen(0)})
-    assert led.conductor.conduct() == 2
+    led.coordinator.reported({"run_id": "RUN", "records": led.seen(0)})
+    assert led.coordinator.conduct() == 2
     assert "the counts do not add up" in led.verdicts()["LAT-01"]
 
 
@@ -144,7 +144,7 @@ def test_a_build_that_moves_under_load_is_an_error(
 ) -> None:
     builds(monkeypatch, "1", after)
     led = LedRun(tmp_path, 1, stalls=False)
-    assert led.conductor.conduct() == 3
+    assert led.coordinator.conduct() == 3
     suite = ElementTree.parse(led.folder / "junit.xml").find(".//testsuite[@name='load']")
     assert suite is not None
     assert (suite.get("errors"), suite.get("failures")) == ("8", "0")

@@ -55,9 +55,9 @@ def test_a_token_that_a_failure_quotes_is_written_nowhere(
     suite(TELLS)
     result = runs(style)
     files = [file for file in (project.path / "out" / "one").rglob("*") if file.is_file()]
-    told = {str(file): file.read_text(encoding="utf-8", errors="replace") for file in files}
-    told |= {"stdout": result.stdout.str(), "stderr": result.stderr.str()}
-    assert any("allure-results" in name for name in told)
-    assert [name for name, text in told.items() if TOKEN.search(text)] == []
+    received = {str(file): file.read_text(encoding="utf-8", errors="replace") for file in files}
+    received |= {"stdout": result.stdout.str(), "stderr": result.stderr.str()}
+    assert any("allure-results" in name for name in received)
+    assert [name for name, text in received.items() if TOKEN.search(text)] == []
     secrets = Secrets([KEY])
-    assert {name: found for name, text in told.items() if (found := list(secrets.found_in(text)))} == {}
+    assert {name: found for name, text in received.items() if (found := list(secrets.found_in(text)))} == {}

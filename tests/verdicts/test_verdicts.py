@@ -80,5 +80,5 @@ def test_junit_and_allure_have_a_result_for_every_test(
 def test_all_unit_tests_of_our_portal_passed(run: tuple[str, int, Path]) -> None:
     """Also those that are about none of FE-01..04, and so decide no clause."""
     tests = unit_tests(PORTAL, run[2]) if (run[2] / REPORT).exists() else []
-    assert [f"{test.name}: {test.told}" for test in tests if test.status != "passed"] == []
+    assert [f"{test.name}: {test.received}" for test in tests if test.status != "passed"] == []
     assert (len(tests) > 100) == (run[0] == "reference")

@@ -25,7 +25,7 @@ from backend.local.gateway.files import FileProxy
 from backend.local.gateway.portal import Portal, addresses_in
 from backend.local.gateway.routing import RouteTable
 from backend.local.gateway.whole_answers import WholeAnswers
-from backend.local.invoking.wakeups import nudge
+from backend.local.invoking.wakeups import wake
 from backend.local.processes import logs
 from backend.local.processes.service_process import may_go_on, say_ready
 
@@ -37,7 +37,7 @@ LAST_REQUESTS_S = 1
 logger = logging.getLogger("backend.local.gateway.gateway")
 
 
-def main(name: str, socket_fd: int, portal_fd: int, nudging_fd: int, control_fd: int) -> int:
+def main(name: str, socket_fd: int, portal_fd: int, waking_fd: int, control_fd: int) -> int:
     """Serve until SIGTERM. Returns the exit code."""
     logs.to_standard_error()
     handlers = load_handlers([*ROUTES, FALLBACK])
@@ -46,10 +46,10 @@ def main(name: str, socket_fd: int, portal_fd: int, nudging_fd: int, control_fd:
         socket.socket(fileno=control_fd) as control,
         socket.socket(fileno=socket_fd) as listener,
         socket.socket(fileno=portal_fd) as portal_listener,
-        socket.socket(fileno=nudging_fd) as nudging,
+        socket.socket(fileno=waking_fd) as waking,
     ):
         table = RouteTable.of(ROUTES, FALLBACK)
-        dispatcher = Dispatcher(table, handlers, portal_origin, changed=lambda: nudge(nudging))
+        dispatcher = Dispatcher(table, handlers, portal_origin, changed=lambda: wake(waking))
         if not may_go_on(control):
             return 0
         health = dispatcher.answer(_health_request())

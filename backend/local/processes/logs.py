@@ -9,16 +9,18 @@ class JsonLines(logging.Formatter):
     """One object a record: time (UTC), level, logger, message, and what is known of the invocation."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {
+        received = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
         }
-        told |= {name: value for name in ("function", "request_id") if (value := getattr(record, name, None))}
+        received |= {
+            name: value for name in ("function", "request_id") if (value := getattr(record, name, None))
+        }
         if record.exc_info:
-            told["exception"] = self.formatException(record.exc_info)
-        return json.dumps(told)
+            received["exception"] = self.formatException(record.exc_info)
+        return json.dumps(received)
 
 
 def to_standard_error() -> None:

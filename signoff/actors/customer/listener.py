@@ -116,8 +116,8 @@ class Listener:
         """Sends a frame, an object as JSON; Unmet when the connection is closed already."""
         content = frame if isinstance(frame, str | bytes) else json.dumps(dict(frame))
         self._tell("sends a frame", _shown(content))
-        self.recorder.session.sweep.says(self._customer, _shown(content))
-        self.recorder.session.inside.says(self.recorder.test, _shown(content))
+        self.recorder.session.cross_customer.says(self._customer, _shown(content))
+        self.recorder.session.internals.says(self.recorder.test, _shown(content))
         try:
             self.recorder.session.live.run(self._open_connection.send(content), self._within(None))
         except ConnectionClosed:
@@ -221,8 +221,8 @@ class Listener:
         arrived = message(session.target.dialect, text, at)
         step = self._step("hears", text, at)
         self.recorder.tell(step)
-        session.sweep.receives(self._customer, text, step, self.recorder.test)
-        session.inside.hears(self.recorder.test, text, step)
+        session.cross_customer.receives(self._customer, text, step, self.recorder.test)
+        session.internals.hears(self.recorder.test, text, step)
         if session.described_live is not None:
             self.recorder.deviates(step, session.described_live.deviation(arrived))
         with self._changed:

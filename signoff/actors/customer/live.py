@@ -68,7 +68,7 @@ class LiveConnections:
         session = self._client.recorder.session
         within = session.target.description.limits.timeout_s
         beside = query or {}, headers or {}
-        session.sweep.says(self._client.id, f"{beside}")
+        session.cross_customer.says(self._client.id, f"{beside}")
         opening = self._opening(self._client.token, lambda text: quote(text, safe=""), *beside)
         variable = None if self._client.token is None else f"${self._client.token_name}"
         shown = self._opening(variable, lambda text: text, *beside)
@@ -93,19 +93,19 @@ class LiveConnections:
 
         name = self._client.recorder.named(f"{self._client.name}'s listener")
         listener = Listener(self._client.recorder, name, self._client.id, handshake(101, [], b""))
-        status, told, body = 101, list[tuple[str, str]](), b""
+        status, received, body = 101, list[tuple[str, str]](), b""
         try:
             listener.open(opening, within)
         except Refused as refusal:
-            status, told, body = refusal.status, refusal.headers, refusal.body
+            status, received, body = refusal.status, refusal.headers, refusal.body
         except (OSError, TimeoutError, InvalidHandshake, EOFError) as error:
             raise ConnectionError(
                 f"{self._client.name}: no live connection at {session.redact(shown.url)}: "
                 f"{type(error).__name__} {session.redact(str(error))}"
             ) from None
-        answered = handshake(status, told, body)
+        answered = handshake(status, received, body)
         self._client.recorder.tell(answered)
-        session.inside.hears(
+        session.internals.hears(
             self._client.recorder.test, answered.received, answered, answered.headers, is_error=status != 101
         )
         if status == 101:
@@ -114,7 +114,7 @@ class LiveConnections:
             exchange=answered,
             dialect=self._client.dialect,
             status=status,
-            headers=header_map(told),
+            headers=header_map(received),
             body=body,
         )
         return (listener if status == 101 else None), answer

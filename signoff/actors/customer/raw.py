@@ -31,12 +31,12 @@ class Raw:
         """
         self._client.recorder.admit(self._client.id, request.method)
         at, begun = datetime.now(UTC), monotonic()
-        with self._connected() as line:
+        with self._connected() as sock:
             try:
-                line.sendall(self._written(request))
+                sock.sendall(self._written(request))
                 if request.cut_off:
-                    line.shutdown(socket.SHUT_WR)
-                response = http.client.HTTPResponse(line, method=request.method)
+                    sock.shutdown(socket.SHUT_WR)
+                response = http.client.HTTPResponse(sock, method=request.method)
                 response.begin()
                 body = response.read()
             except TimeoutError:
@@ -54,10 +54,10 @@ class Raw:
         """Meanwhile so many connections are open whose bodies come byte by byte and do not end."""
         self._client.recorder.admit(self._client.id, request.method)
         done = threading.Event()
-        with ExitStack() as lines:
-            opened = [lines.enter_context(self._connected()) for _ in range(connections)]
-            for line in opened:
-                line.sendall(self._written(request))
+        with ExitStack() as sockets:
+            opened = [sockets.enter_context(self._connected()) for _ in range(connections)]
+            for sock in opened:
+                sock.sendall(self._written(request))
             trickling = threading.Thread(target=_trickle, args=(opened, done))
             trickling.start()
             try:
@@ -70,10 +70,10 @@ class Raw:
         url = urlsplit(self._client.recorder.session.target.base_url)
         secure = url.scheme == "https"
         seconds = self._client.recorder.session.target.description.limits.timeout_s
-        line = socket.create_connection((url.hostname, url.port or (443 if secure else 80)), seconds)
+        sock = socket.create_connection((url.hostname, url.port or (443 if secure else 80)), seconds)
         if not secure:
-            return line
-        return ssl.create_default_context().wrap_socket(line, server_hostname=url.hostname)
+            return sock
+        return ssl.create_default_context().wrap_socket(sock, server_hostname=url.hostname)
 
     def _written(self, request: RawRequest) -> bytes:
         url = urlsplit(self._client.recorder.session.target.base_url)
@@ -112,11 +112,11 @@ class Raw:
         )
 
 
-def _trickle(lines: list[socket.socket], done: threading.Event) -> None:
+def _trickle(sockets: list[socket.socket], done: threading.Event) -> None:
     """One byte to each until all is done; whoever has hung up gets no more."""
-    while lines and not done.wait(TRICKLE_S):
-        for line in list(lines):
+    while sockets and not done.wait(TRICKLE_S):
+        for sock in list(sockets):
             try:
-                line.sendall(b" ")
+                sock.sendall(b" ")
             except OSError:
-                lines.remove(line)
+                sockets.remove(sock)

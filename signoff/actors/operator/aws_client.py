@@ -66,7 +66,7 @@ class AwsClients:
             client.close()
 
 
-class AwsLine:
+class AwsClient:
     """Makes the calls of one test."""
 
     def __init__(self, recorder: Recorder, clients: AwsClients) -> None:
@@ -88,7 +88,7 @@ class AwsLine:
             self.recorder.check_changes(f"{service} {operation}")
         at, begun = datetime.now(UTC), time.monotonic()
 
-        def told(outcome: str, received: str) -> AwsCall:
+        def call_of(outcome: str, received: str) -> AwsCall:
             ms = (time.monotonic() - begun) * 1000
             return self._step(says, service, operation, parameters, outcome, received, at, ms)
 
@@ -97,7 +97,7 @@ class AwsLine:
         except ClientError as error:
             code = str(error.response["Error"].get("Code", "an error"))
             text = str(error.response["Error"].get("Message", ""))
-            step = told(code, text)
+            step = call_of(code, text)
             self.recorder.tell(step)
             if code in _FORBIDDEN:
                 raise NotVerified(f"AWS does not let us: {service} {operation}: {code}") from None
@@ -112,7 +112,7 @@ class AwsLine:
         if quiet:
             ACTIVITY.steps += 1
         else:
-            self.recorder.tell(told("done", _told(answer)))
+            self.recorder.tell(call_of("done", _received(answer)))
         return answer
 
     def _step(
@@ -145,7 +145,7 @@ class AwsLine:
         )
 
 
-def _told(answer: dict[str, Any]) -> str:
+def _received(answer: dict[str, Any]) -> str:
     kept = {name: value for name, value in answer.items() if name not in _UNTOLD}
     return json.dumps(kept, ensure_ascii=False, default=_plain)
 

@@ -44,8 +44,10 @@ class Stores(Backstage):
         answer = self.line.call(
             f"looks by what {name} drops items", "dynamodb", "describe_time_to_live", TableName=name
         )
-        told = answer["TimeToLiveDescription"]
-        return told.get("AttributeName") if told["TimeToLiveStatus"] in ("ENABLED", "ENABLING") else None
+        received = answer["TimeToLiveDescription"]
+        return (
+            received.get("AttributeName") if received["TimeToLiveStatus"] in ("ENABLED", "ENABLING") else None
+        )
 
     def sets_ttl(self, customer: Whom, notification: Notification | str, at: float) -> None:
         """Makes a stored notification expire at that instant (epoch seconds), also in the past."""

@@ -69,10 +69,10 @@ class Operator(Stores, Mailbox):
         )
         text = answer.get("Payload", b"").decode("utf-8", errors="replace")
         try:
-            told = json.loads(text) if text else None
+            received = json.loads(text) if text else None
         except ValueError:
-            told = text
-        return Invoked(answer["StatusCode"], answer.get("FunctionError"), told)
+            received = text
+        return Invoked(answer["StatusCode"], answer.get("FunctionError"), received)
 
     def invokes(
         self,

@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 from signoff.actors.customer.customer import Customer
-from signoff.actors.operator.aws_client import AwsLine
+from signoff.actors.operator.aws_client import AwsClient
 from signoff.actors.session.recorder import Recorder
 from signoff.actors.session.session import TargetSession
 from signoff.deployment.facilities import Aws
@@ -17,7 +17,7 @@ Whom: TypeAlias = Customer | str
 class Backstage:
     """Someone who may look behind the target's API, where the target file says what is there."""
 
-    def __init__(self, line: AwsLine) -> None:
+    def __init__(self, line: AwsClient) -> None:
         self.line = line
 
     @property

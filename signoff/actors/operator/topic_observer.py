@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from signoff.actors.operator.aws_client import AwsLine
+from signoff.actors.operator.aws_client import AwsClient
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.answers import Json
 
@@ -19,7 +19,7 @@ _LONG_POLL_S = 1
 class Observer:
     """What is published from now on. Use as a context manager, or let the recorder close it."""
 
-    def __init__(self, line: AwsLine, topic: str, arn: str) -> None:
+    def __init__(self, line: AwsClient, topic: str, arn: str) -> None:
         """Creates the queue, named after the run, and subscribes it."""
         self._line, self._topic = line, topic
         self._envelopes: list[str] = []
@@ -40,7 +40,7 @@ class Observer:
             raise
 
     def _subscribe(self, topic: str) -> None:
-        told = self._line.call(
+        received = self._line.call(
             "looks up the queue's ARN",
             "sqs",
             "get_queue_attributes",
@@ -48,7 +48,7 @@ class Observer:
             QueueUrl=self._queue,
             AttributeNames=["QueueArn"],
         )
-        queue = told["Attributes"]["QueueArn"]
+        queue = received["Attributes"]["QueueArn"]
         statement = {
             "Effect": "Allow",
             "Principal": {"Service": "sns.amazonaws.com"},

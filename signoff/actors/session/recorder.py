@@ -55,7 +55,9 @@ class Recorder:
             content = json.dumps(request.json, ensure_ascii=False).encode("utf-8", "surrogatepass")
             headers.setdefault("Content-Type", "application/json")
         presented = {} if token is None else {"Authorization": token}
-        self.session.sweep.says(customer, f"{request.path} {request.query} {headers} {_text(content)}")
+        self.session.cross_customer.says(
+            customer, f"{request.path} {request.query} {headers} {_text(content)}"
+        )
         answer = self._exchange(actor, request, url, headers, presented, content, token_name)
         self.tell(answer.exchange)
         self._sweeps(customer, answer)
@@ -68,7 +70,7 @@ class Recorder:
         self._check_allowed(request)
         self.session.redact.learn_link(request.path)
         if customer is not None:
-            self.session.sweep.says(customer, request.path)
+            self.session.cross_customer.says(customer, request.path)
         answer = self._exchange(
             actor, request, request.path, dict(request.headers), {}, request.content, None, elsewhere=True
         )
@@ -140,7 +142,7 @@ class Recorder:
     ) -> Answer:
         redact = self.session.redact
         sent = "" if request.opaque else _text(content)
-        self.session.inside.says(self.test, f"{url} {dict(request.query)} {dict(headers)} {sent}")
+        self.session.internals.says(self.test, f"{url} {dict(request.query)} {dict(headers)} {sent}")
         at, begun = datetime.now(UTC), monotonic()
         try:
             response = self.session.client.request(
@@ -183,12 +185,14 @@ class Recorder:
         )
         # What is in a file is its customer's word, not the target's.
         text = "" if request.opaque and response.is_success else answer.text
-        self.session.inside.hears(self.test, text, exchange, answer.headers, is_error=not response.is_success)
+        self.session.internals.hears(
+            self.test, text, exchange, answer.headers, is_error=not response.is_success
+        )
         return answer
 
     def _sweeps(self, customer: str, answer: Answer) -> None:
         head = "\n".join(answer.headers.values())
-        self.session.sweep.receives(customer, f"{head}\n{answer.text}", answer.exchange, self.test)
+        self.session.cross_customer.receives(customer, f"{head}\n{answer.text}", answer.exchange, self.test)
 
     def _check_allowed(self, request: Request) -> None:
         signs_in = request.path == self.session.target.dialect.paths.login

@@ -14,8 +14,8 @@ from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target, expiry
 from signoff.deployment.tokens import TokenMint
 from signoff.monitors.asyncapi import DescribedMessages
-from signoff.monitors.cross_customer import Sweep
-from signoff.monitors.internals import Inside
+from signoff.monitors.cross_customer import CrossCustomerMonitor
+from signoff.monitors.internals import InternalsMonitor
 from signoff.monitors.openapi import DescribedApi
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
@@ -35,15 +35,15 @@ class TargetSession:
     ledger: Ledger
     run_id: str
     log: Path | None = None
-    leaks: Path | None = None
-    told: Path | None = None
+    leaks_log: Path | None = None
+    internals_log: Path | None = None
     redact: Redactor = field(init=False)
     client: httpx.Client = field(init=False)
     described: DescribedApi | None = field(init=False)
     described_live: DescribedMessages | None = field(init=False)
     live: LiveLoop = field(init=False, default_factory=LiveLoop)
-    sweep: Sweep = field(init=False)
-    inside: Inside = field(init=False)
+    cross_customer: CrossCustomerMonitor = field(init=False)
+    internals: InternalsMonitor = field(init=False)
 
     def __post_init__(self) -> None:
         """TargetError when a secret or one of the target's documents cannot be used."""
@@ -55,8 +55,8 @@ class TargetSession:
             headers={"User-Agent": f"securebase-signoff ({self.run_id})"},
             trust_env=False,
         )
-        self.sweep = Sweep(self.run_id, self.target.dialect, self.leaks)
-        self.inside = Inside(self.target.dialect, self.told)
+        self.cross_customer = CrossCustomerMonitor(self.run_id, self.target.dialect, self.leaks_log)
+        self.internals = InternalsMonitor(self.target.dialect, self.internals_log)
         document = self.target.openapi
         self.described = None if document is None else DescribedApi(document, self.target.base_url)
         live = self.target.asyncapi

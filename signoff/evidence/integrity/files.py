@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 
 _KINDS = {
     stat.S_IFLNK: "a link",
@@ -17,7 +17,7 @@ _KINDS = {
 }
 
 
-class EvidenceError(Mendable, ValueError):
+class EvidenceError(UserError, ValueError):
     """A folder of evidence cannot be relied on. The text names the file, what is wrong, and what to do."""
 
 

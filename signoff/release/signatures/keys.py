@@ -17,12 +17,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 
 MODE = 0o600
 
 
-class KeyFileError(Mendable, ValueError):
+class KeyFileError(UserError, ValueError):
     """A key cannot be used. The text names the file, what is wrong and what to do."""
 
 

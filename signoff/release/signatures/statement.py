@@ -14,7 +14,7 @@ from securesystemslib.exceptions import FormatError, VerificationError
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
 from signoff.evidence.document import Json
-from signoff.guide.mendable import Mendable
+from signoff.guide.errors import UserError
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 TEST_RESULT = "https://in-toto.io/attestation/test-result/v0.1"
@@ -26,7 +26,7 @@ OURS = "signoff"
 _RESULT = {"release": "PASSED", "kept": "PASSED"}
 
 
-class AttestationError(Mendable, ValueError):
+class AttestationError(UserError, ValueError):
     """An attestation is refused. The text names the file and the exact reason."""
 
 

@@ -89,18 +89,18 @@ def _state(clauses: Sequence[Json], wanted: int) -> str:
 def _seen(clause: Json, *, share: bool) -> tuple[str, str]:
     """Actual and confidence: measured figures before the words of a load run before a count of tests."""
     tests: list[Json] = clause["tests"]
-    told = [test for test in tests if test["outcome"] not in ("NOT VERIFIED", "ERROR")]
-    if not told:
+    received = [test for test in tests if test["outcome"] not in ("NOT VERIFIED", "ERROR")]
+    if not received:
         return "", ""
-    figures = [f"{name} {value}" for test in told for name, value in test["figures"].items()]
-    words = [test["reason"] for test in told if test["reason"]]
+    figures = [f"{name} {value}" for test in received for name, value in test["figures"].items()]
+    words = [test["reason"] for test in received if test["reason"]]
     if figures:
         return ", ".join(dict.fromkeys(figures)), "; ".join(dict.fromkeys(words))
-    if len(words) == 1 and len(told) == 1:
+    if len(words) == 1 and len(received) == 1:
         actual, _, confidence = words[0].partition("; ")
         return actual, confidence
     if not share:
-        return f"{len(told)} test{'' if len(told) == 1 else 's'}, no figure told", ""
-    passed = sum(test["outcome"] == "PASS" for test in told)
+        return f"{len(received)} test{'' if len(received) == 1 else 's'}, no figure told", ""
+    passed = sum(test["outcome"] == "PASS" for test in received)
     # Rounded down: 99.96 % of the tests is not 100 %.
     return f"{int(passed / len(tests) * 1000) / 10:g} % ({passed} of {len(tests)} tests)", ""

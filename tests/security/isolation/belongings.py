@@ -17,13 +17,13 @@ class Belongings:
     ticket: Ticket
     comment: Comment
     file: Attachment | None = None
-    told: tuple[Notification, ...] = ()
+    received: tuple[Notification, ...] = ()
     deleted: Notification | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of all of it."""
-        things = (self.ticket, self.comment, self.file, *self.told, self.deleted)
+        things = (self.ticket, self.comment, self.file, *self.received, self.deleted)
         return tuple(thing.id for thing in things if thing is not None)
 
 
@@ -59,7 +59,7 @@ class World:
         self.before = snapshot(self)
 
 
-def has_a_world(a: Customer, b: Customer, *, files: bool = False, told: bool = False) -> World:
+def has_a_world(a: Customer, b: Customer, *, files: bool = False, received: bool = False) -> World:
     """Customer A with a listener and marked belongings, customer B with some of its own; all has settled."""
     listens = "ws" in a.recorder.session.target.description.capabilities
     listener = a.live.listen() if listens else None
@@ -67,8 +67,8 @@ def has_a_world(a: Customer, b: Customer, *, files: bool = False, told: bool = F
     world = World(a, b, theirs, own, listener)
     changes = 3 if files else 2
     world.settles(theirs.ticket, changes)
-    if told:
-        world.theirs, world.own = _told(a, theirs, changes), _told(b, own, changes)
+    if received:
+        world.theirs, world.own = _received(a, theirs, changes), _received(b, own, changes)
     return world
 
 
@@ -119,7 +119,7 @@ def _belongs(customer: Customer, *, files: bool) -> Belongings:
     return Belongings(ticket, comment, file)
 
 
-def _told(customer: Customer, has: Belongings, count: int) -> Belongings:
-    told = customer.notifications.wait_for(count, about=has.ticket)
-    customer.notifications.delete(told[0])
-    return Belongings(has.ticket, has.comment, has.file, tuple(told[1:]), told[0])
+def _received(customer: Customer, has: Belongings, count: int) -> Belongings:
+    received = customer.notifications.wait_for(count, about=has.ticket)
+    customer.notifications.delete(received[0])
+    return Belongings(has.ticket, has.comment, has.file, tuple(received[1:]), received[0])

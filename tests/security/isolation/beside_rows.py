@@ -39,7 +39,7 @@ def _lasting(operation: str, world: World) -> Belongings:
     """
     own, deleted = world.own, world.own.deleted
     if operation == "delete notification" and deleted is not None:
-        return replace(own, told=(deleted,))
+        return replace(own, received=(deleted,))
     if operation == "add file":
         return replace(own, ticket=replace(own.ticket, id=unknown_id_like(own.ticket.id)))
     return own
@@ -52,7 +52,7 @@ def _subjects(operation: str, place: str, world: World) -> list[Subject]:
     """
     a, dialect = world.a, world.a.dialect
     is_notified = operation in NOTIFICATIONS
-    thing = world.theirs.told[0].id if is_notified else world.theirs.ticket.id
+    thing = world.theirs.received[0].id if is_notified else world.theirs.ticket.id
     names = notification_names(dialect) if is_notified else ticket_names(dialect)
     named: list[tuple[tuple[str, ...], str, bool]] = []
     if place == "header":
@@ -87,7 +87,7 @@ def _row(operation: str, place: str) -> Row:
         operation=operation,
         place=place,
         files=operation in FILES,
-        told=operation in NOTIFICATIONS,
+        received=operation in NOTIFICATIONS,
         subjects=lambda world: _subjects(operation, place, world),
         control=control,
         lacks=lacks,

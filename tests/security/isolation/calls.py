@@ -54,9 +54,9 @@ CALLS: dict[str, Call] = {
     "add file": _adds_file,
     "see file": _sees_file,
     "list notifications": lambda by, of: notifications.list_notifications(by.dialect),
-    "mark read": lambda by, of: notifications.read_notification(by.dialect, of.told[0].id),
+    "mark read": lambda by, of: notifications.read_notification(by.dialect, of.received[0].id),
     "mark all read": lambda by, of: notifications.read_all(by.dialect),
-    "delete notification": lambda by, of: notifications.delete_notification(by.dialect, of.told[0].id),
+    "delete notification": lambda by, of: notifications.delete_notification(by.dialect, of.received[0].id),
 }
 """By the operation's name."""
 

@@ -8,7 +8,7 @@ from tests.security.isolation.ticket_rows import no_cursors
 
 def a_notification(world: World) -> str:
     """A notification of customer A's."""
-    return world.theirs.told[0].id
+    return world.theirs.received[0].id
 
 
 def a_deleted_one(world: World) -> str:
@@ -27,7 +27,7 @@ NOTIFICATION_ROWS = (
         clause="NTF-09",
         operation="mark read",
         place="path",
-        told=True,
+        received=True,
         refused=True,
         subjects=by_id(
             a_notification,
@@ -40,7 +40,7 @@ NOTIFICATION_ROWS = (
         clause="NTF-09",
         operation="delete notification",
         place="path",
-        told=True,
+        received=True,
         refused=True,
         subjects=by_id(
             a_notification,
@@ -53,7 +53,7 @@ NOTIFICATION_ROWS = (
         clause="NTF-09",
         operation="list notifications",
         place="cursor",
-        told=True,
+        received=True,
         lacks=no_cursors,
         subjects=by_id(
             _place,

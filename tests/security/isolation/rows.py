@@ -45,7 +45,7 @@ class Row:
     refused: bool = False
     lacks: Callable[[Target], str] = lambda target: ""
     files: bool = False
-    told: bool = False
+    received: bool = False
 
     def __str__(self) -> str:
         return f"{self.operation}, {self.place}"

@@ -48,4 +48,4 @@ def _requests(group: Group) -> int:
     """The most that either customer sends: half of it is waiting, for what is told and for a scan."""
     first = group[0]
     calls = 30 if len(group) == 1 else 45
-    return calls + (10 if first.told else 0) + (20 if first.files else 0)
+    return calls + (10 if first.received else 0) + (20 if first.files else 0)

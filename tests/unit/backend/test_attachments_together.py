@@ -189,8 +189,8 @@ def test_scanners_at_once_give_one_verdict_one_event_and_keep_one_version(guarde
         )
     assert answers == [{"batchItemFailures": []}] * 12
     waiting = DynamoOutbox(client.dynamodb(), Tables()).oldest(1000)
-    told = [from_json(each.event) for each in waiting if shown.split("/")[3] in each.event]
-    assert [event.outcome for event in told if event.change is Kind.ATTACHMENT] == [Outcome.CLEAN]
+    received = [from_json(each.event) for each in waiting if shown.split("/")[3] in each.event]
+    assert [event.outcome for event in received if event.change is Kind.ATTACHMENT] == [Outcome.CLEAN]
     assert len(held(shown)) == 1
     assert httpx.get(guarded.get(shown).json["download_url"]).content == CONTENT
 

@@ -76,7 +76,7 @@ def test_a_ticket_becomes_a_notification_by_the_streams_and_queues_of_the_templa
     event = proxy_event(route, "POST", CREATE, parameters, headers, {}, body)
     deployed.functions().invoke(FunctionName=route.function, Payload=json.dumps(event))
 
-    def told() -> list[str]:
+    def received() -> list[str]:
         answer = deployed.dynamodb().query(
             TableName="notifications",
             KeyConditionExpression="customer_id = :customer",
@@ -84,8 +84,8 @@ def test_a_ticket_becomes_a_notification_by_the_streams_and_queues_of_the_templa
         )
         return [item["title"]["S"] for item in answer["Items"]]
 
-    eventually(told, until=bool, within=60, what="the ticket's notification in its table")
-    assert told() == ["Ticket created"]
+    eventually(received, until=bool, within=60, what="the ticket's notification in its table")
+    assert received() == ["Ticket created"]
 
 
 def test_the_notification_function_answers_as_the_guide_invokes_it(deployed: Emulator) -> None:

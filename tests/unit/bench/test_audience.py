@@ -76,16 +76,16 @@ def attended(messages: list[str], *, hangs_up: bool = False, **changed: Any) -> 
 
 
 def test_every_connection_keeps_what_it_heard_with_its_instant() -> None:
-    told = attended([UPDATE, '{"type": "notification"}'])
-    (made,) = told.exchanges
+    received = attended([UPDATE, '{"type": "notification"}'])
+    (made,) = received.exchanges
     assert (made.sample.fault, made.body) == ("", ANSWER.decode())
-    assert [[text for _, text in ear.heard] for ear in told.ears] == [[UPDATE]] * 3
-    assert all(made.due < at < told.ended for ear in told.ears for at, _ in ear.heard)
+    assert [[text for _, text in ear.heard] for ear in received.ears] == [[UPDATE]] * 3
+    assert all(made.due < at < received.ended for ear in received.ears for at, _ in ear.heard)
 
 
 def test_a_duplicate_is_heard_too() -> None:
-    told = attended([UPDATE, UPDATE])
-    assert [len(ear.heard) for ear in told.ears] == [2, 2, 2]
+    received = attended([UPDATE, UPDATE])
+    assert [len(ear.heard) for ear in received.ears] == [2, 2, 2]
 
 
 def test_what_never_comes_is_not_waited_for_without_end() -> None:
@@ -97,15 +97,15 @@ def test_our_own_hanging_up_is_no_loss() -> None:
 
 
 def test_a_connection_that_the_target_ends_is_lost() -> None:
-    told = attended([], hangs_up=True, shots=[], hold_s=0.1)
-    assert [ear.lost for ear in told.ears] == ["closed with 1013"] * 3
+    received = attended([], hangs_up=True, shots=[], hold_s=0.1)
+    assert [ear.lost for ear in received.ears] == ["closed with 1013"] * 3
 
 
 def test_a_refused_connection_is_a_fault_and_not_tried_again() -> None:
-    told = attended([UPDATE], forged=1)
-    assert [ear.opened.fault for ear in told.ears[:3]] == ["", "", ""]
-    assert "HTTP 401" in told.ears[3].opened.fault
-    assert (told.ears[3].heard, told.ears[3].lost) == ([], "")
+    received = attended([UPDATE], forged=1)
+    assert [ear.opened.fault for ear in received.ears[:3]] == ["", "", ""]
+    assert "HTTP 401" in received.ears[3].opened.fault
+    assert (received.ears[3].heard, received.ears[3].lost) == ([], "")
 
 
 def test_a_tally_is_complete_when_messages_came_before_they_were_expected() -> None:

@@ -31,88 +31,92 @@ def account(*heard: list[tuple[float, str]], second_fault: str = "") -> Account:
     return Account([Ear(OPEN, texts) for texts in heard], exchanges, ended=210.0, cpu_share=0.1)
 
 
-def deliveries_of(told: Account, traces: Traces | None = None) -> Deliveries:
-    return matched(told, [OWN, OTHERS], traces or Traces())
+def deliveries_of(received: Account, traces: Traces | None = None) -> Deliveries:
+    return matched(received, [OWN, OTHERS], traces or Traces())
 
 
 def test_a_change_has_arrived_when_the_last_connection_has_heard_of_it() -> None:
-    told = account([update(100.1, FIRST)], [update(100.3, FIRST)], [update(200.2, SECOND)])
-    found = deliveries_of(told)
+    received = account([update(100.1, FIRST)], [update(100.3, FIRST)], [update(200.2, SECOND)])
+    found = deliveries_of(received)
     assert [delivery.sample.latency_ms for delivery in found.each] == pytest.approx([300.0, 200.0])
     assert [delivery.answered_ms for delivery in found.each] == [20.0, 20.0]
-    assert faults(found, told) == {}
+    assert faults(found, received) == {}
 
 
 def test_messages_in_another_order_are_matched_all_the_same() -> None:
     exchanges = [change(FIRST, 100.0), change(("t-1", 1002), 101.0)]
     ears = [Ear(OPEN, [update(101.1, ("t-1", 1002)), update(101.2, FIRST)])]
-    told = Account(ears, exchanges, 110.0, 0.1)
-    found = matched(told, [range(1), range(1)], Traces())
+    received = Account(ears, exchanges, 110.0, 0.1)
+    found = matched(received, [range(1), range(1)], Traces())
     assert [delivery.sample.latency_ms for delivery in found.each] == pytest.approx([1200.0, 100.0])
-    assert faults(found, told) == {}
+    assert faults(found, received) == {}
 
 
 def test_a_missing_message_took_until_the_end() -> None:
-    told = account([update(100.1, FIRST)], [], [update(200.2, SECOND)])
-    found = deliveries_of(told)
+    received = account([update(100.1, FIRST)], [], [update(200.2, SECOND)])
+    found = deliveries_of(received)
     assert found.each[0].sample.latency_ms == pytest.approx(110_000.0)
-    assert faults(found, told) == {"missing on a connection": 1}
+    assert faults(found, received) == {"missing on a connection": 1}
 
 
 def test_a_duplicate_is_a_fault() -> None:
-    told = account(
+    received = account(
         [update(100.1, FIRST), update(100.9, FIRST)], [update(100.2, FIRST)], [update(200.2, SECOND)]
     )
-    found = deliveries_of(told)
+    found = deliveries_of(received)
     assert found.each[0].sample.latency_ms == pytest.approx(200.0)
-    assert faults(found, told) == {"twice on a connection": 1}
+    assert faults(found, received) == {"twice on a connection": 1}
 
 
 def test_a_message_to_somebody_else_is_a_stray() -> None:
-    told = account(
+    received = account(
         [update(100.1, FIRST)], [update(100.1, FIRST)], [update(200.2, SECOND), update(100.1, FIRST)]
     )
-    assert faults(deliveries_of(told), told) == {"message that belongs to no change of its reader's": 1}
+    assert faults(deliveries_of(received), received) == {
+        "message that belongs to no change of its reader's": 1
+    }
 
 
 def test_another_version_is_no_substitute() -> None:
-    told = account([update(100.1, FIRST)], [update(100.1, ("t-1", 1000))], [update(200.2, SECOND)])
-    assert faults(deliveries_of(told), told) == {
+    received = account([update(100.1, FIRST)], [update(100.1, ("t-1", 1000))], [update(200.2, SECOND)])
+    assert faults(deliveries_of(received), received) == {
         "missing on a connection": 1,
         "message that belongs to no change of its reader's": 1,
     }
 
 
 def test_a_refused_change_expects_no_message() -> None:
-    told = account([update(100.1, FIRST)], [update(100.1, FIRST)], [], second_fault="status 429")
-    found = deliveries_of(told)
+    received = account([update(100.1, FIRST)], [update(100.1, FIRST)], [], second_fault="status 429")
+    found = deliveries_of(received)
     assert found.each[1].sample.latency_ms == 20.0
-    assert faults(found, told) == {"status 429": 1}
+    assert faults(found, received) == {"status 429": 1}
 
 
 def test_connections_that_were_not_open_are_faults() -> None:
-    told = account([update(100.1, FIRST)], [update(100.1, FIRST)], [update(200.2, SECOND)])
-    refused = replace(told.ears[0], opened=Sample(0.0, 1.0, "HTTP 429"))
-    told = replace(told, ears=[refused, replace(told.ears[1], lost="closed with 1013"), told.ears[2]])
-    assert faults(deliveries_of(told), told) == {
+    received = account([update(100.1, FIRST)], [update(100.1, FIRST)], [update(200.2, SECOND)])
+    refused = replace(received.ears[0], opened=Sample(0.0, 1.0, "HTTP 429"))
+    received = replace(
+        received, ears=[refused, replace(received.ears[1], lost="closed with 1013"), received.ears[2]]
+    )
+    assert faults(deliveries_of(received), received) == {
         "connection: HTTP 429": 1,
         "connection closed with 1013": 1,
     }
 
 
 def test_the_time_splits_at_what_was_seen_on_the_way() -> None:
-    told = account([update(100.25, FIRST)], [update(100.3, FIRST)], [update(200.2, SECOND)])
-    traces = Traces(made={FIRST: 100.01}, told={FIRST: 100.05}, published={FIRST: 100.15})
-    found = deliveries_of(told, traces)
+    received = account([update(100.25, FIRST)], [update(100.3, FIRST)], [update(200.2, SECOND)])
+    traces = Traces(made={FIRST: 100.01}, received={FIRST: 100.05}, published={FIRST: 100.15})
+    found = deliveries_of(received, traces)
     times = [10.0, 50.0, 150.0, 250.0, 300.0]
     assert found.each[0].passed == pytest.approx(dict(zip(MILESTONES, times, strict=True)))
     assert list(found.each[1].passed) == ["on the first connection", "on the last"]
 
 
 def test_steps_are_taken_from_changes_that_were_seen_at_both_ends() -> None:
-    told = account([update(100.25, FIRST)], [update(100.3, FIRST)], [update(200.2, SECOND)])
-    traces = Traces(made={FIRST: 100.01}, told={FIRST: 100.05}, published={FIRST: 100.15})
-    steps = split(deliveries_of(told, traces).each)
+    received = account([update(100.25, FIRST)], [update(100.3, FIRST)], [update(200.2, SECOND)])
+    traces = Traces(made={FIRST: 100.01}, received={FIRST: 100.05}, published={FIRST: 100.15})
+    steps = split(deliveries_of(received, traces).each)
     assert list(steps) == [ANSWERED, *MILESTONES]
     since_due, step = steps["on the first connection"]
     assert since_due == pytest.approx([250.0, 200.0])

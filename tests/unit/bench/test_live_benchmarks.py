@@ -26,16 +26,16 @@ def changes(*latencies_ms: float, fault: str = "") -> Deliveries:
     return Deliveries(each, strays=0)
 
 
-def delivered(deliveries: Deliveries, told: Account | None = None) -> dict[str, bool]:
+def delivered(deliveries: Deliveries, received: Account | None = None) -> dict[str, bool]:
     counted = list(range(10, len(deliveries.each)))
-    found = delivery.finding("", told or Account(ears(200), [], 0.0, 0.2), deliveries, counted, {})
+    found = delivery.finding("", received or Account(ears(200), [], 0.0, 0.2), deliveries, counted, {})
     return {ruling.why: ruling.met for ruling in found.rulings}
 
 
 def test_an_account_survives_the_pipe() -> None:
     exchange = Exchange(1.5, Sample(0.1, 2.0), '{"id": "t"}')
-    told = Account([Ear(Sample(0.2, 3.0, "refused"), [(1.75, "{}")], "lost")], [exchange], 9.0, 0.25)
-    assert Account.from_json(json.loads(json.dumps(asdict(told)))) == told
+    received = Account([Ear(Sample(0.2, 3.0, "refused"), [(1.75, "{}")], "lost")], [exchange], 9.0, 0.25)
+    assert Account.from_json(json.loads(json.dumps(asdict(received)))) == received
 
 
 def test_delivery_rules_on_the_last_connection_after_the_warm_up() -> None:

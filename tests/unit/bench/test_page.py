@@ -13,7 +13,7 @@ def loads(*ready_ms: float) -> list[Load]:
     return [Load(0.0, 0.1, ready, ready / 2, 0.002) for ready in ready_ms]
 
 
-def told(
+def received(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *ready_ms: float, weight: int = 1000
 ) -> tuple[int, str]:
     found = {"as it is": loads(*ready_ms), "CPU slowed 4 times": loads(*(4 * each for each in ready_ms))}
@@ -25,7 +25,7 @@ def told(
 def test_each_figure_is_told_as_it_is_and_slowed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, said = told(monkeypatch, capsys, 100, 200, 300)
+    code, said = received(monkeypatch, capsys, 100, 200, 300)
     assert code == 0
     lines = [line.split() for line in said.splitlines()]
     assert ["as", "it", "is", "ready", "200", "ms", "300", "ms", "300", "ms"] in lines
@@ -37,9 +37,9 @@ def test_each_figure_is_told_as_it_is_and_slowed(
 def test_a_slow_page_and_a_heavy_bundle_miss(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert told(monkeypatch, capsys, 100, 2000)[0] == 1
-    assert told(monkeypatch, capsys, 100, 1999)[0] == 0
-    assert told(monkeypatch, capsys, 100, weight=301 * 1024)[0] == 1
+    assert received(monkeypatch, capsys, 100, 2000)[0] == 1
+    assert received(monkeypatch, capsys, 100, 1999)[0] == 0
+    assert received(monkeypatch, capsys, 100, weight=301 * 1024)[0] == 1
 
 
 def test_without_a_browser_it_says_so(

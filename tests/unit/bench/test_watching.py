@@ -16,7 +16,7 @@ MESSAGE = {"type": "ticket_update", "payload": {"ticket_id": "t", "version": 7}}
 def test_an_event_tells_when_its_change_was_made_and_when_it_was_published() -> None:
     traces = Traces()
     probes.note_event(traces, EVENT, 1.75)
-    assert (traces.made, traces.told) == ({("t", 7): 1.5}, {("t", 7): 1.75})
+    assert (traces.made, traces.received) == ({("t", 7): 1.5}, {("t", 7): 1.75})
 
 
 def test_of_what_was_published_twice_the_first_counts() -> None:
@@ -24,7 +24,7 @@ def test_of_what_was_published_twice_the_first_counts() -> None:
     for sent in (1.75, 1.6, 1.9):
         probes.note_event(traces, EVENT, sent)
         probes.note_message(traces, MESSAGE, sent)
-    assert traces.told == traces.published == {("t", 7): 1.6}
+    assert traces.received == traces.published == {("t", 7): 1.6}
 
 
 def test_other_messages_are_passed_over() -> None:

@@ -20,7 +20,7 @@ class Echo:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.listener.getsockname()[1]
         self.heard: list[bytes] = []
-        self.told = threading.Condition()
+        self.received = threading.Condition()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -34,14 +34,14 @@ class Echo:
     def _serve(self, line: socket.socket) -> None:
         with line, suppress(ConnectionResetError):  # a cut line is what this is about
             while data := line.recv(1024):
-                with self.told:
+                with self.received:
                     self.heard.append(data)
-                    self.told.notify_all()
+                    self.received.notify_all()
                 line.sendall(b"heard: " + data)
 
     def hears(self, data: bytes) -> bool:
-        with self.told:
-            return self.told.wait_for(lambda: data in self.heard, WITHIN_S)
+        with self.received:
+            return self.received.wait_for(lambda: data in self.heard, WITHIN_S)
 
 
 @pytest.fixture

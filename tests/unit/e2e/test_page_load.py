@@ -37,5 +37,5 @@ def test_a_page_that_did_not_come_is_a_violation() -> None:
 
 
 def test_figures_are_of_the_loads() -> None:
-    told = figures(loads(0, count=4))
-    assert (told["ready_ms p50"], told["ready_ms max"], told["cls p95"]) == (300.0, 2500.0, 0.01)
+    received = figures(loads(0, count=4))
+    assert (received["ready_ms p50"], received["ready_ms max"], received["cls p95"]) == (300.0, 2500.0, 0.01)

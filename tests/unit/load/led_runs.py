@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from load import coordinator as module
-from load.coordinator import Conductor
+from load.coordinator import Coordinator
 from load.schedule.arrivals import share
 from load.schedule.plan import make_plan
 from load.schedule.profiles import load_profile
@@ -60,17 +60,17 @@ class LedRun:
         self.trouble, self.lost, self.stalls, self.skips = trouble, lost, stalls, skips
         target = a_target(out)
         names = tuple(f"part{number}" for number in range(parts))
-        self.conductor = Conductor(target, GUIDE, self.plan, profile, "RUN", out, names, self.send)
+        self.coordinator = Coordinator(target, GUIDE, self.plan, profile, "RUN", out, names, self.send)
         self.folder, self.parts = out / "RUN", parts
 
-    def send(self, what: str, told: dict[str, Any], part: str) -> None:
+    def send(self, what: str, reported: dict[str, Any], part: str) -> None:
         """From the conductor to a part, which answers at once."""
         worker = int(part.removeprefix("part"))
         if what == "load-prepare":
-            assert (told["worker"], told["workers"]) == (worker, self.parts)
-            self.conductor.ready({"run_id": "RUN", "worker": worker, "trouble": self.trouble})
+            assert (reported["worker"], reported["workers"]) == (worker, self.parts)
+            self.coordinator.ready({"run_id": "RUN", "worker": worker, "trouble": self.trouble})
         elif what == "load-begin" and worker != self.lost:
-            self.conductor.done({"run_id": "RUN", "records": json.loads(json.dumps(self.seen(worker)))})
+            self.coordinator.done({"run_id": "RUN", "records": json.loads(json.dumps(self.seen(worker)))})
 
     def seen(self, worker: int) -> dict[str, Any]:
         """What that part saw."""
@@ -84,5 +84,5 @@ class LedRun:
 
     def verdicts(self) -> dict[str, str]:
         """The words of the verdict on each clause."""
-        told = json.loads((self.folder / "load.json").read_text())
-        return {one["clause"]: one["words"] for one in told["verdicts"]}
+        reported = json.loads((self.folder / "load.json").read_text())
+        return {one["clause"]: one["words"] for one in reported["verdicts"]}

@@ -192,13 +192,13 @@ async def main() -> None:
     stand_in = StandIn(dict(fault.split("=", 1) for fault in sys.argv[1:]))
     http = await asyncio.start_server(stand_in.answer, "127.0.0.1", 0)
     live = await serve(stand_in.listen, "127.0.0.1", 0, process_request=stand_in.greet)
-    told = {
+    reported = {
         "ready": True,
         "base_url": f"http://127.0.0.1:{http.sockets[0].getsockname()[1]}",
         "ws_url": f"ws://127.0.0.1:{next(iter(live.sockets)).getsockname()[1]}",
         "secrets": {NAME: SECRET},
     }
-    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.write(json.dumps(reported) + "\n")
     sys.stdout.flush()
     loop = asyncio.get_running_loop()
     await loop.run_in_executor(None, sys.stdin.read)

@@ -18,7 +18,7 @@ SLOW = next(variant for variant in VARIANTS if variant.id == "some-creates-are-s
 SEEN = "seen: 20 of 256 requests in 128 windows of 0.25 s"
 
 
-def told(outcome: str, words: str) -> dict[str, Any]:
+def received(outcome: str, words: str) -> dict[str, Any]:
     test = {"id": "load/trial: create", "outcome": outcome, "reason": f"{words}; {SEEN}"}
     return {"clauses": [{"id": "LAT-01", "verdict": outcome, "reason": words, "tests": [test]}]}
 
@@ -34,7 +34,7 @@ def told(outcome: str, words: str) -> dict[str, Any]:
     ],
 )
 def test_only_the_share_that_breaks_the_budget_catches_it(outcome: str, words: str, caught: bool) -> None:
-    assert bool(shown(SLOW, told(outcome, words))[0]) is caught
+    assert bool(shown(SLOW, received(outcome, words))[0]) is caught
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=[variant.id for variant in VARIANTS])

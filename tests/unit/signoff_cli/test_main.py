@@ -11,26 +11,28 @@ from signoff_cli import main
 
 @pytest.mark.parametrize("name", main.COMMANDS)
 def test_every_command_is_where_the_table_says(name: str) -> None:
-    told = CliRunner().invoke(main.app, [name, "--help"])
-    assert told.exit_code == 0, told.output
-    assert f" {name} " in told.output.splitlines()[0]
+    received = CliRunner().invoke(main.app, [name, "--help"])
+    assert received.exit_code == 0, received.output
+    assert f" {name} " in received.output.splitlines()[0]
 
 
 def test_the_help_lists_every_command() -> None:
-    told = CliRunner().invoke(main.app, ["--help"])
-    listed = [line.split()[0] for line in told.output.partition("Commands:")[2].splitlines() if line.strip()]
+    received = CliRunner().invoke(main.app, ["--help"])
+    listed = [
+        line.split()[0] for line in received.output.partition("Commands:")[2].splitlines() if line.strip()
+    ]
     assert [name for name in listed if name in main.COMMANDS] == list(main.COMMANDS)
 
 
 def test_a_command_that_there_is_not_is_answered_with_the_one_that_was_meant() -> None:
-    told = CliRunner().invoke(main.app, ["shet"])
-    assert told.exit_code == 2
-    assert "'sheet'" in told.output
+    received = CliRunner().invoke(main.app, ["shet"])
+    assert received.exit_code == 2
+    assert "'sheet'" in received.output
 
 
 def test_the_sheet_does_not_wait_for_acceptance_and_load_to_be_loaded() -> None:
-    told = "import sys; from signoff_cli.main import app; app(['sheet', '--help'], standalone_mode=False)"
-    loaded = f"{told}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    received = "import sys; from signoff_cli.main import app; app(['sheet', '--help'], standalone_mode=False)"
+    loaded = f"{received}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
     names = subprocess.run(
         [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
     ).stdout.splitlines()[-1]

@@ -156,8 +156,8 @@ def test_deciding_writes_a_folder_for_people(tmp_path: Path) -> None:
     assert {"sheet.html", "summary.md", "verdict.json", "manifest.sha256"} <= set(os.listdir(folder))
     again = SIGNOFF.invoke(app, ["sheet", str(folder)])
     assert "is sealed" in str(again.exception)
-    told = SIGNOFF.invoke(app, ["summary", str(folder)])
-    assert told.output == (folder / "summary.md").read_text(encoding="utf-8")
+    received = SIGNOFF.invoke(app, ["summary", str(folder)])
+    assert received.output == (folder / "summary.md").read_text(encoding="utf-8")
     single = SIGNOFF.invoke(app, ["sheet", str(run)])
     assert single.exit_code == 0
     page = run.with_name(f"{run.name}-sheet.html").read_text(encoding="utf-8")

@@ -31,7 +31,7 @@ def a_ticket() -> Ticket:
     return open_ticket(IDS.next_id(NOW), "acme", Draft(SECRET, SECRET), STANDARD)
 
 
-def told(change: Change) -> TicketEvent:
+def received(change: Change) -> TicketEvent:
     """The event of an update."""
     ticket = a_ticket()
     return updated(IDS.next_id(NOW), ticket, changed(ticket, change, STANDARD, NOW))
@@ -89,7 +89,7 @@ def test_what_is_no_event_is_refused(text: str) -> None:
 def test_an_update_tells_each_field_and_leads_with_the_first(
     change: Change, kind: Kind, said: dict[str, str]
 ) -> None:
-    event = told(change)
+    event = received(change)
     assert (event.change, event.changed) == (kind, said)
     assert event.status is (change.status or Status.OPEN)
 
@@ -104,7 +104,7 @@ def test_no_event_quotes_a_person() -> None:
     ticket = a_ticket()
     events = [
         created(IDS.next_id(NOW), ticket),
-        told(Change(assigns=True, assigned_to=SECRET)),
+        received(Change(assigns=True, assigned_to=SECRET)),
         commented(IDS.next_id(NOW), "acme", ticket.id),
         scanned(IDS.next_id(NOW), ticket, Outcome.INFECTED),
     ]

@@ -127,9 +127,9 @@ def test_another_customers_ticket_looks_exactly_like_none(acme: Caller, globex: 
     ]:
         paths = [f"{LIST}/{each}{suffix}" for each in (ticket["id"], unknown, "x", "a b")]
         replies = [globex.send(method, path, body=body) for path in paths]
-        told: list[Any] = [reply.json | {"request_id": ""} for reply in replies]
+        received: list[Any] = [reply.json | {"request_id": ""} for reply in replies]
         assert {reply.status for reply in replies} == {404}
-        assert told[1:] == told[:-1]
+        assert received[1:] == received[:-1]
     assert acme.get(f"{LIST}/{ticket['id']}").json == ticket
     assert globex.get(LIST).json["tickets"] == []
 

@@ -62,15 +62,15 @@ def test_each_change_of_a_ticket_makes_one_notification_for_its_customer(
     acme.put(path, {"status": "in-progress", "assigned_to": "Ann Smith", "priority": "high"})
     acme.put(path, {"status": "in-progress"})  # changes nothing
     acme.put(path, {"assigned_to": None})
-    told = told_to(acme)
-    assert [each["title"] for each in told] == [
+    received = told_to(acme)
+    assert [each["title"] for each in received] == [
         "Ticket created",
         "New comment",
         "Ticket status changed",
         "Ticket assignment changed",
     ]
-    assert {each["ticket_id"] for each in told} == {ticket["id"]}
-    assert not any(word in json.dumps(told) for word in ("private", "business", "Smith"))
+    assert {each["ticket_id"] for each in received} == {ticket["id"]}
+    assert not any(word in json.dumps(received) for word in ("private", "business", "Smith"))
     assert globex.get("/notifications").json["notifications"] == []
     versions = [said["payload"]["version"] for said in messages.said() if said["type"] == "ticket_update"]
     assert len(versions) == 4

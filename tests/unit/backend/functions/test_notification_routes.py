@@ -17,7 +17,7 @@ def topics(database: object) -> None:
     listening_to_messages()
 
 
-def told(customer: str, *kinds: str) -> list[str]:
+def received(customer: str, *kinds: str) -> list[str]:
     """Make notifications of these types; their ids, oldest first."""
     made = []
     for kind in kinds:
@@ -40,14 +40,14 @@ def ids(document: dict[str, Any]) -> list[str]:
 
 
 def test_the_list_is_newest_first_and_only_the_customers(acme: Caller, globex: Caller) -> None:
-    made = told("acme", "info", "alert", "billing")
-    told("globex", "info")
+    made = received("acme", "info", "alert", "billing")
+    received("globex", "info")
     assert ids(listed(acme)) == made[::-1]
     assert len(ids(listed(globex))) == 1
 
 
 def test_pages_hold_each_once_and_the_count_is_of_all(acme: Caller) -> None:
-    made = told("acme", *["info"] * 5)
+    made = received("acme", *["info"] * 5)
     found: list[str] = []
     query: dict[str, str] | None = {"limit": "2"}
     while query:
@@ -59,7 +59,7 @@ def test_pages_hold_each_once_and_the_count_is_of_all(acme: Caller) -> None:
 
 
 def test_filters_by_type_and_by_unread_intersect(acme: Caller) -> None:
-    first, second, _ = told("acme", "billing", "billing", "info")
+    first, second, _ = received("acme", "billing", "billing", "info")
     acme.put(f"{LIST}/{first}/read")
     assert ids(listed(acme, type="billing")) == [second, first]
     assert ids(listed(acme, type="billing", unread="true")) == [second]
@@ -84,8 +84,8 @@ def test_a_bad_query_is_refused_by_name(acme: Caller, query: dict[str, str], fie
 
 
 def test_a_cursor_belongs_to_one_customer_and_its_filters(acme: Caller, globex: Caller) -> None:
-    told("acme", "info", "info")
-    told("globex", "info", "info")
+    received("acme", "info", "info")
+    received("globex", "info", "info")
     cursor = listed(acme, limit="1", type="info")["next_cursor"]
     for caller, query in ((globex, {"type": "info"}), (acme, {}), (acme, {"type": "alert"})):
         assert caller.get(LIST, {**query, "cursor": cursor}).fields == ["cursor"]
@@ -93,7 +93,7 @@ def test_a_cursor_belongs_to_one_customer_and_its_filters(acme: Caller, globex: 
 
 
 def test_reading_one_lowers_the_count_and_twice_is_harmless(acme: Caller) -> None:
-    first, second = told("acme", "info", "info")
+    first, second = received("acme", "info", "info")
     for _ in range(2):
         reply = acme.put(f"{LIST}/{first}/read")
         assert (reply.status, reply.json["id"], reply.json["read"]) == (200, first, True)
@@ -104,21 +104,21 @@ def test_reading_one_lowers_the_count_and_twice_is_harmless(acme: Caller) -> Non
 
 
 def test_reading_all_is_for_one_customer(acme: Caller, globex: Caller) -> None:
-    told("acme", "info", "alert")
-    told("globex", "info")
+    received("acme", "info", "alert")
+    received("globex", "info")
     assert [acme.put(f"{LIST}/read-all").json for _ in range(2)] == [{"updated": 2}, {"updated": 0}]
     assert (listed(acme)["unread_count"], listed(globex)["unread_count"]) == (0, 1)
 
 
 def test_a_deleted_one_is_gone(acme: Caller) -> None:
-    (made,) = told("acme", "info")
+    (made,) = received("acme", "info")
     replies = [acme.send("DELETE", f"{LIST}/{made}") for _ in range(2)]
     assert [(reply.status, reply.text[:1]) for reply in replies] == [(204, ""), (404, "{")]
     assert listed(acme) == {"notifications": [], "unread_count": 0, "next_cursor": None}
 
 
 def test_anothers_looks_like_none(acme: Caller, globex: Caller) -> None:
-    (theirs,) = told("globex", "info")
+    (theirs,) = received("globex", "info")
     for method, suffix in (("PUT", "/read"), ("DELETE", "")):
         refusals = [acme.send(method, f"{LIST}/{each}{suffix}") for each in (theirs, ABSENT, "no-id")]
         assert {reply.status for reply in refusals} == {404}

@@ -19,7 +19,7 @@ def backend() -> Iterator[Running]:
 def client(backend: Running) -> Iterator[httpx.Client]:
     """A client of that backend, signed in as the first customer."""
     with httpx.Client(base_url=backend.base_url, trust_env=False, timeout=15) as client:
-        key = backend.told["secrets"]["SECUREBASE_API_KEY_A"]
+        key = backend.received["secrets"]["SECUREBASE_API_KEY_A"]
         token = client.post("/auth/login", json={"api_key": key}).json()["token"]
         client.headers["Authorization"] = f"Bearer {token}"
         yield client

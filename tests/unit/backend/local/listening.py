@@ -34,16 +34,16 @@ def token(backend: Running, customer: str, lives_s: float = 600) -> str:
         "exp": int(time.time() + lives_s),
         "jti": str(uuid.uuid4()),
     }
-    return jwt.encode(claims, backend.told["secrets"]["SECUREBASE_JWT_SECRET"], algorithm="HS256")
+    return jwt.encode(claims, backend.received["secrets"]["SECUREBASE_JWT_SECRET"], algorithm="HS256")
 
 
 def connected(backend: Running, customer: str, lives_s: float = 600) -> ClientConnection:
     """A connection of this customer; use it as a context manager."""
-    url = f"{backend.told['ws_url']}/?token={token(backend, customer, lives_s)}"
+    url = f"{backend.received['ws_url']}/?token={token(backend, customer, lives_s)}"
     return connect(url, proxy=None, compression=None, open_timeout=WITHIN_S, close_timeout=WITHIN_S)
 
 
-def told(connection: ClientConnection) -> dict[str, Any]:
+def received(connection: ClientConnection) -> dict[str, Any]:
     """The next message, which is as `asyncapi.yaml` describes it."""
     message: dict[str, Any] = json.loads(connection.recv(WITHIN_S))
     spoken.check(message)
@@ -53,14 +53,14 @@ def told(connection: ClientConnection) -> dict[str, Any]:
 def says(connection: ClientConnection, **frame: Any) -> dict[str, Any]:
     """Send a frame, and return the answer."""
     connection.send(json.dumps(frame))
-    return told(connection)
+    return received(connection)
 
 
 def aws(backend: Running, service: str) -> object:
     """A client of the backend's AWS."""
     return boto3.client(  # type: ignore[call-overload]
         service,
-        endpoint_url=backend.told["aws_endpoint"],
+        endpoint_url=backend.received["aws_endpoint"],
         region_name="us-east-1",
         aws_access_key_id="local",
         aws_secret_access_key="local",

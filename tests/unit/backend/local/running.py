@@ -56,9 +56,9 @@ class Running:
     def ready(self) -> Self:
         """Wait until it is ready; `told` is its ready line, `place` its work directory."""
         started = time.monotonic()
-        self.told = self.next_line(within_s=20)
+        self.received = self.next_line(within_s=20)
         self.boot_s = time.monotonic() - started
-        assert self.told["ready"], self.told["error"]
+        assert self.received["ready"], self.received["error"]
         # It does not wait for its second gateway, which may not have its name yet.
         self.children = {role: self.first(role, within_s=5) for role in ROLES}
         self.place = Path(f"/proc/{self.children['emulator'].pid}/cwd").readlink()
@@ -66,7 +66,7 @@ class Running:
 
     @property
     def base_url(self) -> str:
-        url: str = self.told["base_url"]
+        url: str = self.received["base_url"]
         return url
 
     def pid(self, role: str) -> int:
@@ -80,8 +80,8 @@ class Running:
     def next_line(self, within_s: float) -> dict[str, Any]:
         assert self.process.stdout is not None
         assert select.select([self.process.stdout], [], [], within_s)[0], "it said nothing in time"
-        told: dict[str, Any] = json.loads(self.process.stdout.readline())
-        return told
+        received: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return received
 
     def first(self, role: str, within_s: float) -> Process:
         """The process that plays this role, as soon as it is started."""

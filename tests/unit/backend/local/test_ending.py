@@ -44,9 +44,12 @@ def test_it_ends_with_an_error_when_the_emulator_dies() -> None:
     with Running() as running:
         running.ready()
         running.children["emulator"].kill()
-        told = running.next_line(within_s=10)
-        assert told["ready"] is False
-        assert "The AWS emulator ended, and its data with it (emulator was ended by SIGKILL)" in told["error"]
+        received = running.next_line(within_s=10)
+        assert received["ready"] is False
+        assert (
+            "The AWS emulator ended, and its data with it (emulator was ended by SIGKILL)"
+            in received["error"]
+        )
         assert running.process.wait(timeout=10) == 3
         assert running.leaves_nothing(within_s=0)
 

@@ -20,10 +20,10 @@ Resources:
 
 def refused(*arguments: str, **options: str) -> str:
     with Running(*arguments, **options) as running:
-        told = running.next_line(within_s=20)
-        assert told["ready"] is False
+        received = running.next_line(within_s=20)
+        assert received["ready"] is False
         assert running.process.wait(timeout=10) == 3
-        error: str = told["error"]
+        error: str = received["error"]
         return error
 
 

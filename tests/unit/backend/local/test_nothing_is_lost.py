@@ -125,14 +125,14 @@ def test_every_acknowledged_change_is_notified_exactly_once(mortal: Running) -> 
     while not is_settled(mortal):
         assert time.monotonic() < deadline
     tickets = {item["id"]["S"]: item for item in scanned(mortal, "support_tickets")}
-    told = Counter(item["ticket_id"]["S"] for item in scanned(mortal, "notifications"))
+    received = Counter(item["ticket_id"]["S"] for item in scanned(mortal, "notifications"))
     comments = Counter(item["ticket_id"]["S"] for item in scanned(mortal, "ticket_comments"))
     started = {name for name, item in tickets.items() if item["status"]["S"] == "in-progress"}
     # What was acknowledged has happened; what has happened was told once.
     assert acknowledged.created <= set(tickets)
     assert acknowledged.comments <= comments
     assert acknowledged.started <= started
-    assert told == {name: 1 + comments[name] + (name in started) for name in tickets}
+    assert received == {name: 1 + comments[name] + (name in started) for name in tickets}
     assert acknowledged.count() > CHANGES // 2
 
 

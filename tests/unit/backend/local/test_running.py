@@ -11,13 +11,17 @@ TICKET = {"subject": "Cannot sign in", "description": "The form says no, every t
 
 
 def test_the_ready_line_tells_addresses_secrets_and_customers(backend: Running) -> None:
-    told = backend.told
-    assert told["ready"] is True
-    assert told["base_url"].startswith("http://127.0.0.1:")
-    assert told["ws_url"].startswith("ws://127.0.0.1:")
-    assert told["aws_endpoint"].startswith("http://127.0.0.1:")
-    assert set(told["secrets"]) == {"SECUREBASE_JWT_SECRET", "SECUREBASE_API_KEY_A", "SECUREBASE_API_KEY_B"}
-    assert told["customers"] == {"SECUREBASE_API_KEY_A": "acme", "SECUREBASE_API_KEY_B": "globex"}
+    received = backend.received
+    assert received["ready"] is True
+    assert received["base_url"].startswith("http://127.0.0.1:")
+    assert received["ws_url"].startswith("ws://127.0.0.1:")
+    assert received["aws_endpoint"].startswith("http://127.0.0.1:")
+    assert set(received["secrets"]) == {
+        "SECUREBASE_JWT_SECRET",
+        "SECUREBASE_API_KEY_A",
+        "SECUREBASE_API_KEY_B",
+    }
+    assert received["customers"] == {"SECUREBASE_API_KEY_A": "acme", "SECUREBASE_API_KEY_B": "globex"}
 
 
 def test_it_is_ready_within_its_bound(backend: Running) -> None:
@@ -27,7 +31,7 @@ def test_it_is_ready_within_its_bound(backend: Running) -> None:
 
 def test_secrets_are_long_and_on_no_command_line(backend: Running) -> None:
     commands = [Path(f"/proc/{backend.pid(role)}/cmdline").read_text() for role in backend.children]
-    for secret in backend.told["secrets"].values():
+    for secret in backend.received["secrets"].values():
         assert len(secret) >= 32
         assert not any(secret in command for command in commands)
 
@@ -40,8 +44,8 @@ def test_it_answers_and_its_options_reach_the_functions(client: httpx.Client) ->
 
 
 def test_each_api_key_signs_in_its_customer(backend: Running) -> None:
-    for name, customer in backend.told["customers"].items():
-        key = backend.told["secrets"][name]
+    for name, customer in backend.received["customers"].items():
+        key = backend.received["secrets"][name]
         login = httpx.post(f"{backend.base_url}/auth/login", json={"api_key": key}, trust_env=False)
         assert login.json()["customer_id"] == customer
 
@@ -49,7 +53,7 @@ def test_each_api_key_signs_in_its_customer(backend: Running) -> None:
 def test_expiry_is_on_where_the_template_declares_it(backend: Running) -> None:
     tables = boto3.client(
         "dynamodb",
-        endpoint_url=backend.told["aws_endpoint"],
+        endpoint_url=backend.received["aws_endpoint"],
         region_name="us-east-1",
         aws_access_key_id="local",
         aws_secret_access_key="local",

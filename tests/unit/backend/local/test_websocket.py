@@ -20,10 +20,10 @@ from tests.unit.backend.local.listening import (
     WITHIN_S,
     connected,
     publish,
+    received,
     says,
     tables,
     token,
-    told,
 )
 from tests.unit.backend.local.running import Running
 
@@ -47,28 +47,28 @@ def test_messages_go_to_all_connections_of_their_customer_that_want_them(backend
         publish(backend, "ann", payload={"n": 1})
         publish(backend, "ann", "invoice_created", payload={"n": 2})
         publish(backend, "bob", payload={"n": 3})
-        assert [told(first)["payload"], told(first)["payload"]] == [{"n": 1}, {"n": 2}]
-        assert told(second)["payload"] == {"n": 2}
-        assert told(other)["payload"] == {"n": 3}
+        assert [received(first)["payload"], received(first)["payload"]] == [{"n": 1}, {"n": 2}]
+        assert received(second)["payload"] == {"n": 2}
+        assert received(other)["payload"] == {"n": 3}
 
 
 def test_a_message_that_comes_again_is_not_delivered_again(backend: Running) -> None:
     with connected(backend, "ann") as connection:
         for message_id in ("m1", "m1", "m2", "m1", "m3"):
             publish(backend, "ann", id=message_id, timestamp="2026-01-01T00:00:00Z")
-        assert [told(connection)["id"] for _ in range(3)] == ["m1", "m2", "m3"]
+        assert [received(connection)["id"] for _ in range(3)] == ["m1", "m2", "m3"]
 
 
 @pytest.mark.parametrize("query", ["", "?token=", "?token=nonsense", "?other=1"])
 def test_without_a_valid_token_the_handshake_is_refused(backend: Running, query: str) -> None:
     with pytest.raises(InvalidStatus) as refused:
-        connect(f"{backend.told['ws_url']}/{query}", proxy=None)
+        connect(f"{backend.received['ws_url']}/{query}", proxy=None)
     assert refused.value.response.status_code == 401
     assert refused.value.response.headers["WWW-Authenticate"] == "Bearer"
 
 
 def test_plain_requests_and_other_paths_are_refused_and_take_no_place(backend: Running) -> None:
-    url = backend.told["ws_url"].replace("ws:", "http:")
+    url = backend.received["ws_url"].replace("ws:", "http:")
     query = f"?token={token(backend, 'plain')}"
     assert httpx.get(f"{url}/{query}", trust_env=False).status_code == 426
     assert httpx.get(f"{url}/else{query}", trust_env=False).status_code == 404
@@ -89,7 +89,7 @@ def assert_no_place_is_taken(backend: Running, customer: str) -> None:
 
 def test_a_token_that_expires_while_connected_ends_the_connection(backend: Running) -> None:
     with connected(backend, "ann", lives_s=2) as connection:
-        assert told(connection)["type"] == "token_expired"
+        assert received(connection)["type"] == "token_expired"
         assert closed(connection) == 4401
     assert_no_place_is_taken(backend, "short")
 
@@ -143,7 +143,7 @@ def test_a_frame_of_the_wrong_kind_closes_its_connection_only(
 def test_malformed_frames_get_an_error_and_the_connection_lives(backend: Running) -> None:
     with connected(backend, "ann") as connection:
         connection.send("nonsense")
-        assert told(connection)["type"] == "error"
+        assert received(connection)["type"] == "error"
         assert says(connection, action="subscribe", types=["all"])["type"] == "error"
         assert says(connection, action="ping")["type"] == "pong"
 
@@ -152,14 +152,14 @@ def test_a_slow_reader_is_closed_and_others_do_not_notice(backend: Running) -> N
     with silent(backend, "slow"), connected(backend, "slow") as quick:
         for number in range(40):
             publish(backend, "slow", payload={"n": number, "text": "x" * 200_000})
-            assert told(quick)["payload"]["n"] == number
+            assert received(quick)["payload"]["n"] == number
         quick.close()
         assert_no_place_is_taken(backend, "slow")
 
 
 def silent(backend: Running, customer: str) -> socket.socket:
     """A connection whose client reads nothing after the handshake."""
-    parts = urlsplit(backend.told["ws_url"])
+    parts = urlsplit(backend.received["ws_url"])
     connection = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=WITHIN_S)
     lines = [
         f"GET /?token={token(backend, customer)} HTTP/1.1",
@@ -176,9 +176,9 @@ def silent(backend: Running, customer: str) -> socket.socket:
 
 def test_nothing_in_its_log_shows_a_token(backend: Running) -> None:
     secret = token(backend, "ann")
-    url = backend.told["ws_url"].replace("ws:", "http:")
+    url = backend.received["ws_url"].replace("ws:", "http:")
     parts = urlsplit(url)
-    with connect(f"{backend.told['ws_url']}/?token={secret}", proxy=None):
+    with connect(f"{backend.received['ws_url']}/?token={secret}", proxy=None):
         httpx.get(f"{url}/?token={secret}", trust_env=False)
         with socket.create_connection((parts.hostname or "", parts.port or 0)) as raw:
             raw.sendall(f"GET /?token={secret} HTTP/0.9\r\n\r\n".encode())
@@ -208,5 +208,5 @@ def test_killed_it_comes_back_and_drops_the_places_it_left(backend: Running) -> 
         process.close()
         with connected(backend, "other") as connection:
             publish(backend, "other", payload={"n": 1})
-            assert told(connection)["payload"] == {"n": 1}
+            assert received(connection)["payload"] == {"n": 1}
         assert_no_place_is_taken(backend, "left")

@@ -164,9 +164,9 @@ def test_two_scanners_of_one_upload_agree_or_the_worse_is_believed(
     desk.scanning(Verdict(second, meanwhile=lambda: desk.scans(upload, first))).examine(upload)
     is_clean = first is Finding.CLEAN and second is not Finding.INFECTED
     assert (desk.is_served(attachment), bool(desk.versions())) == (is_clean, is_clean)
-    told = [] if first is Finding.UNSCANNABLE else [first.value]
+    received = [] if first is Finding.UNSCANNABLE else [first.value]
     is_corrected = first is Finding.CLEAN and not is_clean
-    assert desk.outcomes() == told + ["infected"] * is_corrected
+    assert desk.outcomes() == received + ["infected"] * is_corrected
 
 
 def test_what_was_removed_before_its_scan_stays_pending(desk: Desk) -> None:

@@ -110,10 +110,10 @@ def test_the_page_counts_what_failed_without_running_it() -> None:
 
 def test_the_section_is_as_the_schema_of_the_verdict_describes_it() -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    told = section(seen("answered 503"), GUIDE)
-    jsonschema.validate(told, {"$ref": "#/$defs/load", "$defs": schema["$defs"]})
-    assert [one["outcome"] for one in told["verdicts"]] == ["FAIL"] * 6 + ["NOT VERIFIED"] * 2
-    assert told["verdicts"][0]["ruling"]["violations"] == told["verdicts"][0]["due"] == 150
+    reported = section(seen("answered 503"), GUIDE)
+    jsonschema.validate(reported, {"$ref": "#/$defs/load", "$defs": schema["$defs"]})
+    assert [one["outcome"] for one in reported["verdicts"]] == ["FAIL"] * 6 + ["NOT VERIFIED"] * 2
+    assert reported["verdicts"][0]["ruling"]["violations"] == reported["verdicts"][0]["due"] == 150
 
 
 def test_allure_has_a_result_for_each_clause_with_the_page_attached(tmp_path: Path) -> None:

@@ -35,10 +35,10 @@ def kept(samples: list[Sample]) -> Records:
 
 def plain(records: Records) -> Any:
     """Through JSON, with the histograms as the curves that they hold."""
-    told = json.loads(json.dumps(records.as_json()))
+    reported = json.loads(json.dumps(records.as_json()))
     curves = {part: found.curve() for part, found in records.journeys["create"].histograms.items()}
-    told["journeys"]["create"]["histograms"] = json.loads(json.dumps(curves))
-    return told
+    reported["journeys"]["create"]["histograms"] = json.loads(json.dumps(curves))
+    return reported
 
 
 @given(SAMPLES, st.integers(1, 4))

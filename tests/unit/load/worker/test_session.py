@@ -13,7 +13,7 @@ from gevent.event import Event
 from load.schedule.plan import make_plan
 from load.schedule.profiles import Journey, load_profile
 from load.worker import session as module
-from load.worker.customer_pool import People
+from load.worker.customer_pool import LoadCustomers
 from load.worker.journeys import Answered, Ask, Done, Journeys
 from load.worker.scheduler import Offer
 from load.worker.session import Session
@@ -89,8 +89,10 @@ def test_a_walk_that_breaks_is_not_under_way_any_more_and_not_recorded(session: 
 
 def walked(journey: Journey, ask: Any) -> Done:
     """What comes of one journey whose requests `ask` sends."""
-    people = cast(People, SimpleNamespace(next_of=lambda journey: "customer", charge=lambda customer: None))
-    return Journeys(STAGE, people, None, None).walk(journey, ask)
+    customers = cast(
+        LoadCustomers, SimpleNamespace(next_of=lambda journey: "customer", charge=lambda customer: None)
+    )
+    return Journeys(STAGE, customers, None, None).walk(journey, ask)
 
 
 def test_the_time_out_bounds_a_journey_as_a_whole_however_often_something_comes() -> None:

@@ -33,7 +33,7 @@ def test_a_target_that_is_ready_tells_its_address_and_secrets(tmp_path: Path) ->
     with Booted(boot(READY), tmp_path) as booted:
         assert booted.ready.base_url == "http://127.0.0.1:1"
         assert booted.ready.secrets == {"KEY": "told"}
-        assert booted.ready.told["ready"] is True
+        assert booted.ready.received["ready"] is True
         assert "told" not in repr(booted.ready)
 
 
@@ -50,9 +50,12 @@ def test_a_target_runs_in_its_folder_with_the_environment_it_is_given(
     monkeypatch.setenv("MOOD", "ours")
     (tmp_path / "inner").mkdir()
     with Booted(boot(READY, folder="inner"), tmp_path) as plain:
-        assert (plain.ready.told["folder"], plain.ready.told["mood"]) == (str(tmp_path / "inner"), "ours")
+        assert (plain.ready.received["folder"], plain.ready.received["mood"]) == (
+            str(tmp_path / "inner"),
+            "ours",
+        )
     with Booted(boot(READY), tmp_path, env={"MOOD": "changed"}) as changed:
-        assert changed.ready.told["mood"] == "changed"
+        assert changed.ready.received["mood"] == "changed"
 
 
 @pytest.mark.parametrize(

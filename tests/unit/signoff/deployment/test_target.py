@@ -124,8 +124,8 @@ BOOTED = MINTED.replace('base_url = "http://desk.test"', "") + '[boot]\ncommand 
 
 def test_a_booted_target_tells_where_its_websocket_and_its_aws_are(tmp_path: Path) -> None:
     silent = a_target(tmp_path, BOOTED)
-    told = replace(silent, places={"ws_url": "ws://told.test", "aws_endpoint": "http://aws.test"})
-    assert (told.ws_url, told.aws_endpoint) == ("ws://told.test", "http://aws.test")
+    received = replace(silent, places={"ws_url": "ws://told.test", "aws_endpoint": "http://aws.test"})
+    assert (received.ws_url, received.aws_endpoint) == ("ws://told.test", "http://aws.test")
     with pytest.raises(
         TargetError, match=r"target\.toml:\d+: has \[ws\], but its ready line tells no ws_url"
     ):
@@ -163,9 +163,9 @@ def test_log_files_are_found_beside_the_target_file_and_where_a_booted_target_sa
     assert a_target(tmp_path).log_files() is None
     target = a_target(tmp_path, f'{MINTED}\n[logs]\nfiles = ["*.log"]\n')
     assert target.log_files() == [tmp_path / "a.log", tmp_path / "b.log"]
-    told = replace(a_target(tmp_path), places={"logs": str(tmp_path / "*.out")})
-    assert told.log_files() == [tmp_path / "told.out"]
-    assert replace(told, places={"logs": str(tmp_path / "none/*")}).log_files() == []
+    received = replace(a_target(tmp_path), places={"logs": str(tmp_path / "*.out")})
+    assert received.log_files() == [tmp_path / "told.out"]
+    assert replace(received, places={"logs": str(tmp_path / "none/*")}).log_files() == []
 
 
 def test_the_known_secrets_are_those_of_the_file_and_those_that_were_told(tmp_path: Path) -> None:

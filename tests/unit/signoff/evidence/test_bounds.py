@@ -93,9 +93,9 @@ def test_allures_description_says_it(decision: Path, tmp_path: Path) -> None:
     to.mkdir()
     write_results(Shelf(to, tmp_path), decision, document_in(decision), GUIDE, [], [])
     rows = [json.loads(file.read_text(encoding="utf-8")) for file in to.iterdir()]
-    told = {row["description"] for row in rows if row["fullName"].startswith("SEC-04#")}
-    assert told
-    assert all(f"(It was measured {WORDS}.)" in text for text in told)
+    received = {row["description"] for row in rows if row["fullName"].startswith("SEC-04#")}
+    assert received
+    assert all(f"(It was measured {WORDS}.)" in text for text in received)
 
 
 def test_a_load_run_that_holds_for_shorter_stalls_is_listed() -> None:

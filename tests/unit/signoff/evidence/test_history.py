@@ -83,7 +83,7 @@ def test_what_a_load_run_tells_names_its_files_as_seen_from_the_whole_run(tmp_pa
     assert history.load_of(part, part.parent) is None
     (part / "verdict.json").write_text(json.dumps({"clauses": []}))
     assert history.load_of(part, part.parent) is None
-    told = {"profile": "smoke", "page": "load.html", "counters": "load.json"}
-    (part / "verdict.json").write_text(json.dumps({"load": told}))
+    received = {"profile": "smoke", "page": "load.html", "counters": "load.json"}
+    (part / "verdict.json").write_text(json.dumps({"load": received}))
     found = {"profile": "smoke", "page": "RUN-load/load.html", "counters": "RUN-load/load.json"}
     assert history.load_of(part, part.parent) == found

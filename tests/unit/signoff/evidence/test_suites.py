@@ -38,9 +38,9 @@ def test_a_run_of_another_suite_is_refused_with_what_differs(tmp_path: Path, cas
     here, what = SUITES[case]
     run = a_run(tmp_path, results=KEPT)
     decision = a_decision(tmp_path, run)
-    (told,) = unlike_suites(decision, document_in(decision), here)
-    assert told.startswith(f"run {run.name} was made with another suite than the one here (commit c0ffee")
-    assert what in told
+    (received,) = unlike_suites(decision, document_in(decision), here)
+    assert received.startswith(f"run {run.name} was made with another suite than the one here (commit c0ffee")
+    assert what in received
     with pytest.raises(EvidenceError, match="was made with another suite"):
         check_suites([run], here)
 

@@ -52,12 +52,14 @@ class Read(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        told = dict(attributes)
+        received = dict(attributes)
         self.tags.append(tag)
-        self.ids |= {str(told["id"])} if "id" in told else set()
-        self.links += [str(told["href"])] if tag == "a" else []
-        self.loaded += [str(told[name]) for name in ("src", "srcset", "data", "action") if name in told]
-        self.loaded += [str(told["href"])] if tag == "link" else []
+        self.ids |= {str(received["id"])} if "id" in received else set()
+        self.links += [str(received["href"])] if tag == "a" else []
+        self.loaded += [
+            str(received[name]) for name in ("src", "srcset", "data", "action") if name in received
+        ]
+        self.loaded += [str(received["href"])] if tag == "link" else []
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -254,9 +256,9 @@ def measured(*results: Result, share: bool = False) -> tuple[str, str]:
 
 def test_the_actual_column_says_what_was_measured_and_how_sure_that_is() -> None:
     words = "fewer than 3.92 % took 500 ms or longer; seen: 0 of 150 requests"
-    told = Result(test="load", clause="LAT-01", level="MUST", outcome=Outcome.PASS, reason=words)  # type: ignore[arg-type]
-    assert measured(told) == ("fewer than 3.92 % took 500 ms or longer", "seen: 0 of 150 requests")
-    figures = Result(**{**told.__dict__, "figures": {"p95": "212 ms"}})
+    received = Result(test="load", clause="LAT-01", level="MUST", outcome=Outcome.PASS, reason=words)  # type: ignore[arg-type]
+    assert measured(received) == ("fewer than 3.92 % took 500 ms or longer", "seen: 0 of 150 requests")
+    figures = Result(**{**received.__dict__, "figures": {"p95": "212 ms"}})
     assert measured(figures) == ("p95 212 ms", words)
 
 

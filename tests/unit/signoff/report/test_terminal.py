@@ -107,7 +107,7 @@ def failing(test: str) -> Result:
 
 def test_new_failures_stand_before_known_ones(tmp_path: Path) -> None:
     found = document(tmp_path, [a_clause("TKT-01")], failing("old"), failing("fresh"), failing("newer"))
-    told = [line.strip("─ ") for line in shown(found, {"old", "gone"}).splitlines()]
+    received = [line.strip("─ ") for line in shown(found, {"old", "gone"}).splitlines()]
     order = [
         "2 new",
         "the whole story of fresh [bold]",
@@ -115,7 +115,7 @@ def test_new_failures_stand_before_known_ones(tmp_path: Path) -> None:
         "1 known from an earlier run",
         "the whole story of old [bold]",
     ]
-    assert [line for line in told if line in order] == order
+    assert [line for line in received if line in order] == order
 
 
 @pytest.mark.parametrize(("known", "heading"), [(set(), "new"), ({"a"}, "known from an earlier run")])
@@ -155,6 +155,6 @@ def test_how_much_works_on_a_phone_is_a_figure(tmp_path: Path) -> None:
         a_result(Outcome.FAIL, test="c", clause="UAT-06"),
         a_result(Outcome.NOT_VERIFIED, test="d", clause="UAT-06"),
     ]
-    told = shown(document(tmp_path, [a_clause("UAT-06")], *phone))
-    assert "on a phone: 2 of 3 tests pass, 66 % (100 % asked)" in told
+    received = shown(document(tmp_path, [a_clause("UAT-06")], *phone))
+    assert "on a phone: 2 of 3 tests pass, 66 % (100 % asked)" in received
     assert terminal.on_a_phone({"clauses": []}) == []

@@ -73,9 +73,9 @@ def test_a_note_says_that_it_does_not_decide() -> None:
 @pytest.mark.parametrize("steps", [25, 26, 60])
 def test_a_long_story_is_cut_in_its_middle(steps: int) -> None:
     text = explain(CLAUSE, MUST, "t", [EXCHANGE] * steps, expected="a", actual="b").text
-    told = [line for line in text.splitlines() if "opens a ticket" in line]
-    assert len(told) == 25
-    assert f"{steps}. customer A" in told[-1]
+    received = [line for line in text.splitlines() if "opens a ticket" in line]
+    assert len(received) == 25
+    assert f"{steps}. customer A" in received[-1]
     assert (f"… {steps - 25} steps more …" in text) == (steps > 25)
 
 

@@ -62,8 +62,8 @@ def test_the_median_lies_in_its_interval_which_a_smaller_error_does_not_narrow(
 
 
 def test_too_few_pairs_tell_nothing() -> None:
-    told, found = judged([(1.0, 50.0)] * 10, LOOKED_FOR)
-    assert told is Told.TOO_NOISY
+    received, found = judged([(1.0, 50.0)] * 10, LOOKED_FOR)
+    assert received is Told.TOO_NOISY
     assert (found.low_ms, found.high_ms) == (-inf, inf)
     with pytest.raises(ValueError, match="no pairs"):
         difference([], 0.1)
@@ -91,8 +91,8 @@ def test_a_difference_is_found_in_the_noise_of_an_ordinary_machine(
 @pytest.mark.parametrize("spread_ms", [0.5, 5.0, 50.0, 500.0])
 def test_without_a_difference_there_is_no_alarm_however_busy_the_machine(spread_ms: float) -> None:
     dice = random.Random(12)
-    told = [judged(noisy(dice, 40, 0, spread_ms), LOOKED_FOR)[0] for _ in range(2000)]
-    assert Told.THE_KIND not in told
+    received = [judged(noisy(dice, 40, 0, spread_ms), LOOKED_FOR)[0] for _ in range(2000)]
+    assert Told.THE_KIND not in received
 
 
 def test_noise_that_hides_the_smallest_difference_is_said_to() -> None:

@@ -27,7 +27,7 @@ def heard(name: str, item: dict[str, Any]) -> Looks:
     return lambda dialect: getattr(messages.Message(dialect=dialect, text="", at=0, raw=item), name)
 
 
-def told(name: str, payload: dict[str, Any]) -> Looks:
+def received(name: str, payload: dict[str, Any]) -> Looks:
     """What a live message with that payload holds in that field."""
     return heard(name, {"type": "ticket_update", "payload": payload})
 
@@ -134,17 +134,17 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "filters.read_value": ("0", asked(unread=False), {"unread": "0"}),
     "values.notification_type": ({"info": "fyi"}, asked(type="info"), {"type": "fyi"}),
     "values.attachment_status": ({"clean": "ok"}, attached("status", {"status": "ok"}), "clean"),
-    "values.change": ({"created": "new"}, told("change", {"change": "new"}), "created"),
+    "values.change": ({"created": "new"}, received("change", {"change": "new"}), "created"),
     "live.types": ({"notification": "note"}, heard("type", {"type": "note"}), "notification"),
     "live.subscribe": ("want {types}", lambda d: messages.subscribe_frame(d, ("a",)), 'want ["a"]'),
     "live.message.type": ("event", heard("type", {"event": "pong"}), "pong"),
     "live.message.payload": ("data", heard("payload", {"data": {"a": 1}}), {"a": 1}),
     "live.message.id": ("eid", heard("id", {"eid": 7}), "7"),
     "live.message.timestamp": ("at", heard("timestamp", {"at": "now"}), "now"),
-    "live.payload.ticket_id": ("ticket", told("ticket_id", {"ticket": "T1"}), "T1"),
-    "live.payload.change": ("what", told("change", {"what": "status"}), "status"),
-    "live.payload.status": ("state", told("status", {"state": "open"}), "open"),
-    "live.payload.version": ("rev", told("version", {"rev": 7}), 7),
+    "live.payload.ticket_id": ("ticket", received("ticket_id", {"ticket": "T1"}), "T1"),
+    "live.payload.change": ("what", received("change", {"what": "status"}), "status"),
+    "live.payload.status": ("state", received("status", {"state": "open"}), "open"),
+    "live.payload.version": ("rev", received("version", {"rev": 7}), 7),
 }
 USED_BY_ACTORS = {
     f"live.{name}"

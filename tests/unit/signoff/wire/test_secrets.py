@@ -80,5 +80,5 @@ def test_learned_secrets_are_found_as_they_are() -> None:
 
 
 def test_the_place_is_told_and_the_secret_is_not() -> None:
-    (told,) = Secrets([KEY]).found_in(f"one\ntwo {KEY}\n")
-    assert told == "a key or token of this run in line 2, 'sk_l'…"
+    (received,) = Secrets([KEY]).found_in(f"one\ntwo {KEY}\n")
+    assert received == "a key or token of this run in line 2, 'sk_l'…"

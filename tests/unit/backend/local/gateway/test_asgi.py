@@ -63,19 +63,20 @@ class Exchange:
         self.body += message.get("body", b"")
 
     def is_problem(self, status: int, name: str) -> bool:
-        told = json.loads(self.body)
+        received = json.loads(self.body)
         return (
-            (self.status, told["status"], told["type"]) == (status, status, f"urn:securebase:problem:{name}")
+            (self.status, received["status"], received["type"])
+            == (status, status, f"urn:securebase:problem:{name}")
             and self.headers[b"content-type"] == b"application/problem+json"
-            and self.headers[b"x-request-id"].decode() == told["request_id"]
+            and self.headers[b"x-request-id"].decode() == received["request_id"]
             and self.headers[b"access-control-allow-origin"] == b"https://portal.example"
         )
 
 
 def echo(event: dict[str, Any], context: Any) -> object:
-    told = {"event": event, "function": context.function_name, "id": context.aws_request_id}
-    told["remaining_ms"] = context.get_remaining_time_in_millis()
-    return {"statusCode": 200, "body": json.dumps(told)}
+    received = {"event": event, "function": context.function_name, "id": context.aws_request_id}
+    received["remaining_ms"] = context.get_remaining_time_in_millis()
+    return {"statusCode": 200, "body": json.dumps(received)}
 
 
 def never(event: dict[str, Any], context: Any) -> object:
@@ -83,17 +84,17 @@ def never(event: dict[str, Any], context: Any) -> object:
 
 
 def test_a_function_gets_event_and_context() -> None:
-    told = json.loads(Exchange((b"ab", b"c")).through(echo).body)
-    assert told["event"]["body"] == "abc"
-    assert told["event"]["pathParameters"] == {"id": "7"}
-    assert told["event"]["requestContext"]["requestId"] == told["id"]
-    assert told["function"] == "securebase-things"
-    assert 0 < told["remaining_ms"] <= 29_000
+    received = json.loads(Exchange((b"ab", b"c")).through(echo).body)
+    assert received["event"]["body"] == "abc"
+    assert received["event"]["pathParameters"] == {"id": "7"}
+    assert received["event"]["requestContext"]["requestId"] == received["id"]
+    assert received["function"] == "securebase-things"
+    assert 0 < received["remaining_ms"] <= 29_000
 
 
 def test_a_body_at_the_limit_is_passed_on() -> None:
-    told = json.loads(Exchange((b"a" * BODY_LIMIT,)).through(echo).body)
-    assert len(told["event"]["body"]) == BODY_LIMIT
+    received = json.loads(Exchange((b"a" * BODY_LIMIT,)).through(echo).body)
+    assert len(received["event"]["body"]) == BODY_LIMIT
 
 
 def test_a_body_declared_too_large_is_refused_unread() -> None:

@@ -29,11 +29,11 @@ def event(**changes: Any) -> dict[str, Any]:
 
 
 def test_an_event_says_who_asked_for_what() -> None:
-    told = event()
-    assert told["resource"] == "/things/{id}"
-    assert told["path"] == "/things/a%20b"
-    assert told["pathParameters"] == {"id": "a b"}
-    assert told["requestContext"] == {
+    received = event()
+    assert received["resource"] == "/things/{id}"
+    assert received["path"] == "/things/a%20b"
+    assert received["pathParameters"] == {"id": "a b"}
+    assert received["requestContext"] == {
         "requestId": "r-1",
         "stage": "local",
         "path": "/things/a%20b",
@@ -45,23 +45,23 @@ def test_an_event_says_who_asked_for_what() -> None:
 
 
 def test_what_is_absent_is_null() -> None:
-    told = event()
+    received = event()
     for part in ("queryStringParameters", "multiValueQueryStringParameters", "stageVariables", "body"):
-        assert told[part] is None
-    assert told["isBase64Encoded"] is False
+        assert received[part] is None
+    assert received["isBase64Encoded"] is False
 
 
 def test_the_last_of_repeated_headers_counts() -> None:
-    told = event(headers=[("x-a", "1"), ("x-b", "2"), ("x-a", "3")])
-    assert told["headers"] == {"x-a": "3", "x-b": "2"}
-    assert told["multiValueHeaders"] == {"x-a": ["1", "3"], "x-b": ["2"]}
+    received = event(headers=[("x-a", "1"), ("x-b", "2"), ("x-a", "3")])
+    assert received["headers"] == {"x-a": "3", "x-b": "2"}
+    assert received["multiValueHeaders"] == {"x-a": ["1", "3"], "x-b": ["2"]}
 
 
 @given(st.lists(st.tuples(TEXT, TEXT), min_size=1))
 def test_a_query_is_decoded_in_order(pairs: list[tuple[str, str]]) -> None:
-    told = event(query=urlencode(pairs).encode())
-    assert told["queryStringParameters"] == dict(pairs)
-    several = told["multiValueQueryStringParameters"]
+    received = event(query=urlencode(pairs).encode())
+    assert received["queryStringParameters"] == dict(pairs)
+    several = received["multiValueQueryStringParameters"]
     assert all(several[name] == [value for other, value in pairs if other == name] for name, _ in pairs)
 
 
@@ -72,9 +72,9 @@ def test_any_query_makes_an_event(query: bytes) -> None:
 
 @given(st.binary(min_size=1))
 def test_a_body_arrives_byte_by_byte(body: bytes) -> None:
-    told = event(body=body)
-    text = told["body"]
-    assert (base64.b64decode(text) if told["isBase64Encoded"] else text.encode()) == body
+    received = event(body=body)
+    text = received["body"]
+    assert (base64.b64decode(text) if received["isBase64Encoded"] else text.encode()) == body
 
 
 def test_only_what_is_not_utf8_is_base64() -> None:

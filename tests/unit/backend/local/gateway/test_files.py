@@ -21,13 +21,13 @@ def registered(client: httpx.Client, content: bytes) -> tuple[str, dict[str, Any
     """The address of a new attachment, and how to upload it."""
     draft = {"subject": "Cannot sign in", "description": "The form says no, every time."}
     ticket = client.post("/support/tickets/create", json=draft).json()["id"]
-    told = {
+    received = {
         "filename": "form.txt",
         "content_type": "text/plain",
         "size": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }
-    made = client.post(f"/support/tickets/{ticket}/attachments", json=told).json()
+    made = client.post(f"/support/tickets/{ticket}/attachments", json=received).json()
     upload: dict[str, Any] = made["upload"]
     return f"/support/tickets/{ticket}/attachments/{made['id']}", upload
 
@@ -57,7 +57,7 @@ def test_a_clean_file_comes_back_as_it_was_sent(backend: Running, client: httpx.
     assert download.content == CONTENT
     assert download.headers["X-Content-Type-Options"] == "nosniff"
     assert download.headers["Content-Disposition"].startswith("attachment;")
-    assert download.headers["Access-Control-Allow-Origin"] == backend.told["portal_url"]
+    assert download.headers["Access-Control-Allow-Origin"] == backend.received["portal_url"]
 
 
 @needs_clamd

@@ -11,19 +11,19 @@ class Recorded(asyncio.Transport):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[Any] = []
+        self.received: list[Any] = []
 
     def write(self, data: Any) -> None:
-        self.told.append(bytes(data))
+        self.received.append(bytes(data))
 
     def close(self) -> None:
-        self.told.append("closed")
+        self.received.append("closed")
 
     def is_closing(self) -> bool:
-        return "closed" in self.told
+        return "closed" in self.received
 
     def pause_reading(self) -> None:
-        self.told.append("paused")
+        self.received.append("paused")
 
 
 def told_after(*writes: bytes, closes: bool = False) -> list[Any]:
@@ -32,11 +32,11 @@ def told_after(*writes: bytes, closes: bool = False) -> list[Any]:
         gathering = GatheringTransport(recorded, asyncio.get_running_loop())
         for data in writes:
             gathering.write(data)
-        assert recorded.told == []
+        assert recorded.received == []
         if closes:
             gathering.close()
         await asyncio.sleep(0)
-        return recorded.told
+        return recorded.received
 
     return asyncio.run(talk())
 
@@ -57,6 +57,6 @@ def test_a_later_turn_sends_again() -> None:
             gathering.write(data)
             await asyncio.sleep(0)
         gathering.pause_reading()
-        return recorded.told
+        return recorded.received
 
     assert asyncio.run(talk()) == [b"one", b"two", "paused"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from tests.unit.backend.local.listening import aws, connected, told
+from tests.unit.backend.local.listening import aws, connected, received
 from tests.unit.backend.local.running import Running
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def test_it_answers_and_the_customer_is_told(functions: "LambdaClient", backend:
         result = json.loads(answer["Payload"].read())
         assert result["statusCode"] == 201
         stored = json.loads(result["body"])
-        message = told(connection)
+        message = received(connection)
     assert message["type"] == "notification"
     assert message["payload"]["id"] == stored["id"]
 
@@ -43,7 +43,7 @@ def test_an_event_invocation_is_taken_and_done(functions: "LambdaClient", backen
         sent = payload(customer_id="later", title="In a while")
         answer = functions.invoke(FunctionName=FUNCTION, InvocationType="Event", Payload=sent)
         assert answer["StatusCode"] == 202
-        assert told(connection)["payload"]["title"] == "In a while"
+        assert received(connection)["payload"]["title"] == "In a while"
 
 
 def test_a_dry_run_does_nothing(functions: "LambdaClient") -> None:
@@ -55,7 +55,7 @@ def test_the_same_event_is_told_once(functions: "LambdaClient", backend: Running
     with connected(backend, "once") as connection:
         ids = {invoked(functions, sent)["id"] for _ in range(3)}
         last = invoked(functions, payload(customer_id="once"))["id"]
-        assert [told(connection)["payload"]["id"] for _ in range(2)] == [*ids, last]
+        assert [received(connection)["payload"]["id"] for _ in range(2)] == [*ids, last]
 
 
 def invoked(functions: "LambdaClient", sent: bytes) -> dict[str, Any]:

@@ -1,26 +1,26 @@
-"""A nudge wakes who waits, and never makes the nudging wait."""
+"""A wake-up wakes who waits, and never makes its sender wait."""
 
 import time
 
-from backend.local.invoking.wakeups import line, nudge, wait_for_nudge
+from backend.local.invoking.wakeups import wait_for_wakeup, wake, wakeup_pair
 
 
-def test_a_nudge_wakes_and_many_nudges_wake_once() -> None:
-    waiting, nudging = line()
-    with waiting, nudging:
+def test_a_wakeup_wakes_and_many_wake_once() -> None:
+    waiting, waking = wakeup_pair()
+    with waiting, waking:
         for _ in range(3):
-            nudge(nudging)
+            wake(waking)
         started = time.monotonic()
-        wait_for_nudge(waiting, 10)
+        wait_for_wakeup(waiting, 10)
         assert time.monotonic() - started < 5
         started = time.monotonic()
-        wait_for_nudge(waiting, 0.05)
+        wait_for_wakeup(waiting, 0.05)
         assert time.monotonic() - started >= 0.05
 
 
-def test_nudging_never_waits_for_one_who_does_not_look() -> None:
-    waiting, nudging = line()
-    with waiting, nudging:
+def test_waking_never_waits_for_one_who_does_not_look() -> None:
+    waiting, waking = wakeup_pair()
+    with waiting, waking:
         for _ in range(10_000):
-            nudge(nudging)
-        wait_for_nudge(waiting, 10)
+            wake(waking)
+        wait_for_wakeup(waiting, 10)

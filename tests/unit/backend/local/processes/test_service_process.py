@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from backend.local.invoking.wakeups import line
+from backend.local.invoking.wakeups import wakeup_pair
 from backend.local.processes import environment
 from backend.local.processes.children import listen
 from backend.local.processes.custody import Custody
@@ -27,9 +27,9 @@ def custody() -> Iterator[Custody]:
 @contextmanager
 def started(custody: Custody, **options: str) -> Iterator[ServiceProcess]:
     variables = environment.of_service(custody.place, NOWHERE, "s" * 48, NOWHERE, NOWHERE, None)
-    nudged, nudging = line()
-    with listen() as listener, listen() as portal, nudged, nudging:
-        service = Service("gateway", "backend.local.gateway.gateway", (listener, portal, nudging))
+    woken, waking = wakeup_pair()
+    with listen() as listener, listen() as portal, woken, waking:
+        service = Service("gateway", "backend.local.gateway.gateway", (listener, portal, waking))
         with closing(ServiceProcess(custody, service, variables | options)) as process:
             yield process
 

@@ -10,7 +10,7 @@ from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from signoff.actors import Customer, Operator
-from signoff.actors.operator.aws_client import AwsClients, AwsLine
+from signoff.actors.operator.aws_client import AwsClient, AwsClients
 from tests.unit.signoff.actors.operator.stored import PERMITTED, STORED, Operators
 from tests.unit.signoff.deployment.files import MINTED
 
@@ -49,7 +49,7 @@ def operators(customers: Callable[..., Customer]) -> Iterator[Operators]:
     def operator(beside: str = PERMITTED, **more: Any) -> Operator:
         recorder = customers(MINTED + beside, **more).recorder
         clients = AwsClients(recorder.session.target)
-        opened.append((Operator(AwsLine(recorder, clients)), clients))
+        opened.append((Operator(AwsClient(recorder, clients)), clients))
         return opened[-1][0]
 
     yield operator

@@ -28,8 +28,8 @@ class Functions:
 
     def invoke(self, **parameters: Any) -> dict[str, Any]:
         self.invocations.append(parameters)
-        told = {"StatusCode": 200, "Payload": io.BytesIO(json.dumps(self.answer).encode())}
-        return told | ({"FunctionError": self.error} if self.error else {})
+        received = {"StatusCode": 200, "Payload": io.BytesIO(json.dumps(self.answer).encode())}
+        return received | ({"FunctionError": self.error} if self.error else {})
 
 
 @pytest.fixture

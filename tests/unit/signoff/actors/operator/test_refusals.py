@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from signoff.actors import Customer, Operator
-from signoff.actors.operator.aws_client import AwsClients, AwsLine
+from signoff.actors.operator.aws_client import AwsClient, AwsClients
 from signoff.deployment.loading import TargetError
 from signoff.verdict.outcomes import NotVerified, Unmet
 from tests.unit.signoff.actors.operator.stored import PERMITTED, STORED, Operators, a_notification
@@ -35,7 +35,7 @@ def test_what_is_not_permitted_is_not_done(operators: Operators, act: Callable[[
 
 def test_a_production_target_is_read_only(customers: Callable[..., Customer]) -> None:
     recorder = customers(MINTED.replace('"local"', '"production"') + PERMITTED).recorder
-    operator = Operator(AwsLine(recorder, AwsClients(recorder.session.target)))
+    operator = Operator(AwsClient(recorder, AwsClients(recorder.session.target)))
     assert operator.reads_notification("acme", "0190-7") == STORED
     with pytest.raises(
         NotVerified, match="dynamodb update_item changes data, and desk is a production target"
