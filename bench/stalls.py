@@ -64,7 +64,16 @@ def measure(
     command = [sys.executable, "-m", "locust", "-f", str(ROOT / "bench" / "stalls_locustfile.py")]
     command += ["--headless", "--only-summary", "--loglevel", "ERROR"]
     command += ["--host", host, "-u", str(case.users), "-r", "100", "--begun", repr(begun)]
-    command += ["--case", case.name, "--rate", str(rate), "--seconds", str(seconds), "--told", str(received)]
+    command += [
+        "--case",
+        case.name,
+        "--rate",
+        str(rate),
+        "--seconds",
+        str(seconds),
+        "--received",
+        str(received),
+    ]
     command += more
     subprocess.run(command, cwd=ROOT, check=True, timeout=seconds + 60, stdout=_NOWHERE, stderr=_NOWHERE)
     found: dict[str, float] = json.loads(received.read_text(encoding="utf-8"))

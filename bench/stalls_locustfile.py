@@ -72,7 +72,7 @@ def add_options(parser: Any) -> None:
     parser.add_argument("--case", choices=("pool", "closed"))
     parser.add_argument("--rate", type=float)
     parser.add_argument("--seconds", type=float)
-    parser.add_argument("--told", type=Path)
+    parser.add_argument("--received", type=Path)
     parser.add_argument("--begun", type=float)
     parser.add_argument("--arrivals", choices=("uniform", "poisson"), default="uniform")
     parser.add_argument("--core", type=int, help="the only one that this process may use")

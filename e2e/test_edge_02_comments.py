@@ -32,7 +32,7 @@ def is_harmless(reader: Tab) -> None:
     articles = reader.ticket.comments.get_by_role("article")
     for html in articles.evaluate_all("all => all.map(each => each.innerHTML)"):
         expect(html, "a comment on the page").is_inert()
-    expect(reader.page.evaluate("window.told"), "the scripts that ran").equals([])
+    expect(reader.page.evaluate("window.executed"), "the scripts that ran").equals([])
     target = reader.customer.recorder.session.target
     live = target.ws_url if target.description.ws else "ws"
     # Firefox tells of the handshake, which it calls http.

@@ -54,7 +54,7 @@ def check_together(runs: Sequence[FinishedRun], guide: Guide, now: datetime, max
     first = runs[0].document["target"]
     seen: set[str] = set()
     for run in runs:
-        target, followed = run.document["target"], run.document["guide"]
+        target, followed = run.document["target"], run.document["guide"]["version"]
         if run.id in seen:
             raise EvidenceError(f"{run.folder}: run {run.id} is named twice; name it once")
         seen.add(run.id)
@@ -65,9 +65,9 @@ def check_together(runs: Sequence[FinishedRun], guide: Guide, now: datetime, max
                     "only runs of the same target and build can be joined"
                 )
         _check_address(run, runs[0])
-        if followed["version"] != guide.version:
+        if followed != guide.version:
             raise EvidenceError(
-                f"{run.folder}: follows guide {followed['version']}, this one is {guide.version}; repeat the run"
+                f"{run.folder}: follows guide {followed}, this one is {guide.version}; repeat the run"
             )
         _check_age(run, now, max_age)
     _check_no_copies(runs)

@@ -125,7 +125,9 @@ class Browser:
         )
         try:
             page.goto(_ADDRESS)
-            ran = page.evaluate("() => new Promise(done => setTimeout(() => done(window.told ?? []), 100))")
+            ran = page.evaluate(
+                "() => new Promise(done => setTimeout(() => done(window.executed ?? []), 100))"
+            )
         except Error as error:
             if "Download is starting" not in error.message and "ERR_ABORTED" not in error.message:
                 raise

@@ -4,13 +4,13 @@
     window[name] = (what) => { window.top.postMessage({ ran: `${name}(${what})` }, "*"); };
   }
   if (window !== window.top) return;
-  window.told = [];
+  window.executed = [];
   window.addEventListener("message", ({ source, data }) => {
     if (!data?.ran) return;
     let inner = source;
     while (inner && inner !== window && inner.parent !== window) inner = inner.parent;
     const frames = [...document.querySelectorAll("iframe")];
     const place = frames.find((frame) => frame.contentWindow === inner)?.name ?? "";
-    window.told.push([place, `ran ${data.ran}`]);
+    window.executed.push([place, `ran ${data.ran}`]);
   });
 })();

@@ -43,5 +43,5 @@ async (documents) => {
   await Promise.all(documents.map(show));
   // What fails to load, begins, ends or goes elsewhere does so a moment later.
   await after(150);
-  return window.told;
+  return window.executed;
 };
