@@ -61,8 +61,8 @@ class TicketChanges:
             version = max(self._clock.now_ms(), known + 1)
             writes = [self._update(change, version), *others]
             if event is not None:
-                received = replace(event, version=version)
-                writes.append(announcing(received, self._tables))
+                stamped = replace(event, version=version)
+                writes.append(announcing(stamped, self._tables))
             try:
                 write_together(self._client, writes)
             except ConditionsFailed as refused:

@@ -48,8 +48,8 @@ class DynamoTickets:
             }
         }
         try:
-            received = announcing(event, self._tables)
-            write_together(self._client, [put, received, *completing(completion, self._tables)])
+            announcement = announcing(event, self._tables)
+            write_together(self._client, [put, announcement, *completing(completion, self._tables)])
         except ConditionsFailed as refused:
             # Ids are never made twice: if it is there, an earlier try of this very write was applied
             # although its answer got lost.

@@ -23,17 +23,17 @@ def answering(action: Callable[[Event], None]) -> Handler:
     """Make a Lambda handler of an action. Nothing of a frame or a query is logged."""
 
     def lambda_handler(event: Event, context: object) -> dict[str, Any]:
-        received = {"connection_id": connection_id(event)}
+        extra = {"connection_id": connection_id(event)}
         try:
             action(event)
         except Refusal as refusal:
-            _logger.info("refused: %s", type(refusal).__name__, extra=received)
+            _logger.info("refused: %s", type(refusal).__name__, extra=extra)
             return _refused(refusal, event)
         except DependencyDown as fault:
-            _logger.exception("a dependency is down", extra=received)
+            _logger.exception("a dependency is down", extra=extra)
             return _refused(fault, event)
         except Exception as fault:
-            _logger.exception("unexpected", extra=received)
+            _logger.exception("unexpected", extra=extra)
             return _refused(fault, event)
         return {"statusCode": 200}
 

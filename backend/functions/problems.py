@@ -34,12 +34,12 @@ _UNEXPECTED = (500, "internal", "Internal error", "Something went wrong on our s
 
 def problem(fault: Exception, request_id: str) -> Answer:
     """Render a refusal, or anything unexpected as a 500 that gives nothing away (SEC-07)."""
-    status, name, title, received = _KINDS.get(type(fault), _UNEXPECTED)
+    status, name, title, detail = _KINDS.get(type(fault), _UNEXPECTED)
     document: dict[str, Any] = {
         "type": f"urn:securebase:problem:{name}",
         "title": title,
         "status": status,
-        "detail": received or _detail(fault),
+        "detail": detail or _detail(fault),
         "request_id": request_id,
     }
     if isinstance(fault, InvalidInput):

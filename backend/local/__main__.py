@@ -25,9 +25,9 @@ def stop(number: int, frame: FrameType | None) -> None:
     sys.exit(0)
 
 
-def say(received: dict[str, Any]) -> None:
+def say(message: dict[str, Any]) -> None:
     """One line of the boot protocol."""
-    sys.stdout.write(json.dumps(received) + "\n")
+    sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 

@@ -38,15 +38,15 @@ class Notifying:
 
     def tell_of(self, events: Sequence[TicketEvent]) -> None:
         """Tell of changes of tickets (NTF-05, WS-02, WS-03). DependencyDown, NotFound."""
-        received = [event if event.status is not None else self._with_status(event) for event in events]
+        complete = [event if event.status is not None else self._with_status(event) for event in events]
         stored = self._store.add(
-            [(of_event(each), marker_of(each.customer_id, each.id)) for each in received]
+            [(of_event(each), marker_of(each.customer_id, each.id)) for each in complete]
         )
         # Sent also if it was stored before: whoever stored it may have died before sending it.
         self._topic.publish(
             [
                 message
-                for event, made in zip(received, stored, strict=True)
+                for event, made in zip(complete, stored, strict=True)
                 for message in [_telling(made, event.id), _ticket_update(event)]
             ]
         )

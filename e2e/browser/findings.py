@@ -17,7 +17,7 @@ def as_unmet(error: Exception) -> Unmet | None:
     words, _, log = _COLOURS.sub("", str(error)).partition("Call log:")
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     tried = [line.strip(" -") for line in log.splitlines() if "waiting for" in line or "resolved to" in line]
-    first = lines[0] if lines else "the statement of the test to hold"
+    first = lines[0] if lines else "what the test asserts of the page"
     if isinstance(error, NotInTime):
         return Unmet(
             "the portal to let a person take the next step", f"{first} {'; '.join(tried)}"[:_LONGEST]

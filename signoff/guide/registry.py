@@ -81,6 +81,7 @@ class Gate:
 class Clause:
     """One promise of the guide. `asks` and `consequence` are sentences for a release approver.
 
+    `source` is the section of the guide that it comes from.
     `so_far` says how much of the clause the suites look at, as long as that is not yet all of it.
     `calls` is its row of the escalation table where that is not its gate's.
     """
@@ -92,6 +93,7 @@ class Clause:
     title: str
     asks: str
     consequence: str
+    source: str
     needs: frozenset[str]
     changes: bool
     needs_one_of: frozenset[str] = frozenset()
@@ -205,7 +207,7 @@ class _Wrong(Exception):
         self.key, self.what = key, what
 
 
-_TEXTS = ("id", "level", "area", "gate", "title", "asks", "consequence")
+_TEXTS = ("id", "level", "area", "gate", "title", "asks", "consequence", "source")
 _KEYS = {*_TEXTS, "needs", "needs_one_of", "changes", "budget", "post", "so_far", "calls"}
 
 

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from signoff.actors.session.recorder import Recorder
 from signoff.deployment.pool import TooFewCustomers
 from signoff.guide import Clause, Level
+from signoff.plugin.found_at import command_for, line_of
 from signoff.plugin.run import Run
 from signoff.plugin.selection import collected, is_offline
 from signoff.verdict.activity import ACTIVITY, Activity
@@ -69,7 +71,7 @@ def classify(
     """Sets `report.signoff`: clause, level, outcome, reason, failure. It travels to the controller."""
     tied = collected(item)
     assert tied is not None
-    outcome, reason, unmet = _outcome(call, report)
+    outcome, reason, unmet = _outcome(call, report, item.config.rootpath)
     if outcome is Outcome.PASS and call.when == "call" and (empty := _empty(item, clause)):
         outcome, reason = Outcome.ERROR, empty
         report.outcome, report.longrepr = "failed", empty
@@ -84,7 +86,8 @@ def classify(
         _hush(call.excinfo.value, redact)
     failure = None
     if outcome in (Outcome.FAIL, Outcome.WARN, Outcome.ERROR):
-        failure = _failure(clause, tied, recorder, unmet, redact(reason), redact)
+        found_at, _ = line_of(call.excinfo, item.config.rootpath)
+        failure = _failure(clause, tied, recorder, unmet, redact(reason), redact, run=run, found_at=found_at)
         report.longrepr = failure.text if unmet else redact(str(report.longrepr))
     elif outcome is not Outcome.PASS:
         report.outcome = "skipped"
@@ -144,6 +147,9 @@ def _failure(
     unmet: Unmet | None,
     reason: str,
     redact: Redact,
+    *,
+    run: Run | None,
+    found_at: str,
 ) -> Failure:
     story: Sequence[Step] = recorder.story if recorder else ()
     # What was expected and seen quotes the target, which may have answered with a secret.
@@ -155,10 +161,15 @@ def _failure(
         expected=redact(unmet.expected) if unmet else "the check to run to its end",
         actual=redact(unmet.actual) if unmet else reason,
         exchange=unmet.exchange if unmet else None,
+        found_at=found_at,
+        run_again="" if run is None else command_for(tied.test, run.target.file),
+        kept_in="" if recorder is None or run is None else recorder.session.log_in(run.folder),
     )
 
 
-def _outcome(call: pytest.CallInfo[None], report: pytest.TestReport) -> tuple[Outcome, str, Unmet | None]:
+def _outcome(
+    call: pytest.CallInfo[None], report: pytest.TestReport, root: Path
+) -> tuple[Outcome, str, Unmet | None]:
     if call.excinfo is None:
         # A test marked xfail that passes, or anything else that a mark turned around, shows in the report.
         if report.outcome == "failed":
@@ -175,8 +186,12 @@ def _outcome(call: pytest.CallInfo[None], report: pytest.TestReport) -> tuple[Ou
         case pytest.skip.Exception():
             return Outcome.NOT_VERIFIED, f"skipped: {error.msg}", None
         case AssertionError():
-            unmet = Unmet("the statement of the test to hold", str(error) or "it did not")
-            return Outcome.FAIL, str(unmet), unmet
+            _, statement = line_of(call.excinfo, root)
+            return (
+                Outcome.FAIL,
+                f"assertion failed: {statement}",
+                Unmet(statement, str(error) or "it does not hold"),
+            )
         case _:
             if report.outcome == "skipped":
                 return Outcome.NOT_VERIFIED, "expected to fail, so nothing was verified", None

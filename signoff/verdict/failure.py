@@ -1,7 +1,7 @@
 """A failure as a release approver reads it."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from signoff.guide import Clause, Level
 from signoff.verdict.results import Failure
@@ -22,29 +22,33 @@ def explain(
     expected: str,
     actual: str,
     exchange: Step | None = None,
+    found_at: str = "",
+    run_again: str = "",
+    kept_in: str = "",
 ) -> Failure:
-    """Clause and what it asks, who did what, expected and actual, what it means, the exchange, its repeat.
+    """Clause and what it asks, who did what, expected and actual, what it means, the exchange, all repeats.
 
-    `exchange` is the one that shows the failure; the last of the story when it is not known.
+    `exchange` is the one that shows the failure; the last of the story when it is not known. `found_at` is
+    file and line of the expectation, `run_again` the command for this test, `kept_in` the run's exchanges.
     """
     exchange = exchange or (story[-1] if story else None)
     parts = [
         _heading(clause, level),
         _part("asks", clause.asks),
+        _part("guide", clause.source),
         _part("test", test, wrap=False),
+        *([_part("found at", found_at, wrap=False)] if found_at else []),
+        *([_part("run again", run_again, wrap=False)] if run_again else []),
         _part("what happened", _steps(story)),
         _part("expected", expected),
         _part("actual", actual),
         _part("this means", clause.consequence),
     ]
     if exchange is not None:
-        parts += [
-            _part("exchange", exchange.shown(), wrap=False),
-            _part("repeat with", exchange.repeat(), wrap=False),
-        ]
-        if exchange.token:
-            holder = exchange.actor.partition("'s listener")[0]
-            parts.append(_part("", f"{exchange.token}: export a token of {holder} under that name"))
+        parts.append(_part("exchange", exchange.shown(), wrap=False))
+        if kept_in:
+            parts.append(_part("kept in", kept_in, wrap=False))
+        parts += _repeats(story if any(step is exchange for step in story) else [*story, exchange])
     return Failure(expected=expected, actual=actual, text="\n".join(parts))
 
 
@@ -57,11 +61,23 @@ def _heading(clause: Clause, level: Level) -> str:
 
 
 def _steps(story: Sequence[Step]) -> str:
-    lines = [f"{number}. {exchange.line()}" for number, exchange in enumerate(story, start=1)]
+    return _numbered([step.line() for step in story]) or "nothing was sent"
+
+
+def _repeats(story: Sequence[Step]) -> Iterator[str]:
+    """A command for every step, and whose tokens they need."""
+    yield _part("repeat with", _numbered([step.repeat() for step in story]), wrap=False)
+    holders = {step.token: step.actor.partition("'s listener")[0] for step in story if step.token}
+    for token, holder in holders.items():
+        yield _part("", f"{token}: export a token of {holder} under that name")
+
+
+def _numbered(texts: Sequence[str]) -> str:
+    lines = [f"{number}. {text}" for number, text in enumerate(texts, start=1)]
     hidden = len(lines) - _MOST_STEPS
     if hidden > 0:
         lines = [*lines[:5], f"   … {hidden} steps more …", *lines[-(_MOST_STEPS - 5) :]]
-    return "\n".join(lines) or "nothing was sent"
+    return "\n".join(lines)
 
 
 def _part(label: str, text: str, *, wrap: bool = True) -> str:

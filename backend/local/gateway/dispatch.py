@@ -46,13 +46,13 @@ class Dispatcher:
         route, path_parameters = self._table.match(request.method, request.raw_path)
         event = proxy_event(request, route, path_parameters)
         context = LambdaContext(route.function, request.request_id)
-        received = {"function": route.function, "request_id": request.request_id}
+        extra = {"function": route.function, "request_id": request.request_id}
         try:
             return of_result(self._handlers[route.module](event, context))
         except MalformedResultError as error:
-            logger.error("malformed result: %s", error, extra=received)
+            logger.error("malformed result: %s", error, extra=extra)
         except (Exception, SystemExit):  # a function that ends the process ends its own invocation only
-            logger.exception("the function failed", extra=received)
+            logger.exception("the function failed", extra=extra)
         finally:
             if request.method not in SAFE_METHODS:
                 self._changed()

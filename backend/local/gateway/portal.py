@@ -121,27 +121,27 @@ class Portal:
     def _read(self, name: str, content: bytes) -> _File:
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         is_text = kind.startswith(_COMPRESSED)
-        received = {
+        fields = {
             "content-type": f"{kind}; charset=utf-8" if is_text else kind,
             "cache-control": FOR_EVER if name.startswith(ASSETS) else ASKED_EACH_TIME,
             "vary": "Accept-Encoding",
             **_OWN_HEADERS,
         }
         if name == PAGE:
-            received["content-security-policy"] = self._policy
-        headers = [(name.encode(), value.encode()) for name, value in received.items()]
+            fields["content-security-policy"] = self._policy
+        headers = [(name.encode(), value.encode()) for name, value in fields.items()]
         return _File(content, gzip.compress(content, mtime=0) if is_text else None, headers)
 
 
 def _plain(status: HTTPStatus, words: str, *more: tuple[str, str]) -> Reply:
-    received = [
+    fields = [
         ("content-type", "text/plain; charset=utf-8"),
         ("cache-control", "no-store"),
         *_OWN_HEADERS.items(),
         *more,
     ]
     body = words.encode()
-    headers = [(name.encode(), value.encode()) for name, value in received]
+    headers = [(name.encode(), value.encode()) for name, value in fields]
     return Reply(status, [*headers, (b"content-length", b"%d" % len(body))], body)
 
 

@@ -48,8 +48,8 @@ class _Invocation(BaseHTTPRequestHandler):
             result = handler(json.loads(self.rfile.read(length) or b"{}"), LambdaContext(name, request_id))
         except (Exception, SystemExit) as fault:
             logger.exception("the function failed", extra={"function": name, "request_id": request_id})
-            received = {"errorType": type(fault).__name__, "errorMessage": "The function failed."}
-            self._say(HTTPStatus.INTERNAL_SERVER_ERROR, received)
+            error = {"errorType": type(fault).__name__, "errorMessage": "The function failed."}
+            self._say(HTTPStatus.INTERNAL_SERVER_ERROR, error)
         else:
             self._say(HTTPStatus.OK, result)
 

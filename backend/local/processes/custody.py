@@ -26,8 +26,8 @@ class Custody:
         )
         os.close(read_end)
         assert self._janitor.stdout is not None
-        with self._janitor.stdout as received:
-            place = os.fsdecode(received.readline()).rstrip("\n")
+        with self._janitor.stdout as output:
+            place = os.fsdecode(output.readline()).rstrip("\n")
         if not place:
             os.close(self._line)
             self._janitor.wait(STOP_TIMEOUT_S)

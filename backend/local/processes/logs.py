@@ -9,18 +9,18 @@ class JsonLines(logging.Formatter):
     """One object a record: time (UTC), level, logger, message, and what is known of the invocation."""
 
     def format(self, record: logging.LogRecord) -> str:
-        received = {
+        entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
         }
-        received |= {
+        entry |= {
             name: value for name in ("function", "request_id") if (value := getattr(record, name, None))
         }
         if record.exc_info:
-            received["exception"] = self.formatException(record.exc_info)
-        return json.dumps(received)
+            entry["exception"] = self.formatException(record.exc_info)
+        return json.dumps(entry)
 
 
 def to_standard_error() -> None:

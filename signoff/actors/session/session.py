@@ -124,6 +124,10 @@ class TargetSession:
             with self._lock, self.log.open("a", encoding="utf-8") as log:
                 log.write(line)
 
+    def log_in(self, folder: Path) -> str:
+        """The log's place in the run's folder; empty where the run keeps none."""
+        return "" if self.log is None else self.log.relative_to(folder).as_posix()
+
     def close(self) -> None:
         """Closes the connections."""
         self.live.close()

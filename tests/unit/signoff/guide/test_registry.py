@@ -34,7 +34,7 @@ consequence = "No one gets help."
 needs = ["http"]
 changes = true
 budget = { limit = 500, unit = "ms" }
-
+source = "Functional tests"
 [[clause]]
 id = "EDGE-01"
 level = "SHOULD"
@@ -47,6 +47,7 @@ needs = []
 needs_one_of = ["ws", "aws"]
 changes = false
 post = true
+source = "Edge cases"
 """
 
 Loads = Callable[[str], Guide]
@@ -134,7 +135,7 @@ def test_a_duplicate_id_is_refused_with_file_and_line(loads: Loads) -> None:
         loads(text)
 
 
-@pytest.mark.parametrize("key", ["id", "level", "area", "gate", "title", "asks", "consequence"])
+@pytest.mark.parametrize("key", ["id", "level", "area", "gate", "title", "asks", "consequence", "source"])
 def test_a_missing_text_is_refused_at_its_clause(loads: Loads, key: str) -> None:
     name = "a clause without id" if key == "id" else "TKT-01"
     with pytest.raises(GuideError, match=rf"^clauses\.toml:13: {name}: '{key}' must be a text$"):

@@ -24,6 +24,7 @@ def a_clause(clause_id: str = "TKT-01", level: Level = MUST, **changed: Any) -> 
         title=f"The promise of {clause_id}",
         asks=f"A customer gets what {clause_id} promises.",
         consequence=f"Without {clause_id} no one gets help.",
+        source="Functional tests",
         needs=frozenset({"http"}),
         changes=True,
     )

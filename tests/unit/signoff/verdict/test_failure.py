@@ -20,14 +20,20 @@ def test_an_explanation_has_every_part_an_approver_needs() -> None:
         [EXCHANGE, READ],
         expected="the answer to be 404",
         actual="it was 200",
+        found_at="tests/security/test_isolation.py:12",
+        run_again="pytest tests/security/test_isolation.py::test_apart --target targets/local.toml",
+        kept_in="exchanges/gw0.jsonl",
     )
     assert (failure.expected, failure.actual) == ("the answer to be 404", "it was 200")
     assert (
         failure.text
-        == """\
+        == f"""\
 SEC-01 (MUST): Customers are apart
   asks          A customer sees its own tickets only.
+  guide         Functional tests
   test          tests/security/test_isolation.py::test_apart
+  found at      tests/security/test_isolation.py:12
+  run again     pytest tests/security/test_isolation.py::test_apart --target targets/local.toml
   what happened 1. customer A opens a ticket → 201 (12 ms)
                 2. customer B reads the ticket → 200 (12 ms)
   expected      the answer to be 404
@@ -37,8 +43,10 @@ SEC-01 (MUST): Customers are apart
                 → 200
                 content-type: application/json
 
-                {"id": "T1"}
-  repeat with   curl -sS -i http://target.test/support/tickets/create -H "Authorization: Bearer \
+                {{"id": "T1"}}
+  kept in       exchanges/gw0.jsonl
+  repeat with   1. {EXCHANGE.repeat()}
+                2. curl -sS -i http://target.test/support/tickets/create -H "Authorization: Bearer \
 $CUSTOMER_A_TOKEN" -H 'Content-Type: application/json'
                 CUSTOMER_A_TOKEN: export a token of customer B under that name"""
     )
