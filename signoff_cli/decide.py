@@ -1,7 +1,9 @@
 """`signoff decide`, `history`: what runs give together, and since which approval."""
 
 import shlex
+import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -16,11 +18,12 @@ from signoff.evidence.integrity.writing import HALVES
 from signoff.evidence.runs import read_document
 from signoff.evidence.suites import check_suites
 from signoff.guide import load_guide
+from signoff.guide.errors import UserError
 from signoff.release.approved import last_approved
 from signoff.release.decide import Asked, before_of, decided, seal, unsigned_waivers, write_decided
 from signoff.report import changes, terminal
 from signoff.report import summary as markdown
-from signoff.report.sheet.page import beside_of, write_sheet
+from signoff.report.sheet.page import beside_of, printer_of_sheets, write_sheet
 from signoff.suite.suite import suite_in
 
 Out = Annotated[Path, typer.Option("--out", help="folder that holds a folder of evidence for each run")]
@@ -50,14 +53,22 @@ def decide(
         explanations=explain,
         before=before_of(out, folders, last_approved(out, target, guide)),
     )
-    document, decision, runs = decided(asked, guide)
-    check_suites(folders, suite_in())
-    folder = out / decision_id
-    write_decided(folder, asked, document, runs)
-    (folder / "summary.md").write_text(markdown.summary(document), encoding="utf-8", errors=HALVES)
-    if without_pdf := write_sheet(folder / "sheet.html", document, guide, beside_of(folder)):
+    # A browser takes a second to start and as long to print: the runs are read meanwhile, and then the suite.
+    with printer_of_sheets() as printer, ThreadPoolExecutor(max_workers=1) as beside:
+        document, decision, runs = decided(asked, guide)
+        folder = out / decision_id
+        write_decided(folder, asked, document, runs)
+        (folder / "summary.md").write_text(markdown.summary(document), encoding="utf-8", errors=HALVES)
+        suite_here = beside.submit(suite_in)
+        without_pdf = write_sheet(folder / "sheet.html", document, guide, beside_of(folder), printer)
+        try:
+            check_suites(folders, suite_here.result())
+        except UserError:
+            shutil.rmtree(folder)
+            raise
+        seal(folder)
+    if without_pdf:
         console.print(without_pdf)
-    seal(folder)
     for clause in unsigned_waivers(folder, document):
         console.print(f"the waiver of {clause} is not signed: `signoff waive`, or `verify` refuses it")
     terminal.render(console, document, set(asked.before.known))

@@ -130,7 +130,7 @@ def verify(
     """Checks digests, signatures, policy and decision, offline. Exit 0 release, 1 refused, 2 not decided."""
     guide, now = load_guide(), datetime.now(UTC)
     _outside(policy, folder)
-    asked = Asked(now=now, here=suite_in(), build=build, head=_digest(head), back_to=_earlier(at, now))
+    asked = Asked(now=now, here=suite_in, build=build, head=_digest(head), back_to=_earlier(at, now))
     found = verification(folder, load_policy(policy, guide), guide, asked)
     for one in found.signatures:
         revoked = f", REVOKED {one.revoked}" if one.revoked else ""

@@ -3,12 +3,12 @@
 import json
 import os
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 TEST_LABEL = "nodeid"
 """The label of an Allure result that names the test as pytest does."""
+_READ: dict[frozenset[tuple[Any, ...]], dict[str, dict[str, Any]]] = {}
 
 
 def files_of_tests(folder: Path) -> dict[str, list[str]]:
@@ -41,20 +41,22 @@ def results_by_test(allure: Path) -> dict[str, dict[str, Any]]:
     """Each test's Allure result; what its fixtures attached stands with it. Not to be changed."""
     if not allure.is_dir():
         return {}
+    # Read once as long as no file there changes: pages and titles each ask for hundreds of them, also
+    # under the second names that a decision gives them.
     with os.scandir(allure) as entries:
-        state = frozenset((entry.name, _state_of(entry)) for entry in entries)
-    return _results_by_test(allure, state)
+        state = frozenset((entry.name, *_state_of(entry)) for entry in entries)
+    if state not in _READ:
+        _READ[state] = _read_by_test(allure)
+    return _READ[state]
 
 
 def _state_of(entry: os.DirEntry[str]) -> tuple[int, int, int]:
-    """What changes whenever the file does."""
+    """What changes whenever the file does; a second name is no change."""
     stat = entry.stat(follow_symlinks=False)
-    return stat.st_ino, stat.st_size, stat.st_ctime_ns
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
-@lru_cache(maxsize=32)
-def _results_by_test(allure: Path, state: frozenset[tuple[str, tuple[int, int, int]]]) -> dict[str, Any]:
-    """Read once as long as no file there changes: pages and titles each ask for hundreds of them."""
+def _read_by_test(allure: Path) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     by_uuid: dict[str, dict[str, Any]] = {}
     for row in _rows(allure, "*-result.json"):

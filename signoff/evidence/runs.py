@@ -15,7 +15,7 @@ from signoff.evidence.document import SCHEMA_ID, Json
 from signoff.evidence.evidence import SCHEMA
 from signoff.evidence.integrity.chain import LINK, Chain
 from signoff.evidence.integrity.files import EvidenceError as EvidenceError
-from signoff.evidence.integrity.files import check_is_file, files_in
+from signoff.evidence.integrity.files import check_is_file, names_in
 from signoff.evidence.integrity.sealing import check_seal
 from signoff.evidence.target_file import unlike_target_file
 from signoff.guide import Guide
@@ -72,7 +72,7 @@ def read_finished(folder: Path, guide: Guide) -> FinishedRun:
 
     EvidenceError when it is unfinished, not sealed, changed since, or says what its results do not.
     """
-    for _ in files_in(folder):
+    for _ in names_in(folder):
         pass
     document = read_document(folder)
     run = document["run"]

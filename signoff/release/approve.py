@@ -28,7 +28,8 @@ from signoff.release.signatures.statement import (
     sign,
     write_once,
 )
-from signoff.report.sheet.page import beside_of, write_sheet
+from signoff.report.sheet.page import beside_of, printer_of_sheets, write_sheet
+from signoff.report.sheet.pdf import Printer
 from signoff.suite.suite import Suite
 from signoff.verdict.decision import Decision
 
@@ -60,7 +61,9 @@ class Approved:
     notes: Sequence[str]
 
 
-def checked(folder: Path, guide: Guide, here: Suite) -> tuple[Json, Sequence[str]]:
+def checked(
+    folder: Path, guide: Guide, here: Suite, printer: Printer | None = None
+) -> tuple[Json, Sequence[str]]:
     """The document of a decided folder that is as it was sealed, and that its evidence gives; and notes.
 
     `here` is the suite of this checkout. Notes say what could not be compared. AttestationError,
@@ -76,7 +79,7 @@ def checked(folder: Path, guide: Guide, here: Suite) -> tuple[Json, Sequence[str
     # A page of which nobody knows who made it is not opened in a browser.
     if pages := unlike_pages(folder, document, guide):
         raise AttestationError(f"{folder}: {'; '.join(pages)}")
-    unlike, not_compared = unlike_pdf(folder, document)
+    unlike, not_compared = unlike_pdf(folder, document, printer)
     if unlike:
         raise AttestationError(f"{folder}: {unlike}")
     return document, [not_compared] if not_compared else []
@@ -97,7 +100,14 @@ def differs(received: Json, given: Json) -> str:
 
 def approve(folder: Path, guide: Guide, approver: Approver, now: datetime, here: Suite) -> Approved:
     """Signs, whatever the decision is. AttestationError when the evidence or a signature does not hold."""
-    document, notes = checked(folder, guide, here)
+    with printer_of_sheets() as printer:
+        return _approved(folder, guide, approver, now, here, printer)
+
+
+def _approved(
+    folder: Path, guide: Guide, approver: Approver, now: datetime, here: Suite, printer: Printer
+) -> Approved:
+    document, notes = checked(folder, guide, here, printer)
     chain = whole_chain(folder, envelopes(folder))
     earlier = signatures_of(chain.order)
     number, at = _next(folder), now.astimezone(UTC).isoformat(timespec="seconds")
@@ -113,7 +123,7 @@ def approve(folder: Path, guide: Guide, approver: Approver, now: datetime, here:
     page_ = folder / manifest.APPROVALS / f"{number:02}-sheet.html"
     page_.parent.mkdir(exist_ok=True)
     beside = beside_of(folder, up="../", signatures=[*earlier, mine], head=chain.head)
-    without_pdf = write_sheet(page_, document, guide, beside)
+    without_pdf = write_sheet(page_, document, guide, beside, printer)
     # The head covers what was signed or revoked before; named as well, what is missing can be told by name.
     before = [signed.file.name for signed in chain.order]
     sheets = [page_.with_suffix(kind).name for kind in (".html", ".pdf")]

@@ -9,8 +9,6 @@ from signoff.evidence.integrity import manifest
 from signoff.evidence.runs import read_document
 from signoff.guide import Guide
 from signoff.guide.errors import UserError
-from signoff.release.signatures.heads import whole_chain
-from signoff.release.signatures.signed import envelopes, signatures_of
 from signoff.verdict.decision import Ruling
 
 
@@ -29,6 +27,10 @@ def last_approved(out: Path, target: str, guide: Guide) -> Json | None:
 
 def is_approved(folder: Path, guide: Guide) -> bool:
     """Whether all signatures on that decision hold, one stands at least, and they make it a release."""
+    # What reads signatures takes a third of a second to load, and few folders hold any.
+    from signoff.release.signatures.heads import whole_chain
+    from signoff.release.signatures.signed import envelopes, signatures_of
+
     try:
         document = read_document(folder)
         signatures = signatures_of(whole_chain(folder, envelopes(folder)).order)

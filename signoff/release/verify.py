@@ -1,6 +1,6 @@
 """Verifies a signed decision, offline: digests, verdict from the evidence, signatures, policy and time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,7 @@ from signoff.release.signatures.signed import envelopes, signatures_of
 from signoff.release.signatures.statement import REVOCATION, AttestationError, Signed, instant_of, subjects_of
 from signoff.release.signed_runs import unsigned_runs
 from signoff.release.waivers import waiver_refusals
+from signoff.report.sheet.pdf import Printer
 from signoff.suite.suite import Suite
 from signoff.verdict.decision import Decision
 
@@ -40,13 +41,13 @@ _UNSEEN = ("", "sheet.pdf was not compared, since the pages differ already")
 class Asked:
     """What a verification is asked, besides the policy.
 
-    `now` is the clock's instant, `here` the suite of this checkout. `build` is the one to be released and
-    `head` the end of the signatures, where they are known. `back_to` is an earlier instant at which ages and
-    last days are to be judged.
+    `now` is the clock's instant, `here` reads the suite of this checkout. `build` is the one to be released
+    and `head` the end of the signatures, where they are known. `back_to` is an earlier instant at which ages
+    and last days are to be judged.
     """
 
     now: datetime
-    here: Suite
+    here: Callable[[], Suite]
     build: str | None = None
     head: str = ""
     back_to: datetime | None = None
@@ -76,24 +77,25 @@ def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified
     """Checks a decided folder against the policy."""
     refusals: list[str] = []
     # A browser takes longest, and is another process: it prints while the rest is looked at.
-    with ThreadPoolExecutor(max_workers=1) as beside:
+    printed = (folder / "sheet.pdf").is_file()
+    with Printer(wanted=printed) as printer, ThreadPoolExecutor(max_workers=1) as beside:
         try:
             refusals += manifest.differences(folder)
             document = read_document(folder)
             # Of a document that the evidence does not give, nothing else can be told: it may lack anything.
             if unlike := differs(document, decided_again(folder, guide)):
                 raise AttestationError(f"verdict.json: {unlike}")
-            refusals += unlike_suites(folder, document, asked.here)
             pages = unlike_pages(folder, document, guide)
             refusals += pages
             # A page of which nobody knows who made it is not opened in a browser.
-            printing = None if pages else beside.submit(unlike_pdf, folder, document)
+            printing = None if pages else beside.submit(unlike_pdf, folder, document, printer)
             found = envelopes(folder, [approver.key for approver in policy.approvers.values()])
             chain = chain_of(folder, found)
             signatures = signatures_of(found if chain.broken else chain.order)
             refusals += unlike_signed_sheets(folder, document, guide, chain)
             refusals += waiver_refusals(folder, document, policy, asked.clock)
             refusals += unsigned_runs(folder, policy.runners) if policy.require_signed_runs else []
+            refusals += unlike_suites(folder, document, asked.here())
             unlike, not_compared = _UNSEEN if printing is None else printing.result()
         except UserError as error:
             return Verified(refusals=[*refusals, str(error)])

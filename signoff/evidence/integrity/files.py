@@ -21,33 +21,43 @@ class EvidenceError(UserError, ValueError):
     """A folder of evidence cannot be relied on. The text names the file, what is wrong, and what to do."""
 
 
-def files_in(folder: Path) -> Iterator[Path]:
-    """Every file below the folder, in no order. EvidenceError for what is neither file nor folder."""
+def names_in(folder: Path, below: str = "") -> Iterator[str]:
+    """Every file below the folder, by its name from there, in no order. Of thousands, none becomes a Path.
+
+    EvidenceError for what is neither file nor folder.
+    """
     try:
-        entries = list(os.scandir(folder))
+        entries = list(os.scandir(folder / below))
     except OSError as error:
         raise EvidenceError(
-            f"{folder}: cannot be read ({error.strerror}); name a folder that a run or `signoff decide` left"
+            f"{folder / below}: cannot be read ({error.strerror}); "
+            "name a folder that a run or `signoff decide` left"
         ) from None
     for entry in entries:
-        path = Path(entry.path)
+        name = f"{below}/{entry.name}" if below else entry.name
         if entry.is_dir(follow_symlinks=False):
-            yield from files_in(path)
+            yield from names_in(folder, name)
         else:
-            check_is_file(path)
-            yield path
+            if not entry.is_file(follow_symlinks=False):
+                check_is_file(Path(entry.path))
+            yield name
 
 
-def check_is_file(path: Path) -> None:
-    """EvidenceError for a link, which may lead elsewhere tomorrow, and for what can be read for ever."""
+def check_is_file(path: Path | str) -> os.stat_result:
+    """What the system knows of the file.
+
+    EvidenceError for a link, which may lead elsewhere tomorrow, and for what can be read for ever.
+    """
     try:
-        kind = stat.S_IFMT(path.lstat().st_mode)
+        found = os.lstat(path)
     except OSError as error:
         raise EvidenceError(
             f"{path}: cannot be read ({error.strerror}); name a folder that a run or `signoff decide` left"
         ) from None
+    kind = stat.S_IFMT(found.st_mode)
     if kind != stat.S_IFREG:
         raise EvidenceError(
             f"{path}: is {_KINDS.get(kind, 'no file')}; evidence consists of files, "
             "take it out or repeat the run"
         )
+    return found

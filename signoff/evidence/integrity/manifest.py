@@ -1,17 +1,19 @@
 """The digests of a folder's files, as `sha256sum -c manifest.sha256` reads them."""
 
 import hashlib
+import os
 import re
 from collections.abc import Collection
-from functools import lru_cache
 from pathlib import Path
 
-from signoff.evidence.integrity.files import EvidenceError, check_is_file, files_in
+from signoff.evidence.integrity.files import EvidenceError, check_is_file, names_in
 
 NAME = "manifest.sha256"
 APPROVALS = "approvals"
 """Grows after the folder was sealed: each approval names its own files."""
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+_DIGESTS: dict[tuple[int, ...], str] = {}
+"""Each file is read once as long as it does not change: a run and its decision have the same ones."""
 _NO_LINE = re.compile(r"[\x00-\x1f\\\x7f\ud800-\udfff]")
 
 
@@ -38,18 +40,28 @@ def differences(folder: Path, outside: Collection[str] = (APPROVALS,)) -> list[s
     )
 
 
-def digest_of(file: Path) -> str:
+def digest_of(file: Path | str) -> str:
     """SHA-256 of a file's bytes, in hex; EvidenceError for what is no file of its own, such as a link."""
-    check_is_file(file)
-    stat = file.stat()
-    return _digest_of(file, (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+    if (known := _DIGESTS.get(state := _state_of(file))) is None:
+        with open(file, "rb") as stream:
+            known = _DIGESTS[state] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return known
 
 
-@lru_cache(maxsize=65_536)
-def _digest_of(file: Path, state: tuple[int, ...]) -> str:
-    """Read once as long as it does not change: the seals of a run and of its decision are over the same."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def link(source: Path, to: Path) -> None:
+    """Gives a file a second name; OSError where that cannot be. What it holds is not read a second time.
+
+    Should it have changed since it was read, the manifest of the second name says so: that is what it is for.
+    """
+    digest = digest_of(source)
+    os.link(source, to)
+    _DIGESTS[_state_of(to)] = digest
+
+
+def _state_of(file: Path | str) -> tuple[int, ...]:
+    """What changes whenever the file does."""
+    stat = check_is_file(file)
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def stated(folder: Path) -> dict[str, str]:
@@ -71,11 +83,10 @@ def stated(folder: Path) -> dict[str, str]:
 
 def _digests(folder: Path, outside: Collection[str]) -> dict[str, str]:
     found = {}
-    for file in sorted(files_in(folder)):
-        name = file.relative_to(folder).as_posix()
+    for name in sorted(names_in(folder)):
         if name == NAME or name.split("/")[0] in outside:
             continue
         if _NO_LINE.search(name):
-            raise EvidenceError(f"{str(file)!a}: has a name that no manifest can hold")
-        found[name] = digest_of(file)
+            raise EvidenceError(f"{f'{folder}/{name}'!a}: has a name that no manifest can hold")
+        found[name] = digest_of(f"{folder}/{name}")
     return found

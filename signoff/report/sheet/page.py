@@ -15,7 +15,7 @@ from signoff.evidence.document import Json
 from signoff.evidence.integrity.manifest import digest_of
 from signoff.guide import Guide
 from signoff.guide.lists import load_lists
-from signoff.report.sheet.pdf import write_pdf
+from signoff.report.sheet.pdf import Printer, write_pdf
 from signoff.report.sheet.view import Beside, files_beside, view_of
 
 _HERE = Path(__file__).parent
@@ -30,13 +30,20 @@ def page(document: Json, guide: Guide, beside: Beside) -> str:
     return html.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def write_sheet(file: Path, document: Json, guide: Guide, beside: Beside) -> str:
+def write_sheet(
+    file: Path, document: Json, guide: Guide, beside: Beside, printer: Printer | None = None
+) -> str:
     """Writes the page and, next to it, its PDF; says why there is none where no browser is."""
     file.write_text(page(document, guide, beside), encoding="utf-8")
     if missing := missing_engine("chromium"):
         return f"no PDF: {missing}"
-    write_pdf(file, file.with_suffix(".pdf"), foot_of(document))
+    write_pdf(file, file.with_suffix(".pdf"), foot_of(document), printer)
     return ""
+
+
+def printer_of_sheets() -> Printer:
+    """A browser for the PDFs of sheets, started now; none where none is."""
+    return Printer(wanted=missing_engine("chromium") is None)
 
 
 def foot_of(document: Json) -> str:

@@ -1,6 +1,8 @@
 """Prints the sheet as a tagged PDF: its links move along with its folder, and it is the same each time."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -10,7 +12,7 @@ from typing import Any
 import pikepdf
 from markupsafe import Markup
 from pikepdf.models.metadata import encode_pdf_date
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from signoff.deployment.programs import found_engine, missing_engine
 from signoff.evidence.runs import EvidenceError
@@ -42,24 +44,61 @@ class _Link:
     text: str
 
 
-def write_pdf(html: Path, pdf: Path, foot: str) -> None:
-    """Prints the page as a tagged PDF with an outline: the same bytes from the same page, wherever it lies.
+class Printer:
+    """A browser that prints. It starts in a thread of its own, beside what else goes on: it takes a second.
 
-    EvidenceError where no browser is, or it fails.
+    A context manager. Where none is `wanted`, or no browser is there, that is said only when it is to print.
     """
-    if missing := missing_engine("chromium"):
-        raise EvidenceError(f"{pdf}: cannot be printed: {missing}")
-    try:
-        with sync_playwright() as playwright:
-            program = found_engine("chromium")
-            browser = playwright.chromium.launch(executable_path=program, args=[*_FLAGS])
-            shown = browser.new_page()
-            shown.goto(html.resolve().as_uri())
-            seen = shown.evaluate(_SEEN % WRITTEN)
-            printed = _printed(shown, foot)
-            browser.close()
-    except Error as error:
-        raise EvidenceError(f"{pdf}: the browser could not print it: {error.message}") from None
+
+    def __init__(self, *, wanted: bool = True) -> None:
+        self._missing = missing_engine("chromium") if wanted else "none was wanted"
+
+    def __enter__(self) -> "Printer":
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._closing = ExitStack()
+        self._browser = None if self._missing else self._thread.submit(self._start)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.submit(self._closing.close).result()
+        self._thread.shutdown()
+
+    def print(self, html: Path, pdf: Path, foot: str) -> None:
+        """Prints the page as a tagged PDF with an outline: the same bytes from the same page, wherever it is.
+
+        EvidenceError where no browser is, or it fails.
+        """
+        if self._browser is None:
+            raise EvidenceError(f"{pdf}: cannot be printed: {self._missing}")
+        try:
+            seen, printed = self._thread.submit(
+                _seen_and_printed, self._browser.result(), html, foot
+            ).result()
+        except Error as error:
+            raise EvidenceError(f"{pdf}: the browser could not print it: {error.message}") from None
+        _write(html, pdf, seen, printed)
+
+    def _start(self) -> Browser:
+        playwright = self._closing.enter_context(sync_playwright())
+        program = found_engine("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=[*_FLAGS])
+        self._closing.callback(browser.close)
+        return browser
+
+
+def write_pdf(html: Path, pdf: Path, foot: str, printer: Printer | None = None) -> None:
+    """Prints a page with that printer, or with one of its own."""
+    with nullcontext(printer) if printer else Printer() as chosen:
+        chosen.print(html, pdf, foot)
+
+
+def _seen_and_printed(browser: Browser, html: Path, foot: str) -> tuple[dict[str, Any], bytes]:
+    shown = browser.new_page()
+    shown.goto(html.resolve().as_uri())
+    return shown.evaluate(_SEEN % WRITTEN), _printed(shown, foot)
+
+
+def _write(html: Path, pdf: Path, seen: Mapping[str, Any], printed: bytes) -> None:
     try:
         written = datetime.fromisoformat(seen["written"])
     except ValueError:

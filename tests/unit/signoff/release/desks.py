@@ -103,7 +103,9 @@ class Desk:
     def verified(self, policy: Policy | None = None, **asked: Any) -> Verified:
         """What a verification finds."""
         here = asked.pop("here", None) or self.suite()
-        return verify(self.folder, policy or self.policy(), GUIDE, Asked(here=here, **({"now": NOW} | asked)))
+        return verify(
+            self.folder, policy or self.policy(), GUIDE, Asked(here=lambda: here, **({"now": NOW} | asked))
+        )
 
 
 def attest(*clauses: str) -> list[Attested]:

@@ -139,7 +139,7 @@ def test_the_revision_says_whether_it_is_all(checkout: Path) -> None:
         "verdict/clauses.py",
         "plugin/classify.py",
         "evidence/counting.py",
-        "actors/recorder.py",
+        "actors/session/recorder.py",
     ],
 )
 def test_what_judges_is_part_of_every_test(name: str) -> None:
