@@ -41,8 +41,7 @@ def results_by_test(allure: Path) -> dict[str, dict[str, Any]]:
     """Each test's Allure result; what its fixtures attached stands with it. Not to be changed."""
     if not allure.is_dir():
         return {}
-    # Read once as long as no file there changes: pages and titles each ask for hundreds of them, also
-    # under the second names that a decision gives them.
+    # Read once as long as no file there changes: pages and titles each ask for hundreds of them.
     with os.scandir(allure) as entries:
         state = frozenset((entry.name, *_state_of(entry)) for entry in entries)
     if state not in _READ:
@@ -51,9 +50,9 @@ def results_by_test(allure: Path) -> dict[str, dict[str, Any]]:
 
 
 def _state_of(entry: os.DirEntry[str]) -> tuple[int, int, int]:
-    """What changes whenever the file does; a second name is no change."""
+    """What changes whenever the file does."""
     stat = entry.stat(follow_symlinks=False)
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+    return stat.st_ino, stat.st_size, stat.st_ctime_ns
 
 
 def _read_by_test(allure: Path) -> dict[str, dict[str, Any]]:

@@ -118,7 +118,7 @@ def write_decided(folder: Path, asked: Asked, document: Json, runs: Sequence[Fin
     if folder.exists():
         raise EvidenceError(f"{folder}: is there; nothing is overwritten, choose another --out")
     for run in runs:
-        shutil.copytree(run.folder, folder / RUNS / run.id, copy_function=_link_or_copy)
+        manifest.copy(run.folder, folder / RUNS / run.id)
     if asked.waivers is not None:
         shutil.copyfile(asked.waivers, folder / WAIVERS)
         for waiver in document["waivers"]:
@@ -131,14 +131,6 @@ def write_decided(folder: Path, asked: Asked, document: Json, runs: Sequence[Fin
         shutil.copyfile(asked.explanations, folder / EXPLANATIONS)
     (folder / BEFORE).write_text(json.dumps(asdict(asked.before), indent=1) + "\n", encoding="utf-8")
     write_document(folder / "verdict.json", document)
-
-
-def _link_or_copy(source: str, to: str) -> None:
-    """A run is sealed and written no more: a second name of its files takes neither time nor disk."""
-    try:
-        manifest.link(Path(source), Path(to))
-    except OSError:  # another disk, or a file system that has none
-        shutil.copy2(source, to)
 
 
 def signed_waiver_of(waivers: Path, clause: str) -> Path:

@@ -165,7 +165,7 @@ def test_on_a_production_target_nothing_runs_that_changes_it(
 ) -> None:
     monkeypatch.setenv("FAKE_SECRET", "a secret of at least thirty-two bytes")
     reads = KEPT.replace("TKT-01", "SEC-11").replace("test_kept", "test_reads")
-    sneaks = reads.replace("test_reads", "test_sneaks").replace("tries_to_list", "tries_to_open_ticket")
+    sneaks = reads.replace("test_reads", "test_sneaks").replace("try_list", "try_open")
     suite(KEPT + reads + sneaks.replace("SEC-11", "SEC-08"))
     assert runs().ret == 2
     assert "production" in clauses(project)["TKT-01"]["reason"]

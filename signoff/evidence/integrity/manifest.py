@@ -1,8 +1,8 @@
 """The digests of a folder's files, as `sha256sum -c manifest.sha256` reads them."""
 
 import hashlib
-import os
 import re
+import shutil
 from collections.abc import Collection
 from pathlib import Path
 
@@ -48,13 +48,17 @@ def digest_of(file: Path | str) -> str:
     return known
 
 
-def link(source: Path, to: Path) -> None:
-    """Gives a file a second name; OSError where that cannot be. What it holds is not read a second time.
+def copy(folder: Path, to: Path) -> None:
+    """Copies all files of a folder, which need not be read again for their digests.
 
-    Should it have changed since it was read, the manifest of the second name says so: that is what it is for.
+    Should one have changed since it was read, the manifest of the copy says so: that is what it is for.
     """
+    shutil.copytree(folder, to, copy_function=_copy)
+
+
+def _copy(source: str, to: str) -> None:
     digest = digest_of(source)
-    os.link(source, to)
+    shutil.copyfile(source, to)
     _DIGESTS[_state_of(to)] = digest
 
 

@@ -79,7 +79,8 @@ class Desk:
     def looks_at_nothing(self, patch: pytest.MonkeyPatch) -> None:
         """From now on whoever signs has a tool that looks at nothing before it signs."""
         patch.setattr(
-            "signoff.release.approve.checked", lambda folder, guide, here: (read_document(folder), [])
+            "signoff.release.approve.checked",
+            lambda folder, guide, here, printer: (read_document(folder), []),
         )
 
     def signs(self, who: str, /, *answers: Attested, now: datetime = NOW, **said: Any) -> Path:
