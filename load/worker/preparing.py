@@ -44,9 +44,7 @@ class Preparation:
         try:
             operator = Operator(AwsClient(self._recorder("notifications"), clients))
             names = self.customers.all_of("notifications")
-            self._all(
-                [partial(operator.invokes, name) for name in names for _ in range(NOTIFICATIONS_LOADED)]
-            )
+            self._all([partial(operator.invoke, name) for name in names for _ in range(NOTIFICATIONS_LOADED)])
         finally:
             clients.close()
 

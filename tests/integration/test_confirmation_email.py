@@ -12,7 +12,7 @@ from tests.security.planted import CANARY, EVERYTHING, SECRETS
 
 def confirms(customer: Customer, operator: Operator, ticket: Ticket) -> Mail:
     """The mail that names the ticket, waited for."""
-    return operator.awaits_mail(customer, lambda mail: ticket.id in mail.subject + mail.text)
+    return operator.wait_for_mail(customer, lambda mail: ticket.id in mail.subject + mail.text)
 
 
 def mails_about(customer: Customer, operator: Operator, ticket: Ticket) -> list[Mail]:
@@ -82,11 +82,11 @@ def test_a_refused_or_repeated_ticket_makes_no_second_mail(
 def test_an_event_published_again_is_not_mailed_again(
     customer_a: Customer, operator: Operator, target: Target
 ) -> None:
-    with operator.observes("ticket_events") as observer:
+    with operator.observe("ticket_events") as observer:
         opened = customer_a.tickets.open()
         event = observer.sees(lambda found: opened.id in json.dumps(found))
     first = confirms(customer_a, operator, opened)
-    operator.publishes_raw("ticket_events", json.dumps(event))
+    operator.publish_raw("ticket_events", json.dumps(event))
     expect(mails_about(customer_a, operator, opened), "the mails about the ticket").equals([first])
 
 

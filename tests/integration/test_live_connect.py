@@ -81,7 +81,7 @@ def test_a_connection_that_was_cut_frees_its_place(fresh_customer: Customer, tar
     assert live is not None
     held = fresh_customer.live.listen_many(target.description.limits.connections)
     expect(fresh_customer.live.try_listen().status, "the answer while all are open").differs_from(OPEN)
-    held[-1].drops()
+    held[-1].drop()
     takes_the_free_place(fresh_customer, within=live.reaped_within_s)
 
 

@@ -76,7 +76,7 @@ def test_a_bad_frame_gets_an_error_and_disturbs_nobody(
         customer_a.live.listen() as own,
         customer_b.live.listen() as other,
     ):
-        sender.sends(BAD_FRAMES[frame])
+        sender.send(BAD_FRAMES[frame])
         if live(target).answers_frames:
             is_told_or_closed(sender, live(target).delivered_within_s)
         own.hears("notification", about=customer_a.tickets.open())
@@ -91,7 +91,7 @@ def test_a_binary_frame_gets_an_error_or_a_close(
     customer_a: Customer, target: Target, content: bytes
 ) -> None:
     with customer_a.live.listen() as sender, customer_a.live.listen() as own:
-        sender.sends(content)
+        sender.send(content)
         is_told_or_closed(sender, live(target).delivered_within_s)
         own.hears("notification", about=customer_a.tickets.open())
 
@@ -103,10 +103,10 @@ def test_a_frame_that_is_too_big_is_closed_with_1009(
 ) -> None:
     most = live(target).max_frame_bytes
     with customer_a.live.listen() as sender, customer_a.live.listen() as own:
-        sender.sends(padded(target, most))
+        sender.send(padded(target, most))
         if live(target).answers_frames:
             sender.hears("subscribed")
-        sender.sends(padded(target, most + beyond))
+        sender.send(padded(target, most + beyond))
         closed = sender.is_closed(within=live(target).delivered_within_s)
         expect(closed.code, "the close code").equals(TOO_BIG)
         own.hears("notification", about=customer_a.tickets.open())
@@ -116,7 +116,7 @@ def test_a_frame_that_is_too_big_is_closed_with_1009(
 def test_the_size_of_a_frame_is_counted_in_bytes(customer_a: Customer, target: Target) -> None:
     letters = live(target).max_frame_bytes // 3 + 1
     with customer_a.live.listen() as sender, customer_a.live.listen() as own:
-        sender.sends(json.dumps({"action": "x", "note": "漢" * letters}, ensure_ascii=False))
+        sender.send(json.dumps({"action": "x", "note": "漢" * letters}, ensure_ascii=False))
         closed = sender.is_closed(within=live(target).delivered_within_s)
         expect(closed.code, "the close code").equals(TOO_BIG)
         own.hears("notification", about=customer_a.tickets.open())
@@ -125,18 +125,18 @@ def test_the_size_of_a_frame_is_counted_in_bytes(customer_a: Customer, target: T
 @clause("WS-09", requests=1)
 def test_a_connection_survives_an_error(customer_a: Customer, target: Target) -> None:
     with customer_a.live.listen() as sender:
-        sender.sends(BAD_FRAMES["an unknown action"])
+        sender.send(BAD_FRAMES["an unknown action"])
         if live(target).answers_frames:
             is_told_or_closed(sender, live(target).delivered_within_s)
         if sender.is_open:
-            sender.subscribes("notification")
+            sender.subscribe("notification")
             sender.hears("notification", about=customer_a.tickets.open())
 
 
 @clause("WS-09", requests=1)
 def test_a_refused_subscription_changes_nothing(customer_a: Customer, target: Target) -> None:
     with customer_a.live.listen("notification") as sender:
-        sender.sends(BAD_FRAMES["a subscription to an unknown type"])
+        sender.send(BAD_FRAMES["a subscription to an unknown type"])
         if live(target).answers_frames:
             is_told_or_closed(sender, live(target).delivered_within_s)
         if sender.is_open:
@@ -148,7 +148,7 @@ def test_a_refused_subscription_changes_nothing(customer_a: Customer, target: Ta
 def test_many_frames_at_once_do_not_delay_the_others(customer_a: Customer, customer_b: Customer) -> None:
     with customer_a.live.listen() as sender, customer_b.live.listen() as other:
         for _ in range(300):
-            sender.sends(BAD_FRAMES["words"])
+            sender.send(BAD_FRAMES["words"])
         other.hears("notification", about=customer_b.tickets.open())
 
 
@@ -157,7 +157,7 @@ def test_a_ping_is_answered(customer_a: Customer, target: Target) -> None:
     if not live(target).answers_frames:
         raise NotVerified("the target does not answer frames ([ws] answers_frames)")
     with customer_a.live.listen() as listener:
-        listener.pings()
+        listener.ping()
         listener.hears("pong")
 
 
@@ -172,7 +172,7 @@ def test_an_idle_connection_is_kept_and_a_dead_one_is_reaped(
         )
     with fresh_customer.live.listen() as idle:
         dead = fresh_customer.live.listen()
-        dead.stops_reading()
+        dead.stop_reading()
         begun = time()
         eventually(
             lambda: (idle.server_pings, time() - begun),
@@ -180,7 +180,7 @@ def test_an_idle_connection_is_kept_and_a_dead_one_is_reaped(
             within=bound + 1,
             what="a ping of the server, and the time in which it has to give up a dead connection",
         )
-        dead.resumes_reading()
+        dead.resume_reading()
         dead.is_closed(within=1)
         expect(idle.is_open, "that the idle connection is open").equals(True)
         idle.hears("notification", about=fresh_customer.tickets.open())
@@ -189,12 +189,12 @@ def test_an_idle_connection_is_kept_and_a_dead_one_is_reaped(
 @clause("WS-11", requests=30)
 def test_a_slow_reader_delays_nobody_and_catches_up(customer_a: Customer) -> None:
     with customer_a.live.listen() as slow, customer_a.live.listen() as quick:
-        slow.stops_reading()
+        slow.stop_reading()
         opened = customer_a.tickets.open()
         for number in range(20):
             customer_a.tickets.comment(opened, f"Comment {number}.")
         quick.hears_count(21, some("notification", about=opened))
-        slow.resumes_reading()
+        slow.resume_reading()
         slow.hears_count(21, some("notification", about=opened))
 
 
@@ -205,12 +205,12 @@ def test_a_reader_that_is_too_slow_is_closed_and_delays_nobody(
     # More than the buffers of two kernels hold, each message as large as API Gateway passes on.
     flood, last = {"filling": "x" * 100_000}, uuid4().hex
     with customer_a.live.listen() as slow, customer_a.live.listen("notification") as quick:
-        slow.stops_reading()
+        slow.stop_reading()
         for _ in range(60):
-            operator.publishes(customer_a, "metrics_update", flood)
-        operator.publishes(customer_a, "metrics_update", {"reference": last})
+            operator.publish(customer_a, "metrics_update", flood)
+        operator.publish(customer_a, "metrics_update", {"reference": last})
         quick.hears("notification", about=customer_a.tickets.open())
-        slow.resumes_reading()
+        slow.resume_reading()
         eventually(
             lambda: (slow.is_open, any(last in message.text for message in slow.heard)),
             until=lambda seen: seen[1] or not seen[0],

@@ -156,7 +156,7 @@ def test_a_change_that_changes_nothing_brings_no_update(customer_a: Customer) ->
 def test_a_published_event_arrives(customer_a: Customer, operator: Operator, type_: str) -> None:
     mark = uuid4().hex
     with customer_a.live.listen() as listener:
-        operator.publishes(customer_a, type_, {"reference": mark})
+        operator.publish(customer_a, type_, {"reference": mark})
         listener.hears(type_, where=marked(mark))
 
 
@@ -167,9 +167,9 @@ def test_a_published_event_reaches_no_other_customer(
 ) -> None:
     mine, theirs = uuid4().hex, uuid4().hex
     with customer_a.live.listen() as listener, customer_b.live.listen() as other:
-        operator.publishes(customer_a, type_, {"reference": mine})
+        operator.publish(customer_a, type_, {"reference": mine})
         listener.hears(type_, where=marked(mine))
-        operator.publishes(customer_b, type_, {"reference": theirs})
+        operator.publish(customer_b, type_, {"reference": theirs})
         other.hears_nothing_of(some(where=marked(mine)), before=some(type_, where=marked(theirs)))
 
 
@@ -179,9 +179,9 @@ def test_a_published_event_reaches_its_subscribers_only(customer_a: Customer, op
     marks = {type_: uuid4().hex for type_ in PUBLISHED}
     with customer_a.live.listen() as everything, customer_a.live.listen(second) as narrow:
         for type_ in (first, third):
-            operator.publishes(customer_a, type_, {"reference": marks[type_]})
+            operator.publish(customer_a, type_, {"reference": marks[type_]})
             everything.hears(type_, where=marked(marks[type_]))
-        operator.publishes(customer_a, second, {"reference": marks[second]})
+        operator.publish(customer_a, second, {"reference": marks[second]})
         narrow.hears_nothing_of(
             some(where=lambda message: message.type in (first, third)),
             before=some(second, where=marked(marks[second])),
@@ -193,7 +193,7 @@ def test_a_published_event_reaches_its_subscribers_only(customer_a: Customer, op
 def test_a_published_event_arrives_as_published(customer_a: Customer, operator: Operator, type_: str) -> None:
     payload: dict[str, Any] = {"reference": uuid4().hex, "n": 1.5, "nested": {"a": [1, None, "é 👍"]}}
     with customer_a.live.listen() as listener:
-        operator.publishes(customer_a, type_, payload)
+        operator.publish(customer_a, type_, payload)
         heard = listener.hears(type_, where=marked(payload["reference"]))
         expect(heard.payload, "the payload").equals(payload)
         expect(heard.id, "the message's id").is_given()
@@ -206,7 +206,7 @@ def test_an_invoked_notification_arrives_with_its_content(
     customer_a: Customer, operator: Operator, type_: str
 ) -> None:
     with customer_a.live.listen() as listener:
-        stored = operator.invokes(customer_a, type=type_, title="Grüße 👍", message="Näheres im Portal.")
+        stored = operator.invoke(customer_a, type=type_, title="Grüße 👍", message="Näheres im Portal.")
         heard = listener.hears("notification", about=stored).notification
         assert heard is not None
         expect((heard.type, heard.title, heard.message), "what arrived").equals(
@@ -223,18 +223,18 @@ def test_a_broken_event_does_not_hold_up_the_next(
 ) -> None:
     mark = uuid4().hex
     with customer_a.live.listen() as listener:
-        operator.publishes_raw("messages", text or " ")
-        operator.publishes(customer_a, PUBLISHED[0], {"reference": mark})
+        operator.publish_raw("messages", text or " ")
+        operator.publish(customer_a, PUBLISHED[0], {"reference": mark})
         listener.hears(PUBLISHED[0], where=marked(mark))
 
 
 @clause("WS-10", requests=2)
 def test_a_message_published_twice_bears_the_same_id(customer_a: Customer, operator: Operator) -> None:
-    with customer_a.live.listen() as listener, operator.observes("messages") as observer:
+    with customer_a.live.listen() as listener, operator.observe("messages") as observer:
         opened = customer_a.tickets.open()
         published = observer.sees(lambda event: opened.id in json.dumps(event))
         listener.hears("notification", about=opened)
-        operator.publishes_raw("messages", json.dumps(published))
+        operator.publish_raw("messages", json.dumps(published))
         listener.hears("notification", about=customer_a.tickets.open())
         for type_ in ("notification", "ticket_update"):
             about = [each for each in listener.heard if some(type_, about=opened).fits(each)]

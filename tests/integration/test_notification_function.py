@@ -45,7 +45,7 @@ HOSTILE: dict[str, Any] = {
 
 def listed(customer: Customer, operator: Operator) -> list[Notification]:
     """All of the customer's, looked at when a marker invoked afterwards is there; without the marker."""
-    marker = operator.invokes(customer, title="Comes after the others", message="A marker.")
+    marker = operator.invoke(customer, title="Comes after the others", message="A marker.")
     # As many of them as there were, one more: whoever lists the marker has listed what came before.
     found = customer.notifications.wait_for(1)
     while marker.id not in ids(found):
@@ -55,7 +55,7 @@ def listed(customer: Customer, operator: Operator) -> list[Notification]:
 
 def is_stored(customer: Customer, operator: Operator, **fields: str) -> Notification:
     """Invokes the function with those fields; what the customer then finds in the list."""
-    received = operator.invokes(customer, **fields)
+    received = operator.invoke(customer, **fields)
     found = [one for one in listed(customer, operator) if one.id == received.id]
     expect(len(found), "the number of such notifications in the list").equals(1)
     return found[0]
@@ -91,7 +91,7 @@ def test_the_text_is_listed_as_it_was_given(customer_a: Customer, operator: Oper
 @clause("NTF-06", requests=24)
 def test_the_answer_holds_the_notification(customer_a: Customer, operator: Operator, target: Target) -> None:
     fields = operator.notification_fields(customer_a, type="ticket", title="Ticket Updated")
-    invoked = operator.tries_to_invoke(fields)
+    invoked = operator.try_invoke(fields)
     expect(invoked.failed, "the function's error").equals(None)
     expect(invoked.answer_status, "the status in the answer").equals(201)
     received = notification_item(target.dialect, invoked.body)
@@ -105,7 +105,7 @@ def test_the_answer_holds_the_notification(customer_a: Customer, operator: Opera
 def test_an_invocation_is_for_its_customer_alone(
     customer_a: Customer, customer_b: Customer, operator: Operator
 ) -> None:
-    received = operator.invokes(customer_a, title="For customer A alone")
+    received = operator.invoke(customer_a, title="For customer A alone")
     expect(ids(listed(customer_b, operator)), "customer B's list").lacks(received.id)
     expect(ids(listed(customer_a, operator)), "customer A's list").contains(received.id)
 
@@ -114,7 +114,7 @@ def test_an_invocation_is_for_its_customer_alone(
 def test_an_invoked_notification_is_marked_and_deleted_like_others(
     customer_a: Customer, operator: Operator
 ) -> None:
-    first, second = (operator.invokes(customer_a, title=f"Number {number}") for number in range(2))
+    first, second = (operator.invoke(customer_a, title=f"Number {number}") for number in range(2))
     customer_a.notifications.mark_read(first)
     expect(states(customer_a, [first, second]), "what is read").equals([True, False])
     customer_a.notifications.delete(second)
@@ -124,7 +124,7 @@ def test_an_invoked_notification_is_marked_and_deleted_like_others(
 @clause("NTF-06", requests=24, level=Level.SHOULD)
 def test_an_asynchronous_invocation_arrives_too(customer_a: Customer, operator: Operator) -> None:
     fields = operator.notification_fields(customer_a, title="Sent without waiting")
-    invoked = operator.tries_to_invoke(fields, asynchronous=True)
+    invoked = operator.try_invoke(fields, asynchronous=True)
     expect(invoked.status, "the status of the call").equals(202)
     found = customer_a.notifications.wait_for(1)
     expect([one.title for one in found], "the list").contains("Sent without waiting")
@@ -135,9 +135,9 @@ def store_nothing(
 ) -> None:
     """A whole payload is taken, each of these refused in an orderly way, and nothing of them is stored."""
     known = ids(customer.notifications.list_all())
-    whole = operator.invokes(customer, title="A whole one")
+    whole = operator.invoke(customer, title="A whole one")
     for what, payload in payloads.items():
-        refused = operator.tries_to_invoke(payload)
+        refused = operator.try_invoke(payload)
         expect(refused.failed, f"the function's error on {what}").equals(None)
         expect(refused.is_refused, f"whether {what} is refused").equals(True)
         expect(json.dumps(refused.answer), f"the refusal of {what}").lacks("Traceback").lacks("stackTrace")
@@ -188,8 +188,8 @@ def test_a_hostile_customer_id_stores_nothing(
 
 @clause("NTF-10", requests=14)
 def test_an_invoked_notification_is_published(customer_a: Customer, operator: Operator) -> None:
-    with operator.observes("messages") as observer:
-        received = operator.invokes(customer_a, title="Published to whom it concerns")
+    with operator.observe("messages") as observer:
+        received = operator.invoke(customer_a, title="Published to whom it concerns")
         published = observer.sees(lambda message: "Published to whom it concerns" in json.dumps(message))
     expect(json.dumps(published), "what was published").contains(customer_a.id).contains(received.id)
     expect(ids(customer_a.notifications.list_all()), "the list").contains(received.id)
@@ -197,7 +197,7 @@ def test_an_invoked_notification_is_published(customer_a: Customer, operator: Op
 
 @clause("NTF-10", requests=14)
 def test_the_notification_of_a_ticket_is_published(customer_a: Customer, operator: Operator) -> None:
-    with operator.observes("messages") as observer:
+    with operator.observe("messages") as observer:
         received = told_of(customer_a)[0]
         published = json.dumps(observer.sees(lambda message: received.id in json.dumps(message)))
     expect(published, "what was published").contains(customer_a.id)
@@ -205,11 +205,11 @@ def test_the_notification_of_a_ticket_is_published(customer_a: Customer, operato
 
 @clause("NTF-10", requests=2, level=Level.SHOULD)
 def test_what_is_not_stored_is_not_published(customer_a: Customer, operator: Operator) -> None:
-    with operator.observes("messages") as observer:
+    with operator.observe("messages") as observer:
         for changed in ({"type": "no-such-type"}, {"message": " "}):
             wrong = operator.notification_fields(customer_a, title="Never published", **changed)
-            expect(operator.tries_to_invoke(wrong).is_refused, "whether it is refused").equals(True)
-        marker = operator.invokes(customer_a, title="Published")
+            expect(operator.try_invoke(wrong).is_refused, "whether it is refused").equals(True)
+        marker = operator.invoke(customer_a, title="Published")
         observer.sees(lambda message: marker.id in json.dumps(message))
         seen = json.dumps(observer.seen())
     expect(seen, "all that was published").lacks("Never published")

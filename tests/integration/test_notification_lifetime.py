@@ -39,7 +39,7 @@ def test_an_invoked_notification_lives_for_30_days(
         # Nothing to try here; the notifications of tickets decide it.
         expect(customer_a.notifications.try_list()).is_ok()
         return
-    invoked = operator.invokes(customer_a, title="Lives for 30 days")
+    invoked = operator.invoke(customer_a, title="Lives for 30 days")
     received = next(one for one in customer_a.notifications.wait_for(1) if one.id == invoked.id)
     expect(lives_for(customer_a, operator, received), "the seconds it lives").is_between(
         LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S
@@ -61,7 +61,7 @@ def test_the_table_removes_what_has_expired(customer_a: Customer, operator: Oper
     assert target.description.aws is not None
     wanted = target.description.aws.item.ttl
     expect(operator.ttl_attribute(), "the table's attribute for the time to live").equals(wanted)
-    stored = operator.reads_notification(customer_a, told_of(customer_a)[0])
+    stored = operator.read_notification(customer_a, told_of(customer_a)[0])
     expect(stored, "the stored notification").contains(wanted)
 
 
@@ -69,8 +69,8 @@ def test_the_table_removes_what_has_expired(customer_a: Customer, operator: Oper
 def test_an_expired_notification_is_not_listed(customer_a: Customer, operator: Operator) -> None:
     live = told_of(customer_a)[0]
     before = unread(customer_a)
-    other = operator.seeds_notification(customer_a, live, expires_at=time() + 3600)
-    expired = operator.seeds_notification(customer_a, live, expires_at=time() - 5)
+    other = operator.seed_notification(customer_a, live, expires_at=time() + 3600)
+    expired = operator.seed_notification(customer_a, live, expires_at=time() - 5)
     listed = ids(customer_a.notifications.list_all())
     expect(listed, "the list").contains(live.id).contains(other).lacks(expired)
     expect(unread(customer_a), "the number of unread ones").equals(before + 1)
@@ -79,7 +79,7 @@ def test_an_expired_notification_is_not_listed(customer_a: Customer, operator: O
 @clause("NTF-14", requests=16)
 def test_an_expired_notification_is_under_no_filter(customer_a: Customer, operator: Operator) -> None:
     live = told_of(customer_a)[0]
-    expired = operator.seeds_notification(customer_a, live, expires_at=time() - 5)
+    expired = operator.seed_notification(customer_a, live, expires_at=time() - 5)
     for found in (
         customer_a.notifications.list_all(type="ticket"),
         customer_a.notifications.list_all(unread=True),
@@ -91,8 +91,8 @@ def test_an_expired_notification_is_under_no_filter(customer_a: Customer, operat
 @clause("NTF-14", requests=24)
 def test_a_page_of_expired_ones_hides_no_live_one(customer_a: Customer, operator: Operator) -> None:
     live = told_of(customer_a)[0]
-    seeded = [operator.seeds_notification(customer_a, live, expires_at=time() - 5) for _ in range(5)]
-    seeded += [operator.seeds_notification(customer_a, live, expires_at=time() + 3600) for _ in range(2)]
+    seeded = [operator.seed_notification(customer_a, live, expires_at=time() - 5) for _ in range(5)]
+    seeded += [operator.seed_notification(customer_a, live, expires_at=time() + 3600) for _ in range(2)]
     found = ids(customer_a.notifications.list_all(size=2))
     expect([one for one in found if one in seeded], "of the seeded, all pages").holds_exactly(seeded[5:])
     expect(found, "all pages").contains(live.id)
@@ -104,7 +104,7 @@ def test_a_notification_leaves_the_list_when_its_time_has_come(
 ) -> None:
     received = told_of(customer_a)[0]
     before = unread(customer_a)
-    operator.sets_ttl(customer_a, received, time() + 3)
+    operator.set_ttl(customer_a, received, time() + 3)
     expect(ids(customer_a.notifications.list_all()), "the list before").contains(received.id)
     eventually(
         lambda: ids(customer_a.notifications.list_all()),
@@ -119,7 +119,7 @@ def test_a_notification_leaves_the_list_when_its_time_has_come(
 @clause("NTF-14", requests=16)
 def test_marking_all_as_read_leaves_an_expired_one_unlisted(customer_a: Customer, operator: Operator) -> None:
     live = told_of(customer_a)[0]
-    expired = operator.seeds_notification(customer_a, live, expires_at=time() - 5)
+    expired = operator.seed_notification(customer_a, live, expires_at=time() - 5)
     customer_a.notifications.mark_all_read()
     read = {one.id: one.read for one in customer_a.notifications.list_all()}
     expect(read, "the list, and what is read of it").contains(live.id).lacks(expired)

@@ -41,7 +41,7 @@ def test_the_type_filter_finds_nothing_of_another_type(customer_a: Customer) -> 
 @clause("NTF-11", requests=40)
 def test_type_and_unread_together_intersect(customer_a: Customer, operator: Operator) -> None:
     received = {
-        (type_, read): operator.invokes(customer_a, type=type_) for type_ in TYPES for read in (True, False)
+        (type_, read): operator.invoke(customer_a, type=type_) for type_ in TYPES for read in (True, False)
     }
     customer_a.notifications.wait_for(len(received))
     for (_, read), one in received.items():
@@ -57,10 +57,10 @@ def test_type_and_unread_together_intersect(customer_a: Customer, operator: Oper
 
 @clause("NTF-11", requests=30)
 def test_the_type_filter_finds_a_match_past_the_first_page(customer_a: Customer, operator: Operator) -> None:
-    oldest = operator.invokes(customer_a, type="billing", title="Oldest")
+    oldest = operator.invoke(customer_a, type="billing", title="Oldest")
     for number in range(5):
-        operator.invokes(customer_a, type="info", title=f"Between {number}")
-    newest = operator.invokes(customer_a, type="billing", title="Newest")
+        operator.invoke(customer_a, type="info", title=f"Between {number}")
+    newest = operator.invoke(customer_a, type="billing", title="Newest")
     customer_a.notifications.wait_for(7)
     found = ids(customer_a.notifications.list_all(type="billing", size=1))
     expect(found, "all pages of the list of billing").is_in_order([newest.id, oldest.id])

@@ -26,7 +26,7 @@ def titled(customer: Customer, title: str) -> int:
 def queue_is_empty(operator: Operator, target: Target) -> None:
     """All that was put into the queue of notifications has been taken out."""
     eventually(
-        operator.counts_messages,
+        operator.count_messages,
         lambda waiting: waiting == 0,
         within=2 * target.dialect.live.delivered_within_s,
         what="the queue of notifications to be empty",
@@ -47,11 +47,11 @@ def as_another_event(text: str, ticket: Ticket, customer: Customer) -> str:
 @pytest.mark.parametrize("asynchronous", [False, True], ids=["waited for", "asynchronous"])
 def test_a_retried_invocation_makes_one(customer_a: Customer, operator: Operator, asynchronous: bool) -> None:
     event_id = str(uuid4())
-    operator.invokes(customer_a, title="Once only", event_id=event_id)
+    operator.invoke(customer_a, title="Once only", event_id=event_id)
     again = operator.notification_fields(customer_a, title="Once only", event_id=event_id)
     for _ in range(2):
-        operator.tries_to_invoke(again, asynchronous=asynchronous)
-    operator.invokes(customer_a, title="A marker")
+        operator.try_invoke(again, asynchronous=asynchronous)
+    operator.invoke(customer_a, title="A marker")
     expect(titled(customer_a, "A marker"), "the number of markers").equals(1)
     expect(titled(customer_a, "Once only"), "the number stored of the one event").equals(1)
 
@@ -63,8 +63,8 @@ def test_an_event_processed_by_many_at_once_makes_one(customer_a: Customer, oper
         title = f"Once only, number {number}"
         again = operator.notification_fields(customer_a, title=title, event_id=str(uuid4()))
         with ThreadPoolExecutor(6) as threads:
-            list(threads.map(operator.tries_to_invoke, [again] * 6))
-    operator.invokes(customer_a, title="A marker")
+            list(threads.map(operator.try_invoke, [again] * 6))
+    operator.invoke(customer_a, title="A marker")
     titles = [one.title for one in customer_a.notifications.list_all()]
     once = [f"Once only, number {number}" for number in range(5)]
     expect(titles, "the list").holds_exactly([*once, "A marker"])
@@ -73,7 +73,7 @@ def test_an_event_processed_by_many_at_once_makes_one(customer_a: Customer, oper
 @clause("NTF-12", requests=12)
 def test_two_invocations_alike_make_two(customer_a: Customer, operator: Operator) -> None:
     for event_id in (str(uuid4()), str(uuid4()), None, None):
-        operator.invokes(customer_a, title="Said again on purpose", event_id=event_id)
+        operator.invoke(customer_a, title="Said again on purpose", event_id=event_id)
     expect(titled(customer_a, "Said again on purpose"), "the number stored of four events").equals(4)
 
 
@@ -82,10 +82,10 @@ def test_a_retried_invocation_does_not_bring_back_what_was_deleted(
     customer_a: Customer, operator: Operator
 ) -> None:
     event_id = str(uuid4())
-    received = operator.invokes(customer_a, title="Once only", event_id=event_id)
+    received = operator.invoke(customer_a, title="Once only", event_id=event_id)
     customer_a.notifications.delete(received)
-    operator.tries_to_invoke(operator.notification_fields(customer_a, title="Once only", event_id=event_id))
-    operator.invokes(customer_a, title="A marker")
+    operator.try_invoke(operator.notification_fields(customer_a, title="Once only", event_id=event_id))
+    operator.invoke(customer_a, title="A marker")
     expect(titled(customer_a, "A marker"), "the number of markers").equals(1)
     expect(titled(customer_a, "Once only"), "the number listed after it was deleted").equals(0)
 
@@ -93,10 +93,10 @@ def test_a_retried_invocation_does_not_bring_back_what_was_deleted(
 @clause("NTF-12", requests=14)
 def test_a_retried_invocation_does_not_make_it_unread(customer_a: Customer, operator: Operator) -> None:
     event_id = str(uuid4())
-    received = operator.invokes(customer_a, title="Once only", event_id=event_id)
+    received = operator.invoke(customer_a, title="Once only", event_id=event_id)
     customer_a.notifications.mark_read(received)
-    operator.tries_to_invoke(operator.notification_fields(customer_a, title="Once only", event_id=event_id))
-    operator.invokes(customer_a, title="A marker")
+    operator.try_invoke(operator.notification_fields(customer_a, title="Once only", event_id=event_id))
+    operator.invoke(customer_a, title="A marker")
     read = {one.title: one.read for one in customer_a.notifications.list_all()}
     expect(read, "what is read").equals({"Once only": True, "A marker": False})
 
@@ -105,12 +105,12 @@ def test_a_retried_invocation_does_not_make_it_unread(customer_a: Customer, oper
 def test_a_redelivered_queue_message_makes_one(
     customer_a: Customer, operator: Operator, target: Target
 ) -> None:
-    with operator.observes("ticket_events") as observer:
+    with operator.observe("ticket_events") as observer:
         opened = customer_a.tickets.open()
         delivered = observer.envelope_of(lambda event: opened.id in json.dumps(event))
     first = customer_a.notifications.wait_for(1, about=opened)
     for _ in range(3):
-        operator.sends_to_queue(delivered)
+        operator.send_to_queue(delivered)
     queue_is_empty(operator, target)
     expect(ids(settled(customer_a, opened)), "what is listed about the ticket").equals(ids(first))
 
@@ -119,11 +119,11 @@ def test_a_redelivered_queue_message_makes_one(
 def test_a_redelivered_queue_message_does_not_bring_back_what_was_deleted(
     customer_a: Customer, operator: Operator, target: Target
 ) -> None:
-    with operator.observes("ticket_events") as observer:
+    with operator.observe("ticket_events") as observer:
         opened = customer_a.tickets.open()
         delivered = observer.envelope_of(lambda event: opened.id in json.dumps(event))
     customer_a.notifications.delete(customer_a.notifications.wait_for(1, about=opened)[0])
-    operator.sends_to_queue(delivered)
+    operator.send_to_queue(delivered)
     queue_is_empty(operator, target)
     expect(settled(customer_a, opened), "what is listed about the ticket").equals([])
 
@@ -132,14 +132,14 @@ def test_a_redelivered_queue_message_does_not_bring_back_what_was_deleted(
 def test_an_unreadable_message_holds_up_no_other_of_its_batch(
     customer_a: Customer, operator: Operator
 ) -> None:
-    with operator.observes("ticket_events") as observer:
+    with operator.observe("ticket_events") as observer:
         opened = customer_a.tickets.open()
         event = json.dumps(observer.sees(lambda event: opened.id in json.dumps(event)))
     customer_a.notifications.wait_for(1, about=opened)
     bodies = {"unreadable": "no event", "readable": as_another_event(event, opened, customer_a)}
     batch = {"Records": [{"messageId": name, "body": body} for name, body in bodies.items()]}
     # Whatever fails is delivered again, the whole batch as well.
-    for answer in (operator.tries_to_invoke(batch).answer for _ in range(2)):
+    for answer in (operator.try_invoke(batch).answer for _ in range(2)):
         if not isinstance(answer, dict) or "batchItemFailures" not in answer:
             raise NotVerified("the function takes no batches of a queue, or tells not what failed of them")
         failed = {"batchItemFailures": [{"itemIdentifier": "unreadable"}]}
@@ -149,7 +149,7 @@ def test_an_unreadable_message_holds_up_no_other_of_its_batch(
 
 @clause("NTF-12", requests=40)
 def test_events_in_another_order_all_arrive(customer_a: Customer, operator: Operator, target: Target) -> None:
-    with operator.observes("ticket_events") as observer:
+    with operator.observe("ticket_events") as observer:
         opened = customer_a.tickets.open()
         for status in ("in-progress", "resolved"):
             customer_a.tickets.update(opened, status=status)
@@ -161,6 +161,6 @@ def test_events_in_another_order_all_arrive(customer_a: Customer, operator: Oper
         )
     customer_a.notifications.wait_for(3, about=opened)
     for text in reversed(events[:3]):
-        operator.publishes_raw("ticket_events", as_another_event(text, opened, customer_a))
+        operator.publish_raw("ticket_events", as_another_event(text, opened, customer_a))
     customer_a.notifications.wait_for(6, about=opened)
     expect(len(settled(customer_a, opened)), "the number about the ticket, each event twice").equals(6)

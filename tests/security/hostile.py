@@ -28,4 +28,4 @@ def do_nothing(texts: Mapping[str, str], browser: Browser) -> None:
     """Neither a parser finds anything in them that could act, nor does anything happen in a browser."""
     acting = {name: found[:2] for name, text in texts.items() if (found := active_content(text))}
     expect(acting, "the texts in which something could act").equals({})
-    expect(browser.shows(texts), "the texts that do something in a browser").equals({})
+    expect(browser.run_texts(texts), "the texts that do something in a browser").equals({})

@@ -39,4 +39,6 @@ def test_the_answer_with_the_comments_does_nothing_as_a_page(customer_a: Custome
     stored_of(customer_a, opened, a_few())
     answer = customer_a.tickets.try_read_comments(opened)
     expect(answer).is_ok()
-    expect(browser.opens(answer), "what the list of comments does when it is opened", of=answer).equals([])
+    expect(
+        browser.open_as_page(answer), "what the list of comments does when it is opened", of=answer
+    ).equals([])

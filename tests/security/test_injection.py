@@ -95,7 +95,9 @@ def test_what_a_field_holds_stays_data(customer_a: Customer, browser: Browser, f
         expect(sorted(answer.headers), "the headers", of=answer).lacks("x-injected")
     expect(altered, f"what became of each {field}, neither kept nor harmless,").equals({})
     listed = customer_a.tickets.try_list()
-    expect(browser.opens(listed), "what the list does when it is opened as a page", of=listed).equals([])
+    expect(browser.open_as_page(listed), "what the list does when it is opened as a page", of=listed).equals(
+        []
+    )
 
 
 @clause("SEC-06", requests=len(a_few()) + 2, level=Level.SHOULD)
@@ -104,9 +106,7 @@ def test_what_an_invoked_notification_says_stays_data(
 ) -> None:
     altered, named = {}, {}
     for name, text in a_few().items():
-        received = operator.tries_to_invoke(
-            operator.notification_fields(customer_a, title=text, message=text)
-        )
+        received = operator.try_invoke(operator.notification_fields(customer_a, title=text, message=text))
         expect(received.answer_status or 201, f"the answer to {name}").is_one_of([200, 201, 202, 400, 422])
         named[text.strip()] = name
     listed = customer_a.notifications.try_list()
@@ -115,7 +115,9 @@ def test_what_an_invoked_notification_says_stays_data(
             if shown.strip() not in named and active_content(shown):
                 altered[shown] = one.id
     expect(altered, "what became of a title or a message, neither kept nor harmless,").equals({})
-    expect(browser.opens(listed), "what the inbox does when it is opened as a page", of=listed).equals([])
+    expect(browser.open_as_page(listed), "what the inbox does when it is opened as a page", of=listed).equals(
+        []
+    )
 
 
 @clause("SEC-06", requests=5 + 3, level=Level.SHOULD)
@@ -124,9 +126,9 @@ def test_what_a_file_is_called_stays_data(customer_a: Customer, browser: Browser
     for number, text in enumerate(list(a_few().values())[:5]):
         answer = customer_a.attachments.try_register(opened, b"Nothing.", filename=f"{number} {text}.txt")
         expect(answer.status < 500, "an answer that is no server error", of=answer).equals(True)
-        expect(browser.opens(answer), "what the answer does when it is opened", of=answer).equals([])
+        expect(browser.open_as_page(answer), "what the answer does when it is opened", of=answer).equals([])
     seen = customer_a.tickets.try_read(opened)
-    expect(browser.opens(seen), "what the ticket does when it is opened as a page", of=seen).equals([])
+    expect(browser.open_as_page(seen), "what the ticket does when it is opened as a page", of=seen).equals([])
 
 
 MARKUP = a_few()["handler"]
@@ -164,6 +166,6 @@ def test_a_refusal_does_nothing_as_a_page(customer_a: Customer, browser: Browser
     for echo in ECHOED.values():
         answer = echo(customer_a)
         expect(answer.status < 500, "an answer that is no server error", of=answer).equals(True)
-        expect(browser.opens(answer), "what the refusal does when it is opened as a page", of=answer).equals(
-            []
-        )
+        expect(
+            browser.open_as_page(answer), "what the refusal does when it is opened as a page", of=answer
+        ).equals([])

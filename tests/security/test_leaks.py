@@ -133,6 +133,6 @@ def test_a_live_connection_tells_nothing_about_the_inside(customer_a: Customer, 
     # Each frame that comes back is looked through by the instrument.
     with customer_a.live.listen() as listener:
         for frame in ("{", "[]", '{"action": []}', '{"action": {"a": 1}, "types": 7}', "\0"):
-            listener.sends(frame)
+            listener.send(frame)
         if target.description.ws.ping:
-            listener.pings()
+            listener.ping()

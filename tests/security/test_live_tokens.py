@@ -66,7 +66,7 @@ def speaks_until_it_expires(listener: Listener, customer: Customer, target: Targ
     """Says something now and then, to the last second but one."""
 
     def speaks() -> float:
-        listener.sends(subscribe_frame(target.dialect, ("notification",)))
+        listener.send(subscribe_frame(target.dialect, ("notification",)))
         return time()
 
     eventually(

@@ -86,7 +86,7 @@ def test_an_invoked_notification_is_told_without_secrets(
     customer_a: Customer, operator: Operator, planted: str
 ) -> None:
     text = f"Please note {WRITTEN[planted]} for later."
-    received = operator.invokes(customer_a, title=text, message=text)
+    received = operator.invoke(customer_a, title=text, message=text)
     listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == received.id)
     tell_nothing([received, listed])
 
@@ -96,7 +96,7 @@ def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Opera
     token = str(customer_a.authorization).partition(" ")[2] or customer_a.recorder.session.token(
         customer_a.id
     )
-    received = operator.invokes(customer_a, message=f"Your session {token} has begun.")
+    received = operator.invoke(customer_a, message=f"Your session {token} has begun.")
     listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == received.id)
     for one in (received, listed):
         expect(token in json.dumps(dict(one.raw)), "whether the notification holds the token").equals(False)
@@ -104,6 +104,6 @@ def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Opera
 
 @clause("NTF-06", requests=12, level=Level.SHOULD)
 def test_what_is_harmless_is_told_in_full(customer_a: Customer, operator: Operator) -> None:
-    received = operator.invokes(customer_a, message=HARMLESS)
+    received = operator.invoke(customer_a, message=HARMLESS)
     listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == received.id)
     expect(listed.message, "the message").equals(HARMLESS)

@@ -54,7 +54,7 @@ class Browser:
         self._asked: Told = []
         self._open: tuple[Playwright, Chromium, BrowserContext, Page] | None = None
 
-    def shows(self, texts: Mapping[str, str]) -> dict[str, list[str]]:
+    def run_texts(self, texts: Mapping[str, str]) -> dict[str, list[str]]:
         """What each of the texts did, by its name, shown raw as HTML and rendered from Markdown.
 
         Each is parsed as part of a page, as a fragment, and once more as that was written down; then links,
@@ -62,7 +62,7 @@ class Browser:
         """
         return self._on_its_thread(lambda: self._found(texts))
 
-    def opens(self, answer: Answer) -> list[str]:
+    def open_as_page(self, answer: Answer) -> list[str]:
         """What an answer did that somebody opened as a page, headers and all."""
         return self._on_its_thread(lambda: self._opens(answer))
 
@@ -79,7 +79,7 @@ class Browser:
             if missing := missing_engine("chromium"):
                 raise NotVerified(missing)
             self._open = self._thread.submit(self._opened).result()
-            if not self.shows({"control": _CONTROL}):
+            if not self.run_texts({"control": _CONTROL}):
                 raise RuntimeError("the browser tells of no script that runs, so its silence means nothing")
         return self._thread.submit(call).result()
 

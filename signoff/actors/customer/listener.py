@@ -112,7 +112,7 @@ class Listener:
 
     # What it does -------------------------------------------------------------------------------
 
-    def sends(self, frame: str | bytes | Mapping[str, Json]) -> None:
+    def send(self, frame: str | bytes | Mapping[str, Json]) -> None:
         """Sends a frame, an object as JSON; Unmet when the connection is closed already."""
         content = frame if isinstance(frame, str | bytes) else json.dumps(dict(frame))
         self._tell("sends a frame", _shown(content))
@@ -124,37 +124,37 @@ class Listener:
             # What was sent may be the reason; the close itself is what the test looks at.
             self._tell("finds the connection closed", "")
 
-    def subscribes(self, *types: str) -> None:
+    def subscribe(self, *types: str) -> None:
         """Asks for those types (the guide's words) only, and waits until the target has answered."""
         dialect = self.recorder.session.target.dialect
         if not dialect.live.subscribe:
             raise NotVerified("the target has no subscriptions ([ws] subscribe)")
         before = len([each for each in self.heard if each.type == "subscribed"])
-        self.sends(subscribe_frame(dialect, types))
+        self.send(subscribe_frame(dialect, types))
         if dialect.live.answers_frames:
             self.hears_count(before + 1, some("subscribed"))
 
-    def pings(self) -> None:
+    def ping(self) -> None:
         """Sends the target's own ping frame and waits for the answer, where it answers frames."""
         live = self.recorder.session.target.dialect.live
         if not live.ping:
             raise NotVerified("the target has no ping frame ([ws] ping)")
         before = len([each for each in self.heard if each.type == "pong"])
-        self.sends(live.ping)
+        self.send(live.ping)
         if live.answers_frames:
             self.hears_count(before + 1, some("pong"))
 
-    def stops_reading(self) -> None:
+    def stop_reading(self) -> None:
         """Takes in nothing more, so that the target's messages and pings pile up unanswered."""
         self._tell("stops reading", "")
         self.recorder.session.live.call(self._open_connection.pause)
 
-    def resumes_reading(self) -> None:
+    def resume_reading(self) -> None:
         """Takes in what piled up."""
         self._tell("reads again", "")
         self.recorder.session.live.call(self._open_connection.resume)
 
-    def drops(self) -> None:
+    def drop(self) -> None:
         """Cuts the connection without a word, as a broken network would."""
         self._tell("cuts the connection", "")
         self.recorder.session.live.call(self._open_connection.cut)

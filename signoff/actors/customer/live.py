@@ -43,7 +43,7 @@ class LiveConnections:
                 answer.exchange,
             )
         if types:
-            listener.subscribes(*types)
+            listener.subscribe(*types)
         return listener
 
     def try_listen(self) -> Answer:

@@ -47,7 +47,7 @@ class Mailbox(Backstage):
             if address in mail["To"]
         ]
 
-    def awaits_mail(
+    def wait_for_mail(
         self, customer: Whom, where: Callable[[Mail], object], within: float | None = None
     ) -> Mail:
         """The first mail to that customer that fits, waited for."""

@@ -17,7 +17,7 @@ _READ, _WRITTEN = TypeDeserializer(), TypeSerializer()
 class Stores(Backstage):
     """Reads items as they are stored, and puts or ages some where that is permitted."""
 
-    def reads_notification(self, customer: Whom, notification: Notification | str) -> dict[str, Any] | None:
+    def read_notification(self, customer: Whom, notification: Notification | str) -> dict[str, Any] | None:
         """The table's item, in plain types; None where there is none."""
         answer = self.line.call(
             f"reads an item of {self.aws.tables.notifications}",
@@ -32,7 +32,7 @@ class Stores(Backstage):
 
     def notification_ttl(self, customer: Whom, notification: Notification | str) -> float | None:
         """When the item is to be dropped, epoch seconds; None where it does not say."""
-        found = (self.reads_notification(customer, notification) or {}).get(self.aws.item.ttl)
+        found = (self.read_notification(customer, notification) or {}).get(self.aws.item.ttl)
         try:
             return None if found is None else float(found)
         except (TypeError, ValueError):
@@ -49,7 +49,7 @@ class Stores(Backstage):
             received.get("AttributeName") if received["TimeToLiveStatus"] in ("ENABLED", "ENABLING") else None
         )
 
-    def sets_ttl(self, customer: Whom, notification: Notification | str, at: float) -> None:
+    def set_ttl(self, customer: Whom, notification: Notification | str, at: float) -> None:
         """Makes a stored notification expire at that instant (epoch seconds), also in the past."""
         self._may_seed()
         self.line.call(
@@ -64,7 +64,7 @@ class Stores(Backstage):
             ExpressionAttributeValues={":ttl": {"N": str(int(at))}},
         )
 
-    def seeds_notification(
+    def seed_notification(
         self, customer: Whom, like: Notification, *, expires_at: float | None = None, **fields: Json
     ) -> str:
         """Puts a copy of the stored notification `like` under a new id, which it returns.
@@ -72,7 +72,7 @@ class Stores(Backstage):
         `fields` are by the guide's words; the copy has what else the target stores, whatever that is.
         """
         self._may_seed()
-        item = self.reads_notification(customer, like)
+        item = self.read_notification(customer, like)
         if item is None:
             raise Unmet(
                 f"notification {like.id} in the table {self.aws.tables.notifications}", "it is not there"

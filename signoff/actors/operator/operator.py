@@ -56,7 +56,7 @@ class Operator(Stores, Mailbox):
         whom = {self.aws.item.customer_id: customer_id(customer)}
         return whom | notifications.fields_out(self.dialect, fields | changed)
 
-    def tries_to_invoke(self, payload: Mapping[str, Json] | str, *, asynchronous: bool = False) -> Invoked:
+    def try_invoke(self, payload: Mapping[str, Json] | str, *, asynchronous: bool = False) -> Invoked:
         """Invokes the notification function with that payload, a text as it is."""
         self._permitted()
         answer = self.line.call(
@@ -74,7 +74,7 @@ class Operator(Stores, Mailbox):
             received = text
         return Invoked(answer["StatusCode"], answer.get("FunctionError"), received)
 
-    def invokes(
+    def invoke(
         self,
         customer: Whom,
         *,
@@ -85,7 +85,7 @@ class Operator(Stores, Mailbox):
     ) -> Notification:
         """The notification that the function made, as it answers it."""
         payload = self.notification_fields(customer, type=type, title=title, message=message)
-        done = self.tries_to_invoke(payload if event_id is None else payload | {"event_id": event_id})
+        done = self.try_invoke(payload if event_id is None else payload | {"event_id": event_id})
         if done.is_refused:
             raise Unmet(
                 "the notification function to take a valid invocation",
@@ -99,7 +99,7 @@ class Operator(Stores, Mailbox):
                 "the notification in the body of the function's answer", str(error), self.recorder.story[-1]
             ) from None
 
-    def publishes(self, customer: Whom, type: str, payload: Mapping[str, Json]) -> str:
+    def publish(self, customer: Whom, type: str, payload: Mapping[str, Json]) -> str:
         """Publishes a live message of that type (the guide's word); returns the id that SNS gave it."""
         names = self.dialect.live.message
         text: dict[str, Json] = {
@@ -107,9 +107,9 @@ class Operator(Stores, Mailbox):
             names.type: self.dialect.live.types.get(type, type),
         }
         text |= {names.payload: dict(payload)} if names.payload else dict(payload)
-        return self.publishes_raw("messages", json.dumps(text))
+        return self.publish_raw("messages", json.dumps(text))
 
-    def publishes_raw(self, topic: str, text: str) -> str:
+    def publish_raw(self, topic: str, text: str) -> str:
         """Publishes that text on `ticket_events` or `messages`; returns the id that SNS gave it."""
         self._permitted()
         answer = self.line.call(
@@ -121,14 +121,14 @@ class Operator(Stores, Mailbox):
         )
         return str(answer["MessageId"])
 
-    def observes(self, topic: str) -> Observer:
+    def observe(self, topic: str) -> Observer:
         """What is published on `ticket_events` or `messages` from now on, by a queue for this test only."""
         self._permitted()
         observer = Observer(self.line, self.topic_name(topic), self.topic_arn(topic))
         self.recorder.closing.callback(observer.close)
         return observer
 
-    def sends_to_queue(self, text: str, queue: str = "notifications") -> None:
+    def send_to_queue(self, text: str, queue: str = "notifications") -> None:
         """Puts a message into a queue of the target, as SNS or another producer would."""
         self._permitted()
         self.line.call(
@@ -139,7 +139,7 @@ class Operator(Stores, Mailbox):
             MessageBody=text,
         )
 
-    def counts_messages(self, queue: str = "notifications") -> int:
+    def count_messages(self, queue: str = "notifications") -> int:
         """How many messages a queue of the target holds, those being worked on included; about."""
         names = [
             "ApproximateNumberOfMessages",

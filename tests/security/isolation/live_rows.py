@@ -44,7 +44,7 @@ def _by_frame(frame: Callable[[Target], str]) -> Joins:
         # A strict target may refuse what it does not know: each name is also tried alone.
         said = json.loads(frame(by.recorder.session.target))
         for more in (names, *({name: value} for name, value in names.items())):
-            listener.sends(said | more)
+            listener.send(said | more)
         return listener
 
     return joins

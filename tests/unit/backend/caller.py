@@ -102,7 +102,7 @@ class Caller:
         described.check(method, path, answer["statusCode"], answer["headers"], answer["body"])
         return Reply(answer["statusCode"], answer["headers"], answer["body"])
 
-    def opens_ticket(self, **fields: Any) -> dict[str, Any]:
+    def open_ticket(self, **fields: Any) -> dict[str, Any]:
         """Create a ticket, which must succeed, and return it."""
         body = {"subject": "Cannot sign in", "description": "The form says no, every time."} | fields
         reply = self.post("/support/tickets/create", body)

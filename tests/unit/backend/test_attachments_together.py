@@ -78,7 +78,7 @@ def guarded(ann: Caller, clamd: str, monkeypatch: pytest.MonkeyPatch) -> Caller:
 
 def registered(customer: Caller, content: bytes, filename: str = "data.bin") -> tuple[str, dict[str, Any]]:
     """Register a file on a new ticket; returns where it is shown, and where to send it."""
-    path = f"/support/tickets/{customer.opens_ticket()['id']}/attachments"
+    path = f"/support/tickets/{customer.open_ticket()['id']}/attachments"
     digest = hashlib.sha256(content).hexdigest()
     draft = {"filename": filename, "content_type": "text/html", "size": len(content), "sha256": digest}
     reply = customer.post(path, draft)

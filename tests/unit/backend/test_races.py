@@ -50,7 +50,7 @@ def events_of(ticket_id: str) -> list[TicketEvent]:
 
 
 def test_comments_and_updates_at_the_same_time_are_all_kept(racing: Caller) -> None:
-    path = f"/support/tickets/{racing.opens_ticket()['id']}"
+    path = f"/support/tickets/{racing.open_ticket()['id']}"
     statuses = ["in-progress", "waiting-customer"] * 10
     with ThreadPoolExecutor(16) as pool:
         comments = [pool.submit(racing.post, f"{path}/comments", {"text": f"no {n}"}) for n in range(40)]
@@ -67,7 +67,7 @@ def test_an_assignment_and_a_status_at_the_same_time_are_both_kept(racing: Calle
     changes = [{"status": "in-progress"}, {"assigned_to": "team-a"}, {"priority": "high"}]
     merged = {name: value for change in changes for name, value in change.items()}
     for _ in range(5):
-        path = f"/support/tickets/{racing.opens_ticket()['id']}"
+        path = f"/support/tickets/{racing.open_ticket()['id']}"
         with ThreadPoolExecutor(3) as pool:
             sent = [pool.submit(racing.put, path, change) for change in changes]
         assert [each.result().status for each in sent] == [200, 200, 200]
@@ -77,7 +77,7 @@ def test_an_assignment_and_a_status_at_the_same_time_are_both_kept(racing: Calle
 
 
 def test_32_writers_of_one_ticket_each_get_a_version_and_an_event_of_their_own(racing: Caller) -> None:
-    path = f"/support/tickets/{racing.opens_ticket()['id']}"
+    path = f"/support/tickets/{racing.open_ticket()['id']}"
     with ThreadPoolExecutor(32) as pool:
         comments = [pool.submit(racing.post, f"{path}/comments", {"text": f"no {n}"}) for n in range(24)]
         updates = [pool.submit(racing.put, path, {"assigned_to": f"agent {n}"}) for n in range(8)]
@@ -128,7 +128,7 @@ def test_a_full_window_lets_nobody_pass_and_another_customer_all(tables: Emulato
 
 def test_an_event_handed_over_many_times_at_once_makes_one_notification(racing: Caller) -> None:
     client.sns().create_topic(Name="notification-events")
-    ticket = racing.opens_ticket()
+    ticket = racing.open_ticket()
     (event,) = events_of(ticket["id"])
     batch = {"Records": [{"messageId": "m", "body": to_json(event)}]}
     with ThreadPoolExecutor(8) as pool:

@@ -24,7 +24,7 @@ DRAFT: dict[str, Any] = {
 @pytest.fixture
 def path(acme: Caller, bucket: str) -> str:
     """Where a new ticket's attachments are."""
-    return f"/support/tickets/{acme.opens_ticket()['id']}/attachments"
+    return f"/support/tickets/{acme.open_ticket()['id']}/attachments"
 
 
 def reported(key: str, version: str, name: str = "ObjectCreated:Put") -> dict[str, Any]:
@@ -130,7 +130,7 @@ def test_the_eleventh_attachment_is_refused(acme: Caller, path: str) -> None:
 
 def test_another_customers_attachments_look_like_none(acme: Caller, globex: Caller, path: str) -> None:
     attachment = acme.post(path, DRAFT).json["id"]
-    mine = f"/support/tickets/{globex.opens_ticket()['id']}/attachments"
+    mine = f"/support/tickets/{globex.open_ticket()['id']}/attachments"
     wrong = [globex.get(f"{where}/{attachment}") for where in (path, mine)] + [globex.post(path, DRAFT)]
     assert [reply.status for reply in wrong] == [404, 404, 404]
 

@@ -117,7 +117,7 @@ def test_headers_without_a_multi_value_form_do_too(acme: Caller) -> None:
 
 
 def test_another_customers_ticket_looks_exactly_like_none(acme: Caller, globex: Caller) -> None:
-    ticket = acme.opens_ticket()
+    ticket = acme.open_ticket()
     unknown = ticket["id"][:-1] + ("0" if ticket["id"][-1] != "0" else "1")
     for method, suffix, body in [
         ("GET", "", None),
@@ -135,6 +135,6 @@ def test_another_customers_ticket_looks_exactly_like_none(acme: Caller, globex: 
 
 
 def test_a_support_token_sees_its_own_customer_only(acme: Caller, nobody: Caller) -> None:
-    ticket = acme.opens_ticket()
+    ticket = acme.open_ticket()
     nobody.authorization = f"Bearer {token('globex', role='support')}"
     assert nobody.get(f"{LIST}/{ticket['id']}").status == 404

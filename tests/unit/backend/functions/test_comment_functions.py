@@ -7,7 +7,7 @@ from tests.unit.backend.caller import Caller, token
 
 def path_of(caller: Caller) -> str:
     """Open a ticket and return the path of its comments."""
-    return f"/support/tickets/{caller.opens_ticket()['id']}/comments"
+    return f"/support/tickets/{caller.open_ticket()['id']}/comments"
 
 
 def test_a_comment_bears_its_author_from_the_token(acme: Caller) -> None:
@@ -22,7 +22,7 @@ def test_a_comment_bears_its_author_from_the_token(acme: Caller) -> None:
 
 
 def test_a_comment_raises_the_count_by_one_and_the_version(acme: Caller) -> None:
-    ticket = acme.opens_ticket()
+    ticket = acme.open_ticket()
     path = f"/support/tickets/{ticket['id']}"
     comment = acme.post(f"{path}/comments", {"text": "one"}).json
     after = acme.get(path).json

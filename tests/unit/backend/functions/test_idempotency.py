@@ -29,7 +29,7 @@ def test_a_repeated_create_gets_the_first_answer_and_makes_one_ticket(acme: Call
 
 
 def test_a_repeated_comment_is_counted_once(acme: Caller) -> None:
-    path = f"/support/tickets/{acme.opens_ticket()['id']}"
+    path = f"/support/tickets/{acme.open_ticket()['id']}"
     replies = [acme.post(f"{path}/comments", {"text": "once"}, Idempotency_Key="k") for _ in range(3)]
     assert len({reply.text for reply in replies}) == 1
     assert acme.get(path).json["comment_count"] == 1

@@ -21,7 +21,7 @@ def test_an_api_key_buys_a_token_that_works(nobody: Caller, key: str) -> None:
     reply = nobody.post("/auth/login", {"api_key": key})
     assert (reply.status, reply.json["customer_id"]) == (200, "acme")
     nobody.authorization = f"Bearer {reply.json['token']}"
-    assert nobody.opens_ticket()["customer_id"] == "acme"
+    assert nobody.open_ticket()["customer_id"] == "acme"
 
 
 @pytest.mark.parametrize("wrong", ["an-api-kez", "", "AN-API-KEY", "an-api-key "])

@@ -56,7 +56,7 @@ def told_to(caller: Caller) -> list[dict[str, Any]]:
 def test_each_change_of_a_ticket_makes_one_notification_for_its_customer(
     acme: Caller, globex: Caller, messages: Listening
 ) -> None:
-    ticket = acme.opens_ticket(subject="Very private")
+    ticket = acme.open_ticket(subject="Very private")
     path = f"/support/tickets/{ticket['id']}"
     acme.post(f"{path}/comments", {"text": "Nobody else's business"})
     acme.put(path, {"status": "in-progress", "assigned_to": "Ann Smith", "priority": "high"})
@@ -80,7 +80,7 @@ def test_each_change_of_a_ticket_makes_one_notification_for_its_customer(
 def test_a_message_on_live_connections_carries_the_notification_of_the_list(
     acme: Caller, messages: Listening
 ) -> None:
-    acme.opens_ticket()
+    acme.open_ticket()
     (listed,) = told_to(acme)
     said = {each["type"]: each for each in messages.said()}
     assert said.keys() == {"notification", "ticket_update"}
@@ -89,7 +89,7 @@ def test_a_message_on_live_connections_carries_the_notification_of_the_list(
 
 
 def test_a_redelivered_event_makes_nothing_twice(acme: Caller, events: Listening) -> None:
-    acme.opens_ticket()
+    acme.open_ticket()
     relay_events.lambda_handler({}, Context("securebase-relay-events"))
     (record,) = events.taken()
     assert [delivered([record, record]), delivered([record])] == [[], []]
@@ -102,7 +102,7 @@ def test_a_redelivered_event_makes_nothing_twice(acme: Caller, events: Listening
 def test_swapped_events_are_each_told_with_their_own_version(
     acme: Caller, events: Listening, messages: Listening
 ) -> None:
-    path = f"/support/tickets/{acme.opens_ticket()['id']}"
+    path = f"/support/tickets/{acme.open_ticket()['id']}"
     acme.put(path, {"status": "resolved"})
     relay_events.lambda_handler({}, Context("securebase-relay-events"))
     delivered(events.taken()[::-1])
@@ -112,7 +112,7 @@ def test_swapped_events_are_each_told_with_their_own_version(
 
 
 def test_a_message_that_is_no_event_fails_alone(acme: Caller, events: Listening) -> None:
-    acme.opens_ticket()
+    acme.open_ticket()
     relay_events.lambda_handler({}, Context("securebase-relay-events"))
     (record,) = events.taken()
     raw = {"messageId": "raw", "body": json.loads(record["body"])["Message"]}
@@ -139,7 +139,7 @@ def test_an_invocation_tried_again_is_one_notification(acme: Caller, messages: L
 
 
 def test_a_notice_may_name_a_ticket_and_more_than_is_known_here(acme: Caller, messages: Listening) -> None:
-    ticket_id = acme.opens_ticket()["id"]
+    ticket_id = acme.open_ticket()["id"]
     status, made = invoked(NOTICE | {"type": "ticket", "ticket_id": ticket_id, "source": "guide"})
     assert (status, made["type"], made["ticket_id"]) == (201, "ticket", ticket_id)
 
@@ -181,7 +181,7 @@ def test_what_cannot_be_published_is_no_stack_trace_and_is_tried_again(
 ) -> None:
     status, problem = invoked(NOTICE)
     assert (status, problem["title"]) == (503, "Temporarily unavailable")
-    acme.opens_ticket()
+    acme.open_ticket()
     relay_events.lambda_handler({}, Context("securebase-relay-events"))
     (record,) = events.taken()
     assert delivered([record]) == [record["messageId"]]

@@ -142,6 +142,6 @@ def test_without_a_token_nothing_is_reached(nobody: Caller, method: str, path: s
 
 def test_notifications_are_not_counted_against_the_request_limit(acme: Caller) -> None:
     assert "RateLimit" not in acme.get(LIST).headers
-    assert acme.opens_ticket()
+    assert acme.open_ticket()
     remaining = acme.get("/support/tickets").headers["RateLimit"]
     assert ";r=98;" in remaining

@@ -12,7 +12,7 @@ CREATE = "/support/tickets/create"
 
 
 def test_a_created_ticket_is_open_and_due_after_a_day(acme: Caller) -> None:
-    ticket = acme.opens_ticket()
+    ticket = acme.open_ticket()
     created, due = (datetime.fromisoformat(ticket[name]) for name in ("created_at", "sla_due_date"))
     assert ticket["status"] == "open"
     assert due - created == timedelta(hours=24)
@@ -20,7 +20,7 @@ def test_a_created_ticket_is_open_and_due_after_a_day(acme: Caller) -> None:
 
 
 def test_a_created_ticket_has_exactly_the_fields_of_the_contract(acme: Caller) -> None:
-    ticket = acme.opens_ticket(priority="low", category="billing")
+    ticket = acme.open_ticket(priority="low", category="billing")
     assert uuid.UUID(ticket.pop("id")).version == 7
     created = ticket.pop("created_at")
     assert ticket.pop("updated_at") == created
@@ -42,32 +42,32 @@ def test_a_created_ticket_has_exactly_the_fields_of_the_contract(acme: Caller) -
 
 
 def test_details_show_what_was_created_with_its_version_as_etag(acme: Caller) -> None:
-    ticket = acme.opens_ticket(subject="Ünïcödé 🙂 \u202e ꙮ <b>")
+    ticket = acme.open_ticket(subject="Ünïcödé 🙂 \u202e ꙮ <b>")
     reply = acme.get(f"/support/tickets/{ticket['id']}")
     assert (reply.status, reply.json) == (200, ticket)
     assert reply.headers["ETag"] == f'"{ticket["version"]}"'
 
 
 def test_surrounding_white_space_is_trimmed_and_inner_kept(acme: Caller) -> None:
-    ticket = acme.opens_ticket(subject="\u2003 two  words\n", description="\t a\n\n b ")
+    ticket = acme.open_ticket(subject="\u2003 two  words\n", description="\t a\n\n b ")
     assert (ticket["subject"], ticket["description"]) == ("two  words", "a\n\n b")
 
 
 def test_the_list_is_newest_first_with_each_ticket_once(acme: Caller) -> None:
-    created = [acme.opens_ticket()["id"] for _ in range(4)]
+    created = [acme.open_ticket()["id"] for _ in range(4)]
     listed = acme.get("/support/tickets").json
     assert [ticket["id"] for ticket in listed["tickets"]] == created[::-1]
     assert listed["next_cursor"] is None
 
 
 def test_walking_the_pages_yields_each_ticket_once_while_others_are_added(acme: Caller) -> None:
-    created = [acme.opens_ticket()["id"] for _ in range(5)]
+    created = [acme.open_ticket()["id"] for _ in range(5)]
     seen: list[str] = []
     query = {"limit": "2"}
     while True:
         page = acme.get("/support/tickets", query).json
         seen += [ticket["id"] for ticket in page["tickets"]]
-        acme.opens_ticket()
+        acme.open_ticket()
         if page["next_cursor"] is None:
             break
         query = {"limit": "2", "cursor": page["next_cursor"]}
@@ -75,9 +75,9 @@ def test_walking_the_pages_yields_each_ticket_once_while_others_are_added(acme: 
 
 
 def test_both_filters_together_intersect(acme: Caller) -> None:
-    wanted = acme.opens_ticket(priority="high")["id"]
-    resolved = acme.opens_ticket(priority="high")["id"]
-    acme.opens_ticket(priority="low")
+    wanted = acme.open_ticket(priority="high")["id"]
+    resolved = acme.open_ticket(priority="high")["id"]
+    acme.open_ticket(priority="low")
     acme.put(f"/support/tickets/{resolved}", {"status": "resolved"})
     listed = acme.get("/support/tickets", {"status": "open", "priority": "high"}).json["tickets"]
     assert [ticket["id"] for ticket in listed] == [wanted]
@@ -103,7 +103,7 @@ def test_unknown_and_repeated_parameters_are_named(acme: Caller, query: dict[str
 
 def test_a_cursor_of_another_customer_or_filter_is_refused(acme: Caller, globex: Caller) -> None:
     for _ in range(2):
-        acme.opens_ticket()
+        acme.open_ticket()
     cursor = acme.get("/support/tickets", {"limit": "1"}).json["next_cursor"]
     assert acme.get("/support/tickets", {"cursor": cursor}).status == 200
     foreign = globex.get("/support/tickets", {"cursor": cursor})
@@ -113,7 +113,7 @@ def test_a_cursor_of_another_customer_or_filter_is_refused(acme: Caller, globex:
 
 @pytest.mark.parametrize("field", ["id", "customer_id", "created_at", "sla_due_date", "comment_count"])
 def test_a_client_cannot_set_what_is_not_its_own(acme: Caller, field: str) -> None:
-    ticket = acme.opens_ticket()
+    ticket = acme.open_ticket()
     body = {"subject": "Subject", "description": "Long enough to be a description", field: "1"}
     created = acme.post(CREATE, body)
     updated = acme.put(f"/support/tickets/{ticket['id']}", {"status": "closed", field: "1"})
@@ -145,4 +145,4 @@ def test_invalid_input_names_every_field_and_makes_no_ticket(
 
 def test_255_characters_are_counted_not_bytes(acme: Caller) -> None:
     subject = "🙂" * 255
-    assert acme.opens_ticket(subject=subject)["subject"] == subject
+    assert acme.open_ticket(subject=subject)["subject"] == subject

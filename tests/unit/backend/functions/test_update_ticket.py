@@ -11,7 +11,7 @@ STATUSES = ["in-progress", "waiting-customer", "resolved", "open", "closed", "in
 
 def path_of(caller: Caller) -> str:
     """Open a ticket and return its path."""
-    return f"/support/tickets/{caller.opens_ticket()['id']}"
+    return f"/support/tickets/{caller.open_ticket()['id']}"
 
 
 def test_the_status_goes_through_all_of_its_values(acme: Caller) -> None:
@@ -44,13 +44,13 @@ def test_an_assignment_goes_alone_and_with_a_status_and_can_be_undone(acme: Call
 
 
 def test_a_new_priority_moves_the_due_date(acme: Caller) -> None:
-    ticket = acme.opens_ticket(priority="critical")
+    ticket = acme.open_ticket(priority="critical")
     changed = acme.put(f"/support/tickets/{ticket['id']}", {"priority": "low"}).json
     assert (changed["priority"], changed["sla_due_date"] > ticket["sla_due_date"]) == ("low", True)
 
 
 def test_the_same_values_again_change_nothing(acme: Caller) -> None:
-    ticket = acme.opens_ticket()
+    ticket = acme.open_ticket()
     again = {"status": "open", "priority": "medium", "assigned_to": None}
     assert acme.put(f"/support/tickets/{ticket['id']}", again).json == ticket
 
@@ -70,7 +70,7 @@ def test_the_same_values_again_change_nothing(acme: Caller) -> None:
 def test_a_bad_change_is_refused_and_changes_nothing(
     acme: Caller, body: dict[str, object], fields: list[str]
 ) -> None:
-    ticket = acme.opens_ticket()
+    ticket = acme.open_ticket()
     path = f"/support/tickets/{ticket['id']}"
     reply = acme.put(path, body)
     assert (reply.status, reply.fields) == (400, fields)
@@ -90,7 +90,7 @@ def test_a_closed_ticket_is_reopened_to_in_progress_only(acme: Caller) -> None:
     [('"V"', 200), ("*", 200), ('"9", "V"', 200), ('"2"', 412), ('W/"V"', 412), ("V", 412), ("", 412)],
 )
 def test_if_match_guards_the_version(acme: Caller, if_match: str, status: int) -> None:
-    ticket = acme.opens_ticket()
+    ticket = acme.open_ticket()
     tags = if_match.replace("V", str(ticket["version"]))
     changed = acme.put(f"/support/tickets/{ticket['id']}", {"status": "closed"}, If_Match=tags)
     assert changed.status == status
@@ -121,6 +121,6 @@ def test_deleting_is_not_allowed_and_leaves_ticket_and_comments(acme: Caller) ->
 
 def test_an_sla_in_seconds_is_missed_after_it(acme: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECUREBASE_SLA_SECONDS", "critical=0.02")
-    path = f"/support/tickets/{acme.opens_ticket(priority='critical')['id']}"
+    path = f"/support/tickets/{acme.open_ticket(priority='critical')['id']}"
     time.sleep(0.03)  # what is tested is that this much time went by
     assert acme.put(path, {"status": "resolved"}).json["sla_met"] is False

@@ -47,7 +47,7 @@ RESTING = {
 
 @needs_a_browser
 def test_whatever_acts_is_told_by_name(browser: Browser) -> None:
-    did = browser.shows(ACTING | RESTING)
+    did = browser.run_texts(ACTING | RESTING)
     assert set(did) == set(ACTING)
     assert "ran alert(1) as HTML" in did["script"]
     assert did["Markdown link"] == ["ran alert(1) as Markdown"]
@@ -55,7 +55,7 @@ def test_whatever_acts_is_told_by_name(browser: Browser) -> None:
 
 @needs_a_browser
 def test_what_rests_is_not_told(browser: Browser) -> None:
-    assert browser.shows(RESTING) == {}
+    assert browser.run_texts(RESTING) == {}
 
 
 def answer(kind: str, text: str) -> Answer:
@@ -65,14 +65,14 @@ def answer(kind: str, text: str) -> Answer:
 @needs_a_browser
 def test_an_answer_is_opened_as_what_it_says_it_is(browser: Browser) -> None:
     markup = '{"detail": "<img src=x onerror=alert(1)>"}'
-    assert browser.opens(answer("text/html", markup)) == ["ran alert(1)"]
-    assert browser.opens(answer("application/json", markup)) == []
-    assert browser.opens(answer("application/problem+json", markup)) == []
+    assert browser.open_as_page(answer("text/html", markup)) == ["ran alert(1)"]
+    assert browser.open_as_page(answer("application/json", markup)) == []
+    assert browser.open_as_page(answer("application/problem+json", markup)) == []
 
 
 def test_without_a_browser_nothing_is_verified(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "missing_engine", lambda name: "there is none; install it")
     browser = Browser()
     with pytest.raises(NotVerified, match="install it"):
-        browser.shows({"a": "b"})
+        browser.run_texts({"a": "b"})
     browser.close()

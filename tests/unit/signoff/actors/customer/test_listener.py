@@ -112,8 +112,8 @@ def test_without_its_marker_silence_proves_nothing(customer_of: Listens) -> None
 
 def test_a_subscription_and_a_ping_are_answered(customer_of: Listens, exchange: Exchange) -> None:
     with customer_of('types = { notification = "note" }\n').live.listen("notification") as listener:
-        listener.pings()
-        listener.sends({"action": "subscribe", "types": []})
+        listener.ping()
+        listener.send({"action": "subscribe", "types": []})
     # The other side reads on its own.
     arrived = eventually(lambda: exchange.frames, lambda frames: len(frames) == 3, within=5, what="frames")
     assert [json.loads(frame) for frame in arrived] == [
@@ -126,7 +126,7 @@ def test_a_subscription_and_a_ping_are_answered(customer_of: Listens, exchange: 
 def test_a_target_that_answers_nothing_is_not_waited_for(customer_of: Listens, exchange: Exchange) -> None:
     exchange.answers = lambda connection, frame: None
     with customer_of("answers_frames = false\n").live.listen("notification") as listener:
-        listener.pings()
+        listener.ping()
 
 
 @pytest.mark.parametrize(("key", "act"), [("subscribe", "subscribes"), ("ping", "pings")])
@@ -211,7 +211,7 @@ def test_many_listen_at_once_and_all_are_closed(customer_of: Listens, exchange: 
 
 def test_a_cut_connection_says_nothing(customer_of: Listens, exchange: Exchange) -> None:
     listener = customer_of().live.listen()
-    listener.drops()
+    listener.drop()
     assert listener.is_closed(1).code == 1006
     listener.close()
 
@@ -220,11 +220,11 @@ def test_who_stops_reading_hears_later(customer_of: Listens, exchange: Exchange)
     with customer_of().live.listen() as listener:
         with exchange.changed:
             assert exchange.changed.wait_for(lambda: exchange.open, 5)
-        listener.stops_reading()
+        listener.stop_reading()
         exchange.says(**UPDATE)
         with pytest.raises(Unmet):
             listener.hears(about="T1", within=0.05)
-        listener.resumes_reading()
+        listener.resume_reading()
         listener.hears(about="T1")
 
 
@@ -248,7 +248,7 @@ def test_messages_are_held_against_the_targets_own_document(
     with customer.live.listen() as listener:
         listener.hears(about="T1")
         customer.recorder.check_described()
-        listener.pings()
+        listener.ping()
     with pytest.raises(Unmet, match="'id' is a required property"):
         customer.recorder.check_described()
 
@@ -275,7 +275,7 @@ def test_socketio_is_spoken_where_the_target_does(customer_of: Listens, exchange
     exchange.greets = speaks_socketio()
     with customer_of('protocol = "socketio"\n').live.listen() as listener:
         listener.hears("ticket_update", about="T1")
-        listener.pings()
+        listener.ping()
         assert listener.server_pings == 1
     assert exchange.openings[0].path.startswith("/socket.io/?token=")
     assert exchange.openings[0].path.endswith("&EIO=4&transport=websocket")

@@ -39,7 +39,7 @@ def functions(monkeypatch: pytest.MonkeyPatch) -> Functions:
 
 def test_an_invocation_makes_a_notification(operators: Operators, functions: Functions) -> None:
     words = '[values.notification_type]\ninfo = "fyi"\n[fields.notification]\ntitle = "head"\n'
-    made = operators(PERMITTED + words).invokes("acme", title="Hello", event_id="e1")
+    made = operators(PERMITTED + words).invoke("acme", title="Hello", event_id="e1")
     assert made.id == "N1"
     (asked,) = functions.invocations
     assert (asked["FunctionName"], asked["InvocationType"]) == ("securebase-notifications", "RequestResponse")
@@ -66,7 +66,7 @@ def test_what_came_of_an_invocation_is_told(
     operator: Operator, functions: Functions, answer: Any, error: str | None, refused: bool
 ) -> None:
     functions.answer, functions.error = answer, error
-    done = operator.tries_to_invoke("not JSON", asynchronous=True)
+    done = operator.try_invoke("not JSON", asynchronous=True)
     assert (done.answer, done.failed, done.is_refused) == (answer, error, refused)
     assert functions.invocations[0]["InvocationType"] == "Event"
     assert functions.invocations[0]["Payload"] == "not JSON"
@@ -84,12 +84,12 @@ def test_an_invocation_that_must_succeed_says_why_not(
 ) -> None:
     functions.answer = answer
     with pytest.raises(Unmet, match=says):
-        operator.invokes("acme")
+        operator.invoke("acme")
 
 
 def test_what_is_published_is_observed_by_a_queue_that_is_deleted(operator: Operator) -> None:
-    with operator.observes("messages") as observer:
-        operator.publishes("acme", "metrics_update", {"cpu": 1})
+    with operator.observe("messages") as observer:
+        operator.publish("acme", "metrics_update", {"cpu": 1})
         seen = observer.sees(lambda each: each.get("type") == "metrics_update")
         assert seen == {"customer_id": "acme", "type": "metrics_update", "payload": {"cpu": 1}}
         assert observer.seen() == [seen]
@@ -102,7 +102,7 @@ def test_what_is_published_is_observed_by_a_queue_that_is_deleted(operator: Oper
 
 
 def test_an_observer_that_is_left_open_is_closed_with_the_scene(operator: Operator) -> None:
-    operator.observes("ticket_events")
+    operator.observe("ticket_events")
     queues = boto3.client("sqs", "us-east-1").list_queues(QueueNamePrefix="signoff-run-1-")
     assert len(queues["QueueUrls"]) == 1
     operator.recorder.close()
@@ -118,23 +118,23 @@ def test_a_topic_is_found_by_its_name_or_missed(operators: Operators) -> None:
 
 
 def test_messages_are_queued_and_counted(operator: Operator) -> None:
-    operator.sends_to_queue("{}")
-    assert operator.counts_messages() == 1
+    operator.send_to_queue("{}")
+    assert operator.count_messages() == 1
 
 
 def test_items_are_read_aged_and_copied(operator: Operator) -> None:
     known = a_notification(operator)
-    assert operator.reads_notification("acme", known) == STORED
+    assert operator.read_notification("acme", known) == STORED
     assert operator.notification_ttl("acme", known) == 2_000_000_000
-    operator.sets_ttl("acme", known, 5.7)
+    operator.set_ttl("acme", known, 5.7)
     assert operator.notification_ttl("acme", known) == 5
-    copy = operator.seeds_notification("acme", known, expires_at=9, title="x")
-    assert operator.reads_notification("acme", copy) == STORED | {"id": copy, "ttl": 9, "title": "x"}
+    copy = operator.seed_notification("acme", known, expires_at=9, title="x")
+    assert operator.read_notification("acme", copy) == STORED | {"id": copy, "ttl": 9, "title": "x"}
     assert copy != known.id
-    assert operator.reads_notification("globex", known) is None
+    assert operator.read_notification("globex", known) is None
     assert operator.notification_ttl("globex", known) is None
     with pytest.raises(Unmet, match="notification none in the table notifications; it is not there"):
-        operator.seeds_notification("acme", a_notification(operator, "none"))
+        operator.seed_notification("acme", a_notification(operator, "none"))
 
 
 def test_the_attribute_that_drops_items_is_told(operator: Operator) -> None:
@@ -160,9 +160,9 @@ def test_mail_is_read_by_its_customer(operators: Operators, desk: Desk) -> None:
     operator = operators(kept)
     (mail,) = operator.mails_to("acme")
     assert (mail.subject, mail.text.strip(), mail.at) == ("Received", "Ticket T1", 7)
-    assert operator.awaits_mail("acme", lambda each: "T1" in each.text) == mail
+    assert operator.wait_for_mail("acme", lambda each: "T1" in each.text) == mail
     with pytest.raises(Unmet, match="the wanted mail to globex@"):
-        operator.awaits_mail("globex", lambda each: True, within=0)
+        operator.wait_for_mail("globex", lambda each: True, within=0)
     assert "Ticket T1" not in operator.recorder.story[-1].shown()
 
 

@@ -18,12 +18,12 @@ from tests.unit.signoff.deployment.files import MINTED, a_target
 @pytest.mark.parametrize(
     "act",
     [
-        lambda operator: operator.tries_to_invoke({}),
-        lambda operator: operator.publishes("acme", "notification", {}),
-        lambda operator: operator.observes("messages"),
-        lambda operator: operator.sends_to_queue("x"),
-        lambda operator: operator.sets_ttl("acme", "0190-7", 1),
-        lambda operator: operator.seeds_notification("acme", a_notification(operator)),
+        lambda operator: operator.try_invoke({}),
+        lambda operator: operator.publish("acme", "notification", {}),
+        lambda operator: operator.observe("messages"),
+        lambda operator: operator.send_to_queue("x"),
+        lambda operator: operator.set_ttl("acme", "0190-7", 1),
+        lambda operator: operator.seed_notification("acme", a_notification(operator)),
     ],
 )
 def test_what_is_not_permitted_is_not_done(operators: Operators, act: Callable[[Operator], object]) -> None:
@@ -36,17 +36,17 @@ def test_what_is_not_permitted_is_not_done(operators: Operators, act: Callable[[
 def test_a_production_target_is_read_only(customers: Callable[..., Customer]) -> None:
     recorder = customers(MINTED.replace('"local"', '"production"') + PERMITTED).recorder
     operator = Operator(AwsClient(recorder, AwsClients(recorder.session.target)))
-    assert operator.reads_notification("acme", "0190-7") == STORED
+    assert operator.read_notification("acme", "0190-7") == STORED
     with pytest.raises(
         NotVerified, match="dynamodb update_item changes data, and desk is a production target"
     ):
-        operator.sets_ttl("acme", "0190-7", 1)
+        operator.set_ttl("acme", "0190-7", 1)
 
 
 def test_calls_are_told_without_secrets(operators: Operators, tmp_path: Path) -> None:
     operator = operators(log=tmp_path / "log.jsonl")
     token = operator.session.token("acme")
-    operator.publishes_raw("messages", token)
+    operator.publish_raw("messages", token)
     step = operator.recorder.story[-1]
     assert step.line().startswith("the operator publishes on notification-events → done (")
     assert token not in step.shown() + step.repeat() + (tmp_path / "log.jsonl").read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def test_calls_are_told_without_secrets(operators: Operators, tmp_path: Path) ->
 def test_what_aws_refuses_is_unmet_and_told(operators: Operators) -> None:
     operator = operators(PERMITTED + '[aws.queues]\nnotifications = "none"\n')
     with pytest.raises(Unmet, match=r"AWS answered .*NonExistentQueue"):
-        operator.counts_messages()
+        operator.count_messages()
     assert "NonExistentQueue" in operator.recorder.story[-1].line()
 
 
@@ -66,7 +66,7 @@ def test_what_aws_forbids_is_not_verified(operator: Operator, monkeypatch: pytes
 
     monkeypatch.setattr(AwsClients, "client", lambda clients, name: Forbidding())
     with pytest.raises(NotVerified, match="AWS does not let us: dynamodb get_item: AccessDeniedException"):
-        operator.reads_notification("acme", "0190-7")
+        operator.read_notification("acme", "0190-7")
 
 
 def test_a_profile_that_is_not_there_is_refused(tmp_path: Path) -> None:
