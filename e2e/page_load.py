@@ -1,4 +1,4 @@
-"""`signoff page-load`: is the support page there in time (LAT-09)? A run of its own, beside no other test."""
+"""Is the support page there in time (LAT-09)? A run of its own, beside no other test."""
 
 import asyncio
 import json
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from playwright.async_api import async_playwright
@@ -23,11 +23,9 @@ from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import open_ledger, open_target, read_build
 from signoff.deployment.pool import CustomerPool, TooFewCustomers
 from signoff.deployment.programs import missing_engine
-from signoff.deployment.run_id import new_run_id
 from signoff.deployment.target import Target
 from signoff.evidence.parts import end_part, write_part
 from signoff.guide import Clause, load_guide
-from signoff.guide.errors import HARNESS_ERROR
 from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import NotVerified, Outcome
 from signoff.verdict.results import Failure, Result
@@ -39,18 +37,6 @@ LOADS, REPORTED = 75, 3
 CUSTOMERS, TICKETS, REQUESTS_EACH = 5, 3, 80
 ON_A_SLOW_LINK = "chromium, 10 Mbit/s, 40 ms"
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL = Path("targets/local.toml")
-
-
-def page_load(
-    target: Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")] = LOCAL,
-    out: Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence")] = Path("out"),
-    loads: Annotated[int, typer.Option("--loads", min=1, max=LOADS, help="under 59 decide nothing")] = LOADS,
-) -> None:
-    """Loads the support page 75 times from nothing: exit 0 in time, 1 not, 2 not decided, 3 it broke."""
-    results = results_of_page_load(target, out / new_run_id(), loads)
-    outcome = json.loads(results.read_text(encoding="utf-8"))["outcome"]
-    raise typer.Exit({"PASS": 0, "FAIL": 1, "ERROR": HARNESS_ERROR}.get(outcome, 2))
 
 
 def results_of_page_load(file: Path, folder: Path, loads: int = LOADS) -> Path:

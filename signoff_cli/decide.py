@@ -2,14 +2,12 @@
 
 import shlex
 import shutil
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from signoff.deployment.loading import load_description
 from signoff.deployment.run_id import new_run_id
@@ -25,10 +23,7 @@ from signoff.report import changes, terminal
 from signoff.report import summary as markdown
 from signoff.report.sheet.page import beside_of, printer_of_sheets, write_sheet
 from signoff.suite.suite import suite_in
-
-Out = Annotated[Path, typer.Option("--out", help="folder that holds a folder of evidence for each run")]
-Folder = Annotated[Path, typer.Argument(help="a folder that `signoff decide` left")]
-console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
+from signoff_cli.options import LOCAL, OUT, Out, TargetFile, console
 
 
 def decide(
@@ -38,7 +33,7 @@ def decide(
         Path | None, typer.Option("--explain", help="file of explanations of tests that failed and now pass")
     ] = None,
     max_age: Annotated[float, typer.Option("--max-age", min=0.01, help="days that a run may be old")] = 14,
-    out: Out = Path("out"),
+    out: Out = OUT,
 ) -> None:
     """Joins runs about one build and decides: exit 0 release, 1 do not release, 2 not decided, 3 error."""
     guide, decision_id = load_guide(), f"decision-{new_run_id()}"
@@ -77,10 +72,8 @@ def decide(
 
 
 def show_history(
-    target: Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")] = Path(
-        "targets/local.toml"
-    ),
-    out: Out = Path("out"),
+    target: TargetFile = LOCAL,
+    out: Out = OUT,
     last: Annotated[int, typer.Option("--last", min=1, help="so many runs")] = 20,
 ) -> None:
     """Shows past runs: verdicts over time, what is flaky, durations, changes since the last approval."""

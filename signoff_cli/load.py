@@ -22,9 +22,9 @@ from signoff.evidence.history import read_run
 from signoff.guide import load_guide
 from signoff.release.sealing import check_run_key
 from signoff.verdict.outcomes import Outcome
+from signoff_cli.options import LOCAL, OUT, ROOT, Out, TargetFile
 
-LOCUSTFILE = Path(__file__).resolve().parent.parent / "load" / "locustfile.py"
-LOCAL = Path("targets/local.toml")
+LOCUSTFILE = ROOT / "load" / "locustfile.py"
 _ENDS_WITHIN_S = 30
 _WORKERS_WITHIN_S = 60
 
@@ -36,10 +36,10 @@ app = typer.Typer(invoke_without_command=True, help=__doc__)
 def load(
     context: typer.Context,
     profile: Annotated[str, typer.Option("--profile", help="smoke, local, staging or soak")] = "smoke",
-    target: Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")] = LOCAL,
+    target: TargetFile = LOCAL,
     processes: Annotated[int, typer.Option("--processes", min=1, max=64, help="Locust workers")] = 1,
     seed: Annotated[str, typer.Option("--seed", help="of the schedule; random if not given")] = "",
-    out: Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence")] = Path("out"),
+    out: Out = OUT,
     plan: Annotated[bool, typer.Option("--plan", help="only say what the run could decide")] = False,
 ) -> None:
     """Sends load, rules on the latency budgets: exit 0 kept, 1 not kept, 2 not decided, 3 harness error."""

@@ -18,7 +18,7 @@ COMMANDS = {
     "history": "signoff_cli.decide:show_history",
     **{name: f"signoff_cli.sign:{name}" for name in ("keygen", "waive", "approve", "revoke", "verify")},
     "prove": "signoff_cli.prove:prove",
-    "page-load": "e2e.page_load:page_load",
+    "page-load": "signoff_cli.page_load:page_load",
     "load": "signoff_cli.load:app",
 }
 """Where each is, in the order of the help. Only the one that is asked for is imported: all take a second."""

@@ -2,26 +2,20 @@
 
 import random
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import date
-from pathlib import Path
 from time import monotonic
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from signoff.guide import Guide, load_guide
 from signoff.proof.catalogue import Variant, load_catalogue, touched, unbuildable
 from signoff.proof.catchers import load_catchers, remember
 from signoff.proof.trial import Trial, try_unpatched, try_variant
-
-ROOT = Path(__file__).resolve().parent.parent
-# A pipe or a CI log has no width of its own, and a table squeezed into 80 columns is unreadable.
-console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
+from signoff_cli.options import ROOT, console
 
 
 def prove(

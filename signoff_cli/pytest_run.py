@@ -21,8 +21,8 @@ from signoff.guide.errors import HARNESS_ERROR
 from signoff.plugin.invocation import COMMAND, NAMED, SCRUBBED
 from signoff.plugin.selection import SUITES
 from signoff.verdict.results import Collected, collected_from_json
+from signoff_cli.options import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 OPTIONS = ("--strict-markers", "--strict-config", "--import-mode=importlib", "--tb=no")
 _LEADS_ASTRAY = ("PYTEST_", "PYTHONOPTIMIZE")
 """How variables begin that change which tests run, or what a test does."""

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from signoff.evidence.integrity import manifest
 from signoff.evidence.runs import EvidenceError, read_document
@@ -14,13 +13,10 @@ from signoff.report import allure
 from signoff.report import summary as markdown
 from signoff.report.allure.serving import serve
 from signoff.report.sheet.page import beside_of, write_sheet
-
-Out = Annotated[Path, typer.Option("--out", help="folder that holds a folder of evidence for each run")]
-Folder = Annotated[Path, typer.Argument(help="a folder that `signoff decide` left")]
-console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
+from signoff_cli.options import OUT, Decided, Out, console
 
 
-def sheet(folder: Folder) -> None:
+def sheet(folder: Decided) -> None:
     """Writes sheet.html and sheet.pdf of a decision that nobody has sealed, or beside a run's folder."""
     document, up = read_document(folder), ""
     file = folder / "sheet.html"
@@ -34,15 +30,15 @@ def sheet(folder: Folder) -> None:
     console.print(f"{file}\n{file.with_suffix('.pdf')}")
 
 
-def summary(folder: Folder) -> None:
+def summary(folder: Decided) -> None:
     """Prints the decision in Markdown, for a merge request or a job's summary."""
     sys.stdout.write(markdown.summary(read_document(folder)))
 
 
 def report(
-    folder: Folder,
+    folder: Decided,
     to: Annotated[Path | None, typer.Option("--to", help="where it goes; DIR-report if not given")] = None,
-    out: Out = Path("out"),
+    out: Out = OUT,
     open_: Annotated[
         bool, typer.Option("--open", help="serve it to this machine's browsers, until Ctrl-C")
     ] = False,

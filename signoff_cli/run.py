@@ -1,12 +1,10 @@
 """`signoff run`, `plan`, `clauses`, `up` and `doctor`: what a target is asked, and what for."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from e2e import page_load
 from load.schedule.profiles import JOURNEY_OF
@@ -24,17 +22,9 @@ from signoff.report.traceability import traceability
 from signoff.verdict.decision import Ruling
 from signoff_cli import load as load_command
 from signoff_cli import pytest_run
+from signoff_cli.options import LOCAL, OUT, ROOT, Clauses, Gates, Out, TargetFile, console
+from signoff_cli.where import where
 
-ROOT = Path(__file__).resolve().parent.parent
-LOCAL = Path("targets/local.toml")
-
-# A pipe or a CI log has no width of its own, and a table squeezed into 80 columns is unreadable.
-console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
-
-TargetFile = Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")]
-Gates = Annotated[list[str] | None, typer.Option("--gate", help="only this gate, or all; repeatable")]
-Clauses = Annotated[list[str] | None, typer.Option("--clause", help="only this clause; repeatable")]
-Out = Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence for each run")]
 Thin = Annotated[bool, typer.Option("--thin", help="isolation at one place of each operation only")]
 Workers = Annotated[
     int | None,
@@ -47,7 +37,7 @@ def run(
     gate: Gates = None,
     clause: Clauses = None,
     failed: Annotated[bool, typer.Option("--failed", help="only what was not kept when last run")] = False,
-    out: Out = Path("out"),
+    out: Out = OUT,
     workers: Workers = None,
     seed: Annotated[
         int | None, typer.Option("--seed", help="order of the tests; random if not given")
@@ -106,9 +96,19 @@ def plan(
 
 
 def clauses(
-    target: TargetFile = LOCAL, gate: Gates = None, clause: Clauses = None, out: Out = Path("out")
+    target: TargetFile = LOCAL,
+    gate: Gates = None,
+    clause: Clauses = None,
+    out: Out = OUT,
+    places_of: Annotated[
+        list[str] | None,
+        typer.Option("--where", help="of this clause: guide, tests, actor calls, monitor, variants"),
+    ] = None,
 ) -> None:
     """Prints the traceability table: clause, level, tests, last verdict on the target."""
+    if places_of:
+        console.print(where(load_guide().select(places_of), pytest_run.collected()))
+        return
     selected = load_guide().select(clause or [], gate or [])
     last = history.last_verdicts(history.earlier_runs(out, load_description(target).name))
     console.print(traceability(selected, pytest_run.collected(), last))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from signoff.evidence.attested import Attested, open_clauses
 from signoff.evidence.document import Json
@@ -25,12 +24,11 @@ from signoff.release.verify import verify as verification
 from signoff.release.waivers import sign_waiver
 from signoff.suite.suite import suite_in
 from signoff.verdict.decision import Ruling
+from signoff_cli.options import Decided, console
 
 PASSPHRASE = "SIGNOFF_KEY_PASSPHRASE"
 REFUSED = 1
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `signoff decide` left")]
 Key = Annotated[Path, typer.Option("--key", help=f"your private key; its passphrase is in {PASSPHRASE}")]
-console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
 
 
 def keygen(
@@ -56,7 +54,7 @@ def keygen(
 
 
 def approve(
-    folder: Folder,
+    folder: Decided,
     name: Annotated[str, typer.Option("--as", help="your name")],
     role: Annotated[str, typer.Option("--role", help="the role in which you sign")],
     key: Key,
@@ -87,7 +85,7 @@ def approve(
 
 
 def revoke(
-    folder: Folder,
+    folder: Decided,
     number: Annotated[int, typer.Option("--approval", min=1, help="number of the approval")],
     reason: Annotated[str, typer.Option("--reason", help="why it no longer holds")],
     key: Key,
@@ -119,7 +117,7 @@ def waive(
 
 
 def verify(
-    folder: Folder,
+    folder: Decided,
     policy: Annotated[Path, typer.Option("--policy", help="whose signatures count; not in DIR")],
     build: Annotated[str | None, typer.Option("--build", help="the build that is to be released")] = None,
     head: Annotated[

@@ -165,7 +165,8 @@ def _result(clause: Json, test: Json, guide: Guide, started: int, which: int) ->
         "testCaseId": key,
         "name": (test["id"].partition("::")[2] or test["id"]) + again,
         "fullName": f"{clause['id']}#{test['id']}{again}",
-        "description": f"{promise.asks}{_measured(clause)}\n\nIts breach means: {promise.consequence}",
+        "description": f"{promise.asks}{_measured(clause)}\n\nIts breach means: {promise.consequence}"
+        f"\n\nGuide: {promise.source}",
         "status": status_of(clause, test),
         "statusDetails": {
             "message": f"{test['outcome']}: {test['reason']}" if test["reason"] else "",

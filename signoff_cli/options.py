@@ -1,0 +1,26 @@
+"""What the commands share: console, options and their defaults.
+
+Exit codes are the same for all of them: 0 release (or kept, or well), 1 do not release, 2 not decided,
+3 harness error (`signoff.guide.errors`, `signoff.verdict.decision`).
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout, whose suites and target files these are."""
+LOCAL = Path("targets/local.toml")
+OUT = Path("out")
+
+# A pipe or a CI log has no width of its own, and a table squeezed into 80 columns is unreadable.
+console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
+
+TargetFile = Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")]
+Out = Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence for each run")]
+Decided = Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `signoff decide` left")]
+Gates = Annotated[list[str] | None, typer.Option("--gate", help="only this gate, or all; repeatable")]
+Clauses = Annotated[list[str] | None, typer.Option("--clause", help="only this clause; repeatable")]

@@ -1,0 +1,88 @@
+"""`signoff clauses --where`: everything that has to do with a clause, and where it lies."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+from rich.table import Table
+
+from signoff import monitors
+from signoff.guide import Clause, Level
+from signoff.proof.catalogue import load_catalogue
+from signoff.verdict.results import Collected
+from signoff_cli.options import ROOT
+
+_MOST = 6
+"""So many of a kind are named, the rest is counted."""
+
+
+def where(clauses: Sequence[Clause], collected: Sequence[Collected]) -> Table:
+    """For each clause: the guide's section, tests, what their actors do, monitors, known-bad variants."""
+    variants = load_catalogue(ROOT)
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    for column in ("clause", "what"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("where", overflow="fold")
+    for clause in clauses:
+        tests = [each.test for each in collected if each.clause == clause.id]
+        rows = {
+            "guide": [clause.source],
+            "clause": [f"signoff/guide/clauses.toml: {clause.title}"],
+            "decided by": [clause.decided_by or ("a person" if clause.level is Level.HUMAN else "tests")],
+            "tests": _cut(_functions(tests)),
+            "actor calls": _cut(_calls(tests)),
+            "monitor": list(_monitors(clause.id)),
+            "variants": _cut([variant.id for variant in variants if variant.clause == clause.id]),
+        }
+        for number, (what, found) in enumerate(rows.items()):
+            table.add_row(clause.id if number == 0 else "", what, "\n".join(found) or "none")
+    return table
+
+
+def _functions(tests: Iterable[str]) -> list[str]:
+    """The test functions, each with how often it is tried."""
+    counts = Counter(test.partition("[")[0] for test in tests)
+    return [f"{name} ({count} times)" if count > 1 else name for name, count in counts.items()]
+
+
+def _calls(tests: Iterable[str]) -> list[str]:
+    """What these tests call on their fixtures, the most frequent first: the actors' methods."""
+    called = Counter[str]()
+    for name in {test.partition("[")[0] for test in tests}:
+        file, _, function = name.partition("::")
+        called.update(_calls_of(ROOT / file).get(function.rpartition("::")[2], ()))
+    return [call for call, _ in called.most_common()]
+
+
+@cache
+def _calls_of(file: Path) -> dict[str, tuple[str, ...]]:
+    functions = (
+        node
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    )
+    return {function.name: tuple(_calls_in(function)) for function in functions}
+
+
+def _calls_in(function: ast.FunctionDef) -> Iterator[str]:
+    fixtures = {argument.arg for argument in function.args.args}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            words = ast.unparse(node.func)
+            if words.partition(".")[0] in fixtures and "(" not in words:
+                yield f"{words}()"
+
+
+def _monitors(clause_id: str) -> Iterator[str]:
+    for module in iter_modules(monitors.__path__):
+        found = import_module(f"{monitors.__name__}.{module.name}")
+        if getattr(found, "CLAUSE", "") == clause_id:
+            yield f"signoff/monitors/{module.name}.py"
+
+
+def _cut(found: list[str]) -> list[str]:
+    return found if len(found) <= _MOST else [*found[:_MOST], f"and {len(found) - _MOST} more"]

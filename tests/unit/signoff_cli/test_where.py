@@ -1,0 +1,44 @@
+"""From a clause one finds everything that has to do with it."""
+
+from rich.console import Console
+
+from signoff.guide import Clause, load_guide
+from signoff.verdict.results import Collected
+from signoff_cli.where import where
+
+GUIDE = load_guide()
+MATRIX = "tests/security/test_isolation_matrix.py::test_nothing_of_another_customers_is_reached"
+
+
+def shown(clause: Clause, *tests: str) -> str:
+    """The table of that clause, of which there are those tests."""
+    console = Console(width=160)
+    collected = [
+        Collected(test=test, clause=clause.id, level=clause.level, requests=1, customers=1) for test in tests
+    ]
+    with console.capture() as captured:
+        console.print(where([clause], collected))
+    return captured.get()
+
+
+def test_guide_tests_calls_monitor_and_variants_are_named() -> None:
+    text = shown(GUIDE.clause("SEC-01"), f"{MATRIX}[a]", f"{MATRIX}[b]")
+    for part in (
+        GUIDE.clause("SEC-01").source,
+        f"{MATRIX} (2 times)",
+        "matrix.add()",
+        "signoff/monitors/cross_customer.py",
+        "foreign-ticket-forbidden",
+        " more",
+    ):
+        assert part in text
+
+
+def test_what_no_test_decides_says_what_does() -> None:
+    assert "signoff load" in shown(GUIDE.clause("LAT-01"))
+    assert "a person" in shown(GUIDE.clause("SIGN-03"))
+
+
+def test_every_clause_says_where_in_the_guide_it_comes_from() -> None:
+    unknown = [clause.id for clause in GUIDE.clauses.values() if clause.source.startswith("not in the guide")]
+    assert [name for name in unknown if GUIDE.clause(name).level != "SHOULD"] == []
