@@ -25,7 +25,7 @@ from signoff_cli import pytest_run
 from signoff_cli.options import LOCAL, OUT, ROOT, Clauses, Gates, Out, TargetFile, console
 from signoff_cli.where import where
 
-Thin = Annotated[bool, typer.Option("--thin", help="isolation at one place of each operation only")]
+Thin = Annotated[bool, typer.Option("--thin", help="test one injection point per operation")]
 Workers = Annotated[
     int | None,
     typer.Option("--workers", min=0, max=32, help="parallel workers; 0: none (2; up to 4 for acceptance)"),
@@ -36,7 +36,7 @@ def run(
     target: TargetFile = LOCAL,
     gate: Gates = None,
     clause: Clauses = None,
-    failed: Annotated[bool, typer.Option("--failed", help="only what was not kept when last run")] = False,
+    failed: Annotated[bool, typer.Option("--failed", help="re-run what failed last time")] = False,
     out: Out = OUT,
     workers: Workers = None,
     seed: Annotated[
