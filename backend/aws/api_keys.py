@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from backend.aws.faults import reaching_the_database
+from backend.ports import ApiKeys
 from backend.settings import Tables
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-class DynamoApiKeys:
+class DynamoApiKeys(ApiKeys):
     """The ApiKeys port."""
 
     def __init__(self, client: "DynamoDBClient", tables: Tables) -> None:

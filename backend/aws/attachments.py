@@ -8,7 +8,7 @@ from backend.domain.attachments import MOST, Attachment, ScanStatus
 from backend.domain.events import TicketEvent
 from backend.domain.instants import to_text
 from backend.domain.tickets import Ticket
-from backend.ports import Clock
+from backend.ports import AttachmentStore, Clock
 from backend.settings import Tables
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _BETTER_KNOWN = (
 )
 
 
-class DynamoAttachments:
+class DynamoAttachments(AttachmentStore):
     """The AttachmentStore."""
 
     def __init__(self, client: "DynamoDBClient", tables: Tables, clock: Clock) -> None:

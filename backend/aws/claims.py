@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from backend.aws.faults import condition_failed, reaching_the_database
 from backend.domain.errors import KeyReused, StillInFlight
 from backend.domain.idempotency import LEASE_MS, LIFETIME_S, Answer, Claim, Completion, RequestKey
-from backend.ports import Clock
+from backend.ports import Clock, IdempotencyStore
 from backend.settings import Tables
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _CLAIMABLE = (
 _HELD = "#owner = :owner AND attribute_exists(lease_until)"
 
 
-class DynamoClaims:
+class DynamoClaims(IdempotencyStore):
     """The IdempotencyStore."""
 
     def __init__(self, client: "DynamoDBClient", tables: Tables, clock: Clock) -> None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from backend.domain.attachments import Finding
 from backend.domain.errors import DependencyDown
+from backend.ports import Scanner
 from backend.settings import ConfigurationError
 
 #: What clamd must be told. Limits first, then that reaching one, or a password, is told instead of "OK".
@@ -40,7 +41,7 @@ _NOT_LOOKED_INTO = re.compile(r"Heuristics\.(?:Limits\.Exceeded|Encrypted)(?:\.|
 _Address = str | tuple[str, int]
 
 
-class Clamd:
+class Clamd(Scanner):
     """The Scanner. `address` None: there is none, and nothing can be found clean."""
 
     def __init__(self, address: str | None, *, answers_within_s: float = ANSWERS_WITHIN_S) -> None:

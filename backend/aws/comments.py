@@ -12,14 +12,14 @@ from backend.domain.errors import StillInFlight
 from backend.domain.events import TicketEvent
 from backend.domain.idempotency import Completion
 from backend.domain.instants import to_text
-from backend.ports import Clock, Page
+from backend.ports import Clock, CommentStore, Page
 from backend.settings import Tables
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-class DynamoComments:
+class DynamoComments(CommentStore):
     """The CommentStore."""
 
     def __init__(self, client: "DynamoDBClient", tables: Tables, clock: Clock) -> None:

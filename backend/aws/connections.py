@@ -11,6 +11,7 @@ from backend.aws.faults import code_of
 from backend.domain.connections import Connection, envelope_of
 from backend.domain.errors import DependencyDown
 from backend.domain.messages import Message
+from backend.ports import Connections
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 8
 
 
-class ApiGatewayConnections:
+class ApiGatewayConnections(Connections):
     """The Connections port over post_to_connection."""
 
     def __init__(self, slots: DynamoSlots, client: "ApiGatewayManagementApiClient | None") -> None:

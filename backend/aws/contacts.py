@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from backend.aws.faults import reaching_the_database
+from backend.ports import Contacts
 from backend.settings import Tables
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 _CUSTOMER = "{customer}"
 
 
-class DynamoContacts:
+class DynamoContacts(Contacts):
     """The Contacts. `pattern`, such as `{customer}@example.com`, is for customers without an address."""
 
     def __init__(self, client: "DynamoDBClient", tables: Tables, pattern: str | None) -> None:

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from backend.aws.faults import code_of, reaching
 from backend.domain.attachments import NEUTRAL_TYPE, Attachment, Link, Place, Uploaded, disposition
+from backend.ports import FileStore, StoredFile
 from backend.settings import Files
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _GONE = frozenset({"NoSuchKey", "NoSuchVersion", "404"})
 _QUARANTINED = "state=quarantined"
 
 
-class S3File:
+class S3File(StoredFile):
     """The StoredFile."""
 
     def __init__(self, size: int, body: "StreamingBody") -> None:
@@ -42,7 +43,7 @@ class S3File:
             return self._body.read(_CHUNK)
 
 
-class S3Files:
+class S3Files(FileStore):
     """The FileStore. The client is built when it is needed, not before."""
 
     def __init__(self, client: "Callable[[], S3Client]", files: Files) -> None:

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from backend.aws.faults import condition_failed, reaching_the_database
 from backend.domain.errors import DependencyDown
 from backend.domain.limits import LimitReached, Quota, Standing, free_slots, standing
-from backend.ports import Clock
+from backend.ports import Clock, RequestLimiter
 from backend.settings import Tables
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _GUESSES = 8
 _GRACE_S = 3600
 
 
-class DynamoLimiter:
+class DynamoLimiter(RequestLimiter):
     """The RequestLimiter."""
 
     def __init__(self, client: "DynamoDBClient", tables: Tables, quota: Quota, clock: Clock) -> None:

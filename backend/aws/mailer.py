@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from backend.aws.faults import reaching
 from backend.domain.letters import Letter
+from backend.ports import Mailer
 
 if TYPE_CHECKING:
     from mypy_boto3_ses import SESClient
 
 
-class SesMailer:
+class SesMailer(Mailer):
     """The Mailer. The client is built when it is needed, not before."""
 
     def __init__(self, client: "Callable[[], SESClient]", sender: str) -> None:

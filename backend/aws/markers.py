@@ -6,14 +6,14 @@ from botocore.exceptions import ClientError
 
 from backend.aws.faults import condition_failed, reaching_the_database
 from backend.domain.notifications import MARKED_S
-from backend.ports import Clock
+from backend.ports import Clock, Markers
 from backend.settings import Tables
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-class DynamoMarkers:
+class DynamoMarkers(Markers):
     """The Markers."""
 
     def __init__(self, client: "DynamoDBClient", tables: Tables, clock: Clock) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from backend.domain.errors import DependencyDown
+from backend.ports import Metrics
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch import CloudWatchClient
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 NAMESPACE = "Custom/WebSocket"
 
 
-class CloudWatchMetrics:
+class CloudWatchMetrics(Metrics):
     """The Metrics port. Sends `at_once`, or only when told to flush. Thread-safe."""
 
     def __init__(self, client: "CloudWatchClient", *, at_once: bool) -> None:

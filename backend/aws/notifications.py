@@ -13,7 +13,7 @@ from backend.aws.notification_items import notification_from, notification_item
 from backend.aws.transactions import ConditionsFailed, write_together
 from backend.domain.instants import from_text, to_text
 from backend.domain.notifications import Notification
-from backend.ports import Clock, Page
+from backend.ports import Clock, NotificationStore, Page
 from backend.settings import Tables
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _LASTING = "#ttl > :now"
 _THERE = f"attribute_exists(id) AND {_LASTING}"
 
 
-class DynamoNotifications:
+class DynamoNotifications(NotificationStore):
     """The NotificationStore."""
 
     def __init__(self, client: "DynamoDBClient", tables: Tables, clock: Clock) -> None:

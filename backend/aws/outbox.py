@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from backend.aws.faults import reaching_the_database
 from backend.domain.errors import DependencyDown
 from backend.domain.events import TicketEvent, to_json
-from backend.ports import Waiting
+from backend.ports import Outbox, Waiting
 from backend.settings import Tables
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LANE = {"S": "ticket-events"}
 
 
-class DynamoOutbox:
+class DynamoOutbox(Outbox):
     """The Outbox."""
 
     def __init__(self, client: "DynamoDBClient", tables: Tables) -> None:

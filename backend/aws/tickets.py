@@ -15,7 +15,7 @@ from backend.domain.events import TicketEvent
 from backend.domain.idempotency import Completion
 from backend.domain.instants import to_text
 from backend.domain.tickets import Ticket
-from backend.ports import Clock, Page
+from backend.ports import Clock, Page, TicketStore
 from backend.settings import Tables
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _SET = (
 )
 
 
-class DynamoTickets:
+class DynamoTickets(TicketStore):
     """The TicketStore."""
 
     def __init__(self, client: "DynamoDBClient", tables: Tables, clock: Clock) -> None:

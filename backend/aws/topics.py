@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from backend.aws.faults import reaching
 from backend.domain.errors import DependencyDown
 from backend.domain.messages import Message, to_json
-from backend.ports import Waiting
+from backend.ports import EventTopic, MessageTopic, Waiting
 
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
@@ -47,7 +47,7 @@ class Topic:
         return f"arn:{partition}:sns:{self._sns().meta.region_name}:{identity['Account']}:{self._name}"
 
 
-class SnsEventTopic:
+class SnsEventTopic(EventTopic):
     """The EventTopic."""
 
     def __init__(self, topic: Topic) -> None:
@@ -59,7 +59,7 @@ class SnsEventTopic:
         return [event for position, event in enumerate(events) if position in taken]
 
 
-class SnsMessageTopic:
+class SnsMessageTopic(MessageTopic):
     """The MessageTopic."""
 
     def __init__(self, topic: Topic) -> None:

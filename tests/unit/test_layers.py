@@ -55,7 +55,7 @@ BACKEND: dict[str, set[str]] = {
     "services": {"domain", "ports", "backoff"},
     "aws": {"domain", "ports", "backoff", "settings"},
     "functions": {"services", "domain", "bootstrap"},
-    "local": {"functions", "bootstrap", "settings", "domain", "aws"},
+    "local": {"functions", "bootstrap", "settings", "domain", "aws", "ports"},
 }
 """What each layer of the backend may import, besides itself."""
 

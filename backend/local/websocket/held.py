@@ -10,6 +10,7 @@ from backend.aws.connection_slots import DynamoSlots
 from backend.domain.connections import Connection, envelope_of
 from backend.domain.messages import Message
 from backend.local.websocket.session import Session
+from backend.ports import Connections
 
 #: Enough for what a queue can deliver twice.
 REMEMBERED = 10_000
@@ -17,7 +18,7 @@ ROUTED_WITHIN_S = 5.0
 EXPIRED = (4401, "token expired")
 
 
-class HeldConnections:
+class HeldConnections(Connections):
     """The Connections port. Its sessions belong to the event loop; the port is called from other threads."""
 
     def __init__(self, slots: DynamoSlots, loop: asyncio.AbstractEventLoop) -> None:
