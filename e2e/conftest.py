@@ -83,7 +83,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def line(network: Network) -> Iterator[Network]:
+def network_to_cut(network: Network) -> Iterator[Network]:
     """The network, for a scenario that cuts it."""
     yield network
     network.restore()
@@ -108,7 +108,7 @@ def windows(
     windows = Windows(browsers[engine], engine, recording)
     with windows.closing:
         yield windows
-    provoked = "line" in request.fixturenames or request.node.get_closest_marker("provokes_errors")
+    provoked = "network_to_cut" in request.fixturenames or request.node.get_closest_marker("provokes_errors")
     for watch in windows.watches:
         if watch.complaints and not provoked:
             log_complaints(

@@ -53,30 +53,30 @@ def is_told_of_two_tickets(portal: Tab) -> None:
     portal.support.shows_count(2)
 
 
-def comments_through_a_cut(portal: Tab, ticket: Ticket, line: Network, how: Cut) -> None:
+def comments_through_a_cut(portal: Tab, ticket: Ticket, network_to_cut: Network, how: Cut) -> None:
     """Scenario 3, at the ticket's page: the network is cut while nothing happens, and while one types."""
     received = "It broke while I was typing this."
     portal.begin_chapter(f"The network is cut ({how}) while nothing happens")
     portal.header.shows_that_it_is_live()
-    line.cuts(how)
+    network_to_cut.cut(how)
     portal.header.shows_that_it_is_cut(portal.notices_within_s)
     portal.begin_chapter("It is back")
-    line.restore()
+    network_to_cut.restore()
     portal.header.shows_that_it_is_live(portal.notices_within_s)
     portal.begin_chapter(f"It is cut ({how}) while a comment is typed")
     portal.ticket.write(received[:-5])
-    line.cuts(how)
+    network_to_cut.cut(how)
     portal.ticket.write_on(received[-5:])
     portal.ticket.send()
     portal.ticket.shows_that_it_failed(received, portal.notices_within_s)
     portal.begin_chapter("The network is back, and one tries again")
-    line.restore()
+    network_to_cut.restore()
     portal.press(portal.ticket.try_again)
     is_sent(portal, received)
     is_there_once(portal, ticket, received)
 
 
-def loses_the_answer(portal: Tab, ticket: Ticket, line: Network) -> None:
+def loses_the_answer(portal: Tab, ticket: Ticket, network_to_cut: Network) -> None:
     """Scenario 3, at the ticket's page: a comment was accepted, but the browser does not hear of it."""
     received = "Did this get through?"
     portal.header.shows_that_it_is_live()
@@ -84,13 +84,13 @@ def loses_the_answer(portal: Tab, ticket: Ticket, line: Network) -> None:
     portal.ticket.add_comment("This did get through.")
     portal.ticket.write(received)
     portal.skip_preflights()  # or it would be the preflight's answer that is lost
-    line.swallows_answers()
+    network_to_cut.swallow_answers()
     portal.ticket.send()
     _is_accepted(portal, ticket, received)
-    line.cuts("refuse")
+    network_to_cut.cut("refuse")
     portal.ticket.shows_that_it_failed(received, portal.notices_within_s)
     portal.begin_chapter("The network is back, and one tries again")
-    line.restore()
+    network_to_cut.restore()
     # With a key: what was accepted joins the comments above just now, and moves the button down.
     portal.ticket.try_again.press("Enter")
     is_sent(portal, received)

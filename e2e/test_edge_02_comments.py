@@ -45,7 +45,7 @@ def is_harmless(reader: Tab) -> None:
 def test_markdown_is_shown_in_the_portal(windows: Windows, customer_a: Customer) -> None:
     ticket = customer_a.tickets.open(subject="With Markdown")
     customer_a.tickets.comment(ticket, MARKDOWN)
-    reader = windows.shows(customer_a, ticket, script=_TELLS)
+    reader = windows.open_ticket(customer_a, ticket, script=_TELLS)
     comment = reader.ticket.comments.get_by_role("article")
     sees(comment.get_by_role("strong")).to_have_text("bold")
     sees(comment.get_by_role("emphasis")).to_have_text("leaning")
@@ -59,7 +59,7 @@ def test_markdown_is_shown_in_the_portal(windows: Windows, customer_a: Customer)
 def test_html_in_comments_does_nothing_in_the_portal(windows: Windows, customer_a: Customer) -> None:
     ticket = customer_a.tickets.open(subject="With HTML")
     written = [customer_a.tickets.comment(ticket, text) for text in hostile()]
-    reader = windows.shows(customer_a, ticket, script=_TELLS)
+    reader = windows.open_ticket(customer_a, ticket, script=_TELLS)
     reader.ticket.shows_comment_count(len(written))
     is_harmless(reader)
 

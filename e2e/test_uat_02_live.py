@@ -18,7 +18,7 @@ def test_two_tickets_in_quick_succession(portal: Tab) -> None:
 @clause("UAT-02", requests=60)
 def test_two_tabs_of_one_customer_both_follow(windows: Windows, customer_a: Customer) -> None:
     ticket = customer_a.tickets.open(subject="In two tabs")
-    portal = windows.shows(customer_a, ticket)
+    portal = windows.open_ticket(customer_a, ticket)
     other = portal.another()
     other.open(ticket)
     portal.begin_chapter("A comment in one tab is seen in the other")

@@ -24,10 +24,12 @@ def test_two_tickets_notify_live_on_a_phone(phone: Tab) -> None:
 
 @clause("UAT-06", requests=60)
 def test_a_comment_gets_through_a_cut_on_a_phone(
-    windows: Windows, customer_a: Customer, line: Network
+    windows: Windows, customer_a: Customer, network_to_cut: Network
 ) -> None:
     ticket = customer_a.tickets.open(subject="On a train")
-    comments_through_a_cut(windows.shows(customer_a, ticket, size=PHONE), ticket, line, "reset")
+    comments_through_a_cut(
+        windows.open_ticket(customer_a, ticket, size=PHONE), ticket, network_to_cut, "reset"
+    )
 
 
 @clause("UAT-06", requests=60)

@@ -11,18 +11,18 @@ from signoff.actors import Customer
 @pytest.mark.parametrize("how", CUTS)
 @clause("WS-08", requests=40)
 def test_what_happened_during_a_cut_is_seen_afterwards(
-    windows: Windows, customer_a: Customer, line: Network, how: Cut
+    windows: Windows, customer_a: Customer, network_to_cut: Network, how: Cut
 ) -> None:
     ticket = customer_a.tickets.open(subject="Missed while away")
-    portal = windows.shows(customer_a, ticket)
+    portal = windows.open_ticket(customer_a, ticket)
     portal.bell.counts(1)
     portal.begin_chapter(f"The connection is lost ({how}), and the ticket moves on")
-    line.cuts(how)
+    network_to_cut.cut(how)
     portal.header.shows_that_it_is_cut(portal.notices_within_s)
     portal.customer.tickets.comment(ticket, "Said meanwhile.")
     portal.customer.tickets.update(ticket, status="in-progress")
     portal.begin_chapter("It comes back by itself, and nothing is missed")
-    line.restore()
+    network_to_cut.restore()
     portal.header.shows_that_it_is_live(portal.notices_within_s)
     portal.ticket.shows_comments("Said meanwhile.")
     portal.ticket.shows_status("in-progress")

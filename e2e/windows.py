@@ -25,7 +25,7 @@ class Windows:
         self.watches: list[Watch] = []
         self.closing = ExitStack()
 
-    def shows(
+    def open_ticket(
         self, customer: Customer, ticket: Ticket, *, size: ViewportSize = DESKTOP, script: str = ""
     ) -> Tab:
         """A window in which the customer has that ticket open: they followed a link to it, and signed in."""

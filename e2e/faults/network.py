@@ -36,14 +36,14 @@ class Network:
         self._thread.start()
         self.port: int = self._run(self._open()).result()
 
-    def cuts(self, how: Cut) -> None:
+    def cut(self, how: Cut) -> None:
         """From now on new connections are refused, or reset after the first byte, or nothing ever answers.
 
         What is open is reset too; in a black hole it stays open, and is as silent.
         """
         self._run(self._becomes(how)).result()
 
-    def swallows_answers(self) -> None:
+    def swallow_answers(self) -> None:
         """What browsers send arrives, what they are answered does not."""
         self._run(self._becomes("deaf")).result()
 

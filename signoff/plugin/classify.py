@@ -20,7 +20,7 @@ from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, O
 from signoff.verdict.results import Collected, Failure, Result, result_from_json
 from signoff.wire.steps import Step
 
-SCENE = pytest.StashKey[Recorder]()
+RECORDER = pytest.StashKey[Recorder]()
 _SET_UP, _CALLED = pytest.StashKey[Activity](), pytest.StashKey[Activity]()
 _UNANSWERED = pytest.StashKey[int]()
 ENOUGH_UNANSWERED = 5
@@ -80,7 +80,7 @@ def classify(
     level = tied.level
     if call.excinfo is not None and isinstance(call.excinfo.value, NotApplicable):
         level = Level.SHOULD
-    recorder = item.stash.get(SCENE, None)
+    recorder = item.stash.get(RECORDER, None)
     redact: Redact = recorder.session.redact if recorder else run.redact if run else str
     if call.excinfo is not None:
         _hush(call.excinfo.value, redact)

@@ -15,7 +15,7 @@ from signoff.deployment.pool import CustomerPool
 from signoff.deployment.target import Target
 from signoff.deployment.tokens import TokenMint
 from signoff.monitors import cross_customer, internals
-from signoff.plugin.classify import SCENE
+from signoff.plugin.classify import RECORDER
 from signoff.plugin.plugin import RUN
 from signoff.plugin.run import Run
 from signoff.plugin.selection import CAST, collected
@@ -189,7 +189,7 @@ def _recorder(request: pytest.FixtureRequest, session: TargetSession) -> Iterato
     tied = collected(request.node)
     assert tied is not None
     requests = cost_of(tied.requests, session.target.description.limits.requests)
-    recorder = request.node.stash[SCENE] = Recorder(session, request.node.nodeid, requests)
+    recorder = request.node.stash[RECORDER] = Recorder(session, request.node.nodeid, requests)
     try:
         yield recorder
     finally:

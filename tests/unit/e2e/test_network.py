@@ -90,7 +90,7 @@ def test_a_browser_shown_a_portal_here_reaches_nothing_else(network: Network) ->
 
 def test_refused_ends_what_is_open_and_takes_nothing_new(network: Network, echo: Echo) -> None:
     with connected(network, echo.port) as line:
-        network.cuts("refuse")
+        network.cut("refuse")
         with pytest.raises(ConnectionResetError):
             line.recv(1)
     with pytest.raises(ConnectionError, match="refused with 5"):
@@ -98,7 +98,7 @@ def test_refused_ends_what_is_open_and_takes_nothing_new(network: Network, echo:
 
 
 def test_reset_takes_what_is_new_and_drops_it(network: Network, echo: Echo) -> None:
-    network.cuts("reset")
+    network.cut("reset")
     with connected(network, echo.port) as line:
         line.sendall(b"lost")
         assert _gone(line)
@@ -107,7 +107,7 @@ def test_reset_takes_what_is_new_and_drops_it(network: Network, echo: Echo) -> N
 
 def test_a_black_hole_is_silent_and_gives_back_what_it_held(network: Network, echo: Echo) -> None:
     with connected(network, echo.port) as line:
-        network.cuts("black hole")
+        network.cut("black hole")
         line.sendall(b"late")
         line.settimeout(0.2)
         with pytest.raises(TimeoutError):
@@ -121,7 +121,7 @@ def test_a_black_hole_is_silent_and_gives_back_what_it_held(network: Network, ec
 
 def test_answers_are_swallowed_though_what_is_sent_arrives(network: Network, echo: Echo) -> None:
     with connected(network, echo.port) as line:
-        network.swallows_answers()
+        network.swallow_answers()
         line.sendall(b"accepted")
         assert echo.hears(b"accepted")
         line.settimeout(0.2)

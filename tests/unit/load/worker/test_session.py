@@ -25,7 +25,7 @@ from tests.unit.load.targets import described
 DESCRIPTION = described(limits={"timeout_s": 0.2})
 PLAN = make_plan(load_profile("smoke"), load_guide(), DESCRIPTION, "seed")
 TARGET = Target(Path("there.toml"), DESCRIPTION, "http://there.example")
-STAGE = cast(TargetSession, SimpleNamespace(target=TARGET, run_id="RUN", redact=lambda text: text))
+SESSION = cast(TargetSession, SimpleNamespace(target=TARGET, run_id="RUN", redact=lambda text: text))
 NOBODY = cast(Ask, None)
 
 
@@ -35,7 +35,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
     monkeypatch.setattr(module, "AFTERWARDS_S", 0.1)
     monkeypatch.setattr(module, "GRACE_S", 0.1)
     monkeypatch.setattr(Session, "_arrivals", lambda self: [])
-    return Session(STAGE, PLAN, 0, 1)
+    return Session(SESSION, PLAN, 0, 1)
 
 
 def walking(session: Session, walk: Callable[[Journey, Ask], Done]) -> None:
@@ -92,7 +92,7 @@ def walked(journey: Journey, ask: Any) -> Done:
     customers = cast(
         LoadCustomers, SimpleNamespace(next_of=lambda journey: "customer", charge=lambda customer: None)
     )
-    return Journeys(STAGE, customers, None, None).walk(journey, ask)
+    return Journeys(SESSION, customers, None, None).walk(journey, ask)
 
 
 def test_the_time_out_bounds_a_journey_as_a_whole_however_often_something_comes() -> None:
