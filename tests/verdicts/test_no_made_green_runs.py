@@ -78,7 +78,7 @@ SELECTIONS = {
     "other names for functions": (["-o", "python_functions=test_kept"], ACCEPTED),
     "other names for files": (["-o", "python_files=test_suite.py"], ACCEPTED),
     "--maxfail and -k": (["--maxfail=1", "-k", "more"], ACCEPTED),
-    "no recursion": (["-o", "norecursedirs=integration"], ACCEPTED),
+    "no recursion": (["-o", "norecursedirs=integration"], REFUSED),
 }
 
 
