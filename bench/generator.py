@@ -1,4 +1,4 @@
-"""`python -m bench.generator`: sends what it is told, in its own process, and tells what came of it.
+"""`python -m bench.generator`: sends what it is ordered to, in its own process, and reports what came of it.
 
 Standard input: a JSON object `{host, port, open_loop, shots}`. Standard output: for each shot, in the same
 order, `[lag_ms, latency_ms, fault]`. Times come from the monotonic clock of this process.

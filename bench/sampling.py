@@ -3,7 +3,7 @@
 A false pass is a PASS of a target that breaks its budget exactly as often as it may not: at most 5 % of
 such runs. Power is the share of runs that pass when it does so a tenth as often. Among many settings some
 come out above 5 % by chance, so those that come near are simulated again, ten times as often and with
-other numbers: the second figure counts, and its interval (95 %, exact) is told. Exits 0 when the bars are
+other numbers: the second figure counts, and its interval (95 %, exact) is printed. Exits 0 when the bars are
 met.
 
 What has to come out can be said for stalls of W and a run that passes only when it is clean: no stall may

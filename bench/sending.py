@@ -31,7 +31,7 @@ def address(base_url: str) -> dict[str, Any]:
 
 
 def told_by(module: str, order: dict[str, Any], within_s: float) -> Any:
-    """Run the generator, hand it the order as JSON, return the JSON that it told. BenchError if it fails."""
+    """Run the generator, hand it the order as JSON, return the JSON it printed. BenchError if it fails."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", module],

@@ -1,4 +1,4 @@
-"""`python -m bench.stalling`: the leanest server that stalls as told, so that it adds nothing else.
+"""`python -m bench.stalling`: the leanest server that stalls as ordered, so that it adds nothing else.
 
 Answers `GET /ping` after `BASE_S`, but nothing in the first `--stall` seconds of every `EVERY_S`.
 Standard output: a JSON object with `base_url` and `begun`, the instant at which its time began, by

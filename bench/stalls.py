@@ -55,7 +55,7 @@ def measure(
 ) -> dict[str, float]:
     """What that case reports, in ms: p95, p99, the scheduler's lag (p99); of a pool also the truth.
 
-    `serving` is what the server told; `more` are options of `stalls_locustfile.py`.
+    `serving` is what the server printed; `more` are options of `stalls_locustfile.py`.
     """
     host, begun = str(serving["base_url"]), float(serving["begun"])
     if case.name == "k6":
@@ -98,7 +98,7 @@ def _round(case: Case, serving: Mapping[str, Any], folder: Path) -> dict[str, fl
 
 
 def _row(case: Case, rounds: Sequence[Mapping[str, float]], truth: Mapping[str, float]) -> list[str]:
-    """What the rounds of that case told: medians, and between what they lay."""
+    """What the rounds of that case reported: medians, and between what they lay."""
     lags = [found["lag"] for found in rounds if "lag" in found]
     cells = [case.name, f"{case.users}", f"{len(rounds)} x {median(each['requests'] for each in rounds):.0f}"]
     for name in truth:

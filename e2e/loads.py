@@ -41,7 +41,7 @@ _TOLD = "() => window.seenPaints"
 @dataclass(frozen=True)
 class Load:
     """One load. `at` in s of the schedule; times in ms: `lag_ms` how late it began, `ready_ms` from when it
-    was due to when it was there; LCP 0: not told. A `fault` says why it is a failure, however fast it was.
+    was due to when it was there; LCP 0: not reported. A `fault` says why it is a failure, fast or not.
     """
 
     at: float

@@ -36,7 +36,7 @@ def resolves_a_ticket(portal: Tab) -> None:
 
 
 def is_told_of_two_tickets(portal: Tab) -> None:
-    """Scenario 2: two tickets in quick succession, both told of live; what was read stays read."""
+    """Scenario 2: two tickets in quick succession, both announced live; what was read stays read."""
     portal.begin_chapter("Two tickets in quick succession")
     for subject in ("First of two", "Second of two"):
         portal.create_ticket(subject, DESCRIPTION)

@@ -154,11 +154,11 @@ class Tab(Controls):
 
     @property
     def themes(self) -> tuple[Theme, ...]:
-        """Those that the person can prefer: a window of Firefox cannot be told so."""
+        """Those that the person can prefer: a window of Firefox has no such setting."""
         return ("light", "dark") if self.engine == "chromium" else ("light",)
 
     def prefer(self, theme: Theme) -> None:
-        """Has the browser ask for that theme, and makes sure that pages are told so."""
+        """Has the browser ask for that theme, and makes sure that pages see it."""
         if self.engine == "chromium":
             self.page.emulate_media(color_scheme=theme)
         assert self.page.evaluate(_PREFERRED) == theme

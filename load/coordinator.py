@@ -46,7 +46,7 @@ class Trouble(Exception):
 class Coordinator:
     """`parts` names the processes that take part, `send` reaches one. `conduct` does it all, once.
 
-    `profile` is its name or file, as the parts are told it; `is_there` says whether a part is heard of.
+    `profile` is its name or file, as the parts receive it; `is_there` says whether a part still answers.
     """
 
     target: Target
@@ -132,7 +132,7 @@ class Coordinator:
             self.records.merge(reported["records"])
 
     def done(self, reported: Mapping[str, Any]) -> None:
-        """A part has told all."""
+        """A part has reported everything."""
         self.reported(reported)
         self._done += reported["run_id"] == self.run_id
 

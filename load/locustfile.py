@@ -53,10 +53,10 @@ def add_options(parser: Any) -> None:
 
 
 class Wiring:
-    """Ties conductor and parts to what happens in Locust."""
+    """Ties coordinator and parts to what happens in Locust."""
 
     def __init__(self, environment: Environment) -> None:
-        """Mendable, ProfileError or Unfit when there is nothing to run."""
+        """UserError, ProfileError or Unfit when there is nothing to run."""
         # Locust tells little of their types.
         self._environment: Any = environment
         self._runner: Any = environment.runner
@@ -144,19 +144,19 @@ class Wiring:
             data["load"] = found
 
     def reported(self, data: dict[str, Any]) -> None:
-        """A worker told."""
+        """A worker reported."""
         if self._coordinator is not None and "load" in data:
             self._coordinator.reported(data["load"])
 
     def _tell(self, what: str, reported: dict[str, Any]) -> None:
-        """From a part to the conductor."""
+        """From a part to the coordinator."""
         if isinstance(self._runner, WorkerRunner):
             self._runner.send_message(what, reported)
         elif self._coordinator is not None:
             {"load-ready": self._coordinator.ready, "load-done": self._coordinator.done}[what](reported)
 
     def _send(self, what: str, reported: dict[str, Any], part: str) -> None:
-        """From the conductor to a part."""
+        """From the coordinator to a part."""
         if part != HERE:
             self._runner.send_message(what, reported, client_id=part)
         else:

@@ -16,7 +16,7 @@ NAMESPACE = "Custom/WebSocket"
 
 
 class CloudWatchMetrics(Metrics):
-    """The Metrics port. Sends `at_once`, or only when told to flush. Thread-safe."""
+    """The Metrics port. Sends `at_once`, or only on `flush`. Thread-safe."""
 
     def __init__(self, client: "CloudWatchClient", *, at_once: bool) -> None:
         self._client = client

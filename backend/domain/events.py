@@ -1,4 +1,4 @@
-"""What happened to a ticket, told to whoever listens; it names things and never quotes a person."""
+"""What happened to a ticket, published to whoever listens; it names things and never quotes a person."""
 
 import json
 from collections.abc import Mapping

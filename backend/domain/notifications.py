@@ -1,4 +1,4 @@
-"""A notification: what a customer is told, kept for 30 days (NTF-07)."""
+"""A notification: what a customer is informed of, kept for 30 days (NTF-07)."""
 
 import hashlib
 import json
@@ -52,7 +52,7 @@ class Notification:
 
 @dataclass(frozen=True)
 class Notice:
-    """What somebody wants a customer to be told. The same `event_id` again is the same notice."""
+    """What somebody wants a customer to know. The same `event_id` again is the same notice."""
 
     customer_id: str
     type: NotificationType
@@ -102,7 +102,7 @@ def of_event(event: TicketEvent) -> Notification:
 
 
 def marker_of(customer_id: str, event_id: str) -> str:
-    """Return the scope under which it is remembered that this event was told."""
+    """Return the scope under which it is remembered that this event was announced."""
     return hashlib.sha256(json.dumps(["notification", customer_id, event_id]).encode()).hexdigest()
 
 

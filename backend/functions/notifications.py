@@ -1,4 +1,4 @@
-"""`securebase-notifications`: makes notifications of ticket events (queue) and of what it is told directly.
+"""`securebase-notifications`: makes notifications of ticket events (queue) and of direct invocations.
 
 A direct invocation: `{"customer_id", "type", "title", "message"}`, and `event_id`, `ticket_id` if known.
 """
@@ -52,7 +52,7 @@ def _tell_of(deliveries: Sequence[Delivery]) -> None:
     backend().notifying.tell_of(received)
     for event in received:
         _logger.info(
-            "told", extra={"event_id": event.id, "customer_id": event.customer_id, "change": event.change}
+            "notified", extra={"event_id": event.id, "customer_id": event.customer_id, "change": event.change}
         )
 
 
@@ -65,7 +65,7 @@ def _answered(payload: Any, request_id: str) -> Answer:
     except Exception as fault:
         _logger.exception("the notification was not made", extra={"request_id": request_id})
         return problem(fault, request_id)
-    _logger.info("told", extra={"request_id": request_id, "customer_id": stored.customer_id})
+    _logger.info("notified", extra={"request_id": request_id, "customer_id": stored.customer_id})
     return json_answer(201, document_of(stored))
 
 

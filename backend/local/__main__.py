@@ -1,4 +1,4 @@
-"""`python -m backend.local`: runs the reference backend here until it is told to stop.
+"""`python -m backend.local`: runs the reference backend here until it is stopped.
 
 Standard output carries one JSON line when it is ready, and one with `"ready": false` and the error if it
 fails (exit code 3). SIGINT, SIGTERM and, with --until-stdin-closes, the end of standard input stop it

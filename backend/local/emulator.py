@@ -13,7 +13,7 @@ def start(custody: Custody) -> tuple[Child, str]:
         port: int = listener.getsockname()[1]
         # The socket is ours, so there is no race for the port.
         arguments = [sys.executable, "-m", "backend.local.emulator_process", str(listener.fileno())]
-        # It works in the place that goes with it, so it is told where the backend's modules are.
+        # It works in the place that goes with it, so it is given the folder where the backend's modules are.
         variables = environment.of_emulator(custody.place, port) | {"PYTHONPATH": str(repository())}
         child = spawn(custody, "emulator", arguments, variables, custody.place, [listener.fileno()])
     return child, f"http://127.0.0.1:{port}"

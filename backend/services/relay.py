@@ -1,4 +1,4 @@
-"""From the outbox to the topic: what was changed is told, at least once."""
+"""From the outbox to the topic: each change is published, at least once."""
 
 from backend.domain.errors import DependencyDown
 from backend.ports import EventTopic, Outbox

@@ -113,7 +113,7 @@ class Recording:
     def _stop_filming(self) -> None:
         try:
             self._end_chapter()
-        except PlaywrightError as error:  # the scenario's own failure is what has to be told, not this
+        except PlaywrightError as error:  # the scenario's own failure has to be reported, not this
             self._recorder.tell(PageStep(actor=self._actor, says=f"no picture: {error.message}", at=_now()))
         for page, film in self._filmed.items():
             if not page.is_closed():

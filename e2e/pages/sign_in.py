@@ -19,7 +19,7 @@ class SignIn:
         expect(self.heading).to_be_visible(timeout=within_s * 1000)
 
     def says_that_the_session_expired(self) -> None:
-        """One is told why one has to sign in again."""
+        """The page says why one has to sign in again."""
         expect(self._page.get_by_role("status", name="Session")).to_contain_text("expired")
 
     def sign_in(self, key: str) -> None:

@@ -13,7 +13,7 @@ SHORTEST_MS = 1.0
 
 
 def curves(one: Mapping[str, Any], record: Mapping[str, Any], reported: Mapping[str, Any]) -> list[str]:
-    """Of the verdict `one` and its journey's `record`, in a run of which `told` tells."""
+    """Of the verdict `one` and its journey's `record`, in the run that `reported` describes."""
     seconds = max(1, math.ceil(reported["elapsed"]))
     due = reported["due"].get(one["journey"], [])
     return [_longer(one, record), _over_time(one, record, seconds), _arrivals(one, record, due, seconds)]

@@ -14,7 +14,7 @@ from signoff.verdict.sampling import percent
 
 _STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 _CAREFUL = "default-src 'none'; style-src 'unsafe-inline'"
-"""A browser that is told so asks no network for anything."""
+"""With this, a browser asks no network for anything."""
 _WORDS = {
     "PASS": "With 95 % confidence, ",
     "FAIL": "With 95 % confidence (over all budgets of the run), ",
@@ -31,7 +31,7 @@ def write_page(folder: Path) -> Path:
 
 
 def page(reported: Mapping[str, Any], run_id: str) -> str:
-    """The page of what a run told (`outcome.document`)."""
+    """The page of a run's report (`outcome.document`)."""
     sections = [_section(one, reported) for one in reported["verdicts"]]
     return (
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Load {escape(run_id)}</title>"

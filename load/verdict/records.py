@@ -58,7 +58,7 @@ class Histogram:
 
     @classmethod
     def decoded(cls, encoded: str) -> "Histogram":
-        """One that holds what `encoded` told."""
+        """One that holds what `encoded` holds."""
         made = cls()
         made.merge(encoded)
         return made
@@ -195,7 +195,7 @@ class Records:
         self.cpu += reported["cpu"]
 
     def taken(self) -> dict[str, Any]:
-        """What they hold, which they forget: what has been told once must not be told again."""
+        """What they hold, which they forget: what was reported once must not be reported again."""
         reported = self.as_json()
         self.journeys = {name: Record(budget_ms=record.budget_ms) for name, record in self.journeys.items()}
         self.cpu = []

@@ -87,7 +87,7 @@ def advice(guide: Guide, clause: str, tried: str) -> str:
 
 
 def results(plan: Plan, guide: Guide, judged: list[Judged], elapsed: float) -> list[Result]:
-    """What the run's evidence keeps of each clause that was tried, or can be told why not."""
+    """What the run's evidence keeps of each clause that was tried, or why it could not be."""
     return [
         Result(
             test=f"load/{plan.profile.name}: {JOURNEY_OF[one.clause]}",

@@ -1,4 +1,4 @@
-"""A process's part, as it is told to it over Locust's own wire, and what it answers."""
+"""A process's part, as it receives it over Locust's own messages, and what it answers."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -27,7 +27,7 @@ Tell = Callable[[str, dict[str, Any]], None]
 
 
 class Part:
-    """Does what it is told, and tells of it: `load-ready`, then `load-done`."""
+    """Does what it is ordered to, and reports: `load-ready`, then `load-done`."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
@@ -67,13 +67,13 @@ class Part:
         self.end(reported)
 
     def report(self) -> dict[str, Any] | None:
-        """What was seen since it was last told."""
+        """What was seen since the last report."""
         if self._session is None or self._running is None:
             return None
         return {"run_id": self._run_id, "records": self._session.records.taken()}
 
     def end(self, reported: Mapping[str, Any]) -> None:
-        """Stops, and tells what was not told yet."""
+        """Stops, and reports what was not reported yet."""
         rest = self.report()
         if rest is None or self._session is None:
             return

@@ -36,7 +36,7 @@ class Consumer(FastHttpUser):
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
-        # Locust is told of journeys, from the instant they were due; not of requests by themselves.
+        # Locust counts journeys, from the instant they were due; not of requests by themselves.
         self.client.request_event = EventHook()  # type: ignore[no-untyped-call]
         # Users serve any customer: a cookie of one is no business of the next.
         self.client.client.cookiejar = None

@@ -24,7 +24,7 @@ from signoff.deployment.loading import TargetError
 
 @dataclass(frozen=True)
 class Ready:
-    """What a booted target told: its address, and secrets by the name a target file gives them."""
+    """What a booted target reported: its address, and secrets by the name a target file gives them."""
 
     base_url: str
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -18,14 +18,14 @@ from signoff.wire.dialect import Dialect
 
 @dataclass(frozen=True)
 class Target:
-    """`secrets` are those a booted target told; every other secret comes from the environment."""
+    """`secrets` are those a booted target reported; every other secret comes from the environment."""
 
     file: Path
     description: Description
     base_url: str
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     places: Mapping[str, str] = field(default_factory=dict)
-    """What else a booted target told: `ws_url`, `portal_url`, `aws_endpoint`, `logs`."""
+    """What else a booted target reported: `ws_url`, `portal_url`, `aws_endpoint`, `logs`."""
 
     @property
     def name(self) -> str:
@@ -128,7 +128,7 @@ class Target:
         return value
 
     def known_secrets(self) -> list[str]:
-        """The keys and tokens that the target file names, and those that a booted target told."""
+        """The keys and tokens that the target file names, and those that a booted target reported."""
         auth = self.description.auth
         names = [auth.mint.key_env] if auth.mint else []
         for customer in auth.customers:

@@ -45,7 +45,7 @@ class InternalsMonitor:
         *,
         is_error: bool = False,
     ) -> None:
-        """The test is told that text. An error is judged whole, the rest without what customers wrote."""
+        """The test receives that text. An error is judged whole, the rest without what customers wrote."""
         found = list(internals_in(text, headers))
         if found and not is_error:
             found = list(internals_in(without_what_customers_write(self._dialect, text), headers))

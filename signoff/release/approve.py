@@ -124,7 +124,7 @@ def _approved(
     page_.parent.mkdir(exist_ok=True)
     beside = beside_of(folder, up="../", signatures=[*earlier, mine], head=chain.head)
     without_pdf = write_sheet(page_, document, guide, beside, printer)
-    # The head covers what was signed or revoked before; named as well, what is missing can be told by name.
+    # The head covers what was signed or revoked before; named as well, what is missing can be named.
     before = [signed.file.name for signed in chain.order]
     sheets = [page_.with_suffix(kind).name for kind in (".html", ".pdf")]
     files = [*SEALED, *(f"{manifest.APPROVALS}/{name}" for name in (*before, *sheets))]

@@ -82,7 +82,7 @@ def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified
         try:
             refusals += manifest.differences(folder)
             document = read_document(folder)
-            # Of a document that the evidence does not give, nothing else can be told: it may lack anything.
+            # Of a document that the evidence does not give, nothing else can be said: it may lack anything.
             if unlike := differs(document, decided_again(folder, guide)):
                 raise AttestationError(f"verdict.json: {unlike}")
             pages = unlike_pages(folder, document, guide)

@@ -1,1 +1,1 @@
-"""Pure request builders and answer parsers, told by a `Dialect` what a deployment calls things. No I/O."""
+"""Pure request builders and answer parsers, in the words that a `Dialect` says a deployment uses."""

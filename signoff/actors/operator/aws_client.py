@@ -28,7 +28,7 @@ class AwsClients:
     """Clients of the target's account, made once and kept: a new one takes a tenth of a second."""
 
     def __init__(self, target: Target) -> None:
-        """TargetError when the target file's profile is not there, or an endpoint was not told."""
+        """TargetError when the target file's profile is not there, or no endpoint was given."""
         aws = target.description.aws
         assert aws is not None, "only a target with [aws] has an operator"
         self.endpoint, self.region = target.aws_endpoint, aws.region
@@ -82,7 +82,7 @@ class AwsClient:
     ) -> dict[str, Any]:
         """What AWS answers. Unmet when it refuses, NotVerified when it does so for want of permission.
 
-        A `quiet` call is told only when it failed: one of many looks at the same thing.
+        A `quiet` call is recorded only when it failed: one of many looks at the same thing.
         """
         if not operation.startswith(_READING):
             self.recorder.check_changes(f"{service} {operation}")

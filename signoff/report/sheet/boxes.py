@@ -100,7 +100,7 @@ def _seen(clause: Json, *, share: bool) -> tuple[str, str]:
         actual, _, confidence = words[0].partition("; ")
         return actual, confidence
     if not share:
-        return f"{len(received)} test{'' if len(received) == 1 else 's'}, no figure told", ""
+        return f"{len(received)} test{'' if len(received) == 1 else 's'}, no figure reported", ""
     passed = sum(test["outcome"] == "PASS" for test in received)
     # Rounded down: 99.96 % of the tests is not 100 %.
     return f"{int(passed / len(tests) * 1000) / 10:g} % ({passed} of {len(tests)} tests)", ""

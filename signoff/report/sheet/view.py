@@ -14,7 +14,7 @@ from signoff.report.sheet.boxes import box_of, metric_of
 from signoff.report.sheet.links import links_to
 
 MOST_FAILURES = 12
-"""So many failures of one clause are told in full; the rest stand in the evidence."""
+"""So many failures of one clause are shown in full; the rest stand in the evidence."""
 _UNKNOWN = ("INCONCLUSIVE", "NOT VERIFIED", "REVIEW")
 _ORDER = ("FAIL", "ERROR", "INCONCLUSIVE", "NOT VERIFIED", "WARN", "REVIEW")
 

@@ -1,4 +1,4 @@
-"""Load runs without a target: the conductor leads parts that do at once what they are told."""
+"""Load runs without a target: the coordinator leads parts that do at once what they are ordered to."""
 
 import json
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def builds(monkeypatch: pytest.MonkeyPatch, *found: str | TargetError) -> None:
 
 
 def in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A conductor waits for a tenth of a second for parts that are lost."""
+    """A coordinator waits for a tenth of a second for parts that are lost."""
     monkeypatch.setattr(module, "MESSAGES_S", -94.9)
 
 
@@ -64,7 +64,7 @@ class LedRun:
         self.folder, self.parts = out / "RUN", parts
 
     def send(self, what: str, reported: dict[str, Any], part: str) -> None:
-        """From the conductor to a part, which answers at once."""
+        """From the coordinator to a part, which answers at once."""
         worker = int(part.removeprefix("part"))
         if what == "load-prepare":
             assert (reported["worker"], reported["workers"]) == (worker, self.parts)

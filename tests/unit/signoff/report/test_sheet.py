@@ -273,7 +273,7 @@ def test_a_share_of_tests_is_rounded_down() -> None:
     assert measured(*kept, share=True)[0] == "100 % (2999 of 2999 tests)"
     missed = outcome_of("UAT-06", Outcome.FAIL, "bad")
     assert measured(*kept, missed, share=True)[0] == "99.9 % (2999 of 3000 tests)"
-    assert measured(*kept[:2])[0] == "2 tests, no figure told"
+    assert measured(*kept[:2])[0] == "2 tests, no figure reported"
 
 
 def test_the_guides_lists_name_its_clauses(tmp_path: Path) -> None:
