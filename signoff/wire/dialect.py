@@ -1,22 +1,19 @@
 """What a deployment calls things: every name that the guide leaves open, with the reference's as default.
 
-A target file maps these (docs/targets.md). The classes carry `__pydantic_config__`, a plain dict, so
-that the target loader can validate them strictly without this layer depending on anything.
+A target file maps these (docs/targets.md); its loader validates them strictly (`mapped`).
 """
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Literal
 
 from signoff.wire.live import Live
+from signoff.wire.mapped import mapped
 
-_STRICT = {"extra": "forbid", "strict": True, "allow_inf_nan": False}
 
-
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class Paths:
     """Routes below the base URL. `{id}` is the id of the ticket, or of the notification."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     create_ticket: str = "/support/tickets/create"
     tickets: str = "/support/tickets"
     ticket: str = "/support/tickets/{id}"
@@ -31,20 +28,18 @@ class Paths:
     login: str = "/auth/login"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class Methods:
     """HTTP methods of the routes for which one may choose another."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     read_notification: Literal["PUT", "POST", "PATCH"] = "PUT"
     read_all_notifications: Literal["PUT", "POST", "PATCH"] = "PUT"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class TicketFields:
     """A ticket's fields, sent and received. An empty name says that the target has no such field."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     id: str = "id"
     customer_id: str = "customer_id"
     subject: str = "subject"
@@ -62,21 +57,19 @@ class TicketFields:
     attachments: str = "attachments"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class CommentFields:
     """A comment's fields, sent (text) and received."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     id: str = "id"
     text: str = "text"
     created_at: str = "created_at"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class NotificationFields:
     """A notification's fields, over HTTP, in live messages, in the table and to the function alike."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     id: str = "id"
     type: str = "type"
     title: str = "title"
@@ -86,11 +79,10 @@ class NotificationFields:
     ticket_id: str = "ticket_id"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class AttachmentFields:
     """An attachment's fields, sent and received. In those of the upload, dots lead inwards."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     id: str = "id"
     filename: str = "filename"
     content_type: str = "content_type"
@@ -103,23 +95,21 @@ class AttachmentFields:
     upload_headers: str = "upload.headers"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class LoginFields:
     """The sign-in call: the key sent, the token received."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     api_key: str = "api_key"
     token: str = "token"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class Envelopes:
     """The name under which an answer holds its content; empty: the answer is the content itself.
 
     For the counts (`unread_count`, `marked`) dots lead inwards, and empty says that none is given.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     ticket: str = ""
     comment: str = ""
     tickets: str = "tickets"
@@ -131,22 +121,20 @@ class Envelopes:
     marked: str = "updated"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class Filters:
     """The parameters that narrow the list of notifications, and what they say of reading."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     type: str = "type"
     unread: str = "unread"
     unread_value: str = "true"
     read_value: str = "false"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class Values:
     """Names of values. Keys are the guide's, values the target's; what is not mapped keeps its name."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     status: dict[str, str] = field(default_factory=dict)
     priority: dict[str, str] = field(default_factory=dict)
     category: dict[str, str] = field(default_factory=dict)
@@ -156,11 +144,10 @@ class Values:
     assignee: str = "support-team"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class Paging:
     """How lists are paged: a cursor from the answer, or an offset counted in items."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     style: Literal["cursor", "offset"] = "cursor"
     size: str = "limit"
     cursor: str = "cursor"
@@ -170,19 +157,17 @@ class Paging:
     max_size: int = 100
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class Errors:
     """The fields of an error answer that hold its message, in the order in which they are read."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     message: tuple[str, ...] = ("detail", "errors")
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class Headers:
     """Header names; empty: the target has no such header."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     idempotency_key: str = "Idempotency-Key"
     request_id: str = "X-Request-Id"
 
@@ -191,17 +176,17 @@ class Headers:
 class Dialect:
     """All of it together: what `wire` needs to speak to a target."""
 
-    paths: Paths = Paths()
-    methods: Methods = Methods()
-    ticket: TicketFields = TicketFields()
-    comment: CommentFields = CommentFields()
-    notification: NotificationFields = NotificationFields()
-    attachment: AttachmentFields = AttachmentFields()
-    login: LoginFields = LoginFields()
-    envelopes: Envelopes = Envelopes()
-    filters: Filters = Filters()
+    paths: Paths = field(default_factory=Paths)
+    methods: Methods = field(default_factory=Methods)
+    ticket: TicketFields = field(default_factory=TicketFields)
+    comment: CommentFields = field(default_factory=CommentFields)
+    notification: NotificationFields = field(default_factory=NotificationFields)
+    attachment: AttachmentFields = field(default_factory=AttachmentFields)
+    login: LoginFields = field(default_factory=LoginFields)
+    envelopes: Envelopes = field(default_factory=Envelopes)
+    filters: Filters = field(default_factory=Filters)
     values: Values = field(default_factory=Values)
     live: Live = field(default_factory=Live)
-    paging: Paging = Paging()
-    errors: Errors = Errors()
-    headers: Headers = Headers()
+    paging: Paging = field(default_factory=Paging)
+    errors: Errors = field(default_factory=Errors)
+    headers: Headers = field(default_factory=Headers)

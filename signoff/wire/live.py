@@ -1,41 +1,38 @@
 """What a deployment says over its WebSocket: every name that the guide leaves open (`[ws]`)."""
 
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from dataclasses import field
+from typing import Literal
 
-_STRICT = {"extra": "forbid", "strict": True, "allow_inf_nan": False}
+from signoff.wire.mapped import mapped
 
 MESSAGE_TYPES = ("notification", "ticket_update", "metrics_update", "compliance_update", "invoice_created")
 """The five types of messages that the guide names."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class MessageFields:
     """The envelope of a message. Empty: the target has no such field; `payload`: the message is its own."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     type: str = "type"
     payload: str = "payload"
     id: str = "id"
     timestamp: str = "timestamp"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class PayloadFields:
     """The payload of a ticket_update; that of a notification has the fields of a notification."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     ticket_id: str = "ticket_id"
     change: str = "change"
     status: str = "status"
     version: str = "version"
 
 
-@dataclass(frozen=True, kw_only=True)
+@mapped
 class Live:
     """How live connections are opened, spoken on and bounded. Times are in seconds."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
     protocol: Literal["raw", "socketio"] = "raw"
     event_name: str = "message"
     token_in: Literal["query", "subprotocol", "header"] = "query"
