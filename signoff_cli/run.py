@@ -107,7 +107,8 @@ def clauses(
 ) -> None:
     """Prints the traceability table: clause, level, tests, last verdict on the target."""
     if places_of:
-        console.print(where(load_guide().select(places_of), pytest_run.collected()))
+        guide = load_guide()
+        console.print(where([guide.clause(name) for name in places_of], pytest_run.collected()))
         return
     selected = load_guide().select(clause or [], gate or [])
     last = history.last_verdicts(history.earlier_runs(out, load_description(target).name))

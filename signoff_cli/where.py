@@ -16,8 +16,22 @@ from signoff.proof.catalogue import load_catalogue
 from signoff.verdict.results import Collected
 from signoff_cli.options import ROOT
 
-_MOST = 6
-"""So many of a kind are named, the rest is counted."""
+_ROOMS = {
+    "operator": "signoff/actors/operator/",
+    "browser": "signoff/actors/browser/",
+    "matrix": "signoff/report/matrix.py, its rows in tests/security/isolation/",
+    "target": "signoff/deployment/target.py",
+    "windows": "e2e/windows.py",
+    "network_to_cut": "e2e/faults/network.py",
+}
+"""Where the methods of a fixture are, by its name."""
+_PAGES = ("visitor", "portal", "portal_b", "phone", "tab")
+_CUSTOMERS = ("customer", "fresh", "agent")
+_PARTS = ("tickets", "notifications", "attachments", "live", "raw")
+_DECIDED_BY = {
+    "signoff load": "signoff load: load/worker/journeys.py sends, load/verdict/ decides",
+    "signoff page-load": "signoff page-load: e2e/loads.py measures, e2e/page_load.py decides",
+}
 
 
 def where(clauses: Sequence[Clause], collected: Sequence[Collected]) -> Table:
@@ -28,15 +42,22 @@ def where(clauses: Sequence[Clause], collected: Sequence[Collected]) -> Table:
         table.add_column(column, no_wrap=True)
     table.add_column("where", overflow="fold")
     for clause in clauses:
+        broken_by = [variant for variant in variants if variant.clause == clause.id]
         tests = [each.test for each in collected if each.clause == clause.id]
         rows = {
             "guide": [clause.source],
             "clause": [f"signoff/guide/clauses.toml: {clause.title}"],
-            "decided by": [clause.decided_by or ("a person" if clause.level is Level.HUMAN else "tests")],
-            "tests": _cut(_functions(tests)),
-            "actor calls": _cut(_calls(tests)),
+            "decided by": [
+                _DECIDED_BY.get(clause.decided_by, "a person" if clause.level is Level.HUMAN else "tests")
+            ],
+            "tests": _functions(tests),
+            "they call": _calls(tests),
             "monitor": list(_monitors(clause.id)),
-            "variants": _cut([variant.id for variant in variants if variant.clause == clause.id]),
+            "variants": [
+                f"{variant.id} (changes {variant.file})"
+                for variant in variants
+                if variant.clause == clause.id
+            ],
         }
         for number, (what, found) in enumerate(rows.items()):
             table.add_row(clause.id if number == 0 else "", what, "\n".join(found) or "none")
@@ -46,16 +67,26 @@ def where(clauses: Sequence[Clause], collected: Sequence[Collected]) -> Table:
 def _functions(tests: Iterable[str]) -> list[str]:
     """The test functions, each with how often it is tried."""
     counts = Counter(test.partition("[")[0] for test in tests)
-    return [f"{name} ({count} times)" if count > 1 else name for name, count in counts.items()]
+    return [f"{name} ({count} cases)" if count > 1 else name for name, count in counts.items()]
 
 
 def _calls(tests: Iterable[str]) -> list[str]:
-    """What these tests call on their fixtures, the most frequent first: the actors' methods."""
+    """What these tests themselves call on their fixtures, the most frequent first, and where that is."""
     called = Counter[str]()
-    for name in {test.partition("[")[0] for test in tests}:
+    for name in sorted({test.partition("[")[0] for test in tests}):
         file, _, function = name.partition("::")
         called.update(_calls_of(ROOT / file).get(function.rpartition("::")[2], ()))
-    return [call for call, _ in called.most_common()]
+    return [f"{call} ({room})" if (room := _room_of(call)) else call for call, _ in called.most_common()]
+
+
+def _room_of(call: str) -> str:
+    fixture, _, rest = call.partition(".")
+    part = rest.partition(".")[0]
+    if fixture.startswith(_CUSTOMERS):
+        return f"signoff/actors/customer/{part}.py" if part in _PARTS else "signoff/actors/session/client.py"
+    if fixture in _PAGES:
+        return "e2e/pages/" if "." in rest else "e2e/tab.py"
+    return _ROOMS.get(fixture, "")
 
 
 @cache
@@ -82,7 +113,3 @@ def _monitors(clause_id: str) -> Iterator[str]:
         found = import_module(f"{monitors.__name__}.{module.name}")
         if getattr(found, "CLAUSE", "") == clause_id:
             yield f"signoff/monitors/{module.name}.py"
-
-
-def _cut(found: list[str]) -> list[str]:
-    return found if len(found) <= _MOST else [*found[:_MOST], f"and {len(found) - _MOST} more"]
