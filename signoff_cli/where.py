@@ -53,11 +53,7 @@ def where(clauses: Sequence[Clause], collected: Sequence[Collected]) -> Table:
             "tests": _functions(tests),
             "they call": _calls(tests),
             "monitor": list(_monitors(clause.id)),
-            "variants": [
-                f"{variant.id} (changes {variant.file})"
-                for variant in variants
-                if variant.clause == clause.id
-            ],
+            "variants": [f"{variant.id} (changes {variant.file})" for variant in broken_by],
         }
         for number, (what, found) in enumerate(rows.items()):
             table.add_row(clause.id if number == 0 else "", what, "\n".join(found) or "none")
