@@ -9,6 +9,8 @@ from signoff.wire.steps import Step
 
 _WIDTH = 100
 _MOST_STEPS = 25
+_LONGEST = 1_000
+"""Characters of a step's command: bodies of a megabyte are sent, and each failure stands in four files."""
 # Ids and addresses are kept whole.
 _WRAP = textwrap.TextWrapper(_WIDTH, replace_whitespace=False, break_long_words=False, break_on_hyphens=False)
 
@@ -48,7 +50,8 @@ def explain(
         parts.append(_part("exchange", exchange.shown(), wrap=False))
         if kept_in:
             parts.append(_part("kept in", kept_in, wrap=False))
-        parts += _repeats(story if any(step is exchange for step in story) else [*story, exchange])
+        steps = story if any(step is exchange for step in story) else [*story, exchange]
+        parts += _repeats(steps, exchange, kept_in)
     return Failure(expected=expected, actual=actual, text="\n".join(parts))
 
 
@@ -64,9 +67,15 @@ def _steps(story: Sequence[Step]) -> str:
     return _numbered([step.line() for step in story]) or "nothing was sent"
 
 
-def _repeats(story: Sequence[Step]) -> Iterator[str]:
-    """A command for every step, and whose tokens they need."""
-    yield _part("repeat with", _numbered([step.repeat() for step in story]), wrap=False)
+def _repeats(story: Sequence[Step], shown: Step, kept_in: str) -> Iterator[str]:
+    """A command for every step, and whose tokens they need. Of those beside the one `shown`, none is long."""
+    commands = [
+        command
+        if len(command := step.repeat()) <= _LONGEST or step is shown
+        else f"(a command of {len(command):,} characters: the exchange is in {kept_in or 'the run'})"
+        for step in story
+    ]
+    yield _part("repeat with", _numbered(commands), wrap=False)
     holders = {step.token: step.actor.partition("'s listener")[0] for step in story if step.token}
     for token, holder in holders.items():
         yield _part("", f"{token}: export a token of {holder} under that name")

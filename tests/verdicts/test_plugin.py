@@ -32,12 +32,16 @@ def test_a_missed_expectation_fails_and_explains_itself(
         [
             "*1 new*",
             "TKT-01 (MUST)*",
+            "*guide*Deployment Timeline*",
+            "*found at*tests/integration/test_suite.py:6",
+            "*run again*pytest tests/integration/test_suite.py::test_kept --target target.toml",
             "*what happened*customer A lists tickets*200*",
             "*expected*201*",
             "*actual*200*",
             "*this means*",
             "*exchange*GET*",
-            "*repeat with*curl*CUSTOMER_A_TOKEN*",
+            "*kept in*exchanges/main.jsonl",
+            "*repeat with*1. curl*CUSTOMER_A_TOKEN*",
         ]
     )
 
@@ -57,6 +61,8 @@ def test_what_a_must_ends_with_decides_the_exit_code(
     suite(KEPT + f'@clause("TKT-01", requests=1)\ndef test_other():\n    {body}\n')
     assert runs().ret == code
     assert clauses(project)["TKT-01"]["verdict"] == verdict
+    if verdict == "FAIL":
+        assert "assertion failed: assert 1 == 2" in clauses(project)["TKT-01"]["reason"]
 
 
 def test_a_missed_should_warns_and_does_not_block(project: pytest.Pytester, suite: Suite, runs: Runs) -> None:

@@ -163,3 +163,11 @@ def test_deciding_writes_a_folder_for_people(tmp_path: Path) -> None:
     page = run.with_name(f"{run.name}-sheet.html").read_text(encoding="utf-8")
     assert "SHA-256 of manifest.sha256" in page
     read_finished(run, GUIDE)
+
+
+def test_a_run_of_another_suite_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = a_run(tmp_path / "out", outcomes={"TKT-01": Outcome.PASS})
+    monkeypatch.setattr("signoff.evidence.suites.differences", lambda *_: ["1 test is unknown here"])
+    done = SIGNOFF.invoke(app, ["decide", str(run), "--out", str(tmp_path / "out")])
+    assert "was made with another suite" in str(done.exception)
+    assert list((tmp_path / "out").glob("decision-*")) == []

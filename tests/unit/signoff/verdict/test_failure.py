@@ -95,3 +95,13 @@ def test_long_sentences_are_wrapped_but_bodies_and_commands_are_not() -> None:
     assert len(asks) == 3
     assert max(len(line) for line in asks) <= 116
     assert f"--data-raw {body}" in text
+
+
+def test_only_the_exchange_that_shows_it_is_repeated_at_any_length() -> None:
+    huge = replace(EXCHANGE, sent="x" * 100_000)
+    text = explain(
+        CLAUSE, MUST, "t", [huge, READ], expected="a", actual="b", kept_in="exchanges/gw0.jsonl"
+    ).text
+    assert len(text) < 3_000
+    assert "characters: the exchange is in exchanges/gw0.jsonl)" in text
+    assert "x" * 100_000 in explain(CLAUSE, MUST, "t", [READ, huge], expected="a", actual="b").text
