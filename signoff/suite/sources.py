@@ -69,7 +69,9 @@ class Sources:
     def _imported_by(self, name: str) -> tuple[str, ...]:
         if name not in self._imports:
             text = self._read(name) if name.endswith(".py") else b""
-            self._imports[name] = tuple(file for module in _modules(text) for file in self._files_of(module))
+            package = tuple(name.split("/")[:-1])
+            modules = _modules(text, package)
+            self._imports[name] = tuple(file for module in modules for file in self._files_of(module))
         return self._imports[name]
 
     def _files_of(self, module: str) -> Iterator[str]:
@@ -95,7 +97,7 @@ class Sources:
         return (self._root / name).read_bytes()
 
 
-def _modules(text: bytes) -> Iterator[str]:
+def _modules(text: bytes, package: tuple[str, ...]) -> Iterator[str]:
     """Every module that may be imported anywhere in it; what is imported from a package may be one, too."""
     try:
         waiting: list[ast.AST] = [ast.parse(text)]
@@ -107,5 +109,8 @@ def _modules(text: bytes) -> Iterator[str]:
         waiting += (inner for block in _BLOCKS for inner in getattr(node, block, ()))
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            # One dot is the file's own package, each further one the package around it.
+            around = package[: len(package) + 1 - node.level] if node.level else ()
+            parts = [*around, *([node.module] if node.module else [])]
+            yield from (".".join([*parts, alias.name]) for alias in node.names)

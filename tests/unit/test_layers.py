@@ -60,12 +60,18 @@ BACKEND: dict[str, set[str]] = {
 """What each layer of the backend may import, besides itself."""
 
 
+def module_named(node: ast.ImportFrom, file: Path) -> str:
+    """The module that names are imported from; dots are counted from the file's own package."""
+    around = file.parent.relative_to(ROOT).parts if node.level else ()
+    return ".".join([*around[: len(around) + 1 - node.level], *([node.module] if node.module else [])])
+
+
 def imports(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield "." * node.level + (node.module or "")
+            yield module_named(node, file)
 
 
 def module_of(file: Path) -> str:
@@ -76,7 +82,7 @@ def imported(file: Path) -> Iterator[str]:
     """Every module that the file may import: what is imported from a package may be one, too."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from (f"{module_named(node, file)}.{alias.name}" for alias in node.names)
     yield from imports(file)
 
 
@@ -98,6 +104,12 @@ def test_packages_import_downward_only(package: str) -> None:
         if (top := name.split(".")[0]) in TOP.keys() | {"tests"} and top not in TOP[package] | {package}
     }
     assert wrong == set()
+
+
+@pytest.mark.parametrize("package", ["signoff", "load", "e2e", "bench"])
+def test_modules_are_imported_by_statements_which_all_can_see(package: str) -> None:
+    hidden = [file for file in (ROOT / package).rglob("*.py") if "importlib" in set(imports(file))]
+    assert hidden == []
 
 
 def test_nothing_imports_in_a_circle() -> None:
