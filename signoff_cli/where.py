@@ -16,7 +16,7 @@ from signoff.proof.catalogue import load_catalogue
 from signoff.verdict.results import Collected
 from signoff_cli.options import ROOT
 
-_ROOMS = {
+ROOMS = {
     "operator": "signoff/actors/operator/",
     "browser": "signoff/actors/browser/",
     "matrix": "signoff/report/matrix.py, its rows in tests/security/isolation/",
@@ -27,7 +27,7 @@ _ROOMS = {
 """Where the methods of a fixture are, by its name."""
 _PAGES = ("visitor", "portal", "portal_b", "phone", "tab")
 _CUSTOMERS = ("customer", "fresh", "agent")
-_PARTS = ("tickets", "notifications", "attachments", "live", "raw")
+PARTS = ("tickets", "notifications", "attachments", "live", "raw")
 _DECIDED_BY = {
     "signoff load": "signoff load: load/worker/journeys.py sends, load/verdict/ decides",
     "signoff page-load": "signoff page-load: e2e/loads.py measures, e2e/page_load.py decides",
@@ -79,10 +79,10 @@ def _room_of(call: str) -> str:
     fixture, _, rest = call.partition(".")
     part = rest.partition(".")[0]
     if fixture.startswith(_CUSTOMERS):
-        return f"signoff/actors/customer/{part}.py" if part in _PARTS else "signoff/actors/session/client.py"
+        return f"signoff/actors/customer/{part}.py" if part in PARTS else "signoff/actors/session/client.py"
     if fixture in _PAGES:
         return "e2e/pages/" if "." in rest else "e2e/tab.py"
-    return _ROOMS.get(fixture, "")
+    return ROOMS.get(fixture, "")
 
 
 @cache

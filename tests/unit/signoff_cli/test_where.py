@@ -4,7 +4,8 @@ from rich.console import Console
 
 from signoff.guide import Clause, load_guide
 from signoff.verdict.results import Collected
-from signoff_cli.where import where
+from signoff_cli.options import ROOT
+from signoff_cli.where import PARTS, ROOMS, where
 
 GUIDE = load_guide()
 MATRIX = "tests/security/test_isolation_matrix.py::test_nothing_of_another_customers_is_reached"
@@ -41,3 +42,9 @@ def test_what_no_test_decides_says_what_does() -> None:
 def test_every_clause_says_where_in_the_guide_it_comes_from() -> None:
     unknown = [clause.id for clause in GUIDE.clauses.values() if clause.source.startswith("not in the guide")]
     assert [name for name in unknown if GUIDE.clause(name).level != "SHOULD"] == []
+
+
+def test_the_rooms_that_it_names_are_there() -> None:
+    places = [room.partition(",")[0] for room in ROOMS.values()]
+    places += [f"signoff/actors/customer/{part}.py" for part in PARTS]
+    assert [place for place in places if not (ROOT / place).exists()] == []
