@@ -17,6 +17,7 @@ import pytest
 from signoff.guide import Clause, Guide, GuideError, load_guide
 from signoff.guide.errors import HARNESS_ERROR, UserError
 from signoff.plugin import classify, selection
+from signoff.plugin.allure_files import leave_out_silent_fixtures
 from signoff.plugin.invocation import SCRUBBED, ForeignPlugin, invocation_of
 from signoff.plugin.run import Run, open_run
 from signoff.release.sealing import check_run_key
@@ -70,7 +71,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Notes the order of the tests, and how pytest was called: both are settled only now."""
     run = session.config.stash.get(RUN, None)
-    if run is None or run.evidence is None:
+    if run is None:
+        return
+    leave_out_silent_fixtures(session.config)
+    if run.evidence is None:
         return
     try:
         invocation = invocation_of(session.config, os.environ.get(SCRUBBED, "").split())

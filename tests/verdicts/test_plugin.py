@@ -246,3 +246,21 @@ def test_results_that_were_found_outside_pytest_decide_their_clauses(
     assert result.ret == 1
     assert clauses(project)["LAT-01"]["verdict"] == "FAIL"
     assert clauses(project)["LAT-01"]["reason"] == "too slow"
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_of_fixtures_allure_has_what_they_attached_and_that_they_failed(
+    project: pytest.Pytester, suite: Suite, runs: Runs, workers: str
+) -> None:
+    suite(
+        "import allure\n@pytest.fixture\ndef silent():\n    yield\n"
+        "@pytest.fixture\ndef films():\n    yield\n    allure.attach('seen', name='film')\n"
+        "@pytest.fixture\ndef breaks():\n    raise KeyError('a mistake of the fixture')\n"
+        '@clause("TKT-01", requests=1)\ndef test_filmed(silent, films, customer_a):\n'
+        "    expect(customer_a.tickets.try_list()).is_ok()\n"
+        '@clause("TKT-01", requests=1)\ndef test_broken(silent, breaks, customer_a):\n    pass\n'
+    )
+    assert runs("-n", workers).ret == 3
+    files = (project.path / "out/one/allure-results").glob("*-container.json")
+    containers = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    assert sorted(container["befores"][0]["name"] for container in containers) == ["breaks", "films"]
