@@ -9,7 +9,7 @@ from backend.domain.attachments import Attachment, Finding, Link, Place, Uploade
 from backend.domain.comments import Comment
 from backend.domain.connections import Connection
 from backend.domain.events import TicketEvent
-from backend.domain.idempotency import Answer, Claim, Completion, RequestKey
+from backend.domain.idempotency import Claim, Completion, Kept, RequestKey
 from backend.domain.letters import Letter
 from backend.domain.limits import Standing
 from backend.domain.messages import Message
@@ -78,7 +78,7 @@ class RequestLimiter(Protocol):
 class IdempotencyStore(Protocol):
     """Keeps the answers given to idempotency keys."""
 
-    def claim(self, key: RequestKey) -> Claim | Answer:
+    def claim(self, key: RequestKey) -> Claim | Kept:
         """Claim a key, or return its kept answer; StillInFlight or KeyReused otherwise."""
 
     def release(self, claim: Claim) -> None:

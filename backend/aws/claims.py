@@ -1,6 +1,5 @@
 """Idempotency claims and kept answers in DynamoDB."""
 
-import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from backend.aws.faults import condition_failed, reaching_the_database
 from backend.domain.errors import KeyReused, StillInFlight
-from backend.domain.idempotency import LEASE_MS, LIFETIME_S, Answer, Claim, Completion, RequestKey
+from backend.domain.idempotency import LEASE_MS, LIFETIME_S, Claim, Completion, Kept, RequestKey
 from backend.ports import Clock, IdempotencyStore
 from backend.settings import Tables
 
@@ -33,7 +32,7 @@ class DynamoClaims(IdempotencyStore):
         self._tables = tables
         self._clock = clock
 
-    def claim(self, key: RequestKey) -> Claim | Answer:
+    def claim(self, key: RequestKey) -> Claim | Kept:
         """Claim a key, or return its kept answer; StillInFlight or KeyReused otherwise."""
         claim = Claim(key.scope, secrets.token_hex(16))
         now_ms = self._clock.now_ms()
@@ -90,22 +89,17 @@ def completing(completion: Completion | None, tables: Tables) -> list["TransactW
     update: Any = {
         "TableName": tables.idempotency_keys,
         "Key": {"scope": {"S": claim.scope}},
-        "UpdateExpression": "SET #status = :status, headers = :headers, body = :body REMOVE lease_until",
+        "UpdateExpression": "SET answer = :answer REMOVE lease_until",
         "ConditionExpression": _HELD,
-        "ExpressionAttributeNames": {"#owner": "owner", "#status": "status"},
-        "ExpressionAttributeValues": {
-            ":owner": {"S": claim.owner},
-            ":status": {"N": str(answer.status)},
-            ":headers": {"S": json.dumps(dict(answer.headers))},
-            ":body": {"S": answer.body},
-        },
+        "ExpressionAttributeNames": {"#owner": "owner"},
+        "ExpressionAttributeValues": {":owner": {"S": claim.owner}, ":answer": {"S": answer.text}},
     }
     return [{"Update": update}]
 
 
-def _kept(held: dict[str, Any], key: RequestKey) -> Answer:
+def _kept(held: dict[str, Any], key: RequestKey) -> Kept:
     if held["body_hash"]["S"] != key.body_hash:
         raise KeyReused("this idempotency key was used with another body")
     if "lease_until" in held:
         raise StillInFlight("the first request with this idempotency key is still in flight")
-    return Answer(int(held["status"]["N"]), held["body"]["S"], json.loads(held["headers"]["S"]))
+    return Kept(held["answer"]["S"])

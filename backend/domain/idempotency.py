@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.domain.errors import invalid
@@ -15,12 +14,10 @@ _VISIBLE = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer as it is sent, and as it is kept to be sent again."""
+class Kept:
+    """What was answered to the first request of a key, as a text that only who answers can read."""
 
-    status: int
-    body: str
-    headers: Mapping[str, str]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class Completion:
     """What turns a claim into a kept answer, in the same transaction as the effect."""
 
     claim: Claim
-    answer: Answer
+    answer: Kept
 
 
 def request_key(customer_id: str, method: str, path: str, key: str, body: object) -> RequestKey:

@@ -1,7 +1,7 @@
 """`POST /support/tickets/{id}/attachments` (TKT-13)."""
 
 from backend.domain.attachments import FileDraft
-from backend.domain.idempotency import Answer
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.models import NewAttachment, shaped
 from backend.functions.rendering import attachment_document, json_answer

@@ -1,6 +1,8 @@
 """`POST /support/tickets/{id}/comments` (TKT-08, TKT-10, TKT-17)."""
 
-from backend.domain.idempotency import Answer
+from functools import partial
+
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.models import NewComment, shaped
 from backend.functions.rendering import comment_document, json_answer
@@ -12,8 +14,5 @@ def lambda_handler(call: Call) -> Answer:
     comments = call.backend.comments
     ticket_id = call.request.path_parameters.get("id", "")
     comment = comments.prepare(call.identity, ticket_id, shaped(NewComment, call.body).text)
-    return call.backend.once.perform(
-        call.idempotency_key(),
-        json_answer(201, comment_document(comment)),
-        lambda completion: comments.add(call.identity, comment, completion),
-    )
+    add = partial(comments.add, call.identity, comment)
+    return call.do_once(add, answering=json_answer(201, comment_document(comment)))

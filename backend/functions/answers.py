@@ -1,8 +1,10 @@
-"""Answers as API Gateway wants them, with the headers that every answer has."""
+"""Answers: what a function says, and how API Gateway wants it, with the headers that every answer has."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from backend.domain.idempotency import Answer
 from backend.domain.limits import Standing
 from backend.functions.routes import ROUTES
 
@@ -10,6 +12,26 @@ _ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match"
 _EXPOSED_HEADERS = "ETag, Retry-After, X-Request-Id, RateLimit, RateLimit-Policy"
 _METHODS = ", ".join(sorted({route.method for route in ROUTES}))
 _PREFLIGHT_S = "600"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it is sent."""
+
+    status: int
+    body: str
+    headers: Mapping[str, str]
+
+
+def kept(answer: Answer) -> str:
+    """The text of which `sent_again` makes the same answer."""
+    return json.dumps(asdict(answer))
+
+
+def sent_again(text: str) -> Answer:
+    """An answer that was kept; it says that it was given before (TKT-17)."""
+    first = json.loads(text)
+    return Answer(first["status"], first["body"], {**first["headers"], "Idempotency-Replayed": "true"})
 
 
 def outgoing(

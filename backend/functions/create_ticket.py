@@ -1,6 +1,8 @@
 """`POST /support/tickets/create` (TKT-01, TKT-17)."""
 
-from backend.domain.idempotency import Answer
+from functools import partial
+
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.models import NewTicket, shaped
 from backend.functions.rendering import ticket_answer
@@ -11,8 +13,4 @@ def lambda_handler(call: Call) -> Answer:
     """Create a ticket; 201."""
     tickets = call.backend.tickets
     ticket = tickets.prepare(call.identity, shaped(NewTicket, call.body).draft())
-    return call.backend.once.perform(
-        call.idempotency_key(),
-        ticket_answer(201, ticket),
-        lambda completion: tickets.add(ticket, completion),
-    )
+    return call.do_once(partial(tickets.add, ticket), answering=ticket_answer(201, ticket))

@@ -1,6 +1,6 @@
 """`DELETE /notifications/{id}` (NTF-04)."""
 
-from backend.domain.idempotency import Answer
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 
 

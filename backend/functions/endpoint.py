@@ -12,12 +12,13 @@ from aws_lambda_powertools import Logger
 
 from backend.bootstrap import Backend, backend
 from backend.domain.errors import DependencyDown, Refusal, Unauthenticated
-from backend.domain.idempotency import Answer, RequestKey, request_key
+from backend.domain.idempotency import Kept, request_key
 from backend.domain.identity import Identity
 from backend.domain.limits import LimitReached, Standing
-from backend.functions.answers import outgoing
+from backend.functions.answers import Answer, kept, outgoing, sent_again
 from backend.functions.problems import problem
 from backend.functions.requests import Request, read_event
+from backend.services.once import Act
 
 LIMITED = "/support/"
 
@@ -45,13 +46,19 @@ class Call:
             raise Unauthenticated("this function authenticates nobody")
         return self.known_identity
 
-    def idempotency_key(self) -> RequestKey | None:
-        """The request's idempotency key, if it has one; InvalidInput if it is malformed (TKT-17)."""
-        key = self.request.header("Idempotency-Key")
-        if key is None:
-            return None
-        request = self.request
-        return request_key(self.identity.customer_id, request.method, request.path, key, self.body)
+    def do_once(self, act: Act, *, answering: Answer) -> Answer:
+        """Act and answer; to a repeated request, give the first answer again instead (TKT-17).
+
+        InvalidInput if the request's idempotency key is malformed; StillInFlight, KeyReused.
+        """
+        request, named = self.request, self.request.header("Idempotency-Key")
+        if named is None:
+            act(None)
+            return answering
+        key = request_key(self.identity.customer_id, request.method, request.path, named, self.body)
+        mine = Kept(kept(answering))
+        first = self.backend.once.perform(act, key, mine)
+        return answering if first is mine else sent_again(first.text)
 
     def authenticate(self) -> None:
         """Find out who is asking, and count the request if it is on the support API (SEC-02, SEC-04)."""

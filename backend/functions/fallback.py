@@ -3,8 +3,7 @@
 import re
 
 from backend.domain.errors import MethodNotAllowed, NotFound
-from backend.domain.idempotency import Answer
-from backend.functions.answers import preflight
+from backend.functions.answers import Answer, preflight
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.routes import PUBLIC, ROUTES
 

@@ -1,6 +1,6 @@
 """`GET /support/tickets/{id}/attachments/{attachment_id}` (TKT-13, SEC-05)."""
 
-from backend.domain.idempotency import Answer
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.rendering import attachment_document, json_answer
 

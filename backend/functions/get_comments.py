@@ -1,6 +1,6 @@
 """`GET /support/tickets/{id}/comments` (TKT-09)."""
 
-from backend.domain.idempotency import Answer
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.parameters import PAGING, limit_in
 from backend.functions.rendering import comment_document, json_answer

@@ -1,6 +1,6 @@
 """`GET /support/tickets/{id}` (TKT-06)."""
 
-from backend.domain.idempotency import Answer
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.rendering import ticket_answer
 

@@ -1,7 +1,7 @@
 """`GET /health` (PRE-08): no authentication, no internals."""
 
 from backend.domain.errors import DependencyDown
-from backend.domain.idempotency import Answer
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.rendering import json_answer
 

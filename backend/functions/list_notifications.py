@@ -1,7 +1,7 @@
 """`GET /notifications` (NTF-01, NTF-11, NTF-13)."""
 
-from backend.domain.idempotency import Answer
 from backend.domain.notifications import document_of
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.parameters import NOTIFICATION_LISTING, limit_in, notification_filters_in
 from backend.functions.rendering import json_answer

@@ -1,6 +1,6 @@
 """`GET /support/tickets` (TKT-03..05, TKT-15)."""
 
-from backend.domain.idempotency import Answer
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.parameters import LISTING, filters_in, limit_in
 from backend.functions.rendering import json_answer, ticket_document

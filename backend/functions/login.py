@@ -1,7 +1,7 @@
 """`POST /auth/login` (UAT-04)."""
 
-from backend.domain.idempotency import Answer
 from backend.domain.instants import to_text
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.models import Credentials, shaped
 from backend.functions.rendering import json_answer

@@ -13,10 +13,10 @@ from pydantic import ConfigDict
 from backend.bootstrap import backend
 from backend.domain import events
 from backend.domain.errors import Refusal, invalid
-from backend.domain.idempotency import Answer
 from backend.domain.identity import is_customer
 from backend.domain.ids import is_id
 from backend.domain.notifications import Notice, NotificationType, document_of
+from backend.functions.answers import Answer
 from backend.functions.batches import Delivery, handled_together
 from backend.functions.models import Body, shaped
 from backend.functions.problems import problem

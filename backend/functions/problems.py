@@ -6,8 +6,8 @@ from typing import Any
 from backend.domain import errors
 from backend.domain.connections import TooManyConnections
 from backend.domain.errors import DependencyDown, InvalidInput, MethodNotAllowed
-from backend.domain.idempotency import Answer
 from backend.domain.limits import LimitReached
+from backend.functions.answers import Answer
 
 PROBLEM_JSON = "application/problem+json"
 _LONGEST_NAME = 100

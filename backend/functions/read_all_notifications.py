@@ -1,6 +1,6 @@
 """`PUT /notifications/read-all` (NTF-03)."""
 
-from backend.domain.idempotency import Answer
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.rendering import json_answer
 

@@ -1,7 +1,7 @@
 """`PUT /notifications/{id}/read` (NTF-02)."""
 
-from backend.domain.idempotency import Answer
 from backend.domain.notifications import document_of
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.rendering import json_answer
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from backend.domain.attachments import Attachment
 from backend.domain.comments import Comment
-from backend.domain.idempotency import Answer
 from backend.domain.instants import to_text
 from backend.domain.tickets import Ticket
+from backend.functions.answers import Answer
 
 
 def ticket_answer(status: int, ticket: Ticket) -> Answer:

@@ -1,6 +1,6 @@
 """`PUT /support/tickets/{id}` (TKT-07, TKT-11, TKT-12)."""
 
-from backend.domain.idempotency import Answer
+from backend.functions.answers import Answer
 from backend.functions.endpoint import Call, endpoint
 from backend.functions.models import TicketChange, shaped
 from backend.functions.parameters import versions_in

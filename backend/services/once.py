@@ -1,13 +1,13 @@
 """Acting once per idempotency key (TKT-17)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from backend.domain.errors import DependencyDown
-from backend.domain.idempotency import Answer, Claim, Completion, RequestKey
+from backend.domain.idempotency import Claim, Completion, Kept, RequestKey
 from backend.ports import IdempotencyStore
 
-REPLAYED = "Idempotency-Replayed"
+Act = Callable[[Completion | None], None]
+"""Has its effect and, in the same transaction, keeps the answer that a completion holds."""
 
 
 class OnceOnly:
@@ -16,18 +16,13 @@ class OnceOnly:
     def __init__(self, store: IdempotencyStore) -> None:
         self._store = store
 
-    def perform(
-        self, key: RequestKey | None, answer: Answer, write: Callable[[Completion | None], None]
-    ) -> Answer:
-        """Write and return `answer`, or return the first answer. StillInFlight, KeyReused."""
-        if key is None:
-            write(None)
-            return answer
+    def perform(self, act: Act, key: RequestKey, answer: Kept) -> Kept:
+        """Act, and return `answer`; or return what was answered first. StillInFlight, KeyReused."""
         claim = self._store.claim(key)
-        if isinstance(claim, Answer):
-            return replace(claim, headers={**claim.headers, REPLAYED: "true"})
+        if isinstance(claim, Kept):
+            return claim
         try:
-            write(Completion(claim, answer))
+            act(Completion(claim, answer))
         except Exception:
             self._release(claim)
             raise

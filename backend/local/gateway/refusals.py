@@ -3,8 +3,7 @@
 import json
 from http import HTTPStatus
 
-from backend.domain.idempotency import Answer
-from backend.functions.answers import outgoing
+from backend.functions.answers import Answer, outgoing
 from backend.functions.problems import PROBLEM_JSON
 from backend.local.gateway.replies import Reply, of_result
 

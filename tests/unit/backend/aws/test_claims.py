@@ -7,7 +7,7 @@ from backend.aws.claims import DynamoClaims
 from backend.aws.tickets import DynamoTickets
 from backend.domain.errors import KeyReused, StillInFlight
 from backend.domain.events import created
-from backend.domain.idempotency import LEASE_MS, LIFETIME_S, Answer, Claim, Completion, RequestKey
+from backend.domain.idempotency import LEASE_MS, LIFETIME_S, Claim, Completion, Kept, RequestKey
 from backend.domain.ids import IdGenerator
 from backend.domain.sla import STANDARD
 from backend.domain.tickets import Draft, Ticket, open_ticket
@@ -15,7 +15,7 @@ from backend.settings import Tables
 from tests.unit.backend.clocks import START, SetClock
 
 KEY = RequestKey("a scope", "a hash")
-ANSWER = Answer(201, '{"text": "ü🙂"}', {"ETag": '"1"'})
+ANSWER = Kept('{"text": "ü🙂"}')
 
 
 @pytest.fixture

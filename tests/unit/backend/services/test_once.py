@@ -5,22 +5,22 @@ from typing import Any
 import pytest
 
 from backend.domain.errors import DependencyDown, NotFound
-from backend.domain.idempotency import Answer, Claim, Completion, RequestKey
+from backend.domain.idempotency import Claim, Completion, Kept, RequestKey
 from backend.services.once import OnceOnly
 
 KEY = RequestKey("scope", "hash")
-ANSWER = Answer(201, "{}", {"ETag": '"1"'})
+ANSWER = Kept("mine")
 
 
 class Store:
-    """Keeps what it is told; `down` makes a release fail."""
+    """Keeps what it is given; `down` makes a release fail."""
 
-    def __init__(self, kept: Answer | None = None, *, down: bool = False) -> None:
+    def __init__(self, kept: Kept | None = None, *, down: bool = False) -> None:
         self.kept = kept
         self.down = down
         self.released: list[Claim] = []
 
-    def claim(self, key: RequestKey) -> Claim | Answer:
+    def claim(self, key: RequestKey) -> Claim | Kept:
         return self.kept or Claim(key.scope, "me")
 
     def release(self, claim: Claim) -> None:
@@ -38,31 +38,25 @@ def failing(fault: Exception) -> Any:
     return write
 
 
-def test_without_a_key_the_write_completes_nothing() -> None:
+def test_the_act_completes_its_claim_with_the_answer() -> None:
     written: list[Completion | None] = []
-    assert OnceOnly(Store()).perform(None, ANSWER, written.append) == ANSWER
-    assert written == [None]
-
-
-def test_with_a_key_the_write_completes_its_claim_with_the_answer() -> None:
-    written: list[Completion | None] = []
-    assert OnceOnly(Store()).perform(KEY, ANSWER, written.append) == ANSWER
+    assert OnceOnly(Store()).perform(written.append, KEY, ANSWER) is ANSWER
     assert written == [Completion(Claim("scope", "me"), ANSWER)]
 
 
 def test_a_kept_answer_is_given_again_and_nothing_is_written() -> None:
-    again = OnceOnly(Store(ANSWER)).perform(KEY, Answer(201, "new", {}), failing(AssertionError("written")))
-    assert again == Answer(201, "{}", {"ETag": '"1"', "Idempotency-Replayed": "true"})
+    store = Store(Kept("first"))
+    assert OnceOnly(store).perform(failing(AssertionError("written")), KEY, ANSWER) == Kept("first")
 
 
 @pytest.mark.parametrize("fault", [NotFound(), DependencyDown("database"), ZeroDivisionError()])
 def test_a_failed_write_gives_the_key_back(fault: Exception) -> None:
     store = Store()
     with pytest.raises(type(fault)):
-        OnceOnly(store).perform(KEY, ANSWER, failing(fault))
+        OnceOnly(store).perform(failing(fault), KEY, ANSWER)
     assert store.released == [Claim("scope", "me")]
 
 
-def test_what_went_wrong_is_told_even_if_the_key_cannot_be_given_back() -> None:
+def test_what_went_wrong_is_said_even_if_the_key_cannot_be_given_back() -> None:
     with pytest.raises(NotFound):
-        OnceOnly(Store(down=True)).perform(KEY, ANSWER, failing(NotFound()))
+        OnceOnly(Store(down=True)).perform(failing(NotFound()), KEY, ANSWER)
