@@ -49,7 +49,7 @@ REFUSED = {
 NAMED = ("xdist", "allure_pytest", "randomly")
 """The plugins that `signoff run` loads, by the names of their entry points: by those they know each other."""
 _KNOWN = ("_pytest", "signoff", "xdist", "allure_pytest", "pytest_randomly", "_hypothesis_pytestplugin")
-_IDLE = ("anyio", "hypothesis", "pytest_locust")
+_IDLE = ("anyio", "hypothesis", "platformdirs", "pytest_locust")
 """Plugins of packages that we need for something else: they take no part in a run."""
 _DISPENSABLE = frozenset(
     (
