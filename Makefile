@@ -24,10 +24,10 @@ FAULTS := tests/verdicts/test_load_faults.py
 PORTAL := backend/portal
 # Node.js that builds the portal; where there is none, Python's registry has it.
 NODE_FITS := node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null
-SOURCES := signoff signoff_cli backend bench load e2e tests conftest.py
+SOURCES := signoff signoff_cli backend bench load drill e2e tests conftest.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup signoff inventory report test check types unit gate proof portal clean
+.PHONY: help setup signoff inventory report template package test check types unit gate proof portal clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,10 +62,16 @@ signoff: $(READY) ## verify the embedded reference and rule; fails when a clause
 	else exit $$code; fi
 
 inventory: $(READY) ## list every test of the suites in tests/inventory.json
-	$(BIN)/pytest tests/integration tests/security e2e --collect-only -qq --write-inventory tests/inventory.json
+	$(BIN)/pytest tests/account tests/integration tests/security e2e --collect-only -qq --write-inventory tests/inventory.json
 
 report: $(READY) ## an Allure report of DIR=out/..., next to it (needs Node.js 20 and npm)
 	$(BIN)/signoff report $(DIR)
+
+template: $(READY) ## write backend/template.yaml from the tables of backend/infrastructure
+	$(BIN)/python -m backend.infrastructure.template
+
+package: $(READY) ## zip the functions and their layer into out/package, for docs/deploy.md
+	$(BIN)/python -m backend.infrastructure.packages out/package
 
 test: ## check, gate and proof, each within its time budget: what CI runs
 	@.ci/stage setup 300 $(MAKE) --no-print-directory setup

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 from backend.local.processes.failure import BackendError
-from backend.local.supervisor import Supervisor
+from backend.local.supervisor import FUNCTIONS, Supervisor
 
 FAILED = 3
 TEMPLATE = Path(__file__).resolve().parents[1] / "template.yaml"
@@ -36,11 +36,18 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m backend.local", description="Run the backend here.")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop when standard input ends")
     parser.add_argument("--template", type=Path, default=TEMPLATE, help="what to deploy, for CloudFormation")
+    parser.add_argument(
+        "--functions",
+        choices=list(FUNCTIONS),
+        default="process",
+        help="who runs the functions of the HTTP API: the gateways' own process, or the emulator's Lambda, "
+        "from their zip file and through their alias `live`",
+    )
     options = parser.parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     try:
-        with Supervisor(options.template) as backend:
+        with Supervisor(options.template, options.functions) as backend:
             say({"ready": True, **backend.description})
             backend.watch(sys.stdin.fileno() if options.until_stdin_closes else None)
     except BackendError as error:

@@ -4,13 +4,20 @@ ministack itself binds a port by number only, and serves through a slower HTTP p
 """
 
 import gc
+import os
 import socket
 import sys
 
 import uvicorn
 from ministack.app import app
 
-from backend.local.emulator_patches import abandoned_polls, narrow_queries, parsed_once, prompt_queues
+from backend.local.emulator_patches import (
+    abandoned_polls,
+    narrow_queries,
+    parsed_once,
+    prompt_alarms,
+    prompt_queues,
+)
 from backend.local.gateway.whole_answers import WholeAnswers
 from backend.local.processes.naming import call_this_process
 
@@ -21,8 +28,11 @@ RARE_COLLECTIONS = (50_000, 20, 1_000)
 def main(socket_fd: int) -> int:
     """Serve until SIGTERM; there is no state worth saving, so nothing is waited for."""
     call_this_process("emulator")
+    # Its functions have their zip file and its layers, and nothing of the folder that this was started from.
+    os.environ.pop("PYTHONPATH", None)
     narrow_queries.install()
     parsed_once.install()
+    prompt_alarms.install()
     prompt_queues.install()
     # The tables only grow: walking them all to find garbage would stall every request for 50 ms, and the
     # process does not live long enough to need it.

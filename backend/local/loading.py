@@ -2,6 +2,7 @@
 
 from backend.aws import client
 from backend.functions.routes import FALLBACK, ROUTES
+from backend.local.processes import log_groups
 from backend.local.processes.forked import preload
 
 SERVICES = ("backend.local.gateway.gateway", "backend.local.websocket.process", "backend.local.pump")
@@ -13,5 +14,5 @@ def load_services() -> None:
     A client that has sent nothing yet holds no connection, so children may share it.
     """
     preload([*SERVICES, *(route.module for route in (*ROUTES, FALLBACK))])
-    for build in (client.dynamodb, client.sqs, client.sns, client.s3, client.cloudwatch):
+    for build in (client.dynamodb, client.sqs, client.sns, client.s3, client.cloudwatch, log_groups.client):
         build()

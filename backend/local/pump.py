@@ -23,7 +23,7 @@ from backend.local.invoking import invocations
 from backend.local.invoking.consumers import Consumer
 from backend.local.invoking.context import LambdaContext
 from backend.local.invoking.wakeups import wait_for_wakeup, wake
-from backend.local.processes import logs
+from backend.local.processes import log_groups, logs
 from backend.local.processes.service_process import may_go_on, say_ready
 
 #: A wake-up is lost when its sender is killed after its change and before it could send.
@@ -50,6 +50,7 @@ def main(name: str, invocations_fd: int, woken_fd: int, waking_fd: int, control_
     ):
         if not may_go_on(control):
             return 0
+        log_groups.ship(log_groups.Shipping(name))
         queues = backend().settings.queues
         consumers = [
             Consumer(sqs(), queues.notifications, NOTIFICATIONS, notifications.lambda_handler),

@@ -1,6 +1,7 @@
 """Starts the emulator and the backend's processes as siblings, keeps them, and leaves nothing behind."""
 
 import contextlib
+import json
 import os
 import secrets
 import selectors
@@ -12,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from backend.local import emulator, scanner, template
+from backend.local.invoking.context import invocations_path
 from backend.local.invoking.wakeups import wakeup_pair
 from backend.local.processes import environment
 from backend.local.processes.children import DYING_S, listen
@@ -21,6 +23,10 @@ from backend.local.processes.service_process import ADVICE, Program, Service, Se
 
 #: One process is bound by one core: its threads take turns.
 GATEWAYS = 2
+#: Who runs the functions of the HTTP API.
+FUNCTIONS = ("process", "lambda")
+#: The function that is invoked through the Lambda API also where others run in the gateways' process.
+NOTIFICATIONS = "securebase-notifications"
 
 
 class Supervisor:
@@ -30,8 +36,9 @@ class Supervisor:
     Raises BackendError when it cannot start or go on.
     """
 
-    def __init__(self, template_path: Path) -> None:
+    def __init__(self, template_path: Path, functions: str = "process") -> None:
         self._template_path = template_path
+        self._functions = functions
 
     def __enter__(self) -> Self:
         text = template.read(self._template_path)
@@ -59,7 +66,13 @@ class Supervisor:
         base_url, ws_url, portal_url = _url("http", web), _url("ws", live), _url("http", portal)
         address = scanner.address_in(place) if clamd else None
         variables = environment.of_service(place, endpoint, jwt_secret, base_url, portal_url, address)
-        variables |= {"SECUREBASE_LOCAL_API": base_url, "SECUREBASE_LOCAL_LIVE": ws_url}
+        of_functions = {name: value for name, value in variables.items() if name.startswith("SECUREBASE_")}
+        variables |= {
+            "SECUREBASE_LOCAL_API": base_url,
+            "SECUREBASE_LOCAL_LIVE": ws_url,
+            "SECUREBASE_LOCAL_FUNCTIONS": self._functions,
+            "SECUREBASE_LOCAL_LOG_GROUPS": json.dumps(template.log_groups(text)),
+        }
 
         def started(service: Service | Program) -> ServiceProcess:
             return ending.enter_context(contextlib.closing(ServiceProcess(self._custody, service, variables)))
@@ -78,21 +91,27 @@ class Supervisor:
             needed.append(scanner.service(clamd, place))
         # Loaded while the emulator starts, which takes as long.
         environment.isolate(endpoint)
-        from backend.local import deployment, loading
+        from backend.local import deployment, loading, portal_bucket
 
         loading.load_services()
         self._services = [started(service) for service in needed]
 
         try:
-            deployment.deploy(text, {key: customers[name] for name, key in keys.items()})
-            deployment.forward_invocations(_url("http", invoked))
+            of_keys = {key: customers[name] for name, key in keys.items()}
+            forwarded = {NOTIFICATIONS: _url("http", invoked) + invocations_path(NOTIFICATIONS)}
+            if self._functions == "lambda":
+                forwarded = {}
+            unprotected = deployment.deploy(deployment.Deployment(text, of_keys, of_functions, forwarded))
             deployment.verify(variables["SECUREBASE_MAIL_SENDER"])
+            if self._functions == "lambda":
+                portal_bucket.publish(portal_bucket.built(portal_bucket.BUILD))
         except BackendError as error:
             if not self._emulator.ends_within(DYING_S):
                 raise
             raise self._emulator.failure("The AWS emulator did not start", ADVICE) from error
         for service in self._services:
             service.may_serve()
+        deployment.protect(unprotected)  # while they get ready
         for service in self._services:
             service.wait_until_ready()
         # Further gateways only add to what the first does: nobody waits for them.

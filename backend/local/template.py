@@ -1,6 +1,8 @@
 """Reads a CloudFormation template, with its `!` tags."""
 
+import copy
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,11 @@ from typing import Any
 import yaml
 
 from backend.local.processes.failure import BackendError
+
+#: The emulator's own variable: where it hands a function's invocations on to.
+FORWARD_TO = "MINISTACK_LAMBDA_PROXY_URL"
+#: What only the stack itself knows.
+ENDPOINTS_OF_THE_STACK = frozenset({"SECUREBASE_WS_ENDPOINT"})
 
 
 class _TemplateLoader(yaml.CSafeLoader):
@@ -41,9 +48,29 @@ def read(path: Path) -> str:
         ) from error
 
 
-def compact(text: str) -> str:
-    """The same template as JSON, which the emulator reads in no time. Raises BackendError."""
-    return json.dumps(_document(text), separators=(",", ":"))
+def for_emulator(text: str, variables: Mapping[str, str], forwarded: Mapping[str, str]) -> str:
+    """The same template as JSON, with what a function of the emulator needs. Raises BackendError.
+
+    Each function gets `variables`, but for what only the stack knows. Invocations of a function named in
+    `forwarded` go to that URL. Nothing but invocations makes a function run: what queues, the outbox and the
+    clock start on AWS is played by the backend's own processes, whose messages the emulator would take.
+    """
+    document = copy.deepcopy(_document(text))
+    for resource in document["Resources"].values():
+        properties = resource.get("Properties", {})
+        match resource["Type"]:
+            case "AWS::Lambda::Function":
+                own = properties.setdefault("Environment", {}).setdefault("Variables", {})
+                for name, value in variables.items():
+                    if name not in ENDPOINTS_OF_THE_STACK:
+                        own[name] = value
+                if properties.get("FunctionName") in forwarded:
+                    own[FORWARD_TO] = forwarded[properties["FunctionName"]]
+            case "AWS::Lambda::EventSourceMapping":
+                properties["Enabled"] = False
+            case "AWS::Events::Rule":
+                properties["State"] = "DISABLED"
+    return json.dumps(document, separators=(",", ":"))
 
 
 def expiry_attributes(text: str) -> dict[str, str]:
@@ -54,6 +81,34 @@ def expiry_attributes(text: str) -> dict[str, str]:
             wanted = resource.get("Properties", {}).get("TimeToLiveSpecification", {})
             if resource["Type"] == "AWS::DynamoDB::Table" and wanted.get("Enabled") in (True, "true"):
                 found[logical_id] = wanted["AttributeName"]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _not_a_template(error) from error
+    return found
+
+
+def protected_tables(text: str) -> list[str]:
+    """Logical ids of the tables that declare encryption and recovery to a point in time."""
+    return [
+        logical_id
+        for logical_id, resource in _document(text)["Resources"].items()
+        if resource["Type"] == "AWS::DynamoDB::Table"
+        and resource["Properties"].get("SSESpecification", {}).get("SSEEnabled") is True
+        and resource["Properties"]
+        .get("PointInTimeRecoverySpecification", {})
+        .get("PointInTimeRecoveryEnabled")
+        is True
+    ]
+
+
+def log_groups(text: str) -> dict[str, str]:
+    """The log group of each function, both by their names. Raises BackendError."""
+    found = {}
+    try:
+        resources = _document(text)["Resources"]
+        for resource in resources.values():
+            if resource["Type"] == "AWS::Lambda::Function":
+                group = resources[resource["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]]
+                found[resource["Properties"]["FunctionName"]] = group["Properties"]["LogGroupName"]
     except (KeyError, TypeError, AttributeError) as error:
         raise _not_a_template(error) from error
     return found

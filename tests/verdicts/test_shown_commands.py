@@ -13,6 +13,7 @@ IN_CI = {
     "make test": "is what .ci/run calls",
     "make check": "is a stage of make test",
     "make signoff": "is run by tests/verdicts",
+    "make portal": "is a stage of make check",
     "signoff up": "is run by tests/verdicts/test_command.py",
     ". .venv/bin/activate": "is what these tests run in",
     "signoff run --failed": "is run by tests/verdicts/test_command.py, after a run of one clause",

@@ -1,7 +1,6 @@
 """The HTTP face of the gateway: bounds what comes in, hands it to a thread, sends the reply."""
 
 import asyncio
-import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
@@ -9,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from backend.aws.presigned import LONGEST_BODY
+from backend.bootstrap import SystemClock
 from backend.local.gateway import bodies, files
 from backend.local.gateway.bodies import Receive
 from backend.local.gateway.dispatch import Dispatcher
@@ -85,7 +85,7 @@ class Hosts:
 def _request(scope: Scope, request_id: str, body: bytes) -> Request:
     return Request(
         request_id=request_id,
-        epoch_ms=time.time_ns() // 1_000_000,
+        epoch_ms=SystemClock().now_ms(),
         method=scope["method"],
         raw_path=scope["raw_path"].decode("ascii"),
         query=scope["query_string"],

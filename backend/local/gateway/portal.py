@@ -11,7 +11,6 @@ import mimetypes
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -80,15 +79,12 @@ def addresses_in(environment: Mapping[str, str]) -> Addresses:
 
 
 class Portal:
-    """An ASGI application over the files of a build, which are read once."""
+    """An ASGI application over the files of a build."""
 
-    def __init__(self, build: Path, addresses: Addresses) -> None:
-        """`build` is the folder that `npm run build` makes; without one every path answers 503."""
-        files = {f"/{path.relative_to(build).as_posix()}": path for path in sorted(build.rglob("*"))}
+    def __init__(self, files: Mapping[str, bytes], addresses: Addresses) -> None:
+        """`files` are those that `npm run build` makes, by path; without a page every path answers 503."""
         self._policy = addresses.policy
-        self._files = {
-            name: self._read(name, path.read_bytes()) for name, path in files.items() if path.is_file()
-        }
+        self._files = {name: self._read(name, content) for name, content in files.items()}
         self._files[CONFIG] = self._read(CONFIG, json.dumps(addresses.config).encode())
 
     async def __call__(self, scope: Mapping[str, Any], receive: object, send: Send) -> None:

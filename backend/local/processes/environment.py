@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+from backend import VERSION
+from backend.settings import source_digest
+
 REGION = "us-east-1"
 #: Of the emulator's owner. It checks the signatures of links with it.
 KEY = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
@@ -55,6 +58,8 @@ def of_service(
     ours = {
         "SECUREBASE_FILES_URL": f"{base_url}/files",
         "SECUREBASE_LINK_LIVES_S": "6",
+        # Of the sources that are here: an archive of the functions holds a part of them only.
+        "SECUREBASE_VERSION": f"{VERSION}+{source_digest()}",
         "SECUREBASE_PORTAL_ORIGIN": portal_url,
         "SECUREBASE_MAIL_SENDER": "support@securebase.example",
         "SECUREBASE_CONTACT_PATTERN": "{customer}@customers.securebase.example",

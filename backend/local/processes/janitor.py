@@ -39,8 +39,14 @@ def sweep(groups: Iterable[int], work_directory: str) -> None:
         deadline = time.monotonic() + PATIENCE_S
         while any(map(is_running, leaders)) and time.monotonic() < deadline:
             time.sleep(POLL_S)
-    if os.path.isdir(work_directory):
-        shutil.rmtree(work_directory)
+    deadline = time.monotonic() + PATIENCE_S
+    while os.path.isdir(work_directory):
+        try:
+            shutil.rmtree(work_directory)
+        except OSError:  # somebody who is ending too removes or leaves a file at the same time
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(POLL_S)
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from backend.bootstrap import SystemClock, backend, hold_connections, live_conne
 from backend.domain.errors import DependencyDown
 from backend.functions import deliver_messages
 from backend.local.invoking.consumers import Consumer
-from backend.local.processes import logs
+from backend.local.processes import log_groups, logs
 from backend.local.processes.service_process import may_go_on, say_ready
 from backend.local.websocket.held import HeldConnections
 from backend.local.websocket.server import WebSocketGateway
@@ -41,6 +41,7 @@ async def serve(name: str, listener: socket.socket, control: socket.socket) -> i
     """Serve until SIGTERM, and close every connection with 1001 then. Returns the exit code."""
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
+    log_groups.ship(log_groups.Shipping(name))
     settings, clock = backend().settings, SystemClock()
     slots = DynamoSlots(dynamodb(), settings.tables, clock, name)
     held = HeldConnections(slots, loop)

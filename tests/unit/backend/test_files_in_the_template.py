@@ -4,7 +4,7 @@ from backend.aws.clamav import ANSWERS_WITHIN_S, NEEDED_OPTIONS
 from backend.domain.attachments import LARGEST
 from tests.unit.backend.cloud import resources
 
-(BUCKET,) = resources("AWS::S3::Bucket").values()
+BUCKET = resources("AWS::S3::Bucket")["Attachments"]
 SCANNER = resources("AWS::Lambda::Function")["ScanAttachmentFunction"]
 
 
@@ -38,7 +38,7 @@ def test_files_are_served_with_nosniff_and_never_cached() -> None:
     (policy,) = resources("AWS::CloudFront::ResponseHeadersPolicy").values()
     security = policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
     assert security["ContentTypeOptions"] == {"Override": True}
-    (front,) = resources("AWS::CloudFront::Distribution").values()
+    front = resources("AWS::CloudFront::Distribution")["FilesDistribution"]
     behaviour = front["DistributionConfig"]["DefaultCacheBehavior"]
     assert behaviour["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # CachingDisabled
 

@@ -1,21 +1,18 @@
 """The template deploys, and its functions run as Lambda functions over its tables."""
 
 import base64
-import io
 import json
-import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
 from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
 
+from backend.infrastructure import packages
 from signoff.expect.waiting import eventually
 from tests.unit.backend.caller import PORTAL, SECRET, proxy_event, resolved, token
 from tests.unit.backend.cloud import TEMPLATE
 from tests.unit.backend.emulator import Emulator
 
-BACKEND = TEMPLATE.parent
 CREATE = "/support/tickets/create"
 
 
@@ -24,8 +21,15 @@ def deployed(emulator: Emulator) -> Emulator:
     """The whole stack, with functions."""
     s3: Any = emulator._client("s3")
     s3.create_bucket(Bucket="code", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-    s3.put_object(Bucket="code", Key="backend.zip", Body=zipped(BACKEND))
-    values = {"CodeBucket": "code", "CodeKey": "backend.zip", "JwtSecret": SECRET, "PortalOrigin": PORTAL}
+    s3.put_object(Bucket="code", Key=packages.FUNCTIONS, Body=packages.functions())
+    s3.put_object(Bucket="code", Key=packages.LAYER, Body=packages.layer())
+    values = {
+        "CodeBucket": "code",
+        "CodeKey": packages.FUNCTIONS,
+        "LayerKey": packages.LAYER,
+        "JwtSecret": SECRET,
+        "PortalOrigin": PORTAL,
+    }
     parameters: list[ParameterTypeDef] = [
         {"ParameterKey": name, "ParameterValue": value} for name, value in values.items()
     ]
@@ -40,15 +44,6 @@ def deployed(emulator: Emulator) -> Emulator:
         StackName="tickets", WaiterConfig={"Delay": 1, "MaxAttempts": 20}
     )
     return emulator
-
-
-def zipped(source: Path) -> bytes:
-    """Pack the backend's modules as they are deployed."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for module in source.rglob("*.py"):
-            archive.write(module, Path("backend") / module.relative_to(source))
-    return packed.getvalue()
 
 
 def test_a_ticket_is_created_through_the_lambda_api(deployed: Emulator) -> None:

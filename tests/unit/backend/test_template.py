@@ -111,7 +111,9 @@ def test_a_topic_may_send_to_each_queue_that_subscribes() -> None:
         for statement in policy["PolicyDocument"]["Statement"]:
             source = statement["Condition"].get("ArnEquals", {}).get("aws:SourceArn")
             allowed.add((json.dumps(source), json.dumps(statement["Resource"])))
-    subscriptions = resources("AWS::SNS::Subscription").values()
+    subscriptions = [
+        each for each in resources("AWS::SNS::Subscription").values() if each["Protocol"] == "sqs"
+    ]
     assert len(subscriptions) >= 3
     for each in subscriptions:
         assert (json.dumps(each["TopicArn"]), json.dumps(each["Endpoint"])) in allowed

@@ -62,6 +62,21 @@ def test_expiry_is_on_where_the_template_declares_it(backend: Running) -> None:
     assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 
 
+def test_tables_are_encrypted_and_restorable_as_the_template_declares_it(backend: Running) -> None:
+    tables = boto3.client(
+        "dynamodb",
+        endpoint_url=backend.received["aws_endpoint"],
+        region_name="us-east-1",
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+    )
+    backups = tables.describe_continuous_backups(TableName="support_tickets")["ContinuousBackupsDescription"]
+    recovery = backups["PointInTimeRecoveryDescription"]
+    assert recovery["PointInTimeRecoveryStatus"] == "ENABLED"
+    described = tables.describe_table(TableName="support_tickets")["Table"]
+    assert described["SSEDescription"]["Status"] == "ENABLED"
+
+
 def test_it_listens_on_the_loopback_interface_only_and_on_five_ports(backend: Running) -> None:
     sockets = set()
     for role in ("emulator", *SERVICES):

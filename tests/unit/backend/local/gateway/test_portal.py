@@ -8,6 +8,7 @@ import pytest
 
 from backend.local.gateway.portal import Addresses, Portal
 from backend.local.gateway.replies import Reply
+from backend.local.portal_bucket import built
 
 ADDRESSES = Addresses("http://127.0.0.1:1/api", "ws://127.0.0.1:2/", "http://127.0.0.1:3/files")
 
@@ -25,7 +26,7 @@ def build(tmp_path: Path) -> Path:
 @pytest.fixture
 def portal(build: Path) -> Portal:
     """The portal of that build."""
-    return Portal(build, ADDRESSES)
+    return Portal(built(build), ADDRESSES)
 
 
 def header(reply: Reply, name: str) -> str | None:
@@ -83,6 +84,6 @@ def test_nothing_can_be_sent_there(portal: Portal) -> None:
 
 
 def test_without_a_build_it_says_what_to_do(tmp_path: Path) -> None:
-    answer = Portal(tmp_path, ADDRESSES).answer("GET", "/")
+    answer = Portal(built(tmp_path), ADDRESSES).answer("GET", "/")
     assert answer.status == 503
     assert b"npm run build" in answer.body

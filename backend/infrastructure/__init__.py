@@ -1,0 +1,1 @@
+"""What is deployed: the template of the account, and the packages of code that its functions run."""
