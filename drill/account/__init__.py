@@ -1,0 +1,1 @@
+"""What the drill changes and watches in the target's account."""

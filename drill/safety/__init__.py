@@ -1,0 +1,1 @@
+"""How the deployment gets back to its good version, however the drill ends."""

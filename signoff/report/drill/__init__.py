@@ -1,0 +1,1 @@
+"""How a rollback drill is shown: when what happened, as rows and as a picture."""
