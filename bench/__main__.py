@@ -14,11 +14,10 @@ from rich.console import Console
 
 from bench import delivery, idle, list_cost, mixed, report, schemathesis, sidebyside
 from bench.bars import exit_code
-from bench.finding import Finding
-from bench.machine import Machine, Moment
-from bench.settling import disturbances_left
+from bench.machine import Machine, Moment, wait_for_rest
+from bench.orders import BenchError
+from bench.samples import Finding
 from bench.stand import Stand, open_stand
-from bench.trouble import BenchError
 
 NAMES = ("list-cost", "delivery", "idle", "mixed")
 SIDEBYSIDE = "sidebyside"
@@ -100,7 +99,7 @@ def measure(stand: Stand, options: argparse.Namespace, console: Console) -> int:
     findings = []
     for name, run in benchmarks.items():
         if options.only in (None, name):
-            left = disturbances_left()
+            left = wait_for_rest()
             found = run()
             findings.append(replace(found, disturbances=left + found.disturbances))
     machine = Machine.between(before, Moment.now(), time.monotonic() - began)

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -30,6 +30,7 @@ from signoff.suite.revision import Revision
 from signoff.suite.suite import Listed, Suite
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Result
+from signoff.wire import clock
 
 DECISION_S = 5.0
 SHEET_S = 3.0
@@ -94,7 +95,7 @@ def made_run(guide: Guide, out: Path, count: int) -> Path:
     shutil.copyfile(TARGET_FILE, copy)
     about = About(
         run_id=run_id,
-        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        started=clock.written(),
         target=description.name,
         kind=description.kind,
         base_url=description.base_url or "",
@@ -123,7 +124,7 @@ def made_run(guide: Guide, out: Path, count: int) -> Path:
 
 
 def _asked(run: Path) -> Asked:
-    now = datetime.now(UTC)
+    now = clock.now()
     return Asked(folders=[run], command="bench", decision_id="decision", now=now, max_age=timedelta(days=1))
 
 

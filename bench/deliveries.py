@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bench.accounts import Account, Exchange
+from bench.orders import Account, Exchange
 from bench.samples import Sample
 
 #: A ticket's id, and the version that a change gave it.
@@ -58,7 +58,7 @@ def faults(deliveries: Deliveries, account: Account) -> dict[str, int]:
     """All that went wrong, warm-up included: kind and how often."""
     found = Counter(delivery.sample.fault for delivery in deliveries.each if delivery.sample.fault)
     found.update(f"connection: {ear.opened.fault}" for ear in account.ears if ear.opened.fault)
-    found.update(f"connection {ear.lost}" for ear in account.ears if ear.lost)
+    found.update("connection lost" for ear in account.ears if ear.lost)
     if deliveries.strays:
         found["message that belongs to no change of its reader's"] = deliveries.strays
     return dict(found)

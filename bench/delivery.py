@@ -3,21 +3,19 @@
 from dataclasses import asdict
 from random import Random
 
-from bench import arrivals
-from bench.accounts import Account
 from bench.bars import DELIVERY_P99_MS, Ruling
 from bench.deliveries import Deliveries, faults, matched
-from bench.finding import Finding
-from bench.honesty import Honesty
 from bench.journey import COLUMNS, cells, split
-from bench.mixed import WARM_UP_S, shot_of
+from bench.machine import cpu_seconds, spent_ms
+from bench.mixed import WARM_UP_S
+from bench.orders import Account, Order, Shot
 from bench.population import CROWD
 from bench.probes import probing
-from bench.processes import cpu_seconds, spent_ms
-from bench.samples import Row, percentile
-from bench.sending import GRACE_S, address, told_by
-from bench.shots import Shot
+from bench.samples import Finding, Honesty, Row, percentile
+from bench.sender import carried_out
 from bench.stand import Stand
+from load.schedule.arrivals import constant
+from load.schedule.arrivals import schedule as scheduled
 from signoff.wire import requests
 
 CUSTOMERS, EACH = CROWD[:10], 20
@@ -30,17 +28,10 @@ def run(stand: Stand, *, seconds: float, seed: int) -> Finding:
     """Measure for `seconds`, after the warm-up."""
     customers, shots = schedule(stand, seconds, seed)
     urls = [stand.connection_url(customer) for customer in CUSTOMERS for _ in range(EACH)]
-    order = address(stand.target.base_url) | {
-        "urls": urls,
-        "per_s": CONNECTS_PER_S,
-        "shots": [shot.as_json() for shot in shots],
-        "hearers": EACH,
-        "hold_s": 0.0,
-    }
-    within_s = GRACE_S + len(urls) / CONNECTS_PER_S + WARM_UP_S + seconds
+    order = Order(base_url=stand.target.base_url, urls=urls, per_s=CONNECTS_PER_S, shots=shots, hearers=EACH)
     with probing() as probes:
         before = cpu_seconds()
-        account = Account.from_json(told_by("bench.audience", order, within_s))
+        account = carried_out(order)
         cpu_ms = spent_ms(before, cpu_seconds(), len(shots))
         traces = probes.traces()
     seats = {customer: range(number * EACH, (number + 1) * EACH) for number, customer in enumerate(CUSTOMERS)}
@@ -57,19 +48,18 @@ def schedule(stand: Stand, seconds: float, seed: int) -> tuple[list[str], list[S
     """Whose ticket each change is about, and the change, the warm-up included."""
     random = Random(seed)
     tokens = {customer: stand.mint.token(customer) for customer in CUSTOMERS}
-    host, dialect = stand.target.base_url.removeprefix("http://"), stand.target.dialect
     made = dict.fromkeys(CUSTOMERS, 0)
     customers, shots = [], []
-    for at_s in arrivals.poisson(random, CHANGES_PER_S, WARM_UP_S + seconds):
+    for at_s in scheduled(constant(CHANGES_PER_S, WARM_UP_S + seconds), "poisson", str(seed)):
         customer = random.choice(CUSTOMERS)
         # Around all tickets of the customer: two changes of one ticket are far apart.
         tickets = stand.population.tickets[customer]
         lap, number = divmod(made[customer], len(tickets))
         made[customer] += 1
         change = {"status": STATUSES[lap % len(STATUSES)]}
-        request = requests.update_ticket(dialect, tickets[number], change)
+        request = requests.update_ticket(stand.target.dialect, tickets[number], change)
         customers.append(customer)
-        shots.append(shot_of(at_s, "update", request, tokens[customer], host, dialect))
+        shots.append(Shot.of(at_s, "update", request, tokens[customer]))
     return customers, shots
 
 

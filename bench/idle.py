@@ -2,17 +2,14 @@
 
 from dataclasses import asdict
 
-from bench.accounts import Account
-from bench.audience import IN_FLIGHT
 from bench.bars import CONNECT_P99_MS, IDLE_MB, Ruling
-from bench.finding import Finding
-from bench.honesty import Honesty
-from bench.memory import Watch
+from bench.machine import MemoryWatch, cpu_seconds, spent_ms
+from bench.orders import Account, Order
 from bench.population import CROWD
-from bench.processes import cpu_seconds, spent_ms
-from bench.samples import Row
-from bench.sending import GRACE_S, address, told_by
+from bench.samples import Finding, Honesty, Row
+from bench.sender import carried_out
 from bench.stand import Stand
+from load.worker.connections import AT_ONCE
 
 #: Half of what a customer may have.
 CUSTOMERS, EACH = CROWD[:20], 50
@@ -26,21 +23,14 @@ def run(stand: Stand) -> Finding:
     """Open them at a steady pace, hold them, watch the gateway meanwhile."""
     # In turn, as strangers come: no customer's connections all at once.
     urls = [stand.connection_url(customer) for _ in range(EACH) for customer in CUSTOMERS]
-    order = address(stand.target.base_url) | {
-        "urls": urls,
-        "per_s": CONNECTS_PER_S,
-        "shots": [],
-        "hearers": 0,
-        "hold_s": HOLD_S,
-    }
+    order = Order(base_url=stand.target.base_url, urls=urls, per_s=CONNECTS_PER_S, hold_s=HOLD_S)
     before = cpu_seconds()
-    with Watch(GATEWAY) as memory:
-        within_s = GRACE_S + len(urls) / CONNECTS_PER_S + HOLD_S
-        account = Account.from_json(told_by("bench.audience", order, within_s))
+    with MemoryWatch(GATEWAY) as memory:
+        account = carried_out(order)
     cpu_ms = spent_ms(before, cpu_seconds(), len(urls))
     about = (
         f"{len(urls):,} connections of {len(CUSTOMERS)} customers, {CONNECTS_PER_S:g} opened a second, "
-        f"at most {IN_FLIGHT} at a time, held for {HOLD_S:g} s"
+        f"at most {AT_ONCE} at a time, held for {HOLD_S:g} s"
     )
     return finding(about, account, memory.first_mb, memory.most_mb, cpu_ms)
 

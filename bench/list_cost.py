@@ -3,14 +3,12 @@
 from random import Random
 
 from bench.bars import LIST_RATIO, Ruling
-from bench.finding import Finding
-from bench.mixed import PAGE, shot_of
+from bench.mixed import list_shot
+from bench.orders import Order, Shot
 from bench.population import CROWD, HEAVY
-from bench.samples import Row, Sample
-from bench.sending import sent
-from bench.shots import Shot
+from bench.samples import Finding, Row, Sample
+from bench.sender import carried_out
 from bench.stand import Stand
-from signoff.wire import requests
 
 PAIRS, WARM_UP_PAIRS = 200, 20
 COLUMNS = ("customer's tickets", "n", "median ms", "p95 ms", "errors")
@@ -19,13 +17,9 @@ COLUMNS = ("customer's tickets", "n", "median ms", "p95 ms", "errors")
 def run(stand: Stand, *, seed: int) -> Finding:
     """Ask for both lists by turns, one request at a time; of each pair, which comes first is drawn."""
     customers = (CROWD[0], HEAVY)
-    dialect, host = stand.target.dialect, stand.target.base_url.removeprefix("http://")
-    request = requests.list_tickets(dialect, size=PAGE)
-    few, many = (
-        shot_of(0.0, "list", request, stand.mint.token(customer), host, dialect) for customer in customers
-    )
+    few, many = (list_shot(0.0, stand.target.dialect, stand.mint.token(customer)) for customer in customers)
     shots = by_turns(few, many, WARM_UP_PAIRS + PAIRS, Random(seed))
-    samples = sent(stand.target.base_url, shots, open_loop=False)
+    samples = carried_out(Order(base_url=stand.target.base_url, shots=shots, in_turn=True)).samples
     counted = list(zip(shots, samples, strict=True))[2 * WARM_UP_PAIRS :]
     sizes = (len(stand.population.tickets[customer]) for customer in customers)
     measured = [[sample for shot, sample in counted if shot is wanted] for wanted in (few, many)]

@@ -17,7 +17,7 @@ from backend.domain.sla import STANDARD
 from backend.domain.tickets import Draft, open_ticket
 from backend.local.processes import environment
 from backend.settings import Tables
-from bench.trouble import BenchError
+from bench.orders import BenchError
 
 HEAVY = "bench-heavy"
 CROWD = tuple(f"bench-crowd-{number:02}" for number in range(50))

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from backend.aws.client import sns, sqs
 from backend.settings import Topics
 from bench.deliveries import Key, Traces
-from bench.trouble import BenchError
+from bench.orders import BenchError
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import DeleteMessageBatchRequestEntryTypeDef

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from bench.bars import closing_line, exit_code
-from bench.finding import Finding
 from bench.machine import Machine
+from bench.samples import Finding
+from signoff.wire import clock
 
 
 def machine_lines(machine: Machine, build: str, setting: str) -> list[str]:
@@ -54,7 +54,7 @@ def document(findings: Sequence[Finding], machine: Machine, build: str, setting:
     """Everything, for machines. Times in ms unless a name says otherwise."""
     rulings = [ruling for finding in findings for ruling in finding.rulings]
     return {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "at": clock.written(),
         "met": exit_code(rulings) == 0,
         "conclusion": conclusion(findings, machine),
         "benchmarks": {

@@ -1,12 +1,12 @@
-"""What came of the requests, and what it amounts to. All times in milliseconds."""
+"""What came of the requests, what it amounts to, how far it can be trusted. All times in milliseconds."""
 
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
-from bench.bars import FEWEST_SAMPLES, Ruling
+from bench.bars import FEWEST_SAMPLES, LATE_GENERATOR_MS, Ruling
 
 
 @dataclass(frozen=True)
@@ -84,3 +84,43 @@ class Row:
             return Ruling(False, f"{self.operation}: {self.errors} of {self.n} failed ({kinds})")
         found = f"{self.operation} p99 {self.p99_ms:.0f} ms, bar {self.bar_ms:.0f}"
         return Ruling(self.p99_ms <= self.bar_ms, found)
+
+
+@dataclass(frozen=True)
+class Honesty:
+    """`lag_ms`: how late it was at p99. `cpu_share`: what it used of a core; None where it does not say."""
+
+    lag_ms: float
+    cpu_share: float | None = None
+
+    @classmethod
+    def of(cls, samples: Sequence[Sample], cpu_share: float | None = None) -> "Honesty":
+        """Of the generator that took these samples."""
+        return cls(percentile([sample.lag_ms for sample in samples] or [0.0], 99), cpu_share)
+
+    @property
+    def disturbances(self) -> list[str]:
+        """What it may have spoilt, in words."""
+        if self.lag_ms <= LATE_GENERATOR_MS:
+            return []
+        return [f"the generator was {self.lag_ms:.0f} ms late at p99"]
+
+    def note(self, each: str, cpu_ms: dict[str, float]) -> str:
+        """A line of it beside the CPU that the target used for `each`."""
+        share = "" if self.cpu_share is None else f", used {self.cpu_share:.0%} of a core"
+        used = ", ".join(f"{name} {ms:.1f}" for name, ms in cpu_ms.items()) or "unknown"
+        return f"generator late by {self.lag_ms:.1f} ms at p99 (included above){share}; CPU ms {each}: {used}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`table` has a heading per column and texts; `notes` are lines below it; `figures` go into the JSON."""
+
+    name: str
+    about: str
+    columns: tuple[str, ...]
+    table: Sequence[tuple[str, ...]]
+    notes: list[str]
+    rulings: list[Ruling]
+    figures: dict[str, Any]
+    disturbances: list[str] = field(default_factory=list)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.trouble import BenchError
+from bench.orders import BenchError
 from signoff.deployment.target import Target
 from signoff.deployment.tokens import TokenMint
 

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bench.orders import BenchError
 from bench.schemathesis import Fuzzed, fuzz
-from bench.trouble import BenchError
 from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import open_target
 from signoff.guide import load_guide

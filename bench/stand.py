@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from bench.orders import BenchError
 from bench.population import Population, seed
-from bench.trouble import BenchError
 from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import open_target, read_build
 from signoff.deployment.target import Target

@@ -5,10 +5,10 @@ from random import Random
 import pytest
 
 from bench import list_cost, mixed
+from bench.orders import Shot
 from bench.samples import Sample
-from bench.shots import Shot
 
-SHOTS = {kind: Shot(9.0, kind, b"", 201) for kind in ("list", "create", "comment")}
+SHOTS = {kind: Shot(9.0, kind) for kind in ("list", "create", "comment")}
 
 
 def counted(latency_ms: float, *, lag_ms: float = 0.5, each: int = 100) -> list[tuple[Shot, Sample]]:

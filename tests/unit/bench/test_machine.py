@@ -2,8 +2,7 @@
 
 import pytest
 
-from bench.machine import Machine, Moment
-from bench.processes import spent_ms
+from bench.machine import Machine, Moment, spent_ms
 from bench.stand import limits_for
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.orders import BenchError
 from bench.schemathesis import program, read
 from bench.sidebyside import SAMPLED, chosen
-from bench.trouble import BenchError
 from signoff.proof.catalogue import REFERENCE, STRANGER, load_catalogue
 
 CATALOGUE = load_catalogue(Path(__file__).resolve().parents[3])

@@ -1,13 +1,13 @@
 """What is seen beside the measuring: messages on the topics, memory of a process."""
 
-import os
 import threading
-from types import SimpleNamespace
 
+import psutil
 import pytest
 
-from bench import memory, probes, settling
+from bench import machine, probes
 from bench.deliveries import Traces
+from tests.unit.set_clock import SetClock
 
 EVENT = {"ticket_id": "t", "version": 7, "at": 1500, "change": "status"}
 MESSAGE = {"type": "ticket_update", "payload": {"ticket_id": "t", "version": 7}}
@@ -34,8 +34,10 @@ def test_other_messages_are_passed_over() -> None:
 
 
 def test_memory_of_a_process_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "running", lambda: [(os.getpid(), "websocket"), (1, "pump")])
-    assert 5 < memory.resident_mb("websocket") < 5_000
+    monkeypatch.setattr(
+        machine, "running", lambda: [(psutil.Process(), "websocket"), (psutil.Process(1), "pump")]
+    )
+    assert 5 < machine.resident_mb("websocket") < 5_000
 
 
 def test_a_watch_remembers_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,9 +49,9 @@ def test_a_watch_remembers_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
             looked.set()
         return megabytes or 70.0
 
-    monkeypatch.setattr(memory, "EVERY_S", 0.001)
-    monkeypatch.setattr(memory, "resident_mb", look)
-    with memory.Watch("websocket") as watch:
+    monkeypatch.setattr(machine, "WATCH_EVERY_S", 0.001)
+    monkeypatch.setattr(machine, "resident_mb", look)
+    with machine.MemoryWatch("websocket") as watch:
         assert looked.wait(5)
     assert (watch.first_mb, watch.most_mb) == (60.0, 140.0)
 
@@ -65,13 +67,8 @@ def test_a_watch_remembers_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_next_benchmark_waits_for_rest(
     used_s: list[float], said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = SimpleNamespace(now=0.0)
-
-    def sleep(seconds: float) -> None:
-        clock.now += seconds
-
+    clock = SetClock.of(monkeypatch)
     used = iter(used_s)
-    monkeypatch.setattr(settling, "time", SimpleNamespace(monotonic=lambda: clock.now, sleep=sleep))
-    monkeypatch.setattr(settling, "cpu_seconds", lambda: {"pump": next(used)})
-    assert settling.disturbances_left() == said
+    monkeypatch.setattr(machine, "cpu_seconds", lambda: {"pump": next(used)})
+    assert machine.wait_for_rest() == said
     assert next(used, None) is None or clock.now == 60.0
