@@ -11,18 +11,16 @@ from playwright.async_api import Browser as AsyncBrowser
 from playwright.async_api import Playwright as AsyncPlaywright
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from signoff.deployment.programs import BROWSERS, found_engine, found_program, missing_engine
+from signoff.deployment.programs import (
+    BROWSERS,
+    chromium_options,
+    found_engine,
+    found_program,
+    missing_engine,
+)
 from signoff.verdict.outcomes import NotVerified
 
 ENGINES = tuple(BROWSERS)
-_CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--disable-component-update",
-    "--disable-background-networking",
-)
 _FRUGAL: dict[str, str | float | bool] = {
     "fission.autostart": False,
     "dom.ipc.processCount": 1,
@@ -77,12 +75,15 @@ async def launched(playwright: AsyncPlaywright, engine: str) -> AsyncBrowser:
 def _options(engine: str, network_port: int | None) -> dict[str, Any]:
     if missing := missing_engine(engine):
         raise NotVerified(missing)
-    options: dict[str, Any] = {"executable_path": found_engine(engine)}
     if engine == "chromium":
         proxy = None if network_port is None else {"server": f"socks5://127.0.0.1:{network_port}"}
-        return options | {"args": list(_CHROMIUM_FLAGS), "proxy": proxy}
+        return chromium_options() | {"proxy": proxy}
     through = {} if network_port is None else _through(network_port)
-    return options | {"channel": "moz-firefox", "firefox_user_prefs": _FRUGAL | _LIGHT | through}
+    return {
+        "executable_path": found_engine(engine),
+        "channel": "moz-firefox",
+        "firefox_user_prefs": _FRUGAL | _LIGHT | through,
+    }
 
 
 def _through(port: int) -> dict[str, str | float | bool]:

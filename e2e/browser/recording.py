@@ -7,7 +7,6 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import allure
@@ -15,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from signoff.actors.session.recorder import Recorder
+from signoff.wire import clock
 from signoff.wire.steps import PageStep
 
 FOLDER = "browser"
@@ -130,4 +130,4 @@ class Recording:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return clock.written("milliseconds")

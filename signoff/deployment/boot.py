@@ -15,11 +15,11 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from signoff.deployment.description import Boot
 from signoff.deployment.loading import TargetError
+from signoff.wire import clock
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ class Booted:
     def _first_line(self, within: float) -> dict[str, Any]:
         stdout = self._process.stdout
         assert stdout is not None
-        line, deadline = b"", monotonic() + within
+        line, deadline = b"", clock.monotonic() + within
         while b"\n" not in line:
-            if not select.select([stdout], [], [], max(0.0, deadline - monotonic()))[0]:
+            if not select.select([stdout], [], [], max(0.0, deadline - clock.monotonic()))[0]:
                 raise TargetError(f"the target was not ready within {within:g} s; see [boot] ready_within_s")
             part = os.read(stdout.fileno(), 65536)
             if not part:

@@ -30,6 +30,7 @@ def laxer_bounds(description: Description, guide: Guide) -> list[Row]:
 
     rows = [row for bound in known.bounds if (row := _row_if_laxer(bound, description))]
     rows += [_lack(lack) for lack in _lacks(description, known.lacks, known.itself)]
+    rows += _needs(description)
     return [row for row in rows if counts(row)] + _capabilities(offered, guide)
 
 
@@ -94,6 +95,20 @@ def _members(part: Any) -> Iterator[tuple[str, Any, Any]]:
     else:
         for one in fields(part):
             yield one.name, getattr(part, one.name), one.default
+
+
+def _needs(description: Description) -> Iterator[Row]:
+    """What the functions do by the guide, and not by the target file: nobody asks whether they may."""
+    for name, used, usual in _members(description.aws.needs) if description.aws else ():
+        if not set(usual) <= set(used):
+            yield {
+                "key": f"[aws.needs] {name}",
+                "about": "that the functions do there",
+                "guide": ", ".join(usual),
+                "used": ", ".join(used),
+                "silent": True,
+                "clauses": ["PRE-03", "PRE-04"] if name.endswith("queue") else ["PRE-04"],
+            }
 
 
 def _lack(lack: Lack) -> Row:

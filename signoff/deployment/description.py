@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from signoff.deployment.facilities import Attachments, Aws, Logs, Mail, Portal, Table
+from signoff.deployment.rollback import Rollback
 from signoff.wire.dialect import (
     AttachmentFields,
     CommentFields,
@@ -51,6 +52,12 @@ class ShortWindow(Table):
     window_s: int = Field(ge=4, le=60)
 
 
+class Drilled(Table):
+    """A boot of the target for the rollback drill: what is added to its command."""
+
+    arguments: list[str]
+
+
 class Boot(Table):
     """A target that is started for the run. `folder`, relative to the file, is where the command runs."""
 
@@ -60,6 +67,7 @@ class Boot(Table):
     short_sla: ShortSla | None = None
     without_scanner: WithoutScanner | None = None
     short_window: ShortWindow | None = None
+    drilled: Drilled | None = None
 
 
 class Mint(Table):
@@ -144,12 +152,13 @@ class Limits(Table):
 class Permissions(Table):
     """What its owner allows beyond ordinary calls. `load`: exhausting limits, and sending load of at most
     `load_rate` requests a second; `invoke`: calling the function, publishing, queueing; `seed`: putting items
-    into the tables."""
+    into the tables; `change`: the rollback drill, which puts a bad version into service and takes it back."""
 
     load: bool = False
     load_rate: float = Field(default=20, gt=0, le=10_000)
     invoke: bool = False
     seed: bool = False
+    change: bool = False
 
 
 class Contact(Table):
@@ -186,6 +195,7 @@ class Description(Table):
     attachments: Attachments = Attachments()
     ws: Live | None = None
     aws: Aws | None = None
+    rollback: Rollback = Rollback()
     logs: Logs = Logs()
     mail: Mail = Mail()
     sla_hours: SlaHours = SlaHours()
@@ -224,6 +234,8 @@ class Description(Table):
             raise ValueError("has both [aws] endpoint and [boot]; a booted target tells its own endpoint")
         if self.aws is None and (self.permissions.invoke or self.permissions.seed):
             raise ValueError("[permissions] invoke and seed need [aws]: where the function and tables are")
+        if self.aws is None and self.permissions.change:
+            raise ValueError("[permissions] change needs [aws]: where the function and its versions are")
         if self.aws is None and self.mail.read == "ministack":
             raise ValueError("[mail] read needs [aws]: the endpoint that keeps the mail")
         for word in self.ws.types if self.ws else ():
@@ -281,4 +293,7 @@ class Description(Table):
             offered.add("invoke")
         if self.permissions.seed:
             offered.add("seed")
+        # Never on production, whatever the file says.
+        if self.permissions.change and self.kind != "production":
+            offered.add("change")
         return frozenset(offered)

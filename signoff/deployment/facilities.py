@@ -28,7 +28,21 @@ class Attachments(Table):
 class TableNames(Table):
     """Names of DynamoDB tables."""
 
+    tickets: str = "support_tickets"
+    comments: str = "ticket_comments"
     notifications: str = "notifications"
+    webhooks: str = "webhooks"
+
+
+class TableKeys(Table):
+    """The keys that the code uses: the partition key, and the sort key where there is one.
+
+    Those of the notifications are in [aws.item].
+    """
+
+    tickets: list[str] = Field(default=["customer_id", "id"], min_length=1, max_length=2)
+    comments: list[str] = Field(default=["ticket_id", "id"], min_length=1, max_length=2)
+    webhooks: list[str] = Field(default=["customer_id", "id"], min_length=1, max_length=2)
 
 
 class TopicNames(Table):
@@ -42,12 +56,70 @@ class QueueNames(Table):
     """Names of SQS queues."""
 
     notifications: str = "support-notifications"
+    webhooks: str = "webhook-delivery"
 
 
 class FunctionNames(Table):
-    """Names, or ARNs, of Lambda functions."""
+    """Names, or ARNs, of Lambda functions.
+
+    `all`: the names of all functions of this phase, `*` standing for any text; `alias`: the one under
+    which they are called, where that is not their latest code.
+    """
 
     notification: str = "securebase-notifications"
+    all: list[str] = Field(default=["securebase-*"], min_length=1)
+    alias: str = ""
+
+
+class LogGroupNames(Table):
+    """Names of the log groups."""
+
+    support: str = "/aws/lambda/support"
+    tickets: str = "/aws/lambda/support-tickets"
+    notifications: str = "/aws/lambda/notifications"
+    websocket: str = "/aws/lambda/websocket"
+    api: str = "/aws/apigateway/support"
+
+
+class AlarmNames(Table):
+    """Names of the alarms."""
+
+    errors: str = "support-tickets-errors"
+    throttle: str = "dynamodb-throttle"
+    disconnects: str = "websocket-disconnects"
+
+
+READ_QUEUE = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+"""What Lambda itself does under a function's role to hand it the messages of a queue."""
+
+
+class Needs(Table):
+    """The actions that the functions perform on each table, topic and queue.
+
+    The guide prepares the table of webhooks and has no function yet that uses it.
+    """
+
+    tickets: list[str] = Field(
+        default=["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+        min_length=1,
+    )
+    comments: list[str] = Field(default=["dynamodb:PutItem", "dynamodb:Query"], min_length=1)
+    notifications: list[str] = Field(
+        default=["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+        min_length=1,
+    )
+    webhooks: list[str] = Field(default=[])
+    ticket_events: list[str] = Field(default=["sns:Publish"], min_length=1)
+    messages: list[str] = Field(default=["sns:Publish"], min_length=1)
+    notification_queue: list[str] = Field(default=READ_QUEUE, min_length=1)
+    webhook_queue: list[str] = Field(default=READ_QUEUE, min_length=1)
+
+
+class Grant(Table):
+    """What the functions may do beside that: actions on resources, in the patterns of a policy."""
+
+    actions: list[str] = Field(min_length=1)
+    resources: list[str] = Field(min_length=1)
 
 
 class ItemNames(Table):
@@ -69,6 +141,12 @@ class Aws(Table):
     queues: QueueNames = QueueNames()
     functions: FunctionNames = FunctionNames()
     item: ItemNames = ItemNames()
+    keys: TableKeys = TableKeys()
+    log_groups: LogGroupNames = LogGroupNames()
+    alarms: AlarmNames = AlarmNames()
+    layer: str = "db_utils"
+    needs: Needs = Needs()
+    extra: list[Grant] = []
 
 
 class Portal(Table):
@@ -88,8 +166,10 @@ class Logs(Table):
 
 
 class Mail(Table):
-    """How mail that was sent can be read, and where a customer's goes."""
+    """Who sends mail, from where; how mail that was sent can be read, and where a customer's goes."""
 
+    provider: Literal["ses", "other"] = "ses"
+    sender: str = ""
     read: Literal["ministack", "none"] = "none"
     address: str = "{customer}@customers.securebase.example"
     sent_within_s: float = Field(default=30, gt=0, le=600)

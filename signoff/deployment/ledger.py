@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import time
 
 from signoff.guide.errors import UserError
+from signoff.wire import clock
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS request (customer TEXT NOT NULL, at REAL NOT NULL);
@@ -49,12 +49,12 @@ class Ledger:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = OFF")
             self._db.executescript(_SCHEMA)
-            self._db.execute("DELETE FROM request WHERE at <= ?", (time() - window_s,))
+            self._db.execute("DELETE FROM request WHERE at <= ?", (clock.epoch_s() - window_s,))
 
     def charge(self, customer: str) -> None:
         """Writes down one request of that customer, now."""
         with self._lock, self._said():
-            self._db.execute("INSERT INTO request VALUES (?, ?)", (customer, time()))
+            self._db.execute("INSERT INTO request VALUES (?, ?)", (customer, clock.epoch_s()))
 
     def spent(self, customer: str) -> int:
         """How many requests of that customer are in the current window."""
@@ -108,7 +108,7 @@ class Ledger:
 
     def _spent(self, customer: str) -> int:
         query = "SELECT count(*) FROM request WHERE customer = ? AND at > ?"
-        return int(self._db.execute(query, (customer, time() - self._window_s)).fetchone()[0])
+        return int(self._db.execute(query, (customer, clock.epoch_s() - self._window_s)).fetchone()[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

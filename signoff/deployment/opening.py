@@ -1,5 +1,6 @@
 """Opens a target: starts it if it is ours to start, checks its secrets, asks which build it runs."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -12,9 +13,18 @@ from signoff.deployment.run_id import NameRefused, checked_build
 from signoff.deployment.target import Target
 
 
-def open_target(file: Path) -> tuple[Target, Booted | None]:
-    """The target of that file, started if it is one that we start, its secrets checked."""
+def open_target(file: Path, options: Sequence[str] = ()) -> tuple[Target, Booted | None]:
+    """The target of that file, started if it is one that we start, its secrets checked.
+
+    `options` are further arguments of the command that starts it. TargetError if there is none.
+    """
     description = load_description(file)
+    if description.boot is not None and options:
+        command = [*description.boot.command, *options]
+        boot = description.boot.model_copy(update={"command": command})
+        description = description.model_copy(update={"boot": boot})
+    elif options:
+        raise TargetError(f"{file}: has no [boot], whose command could take {' '.join(options)}")
     booted = None if description.boot is None else Booted(description.boot, file.parent)
     if booted is None:
         assert description.base_url is not None

@@ -1,11 +1,11 @@
 """Hands each test customers of its own: minted where the target allows it, else of those listed."""
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from signoff.deployment.ledger import Ledger
 from signoff.deployment.target import Target
+from signoff.wire import clock
 
 WAIT_S = 600
 """How long a test waits for customers that other tests hold."""
@@ -39,8 +39,8 @@ class CustomerPool:
             self._ledger.release(customers)
 
     def _wait(self, needs: Sequence[int], test: str) -> list[str]:
-        deadline, pause = time.monotonic() + WAIT_S, 0.05
-        while time.monotonic() < deadline:
+        deadline, pause = clock.monotonic() + WAIT_S, 0.05
+        while clock.monotonic() < deadline:
             try:
                 chosen = self._ledger.lease(self._listed, needs, test)
             except ValueError as error:
@@ -49,6 +49,6 @@ class CustomerPool:
                 ) from None
             if chosen is not None:
                 return chosen
-            time.sleep(pause)
+            clock.sleep(pause)
             pause = min(pause * 1.5, 1.0)
         raise TooFewCustomers(f"waited {WAIT_S} s for {len(needs)} customers that other tests hold")

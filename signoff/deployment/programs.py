@@ -2,11 +2,21 @@
 
 import os
 import shutil
+from typing import Any
 
 from signoff.deployment.description import Description
 
 BROWSERS = {"chromium": ("chromium-headless-shell", "chromium"), "firefox": ("firefox-esr",)}
 """By engine the programs that will do, the lightest first, called as Debian's packages are."""
+_CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-component-update",
+    "--disable-background-networking",
+)
+"""Of every Chromium that is started here: it asks for nothing by itself, and runs as root in a container."""
 
 
 def found_program(name: str) -> str | None:
@@ -26,6 +36,11 @@ def missing_scanner(description: Description) -> str | None:
 def found_engine(engine: str) -> str | None:
     """Where the program of that engine is."""
     return next(filter(None, map(found_program, BROWSERS[engine])), None)
+
+
+def chromium_options(*flags: str) -> dict[str, Any]:
+    """What Playwright's `chromium.launch` is given: this machine's program, our flags and those given."""
+    return {"executable_path": found_engine("chromium"), "args": [*_CHROMIUM_FLAGS, *flags]}
 
 
 def missing_engine(engine: str) -> str | None:

@@ -3,9 +3,9 @@
 import re
 import secrets
 import unicodedata
-from datetime import UTC, datetime
 
 from signoff.guide.errors import UserError
+from signoff.wire import clock
 
 LONGEST = 200
 """Characters of a name; a folder of that name can be made on every file system."""
@@ -18,7 +18,7 @@ class NameRefused(UserError, ValueError):
 
 def new_run_id() -> str:
     """A name that sorts by time and is not met twice: 20261122-221530-4f1c."""
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    return f"{clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
 def checked_run_id(found: object, where: str) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from time import time
 from urllib.parse import urljoin, urlsplit
 
 import jwt
 
 from signoff.deployment.description import Description
 from signoff.deployment.loading import TargetError, line_in
+from signoff.wire import clock
 from signoff.wire.dialect import Dialect
 
 
@@ -144,7 +144,7 @@ class Target:
             for key in ("api_key_env", "token_env"):
                 if name := getattr(customer, key):
                     secret = self.secret(name, "auth", "customers", index, key)
-                    if key == "token_env" and expiry(secret) <= time():
+                    if key == "token_env" and expiry(secret) <= clock.epoch_s():
                         where = line_in(self.file, "auth", "customers", index, key)
                         raise TargetError(f"{where}: the token in {name} has expired; export a new one")
 
@@ -154,4 +154,4 @@ def expiry(token: str) -> float:
     try:
         return float(jwt.decode(token, options={"verify_signature": False})["exp"])
     except (jwt.PyJWTError, KeyError, TypeError, ValueError):
-        return time() + 300
+        return clock.epoch_s() + 300

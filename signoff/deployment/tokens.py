@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from time import time
 from typing import Any
 
 import jwt
@@ -10,6 +9,7 @@ import jwt
 from signoff.deployment.description import Mint
 from signoff.deployment.loading import TargetError, line_in
 from signoff.deployment.target import Target
+from signoff.wire import clock
 
 _EARLIER_S = 30
 """Ordinary tokens are valid from a little earlier, so that a target's slower clock takes them."""
@@ -51,7 +51,7 @@ class TokenMint:
 
     def claims(self, customer: str) -> dict[str, Any]:
         """The claims of an ordinary token of that customer, valid from now."""
-        now = int(time())
+        now = int(clock.epoch_s())
         fixed = {name: value.replace("{customer}", customer) for name, value in self._mint.claims.items()}
         return fixed | {
             self._mint.customer_claim: customer,

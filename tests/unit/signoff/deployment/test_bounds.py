@@ -124,7 +124,6 @@ def test_the_reference_shortens_nothing_but_on_instances_beside_it() -> None:
     assert [(row["key"], row["used"], row["clauses"]) for row in rows] == [
         ("[boot.short_window] requests", "8 requests per 6 s", ["SEC-04"]),
         ("[boot.short_sla] seconds", "1, 2, 3, 4 s", ["TKT-19"]),
-        ("drills that change what is deployed", LACKING, ["RBK-01", "RBK-02", "RBK-03", "RBK-04"]),
     ]
 
 
@@ -136,3 +135,13 @@ def test_no_bound_is_without_an_end(tmp_path: Path, key: str, value: str) -> Non
     """Nothing is larger than NaN, so that it would never count as laxer."""
     with pytest.raises(TargetError, match=r"target.toml:\d+: .*Input should be"):
         bounds_of(tmp_path, f"{key} = {value}", MINTED.replace("base", 'ws_url = "ws://desk.test"\nbase', 1))
+
+
+def test_actions_that_the_functions_do_not_do_are_listed(tmp_path: Path) -> None:
+    more = '[aws.needs]\ntickets = ["dynamodb:PutItem"]\ncomments = ["dynamodb:Query", "dynamodb:PutItem"]\n'
+    rows = bounds_of(tmp_path, more)
+    row = rows["[aws.needs] tickets"]
+    assert row["used"] == "dynamodb:PutItem"
+    assert row["guide"] == "dynamodb:GetItem, dynamodb:PutItem, dynamodb:Query, dynamodb:UpdateItem"
+    assert row["clauses"] == ["PRE-04"]
+    assert "[aws.needs] comments" not in rows

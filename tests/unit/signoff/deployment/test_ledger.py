@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signoff.deployment.ledger import Account, Ledger, LedgerError, pick
+from tests.unit.set_clock import SetClock
 
 ROOT = Path(__file__).resolve().parents[4]
 HOLDER = """
@@ -45,31 +46,25 @@ def opens(file: Path) -> Iterator[Opens]:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Sets the ledger's clock."""
-
-    def at(now: float) -> None:
-        monkeypatch.setattr("signoff.deployment.ledger.time", lambda: now)
-
-    at(1000.0)
-    return at
+def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
+    return SetClock.of(monkeypatch, 1000.0)
 
 
-def test_a_request_counts_until_its_window_has_passed(opens: Opens, clock: Callable[[float], None]) -> None:
+def test_a_request_counts_until_its_window_has_passed(opens: Opens, clock: SetClock) -> None:
     ledger = opens()
     ledger.charge("a")
-    clock(1060.0)
+    clock.now = 1060.0
     ledger.charge("a")
     assert (ledger.spent("a"), ledger.spent("b")) == (2, 0)
-    clock(1100.0)
+    clock.now = 1100.0
     assert ledger.spent("a") == 1
-    clock(1160.0)
+    clock.now = 1160.0
     assert ledger.spent("a") == 0
 
 
-def test_what_an_earlier_run_was_charged_still_counts(opens: Opens, clock: Callable[[float], None]) -> None:
+def test_what_an_earlier_run_was_charged_still_counts(opens: Opens, clock: SetClock) -> None:
     opens().charge("a")
-    clock(1050.0)
+    clock.now = 1050.0
     assert opens().accounts(["a", "b"]) == [Account("a", 9, False), Account("b", 10, False)]
 
 

@@ -48,6 +48,11 @@ def test_a_target_of_ours_is_started_and_tells_its_secrets(tmp_path: Path) -> No
     assert target.secret("DESK_KEY", "auth", "mint", "key_env") == HMAC_KEY
 
 
+def test_the_command_of_a_target_of_ours_takes_further_options_and_no_other_does(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match=r"has no \[boot\], whose command could take --functions lambda"):
+        open_target(file_of(tmp_path, LISTED), ["--functions", "lambda"])
+
+
 def test_a_target_of_ours_is_stopped_again_when_a_secret_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

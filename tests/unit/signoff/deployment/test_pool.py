@@ -1,13 +1,13 @@
 """Each test has customers of its own: minted ones, or listed ones for as long as it runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from signoff.deployment.ledger import Ledger
 from signoff.deployment.pool import CustomerPool, TooFewCustomers
+from tests.unit.set_clock import SetClock
 from tests.unit.signoff.deployment.files import LISTED, MINTED, a_target
 
 
@@ -62,25 +62,6 @@ def test_too_few_customers_are_named_with_a_remedy(
         pytest.fail("nothing was there to lease")
 
 
-class Clock:
-    """A clock that only a pause moves on; `then` happens during the pauses."""
-
-    def __init__(self, then: Callable[[], None]) -> None:
-        self.now, self.pauses, self._then = 0.0, list[float](), then
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-        self.pauses.append(seconds)
-        self._then()
-
-
-def stops(monkeypatch: pytest.MonkeyPatch, then: Callable[[], None]) -> Clock:
-    clock = Clock(then)
-    time = SimpleNamespace(monotonic=lambda: clock.now, sleep=clock.sleep)
-    monkeypatch.setattr("signoff.deployment.pool.time", time)
-    return clock
-
-
 def test_a_test_waits_for_customers_that_others_hold(
     tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,7 +71,7 @@ def test_a_test_waits_for_customers_that_others_hold(
         if clock.now > 3:
             ledger.release(["acme"])
 
-    clock = stops(monkeypatch, released_after_a_while)
+    clock = SetClock.of(monkeypatch, then=released_after_a_while)
     with a_pool(tmp_path, ledger, LISTED).leased([1, 1], "a test") as customers:
         assert sorted(customers) == ["acme", "globex"]
     assert clock.pauses == sorted(clock.pauses)
@@ -99,7 +80,7 @@ def test_a_test_waits_for_customers_that_others_hold(
 
 def test_the_wait_for_customers_ends(tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.lease(["acme"], [1], "another test")
-    stops(monkeypatch, lambda: None)
+    SetClock.of(monkeypatch, then=lambda: None)
     pool = a_pool(tmp_path, ledger, LISTED)
     with (
         pytest.raises(TooFewCustomers, match=r"^waited 600 s for 2 customers that other tests hold$"),

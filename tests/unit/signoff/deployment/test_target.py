@@ -10,6 +10,7 @@ import pytest
 
 from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target, expiry
+from tests.unit.set_clock import SetClock
 from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED, a_target
 
 
@@ -110,7 +111,7 @@ def test_a_token_tells_its_expiry(claims: dict[str, float], expires: float) -> N
 def test_a_token_that_does_not_tell_is_trusted_for_five_minutes(
     monkeypatch: pytest.MonkeyPatch, token: str
 ) -> None:
-    monkeypatch.setattr("signoff.deployment.target.time", lambda: 1000.0)
+    SetClock.of(monkeypatch, 1000.0)
     assert expiry(token) == 1300.0
 
 

@@ -1,0 +1,214 @@
+"""The alarms as CloudWatch has them, and whom they tell (OBS-01; OBS-02 is in write_alarm.py)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from signoff.actors.account.client import AccountClient
+from signoff.actors.account.deviations import Deviation
+from signoff.actors.account.functions import Functions
+from signoff.actors.account.messaging import Topics
+from signoff.actors.account.reader import Reader
+
+AlarmRole = Literal["errors", "throttle", "disconnects"]
+PERIOD_S, THRESHOLD = 300, 10
+WRITE_PERIOD_S, WRITE_THRESHOLD = 60, 80
+DISCONNECTS, DISCONNECT_THRESHOLD = ("Custom/WebSocket", "DisconnectCount"), 100
+_AS_THE_GUIDE_HAS_IT: dict[AlarmRole, tuple[str, str, int, int]] = {
+    "errors": ("AWS/Lambda", "Errors", PERIOD_S, THRESHOLD),
+    "throttle": ("AWS/DynamoDB", "ConsumedWriteCapacityUnits", WRITE_PERIOD_S, WRITE_THRESHOLD),
+    "disconnects": (*DISCONNECTS, PERIOD_S, DISCONNECT_THRESHOLD),
+}
+"""Namespace, metric, period in seconds, and threshold; the guide names no period but that of errors."""
+_WITH_FUNCTION = (
+    {"FunctionName"},
+    {"FunctionName", "Resource"},
+    {"FunctionName", "ExecutedVersion", "Resource"},
+)
+"""By which dimensions Lambda publishes Errors, beside none at all, which is all functions together."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One metric that an alarm looks at."""
+
+    namespace: str
+    metric: str
+    statistic: str
+    period_s: int
+    dimensions: Mapping[str, str]
+
+    def shown(self) -> str:
+        """In a line."""
+        where = ", ".join(f"{name} {value}" for name, value in self.dimensions.items()) or "no dimensions"
+        return f"{self.statistic} of {self.namespace} {self.metric} over {self.period_s} s ({where})"
+
+
+@dataclass(frozen=True)
+class AlarmFound:
+    """An alarm. `threshold` is None where a band decides; `expressions` are those of metric math."""
+
+    name: str
+    series: tuple[Series, ...]
+    expressions: tuple[str, ...]
+    threshold: float | None
+    comparison: str
+    missing_data: str
+    actions: tuple[str, ...]
+    actions_enabled: bool
+
+
+class Alarms(Reader):
+    """CloudWatch's alarms by their roles."""
+
+    def __init__(self, client: AccountClient) -> None:
+        super().__init__(client)
+        self._topics, self._functions = Topics(client), Functions(client)
+
+    def name(self, role: AlarmRole) -> str:
+        """What the target calls that alarm."""
+        return str(getattr(self._aws.alarms, role))
+
+    def find(self, role: AlarmRole) -> AlarmFound | None:
+        """The alarm on a metric or on metric math; None where there is none of that name."""
+        name = self.name(role)
+        answer = self._client.find(
+            f"looks at the alarm {name}", "cloudwatch", "describe_alarms", AlarmNames=[name]
+        )
+        found = [one for one in (answer or {}).get("MetricAlarms", []) if one["AlarmName"] == name]
+        return _alarm(found[0]) if found else None
+
+    def error_deviations(self) -> Iterator[Deviation]:
+        """What is wrong with the alarm on errors, as the guide describes it."""
+        alarm, mend = self.find("errors"), self.put_command("errors")
+        if alarm is None:
+            yield self.missing("errors")
+            return
+        wanted = f"Sum of AWS/Lambda Errors over {PERIOD_S} s"
+        found = [one.shown() for one in alarm.series]
+        if alarm.expressions or len(found) != 1 or not found[0].startswith(wanted + " ("):
+            shown = ", ".join([*alarm.expressions, *found]) or "no metric"
+            yield Deviation(f"the alarm {alarm.name} to look at the {wanted}", f"it looks at {shown}", mend)
+        if (alarm.comparison, alarm.threshold) != ("GreaterThanThreshold", THRESHOLD):
+            yield Deviation(
+                f"the alarm {alarm.name} to go off at GreaterThanThreshold {THRESHOLD}",
+                f"it does at {alarm.comparison} {alarm.threshold}",
+                mend,
+            )
+        yield from self.missing_data_deviations(alarm, mend)
+        for series in alarm.series:
+            yield from self._function_deviations(alarm, series, mend)
+
+    def missing_data_deviations(self, alarm: AlarmFound, mend: str) -> Iterator[Deviation]:
+        """Where no data means trouble, a quiet night does."""
+        if alarm.missing_data == "breaching":
+            yield Deviation(
+                f"the alarm {alarm.name} to be quiet where there is no data",
+                "TreatMissingData is breaching, so that it goes off whenever nothing happens",
+                mend,
+            )
+
+    def action_deviations(self, role: AlarmRole) -> Iterator[Deviation]:
+        """Whether anything is done when it goes off: an action that is enabled and there."""
+        alarm = self.find(role)
+        if alarm is None:
+            yield self.missing(role)
+            return
+        name = alarm.name
+        if not alarm.actions:
+            yield Deviation(
+                f"the alarm {name} to have an action",
+                "it has none, so nobody is alerted",
+                "create it again with --alarm-actions TOPIC_ARN; its settings: " + self._describe(name),
+            )
+            return
+        if not alarm.actions_enabled:
+            yield Deviation(
+                f"the actions of the alarm {name} to be enabled",
+                "they are disabled",
+                self._client.command("cloudwatch", "enable-alarm-actions", "--alarm-names", name),
+            )
+        for arn in alarm.actions:
+            if ":sns:" in arn and self._topics.confirmed_subscriptions(arn) is None:
+                yield Deviation(
+                    f"the action of the alarm {name} to exist",
+                    f"there is no topic {arn}",
+                    self._client.command("sns", "create-topic", "--name", arn.rpartition(":")[2]),
+                )
+
+    def subscriber_deviations(self, role: AlarmRole) -> Iterator[Deviation]:
+        """Whether a topic that it tells has anybody who listens."""
+        alarm = self.find(role)
+        for arn in alarm.actions if alarm else ():
+            if ":sns:" in arn and self._topics.confirmed_subscriptions(arn) == 0:
+                yield Deviation(
+                    f"the topic that the alarm {self.name(role)} tells to have a subscriber",
+                    f"nobody who confirmed is subscribed to {arn}",
+                    self._client.command(
+                        *("sns", "subscribe", "--topic-arn", arn, "--protocol", "email"),
+                        *("--notification-endpoint", "ADDRESS"),
+                    ),
+                )
+
+    def _function_deviations(self, alarm: AlarmFound, series: Series, mend: str) -> Iterator[Deviation]:
+        if not series.dimensions:
+            return
+        functions = self._functions.names()
+        named = series.dimensions.get("FunctionName")
+        if set(series.dimensions) not in _WITH_FUNCTION or named not in functions:
+            yield Deviation(
+                f"the alarm {alarm.name} to look at functions of this phase",
+                f"it looks at {series.shown()}, which never gets data; the functions are "
+                f"{', '.join(functions)}",
+                mend,
+            )
+
+    def missing(self, role: AlarmRole) -> Deviation:
+        """That there is no such alarm."""
+        name = self.name(role)
+        return Deviation(f"the alarm {name}", "there is none of that name", self.put_command(role))
+
+    def _describe(self, name: str) -> str:
+        return self._client.command("cloudwatch", "describe-alarms", "--alarm-names", name)
+
+    def put_command(self, role: AlarmRole) -> str:
+        """The command that makes the alarm, as the guide describes it and so that it works."""
+        namespace, name, period_s, threshold = _AS_THE_GUIDE_HAS_IT[role]
+        metric = ["--namespace", namespace, "--metric-name", name]
+        if role == "throttle":
+            metric += ["--dimensions", f"Name=TableName,Value={self._aws.tables.tickets}"]
+        return self._client.command(
+            *("cloudwatch", "put-metric-alarm", "--alarm-name", self.name(role), *metric),
+            *("--statistic", "Sum", "--period", str(period_s), "--evaluation-periods", "1"),
+            *("--threshold", str(threshold), "--comparison-operator", "GreaterThanThreshold"),
+            *("--treat-missing-data", "notBreaching", "--alarm-actions", "TOPIC_ARN"),
+        )
+
+
+def _alarm(found: Mapping[str, Any]) -> AlarmFound:
+    queries = list(found.get("Metrics", []))
+    stats = [query["MetricStat"] for query in queries if "MetricStat" in query]
+    series = [_series(stat["Metric"], stat.get("Stat", ""), stat.get("Period", 0)) for stat in stats]
+    if found.get("MetricName"):
+        statistic = found.get("Statistic") or found.get("ExtendedStatistic", "")
+        series = [_series(found, statistic, found.get("Period", 0))]
+    return AlarmFound(
+        name=found["AlarmName"],
+        series=tuple(series),
+        expressions=tuple(query["Expression"] for query in queries if "Expression" in query),
+        threshold=found.get("Threshold"),
+        comparison=found["ComparisonOperator"],
+        missing_data=found.get("TreatMissingData", "missing"),
+        actions=tuple(found.get("AlarmActions", [])),
+        actions_enabled=bool(found.get("ActionsEnabled", True)),
+    )
+
+
+def _series(metric: Mapping[str, Any], statistic: str, period_s: int) -> Series:
+    return Series(
+        namespace=metric.get("Namespace", ""),
+        metric=metric.get("MetricName", ""),
+        statistic=statistic,
+        period_s=period_s,
+        dimensions={one["Name"]: one["Value"] for one in metric.get("Dimensions", [])},
+    )

@@ -1,0 +1,34 @@
+"""Dropped connections are counted where the alarm looks (OBS-03)."""
+
+from signoff import clause, eventually
+from signoff.actors import Account, Customer
+from signoff.actors.account.deviations import expect_none
+
+COUNTED_WITHIN_S = 300
+"""Metrics come late; in CloudWatch by a period of the alarm at the most."""
+
+
+@clause("OBS-03", requests=0)
+def test_the_alarm_watches_dropped_connections(account: Account) -> None:
+    expect_none(account.disconnect_alarm.deviations())
+
+
+@clause("OBS-03", requests=0)
+def test_the_alarm_on_dropped_connections_has_an_action(account: Account) -> None:
+    expect_none(account.alarms.action_deviations("disconnects"))
+
+
+@clause("OBS-03", requests=2)
+def test_connections_that_drop_are_counted(customer_a: Customer, account: Account) -> None:
+    before = account.disconnect_alarm.counted()
+    dropped = [customer_a.live.listen() for _ in range(3)]
+    for listener in dropped:
+        listener.drop()
+    # Others may drop connections at the same time, so it may be more.
+    eventually(
+        lambda: account.disconnect_alarm.counted() - before,
+        until=lambda counted: counted >= len(dropped),
+        within=COUNTED_WITHIN_S,
+        what=f"{len(dropped)} dropped connections to be counted by the alarm's metric",
+        first_pause=1,
+    )

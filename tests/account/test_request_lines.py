@@ -1,0 +1,70 @@
+"""Each request leaves lines in the log groups by which it is found again (OBS-04)."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from signoff import clause, eventually, expect
+from signoff.actors import Account, Customer
+from signoff.actors.account.logs import LogGroupRole
+from signoff.wire.exchange import Answer
+
+ARRIVES_WITHIN_S = 120
+"""CloudWatch takes seconds, and now and then a minute."""
+CLOCKS = timedelta(minutes=2)
+"""By how much the target's clock may be behind ours."""
+ID_HEADERS = ("apigw-requestid", "x-amzn-requestid")
+"""How API Gateway calls a request, beside the target's own name for it."""
+Asks = Callable[[Customer], Answer]
+
+
+def request_ids(customer: Customer, answer: Answer) -> list[str]:
+    """What the request is called in the headers of its answer."""
+    names = (customer.dialect.headers.request_id.lower(), *ID_HEADERS)
+    return list(dict.fromkeys(answer.headers[name] for name in names if answer.headers.get(name)))
+
+
+def structured(line: str) -> bool:
+    """Whether a line is a JSON object, behind the time and level that some runtimes write before it."""
+    try:
+        return isinstance(json.loads(line[line.index("{") :]), dict)
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("role", "asks"),
+    [
+        ("tickets", lambda customer: customer.tickets.try_list()),
+        ("notifications", lambda customer: customer.notifications.try_list()),
+        ("api", lambda customer: customer.tickets.try_list()),
+    ],
+    ids=("tickets", "notifications", "api"),
+)
+@clause("OBS-04", requests=2)
+def test_a_request_is_found_in_the_logs_by_its_id(
+    customer_a: Customer, account: Account, role: LogGroupRole, asks: Asks
+) -> None:
+    since = datetime.now(UTC) - CLOCKS
+    answer = asks(customer_a)
+    expect(answer).is_ok()
+    named = request_ids(customer_a, answer)
+    expect(len(named), "the headers that name the request", of=answer).is_between(1, len(ID_HEADERS) + 1)
+    found = eventually(
+        lambda: [line for name in named for line in account.log_groups.lines(role, name, since)],
+        until=bool,
+        within=ARRIVES_WITHIN_S,
+        what=f"a line of the request in {account.log_groups.name(role)} ({' or '.join(named)})",
+        first_pause=0.5,
+    )
+    unreadable = [line for line in found if not structured(line)]
+    expect(len(found) - len(unreadable), f"its lines that are JSON ({unreadable[:1]})").is_between(
+        1, len(found)
+    )
+    # What was never sent is not found: else anything would be.
+    expect(account.log_groups.lines(role, str(uuid4()), since), "lines of a request that nobody sent").equals(
+        []
+    )
