@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -31,6 +30,7 @@ from signoff.evidence.evidence import Evidence
 from signoff.guide import Guide
 from signoff.guide.errors import UserError
 from signoff.suite.suite import suite_in
+from signoff.wire import clock
 
 PREPARING_S, MESSAGES_S = 600, 10
 
@@ -140,7 +140,7 @@ class Coordinator:
         suite = suite_in()
         about = About(
             run_id=self.run_id,
-            started=datetime.now(UTC).isoformat(timespec="seconds"),
+            started=clock.written(),
             target=self.target.name,
             kind=self.target.description.kind,
             base_url=self.target.base_url,

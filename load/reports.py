@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
@@ -14,6 +13,7 @@ from allure_commons.model2 import Attachment, Label, Status, StatusDetails, Test
 from signoff.guide import Guide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
+from signoff.wire import clock
 
 _NOT_KEPT = {Outcome.FAIL: "failure", Outcome.ERROR: "error"}
 _STATUS = {Outcome.PASS: Status.PASSED, Outcome.FAIL: Status.FAILED, Outcome.ERROR: Status.BROKEN}
@@ -48,7 +48,7 @@ def give_to_allure(
         source = f"{uuid4()}-attachment.{kind.rpartition('/')[2]}"
         logger.report_attached_data(text, source)
         attachments.append(Attachment(name=name, source=source, type=kind))
-    ended = round(datetime.now(UTC).timestamp() * 1000)
+    ended = round(clock.epoch_s() * 1000)
     for result in found:
         clause = guide.clause(result.clause)
         labels = {"epic": clause.area, "feature": clause.gate, "story": f"{clause.id} {clause.title}"}

@@ -3,7 +3,7 @@
 import shlex
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +23,7 @@ from signoff.report import changes, terminal
 from signoff.report import summary as markdown
 from signoff.report.sheet.page import beside_of, printer_of_sheets, write_sheet
 from signoff.suite.suite import suite_in
+from signoff.wire import clock
 from signoff_cli.options import LOCAL, OUT, Out, TargetFile, console
 
 
@@ -42,7 +43,7 @@ def decide(
         folders=folders,
         command=shlex.join(["signoff", "decide", *map(str, folders)]),
         decision_id=decision_id,
-        now=datetime.now(UTC),
+        now=clock.now(),
         max_age=timedelta(days=max_age),
         waivers=waivers,
         explanations=explain,

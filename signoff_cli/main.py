@@ -20,6 +20,7 @@ COMMANDS = {
     "prove": "signoff_cli.prove:prove",
     "page-load": "signoff_cli.page_load:page_load",
     "load": "signoff_cli.load:app",
+    "drill": "signoff_cli.drill:drill",
 }
 """Where each is, in the order of the help. Only the one that is asked for is imported: all take a second."""
 _LOOK: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None}

@@ -5,7 +5,6 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import date
-from time import monotonic
 from typing import Annotated
 
 import typer
@@ -15,6 +14,7 @@ from signoff.guide import Guide, load_guide
 from signoff.proof.catalogue import Variant, load_catalogue, touched, unbuildable
 from signoff.proof.catchers import load_catchers, remember
 from signoff.proof.trial import Trial, try_unpatched, try_variant
+from signoff.wire import clock
 from signoff_cli.options import ROOT, console
 
 
@@ -34,7 +34,7 @@ def prove(
     ] = False,
 ) -> None:
     """Proves that the checks can fail: starts known-bad backends and demands that each is caught."""
-    begun, guide, catalogue = monotonic(), load_guide(), load_catalogue(ROOT)
+    begun, guide, catalogue = clock.monotonic(), load_guide(), load_catalogue(ROOT)
     seed = date.today().toordinal() if seed is None else seed
     boxed = not (everything or variant)
     chosen = [v for v in catalogue if v.id in variant] if variant else _ordered(catalogue, since, seed)
@@ -62,7 +62,7 @@ def prove(
     for line in wrong:
         console.print(f"the unpatched backend: {line}", markup=False)
     left = len(chosen) - len(trials)
-    seconds = monotonic() - begun
+    seconds = clock.monotonic() - begun
     average = f", {seconds / len(trials):.1f} s a variant" if trials else ""
     untried = f"; {left} not tried within the time box" if left else ""
     console.print(f"{seconds:.0f} s in all{average}{untried}")
@@ -110,7 +110,7 @@ def _try_all(
         def begun(variant: Variant) -> Future[Trial]:
             return threads.submit(try_variant, variant, guide, ROOT, catchers.get(variant.id))
 
-        first = [] if deadline is not None and monotonic() > deadline else range(workers)
+        first = [] if deadline is not None and clock.monotonic() > deadline else range(workers)
         running = {begun(variant) for _, variant in zip(first, waiting, strict=False)}
         while running:
             done = next(as_completed(running))
@@ -119,7 +119,7 @@ def _try_all(
             word = "caught" if trial.caught else "MISSED"
             console.print(f"{word} {trial.variant.id} ({trial.seconds:.1f} s)", markup=False)
             yield trial
-            following = None if deadline is not None and monotonic() > deadline else next(waiting, None)
+            following = None if deadline is not None and clock.monotonic() > deadline else next(waiting, None)
             if following is not None:
                 running.add(begun(following))
 

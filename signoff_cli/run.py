@@ -1,13 +1,17 @@
 """`signoff run`, `plan`, `clauses`, `up` and `doctor`: what a target is asked, and what for."""
 
+import json
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from drill import coordinator, verdicts
 from e2e import page_load
 from load.schedule.profiles import JOURNEY_OF
+from signoff.actors.account.calls import read_only_policy
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_ledger, open_target
 from signoff.deployment.run_id import new_run_id
@@ -30,6 +34,13 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", min=0, max=32, help="parallel workers; 0: none (2; up to 4 for acceptance)"),
 ]
+
+
+class Functions(StrEnum):
+    """Who runs the functions of the reference's HTTP API."""
+
+    PROCESS = "process"
+    LAMBDA = "lambda"
 
 
 def run(
@@ -67,6 +78,9 @@ def run(
         command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
     if named and page_load.CLAUSE in {chosen.id for chosen in selected}:
         command += [f"--also={page_load.results_of_page_load(target, out / run_id)}"]
+    if named and {chosen.id for chosen in selected} & set(verdicts.CLAUSES) and _permits_change(target):
+        # After what is measured: a bad version in service would disturb it.
+        command += [f"--also={coordinator.results_of_drill(target, out / run_id)}"]
     pytest_run.run(*command, *(named or [f"--gate={EVERY_GATE}"]), *spread, *order)
     code, words = pytest_run.outcome(out / run_id)
     if words:
@@ -115,9 +129,15 @@ def clauses(
     console.print(traceability(selected, pytest_run.collected(), last))
 
 
-def up(target: TargetFile = LOCAL) -> None:
+def up(
+    target: TargetFile = LOCAL,
+    functions: Annotated[
+        Functions | None,
+        typer.Option("--functions", help="who runs the API's functions: gateways, or Lambda"),
+    ] = None,
+) -> None:
     """Starts a target that we start (the local reference), and stops it on Ctrl-C."""
-    opened, booted = open_target(target)
+    opened, booted = open_target(target, [] if functions is None else ["--functions", functions.value])
     if booted is None:
         raise TargetError(f"{target}: has no [boot]; it runs somewhere else, at {opened.base_url}")
     with booted:
@@ -130,8 +150,20 @@ def up(target: TargetFile = LOCAL) -> None:
     raise TargetError(f"{opened.name} ended by itself with exit code {code}")
 
 
-def doctor(target: TargetFile = LOCAL) -> None:
+def doctor(
+    target: TargetFile = LOCAL,
+    iam: Annotated[
+        bool,
+        typer.Option("--iam", help="print the IAM policy that whoever looks at the account needs, and end"),
+    ] = False,
+) -> None:
     """Checks the set-up and the target; says what is missing and how to get it."""
+    if iam:
+        aws = load_description(target).aws
+        if aws is None:
+            raise TargetError(f"{target}: has no [aws], so nobody looks at its account; describe it there")
+        typer.echo(json.dumps(read_only_policy(aws), indent=2))
+        return
     ill = 0
     for finding in checkup(target):
         console.print(f"{'ok     ' if finding.well else 'MISSING'} {finding.what}: {finding.detail}")
@@ -139,6 +171,11 @@ def doctor(target: TargetFile = LOCAL) -> None:
             ill += 1
             console.print(f"        → {finding.remedy}")
     raise typer.Exit(HARNESS_ERROR if ill else 0)
+
+
+def _permits_change(target: Path) -> bool:
+    """Whether the rollback may be drilled there; where not, its clauses are not verified and say so."""
+    return "change" in load_description(target).capabilities
 
 
 def _mints(target: Path) -> bool:

@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from signoff.release.verify import verify as verification
 from signoff.release.waivers import sign_waiver
 from signoff.suite.suite import suite_in
 from signoff.verdict.decision import Ruling
+from signoff.wire import clock
 from signoff_cli.options import Decided, console
 
 PASSPHRASE = "SIGNOFF_KEY_PASSPHRASE"
@@ -73,7 +74,7 @@ def approve(
     clauses = open_clauses(guide, document)
     said = _asked(guide, document, clauses) if answers is None else read_answers(answers, clauses)
     approver = approving.Approver(name=name, role=role, signer=signer, answers=said)
-    approved = approving.approve(folder, guide, approver, datetime.now(UTC), here)
+    approved = approving.approve(folder, guide, approver, clock.now(), here)
     for note in approved.notes:
         console.print(note, markup=False)
     sheet = approved.envelope.with_name(f"{approved.envelope.name[:2]}-sheet.html")
@@ -100,7 +101,7 @@ def revoke(
     if policy is not None:
         _outside(policy, folder)
         allowed = load_policy(policy, load_guide())
-    envelope, head = approving.revoke(folder, number, signer, reason, datetime.now(UTC), allowed)
+    envelope, head = approving.revoke(folder, number, signer, reason, clock.now(), allowed)
     console.print(f"revoked: {envelope}", markup=False)
     _show_head(head)
 
@@ -113,7 +114,7 @@ def waive(
 ) -> None:
     """Signs a waiver as its owner, before `signoff decide` uses it."""
     signer = private_key(key, os.environ.get(PASSPHRASE, ""))
-    console.print(f"signed: {sign_waiver(waivers, clause, name, signer, load_guide(), datetime.now(UTC))}")
+    console.print(f"signed: {sign_waiver(waivers, clause, name, signer, load_guide(), clock.now())}")
 
 
 def verify(
@@ -126,7 +127,7 @@ def verify(
     at: Annotated[str, typer.Option("--at", help="judge ages as of that instant; decides nothing now")] = "",
 ) -> None:
     """Checks digests, signatures, policy and decision, offline. Exit 0 release, 1 refused, 2 not decided."""
-    guide, now = load_guide(), datetime.now(UTC)
+    guide, now = load_guide(), clock.now()
     _outside(policy, folder)
     asked = Asked(now=now, here=suite_in, build=build, head=_digest(head), back_to=_earlier(at, now))
     found = verification(folder, load_policy(policy, guide), guide, asked)

@@ -18,6 +18,7 @@ from signoff_cli.options import ROOT
 
 ROOMS = {
     "operator": "signoff/actors/operator/",
+    "account": "signoff/actors/account/",
     "browser": "signoff/actors/browser/",
     "matrix": "signoff/report/matrix.py, its rows in tests/security/isolation/",
     "target": "signoff/deployment/target.py",
@@ -30,6 +31,7 @@ _CUSTOMERS = ("customer", "fresh", "agent")
 PARTS = ("tickets", "notifications", "attachments", "live", "raw")
 _DECIDED_BY = {
     "signoff load": "signoff load: load/worker/journeys.py sends, load/verdict/ decides",
+    "signoff drill": "signoff drill: drill/outage.py, drill/portal_outage.py; drill/verdicts.py decides",
     "signoff page-load": "signoff page-load: e2e/loads.py measures, e2e/page_load.py decides",
 }
 

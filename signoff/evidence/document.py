@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from signoff.evidence.bounds import joined_bounds, stall_bounds, with_bounds
@@ -10,6 +9,7 @@ from signoff.guide import Clause, Guide
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict, Result
+from signoff.wire import clock
 
 SCHEMA_ID = "urn:securebase:signoff:verdict:3"
 """Raised whenever an older reader would misread the document."""
@@ -83,7 +83,7 @@ def document_of(
             "id": about.run_id,
             "state": "finished" if finished else "unfinished",
             "started": about.started,
-            "written": datetime.now(UTC).isoformat(timespec="seconds"),
+            "written": clock.written(),
             "command": about.command,
             "seed": about.seed,
             "invocation": dict(about.invocation),

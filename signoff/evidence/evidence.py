@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from signoff.evidence.counting import Circumstances, counted, so_far
@@ -19,6 +18,7 @@ from signoff.verdict.clauses import verdict_on
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.derived import derived
 from signoff.verdict.results import Collected, Result, collected_from_json
+from signoff.wire import clock
 
 SCHEMA = Path(__file__).with_name("verdict.schema.json")
 _WRITE_EVERY_S = 1.0
@@ -64,7 +64,7 @@ class Evidence:
         self.results.append(result)
         with (self.folder / "results.jsonl").open("a", encoding="utf-8", errors=HALVES) as lines:
             lines.write(self.line(result) + "\n")
-        if monotonic() - self._written >= _WRITE_EVERY_S:
+        if clock.monotonic() - self._written >= _WRITE_EVERY_S:
             self.write()
 
     def line(self, result: Result) -> str:
@@ -118,5 +118,5 @@ class Evidence:
             results=self.chain.as_json(),
         )
         write_document(self.folder / "verdict.json", document)
-        self._written = monotonic()
+        self._written = clock.monotonic()
         return decision

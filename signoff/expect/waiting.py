@@ -1,11 +1,11 @@
 """`eventually`: the only place where anything waits."""
 
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import Unmet
+from signoff.wire import clock
 
 Seen = TypeVar("Seen")
 
@@ -23,17 +23,17 @@ def eventually(
     `within` is in seconds and is a promise of the guide or of the target, never a guess. Unmet says how
     often it looked and what it saw last.
     """
-    begun, pause, looks = time.monotonic(), first_pause, 0
+    begun, pause, looks = clock.monotonic(), first_pause, 0
     while True:
         seen = look()
         looks += 1
         ACTIVITY.evaluated += 1
         if until(seen):
             return seen
-        waited = time.monotonic() - begun
+        waited = clock.monotonic() - begun
         if waited >= within:
             raise Unmet(
                 f"{what} within {within:g} s", f"after {looks} looks in {waited:.1f} s it was {seen!r:.300}"
             )
-        time.sleep(min(pause, max(0.0, within - waited)))
+        clock.sleep(min(pause, max(0.0, within - waited)))
         pause = min(pause * 1.6, 2.0)

@@ -117,6 +117,8 @@ class Clause:
         """The command that decides it where no test does; empty: tests do."""
         if self.by_load:
             return "signoff load"
+        if self.area == "RBK" and "change" in self.needs:
+            return "signoff drill"
         is_page_load = (
             self.area == "LAT" and "portal" in self.needs and self.budget and self.budget.unit == "ms"
         )

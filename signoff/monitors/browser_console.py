@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from signoff.guide import Clause
 from signoff.monitors.findings_log import failed, rows_in
 from signoff.verdict.results import Result
+from signoff.wire import clock
 
 CLAUSE = "UAT-08"
 FOLDER = "console"
@@ -27,7 +27,7 @@ def log_complaints(
         "actor": "the browser",
         "token": None,
         "line": f"the browser complains: {words}",
-        "shown": f"{datetime.now(UTC).isoformat(timespec='seconds')} {words}",
+        "shown": f"{clock.written()} {words}",
         "repeat": "see the scenario's trace in the run's folder, below browser/",
     }
     file = folder / FOLDER / f"{worker}.jsonl"

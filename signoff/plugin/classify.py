@@ -16,7 +16,7 @@ from signoff.plugin.run import Run
 from signoff.plugin.selection import collected, is_offline
 from signoff.verdict.activity import ACTIVITY, Activity
 from signoff.verdict.failure import explain
-from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, Outcome, Unmet
+from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, Outcome, Review, Unmet
 from signoff.verdict.results import Collected, Failure, Result, result_from_json
 from signoff.wire.steps import Step
 
@@ -183,6 +183,8 @@ def _outcome(
             return Outcome.NOT_VERIFIED, str(error), None
         case Inconclusive():
             return Outcome.INCONCLUSIVE, str(error), None
+        case Review():
+            return Outcome.REVIEW, str(error), None
         case pytest.skip.Exception():
             return Outcome.NOT_VERIFIED, f"skipped: {error.msg}", None
         case AssertionError():

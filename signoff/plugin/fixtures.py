@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from signoff.actors import Customer, Operator, Recorder, TargetSession
+from signoff.actors import Account, Customer, Operator, Recorder, TargetSession
+from signoff.actors.account.client import ATTEMPTS, AccountClient
 from signoff.actors.browser.browser import Browser
 from signoff.actors.operator.aws_client import AwsClient, AwsClients
 from signoff.deployment.allowance import cost_of
@@ -149,6 +150,22 @@ def aws_clients(target: Target) -> Iterator[AwsClients]:
     clients = AwsClients(target)
     yield clients
     clients.close()
+
+
+@pytest.fixture(scope="session")
+def reading_clients(target: Target) -> Iterator[AwsClients]:
+    """The clients of who only reads, and so may ask again when AWS is throttling."""
+    if target.description.aws is None:
+        raise NotVerified("the target file does not describe the target's AWS ([aws])")
+    clients = AwsClients(target, attempts=ATTEMPTS)
+    yield clients
+    clients.close()
+
+
+@pytest.fixture
+def account(recorder: Recorder, reading_clients: AwsClients) -> Account:
+    """The auditor of the target's account."""
+    return Account(AccountClient(recorder, reading_clients))
 
 
 @pytest.fixture

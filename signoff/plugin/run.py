@@ -4,7 +4,6 @@ import os
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
@@ -32,6 +31,7 @@ from signoff.report import matrix, terminal
 from signoff.suite.suite import suite_in
 from signoff.verdict.decision import Decision
 from signoff.verdict.results import Result
+from signoff.wire import clock
 from signoff.wire.redaction import Redactor
 from signoff.wire.secrets import redactor_of
 
@@ -184,7 +184,7 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
     try:
         about = About(
             run_id=run_id,
-            started=datetime.now(UTC).isoformat(timespec="seconds"),
+            started=clock.written(),
             target=target.name,
             kind=target.description.kind,
             base_url=target.base_url,

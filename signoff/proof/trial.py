@@ -5,9 +5,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from signoff.evidence.history import read_run
@@ -23,12 +23,15 @@ from signoff.proof.catalogue import (
     build,
     copy_tree,
 )
+from signoff.wire import clock
 
 TRIAL_S = 180
 """A trial that takes longer is given up, and counts as missed."""
+MEASURED_S = 300
+"""The same for what is measured or drilled before the tests."""
 UNPATCHED_S = 900
 """The same for the unpatched backend, which may have to pass all that there is."""
-PAGE_LOAD = "signoff page-load"
+PAGE_LOAD, DRILL = "signoff page-load", "signoff drill"
 UNNEEDED = ("locust", "hypothesispytest", "anyio", "randomly", "cacheprovider")
 """Plugins of pytest that a trial does without: they cost start-up time."""
 ENOUGH_FAILURES = 3
@@ -54,7 +57,7 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
 
     `first` is the test that caught it the last time: if it does again, the others need not run.
     """
-    begun = monotonic()
+    begun = clock.monotonic()
     with tempfile.TemporaryDirectory(prefix="signoff-proof-") as folder:
         tree = Path(folder)
         copy_tree(root, tree, variant.subject)
@@ -63,11 +66,11 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
             by, seen = under_load.tried(variant, tree, root)
             if by and (wrong := under_load.unpatched(variant, root)):
                 by, seen = "", f"so is the unpatched backend: {wrong}"
-            return Trial(variant, bool(by), by, seen, monotonic() - begun)
+            return Trial(variant, bool(by), by, seen, clock.monotonic() - begun)
         try:
             build(tree, variant.subject)
         except CatalogueError as broken:
-            return Trial(variant, False, "", str(broken), monotonic() - begun)
+            return Trial(variant, False, "", str(broken), clock.monotonic() - begun)
         must = guide.clause(variant.clause).level is Level.MUST
         stop = [f"--maxfail={ENOUGH_FAILURES}"] if must and not variant.note else []
         by, seen = "", ""
@@ -78,7 +81,7 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
             by, seen = _catcher(variant, guide, document) if document else ("", f"no verdict: {words[-300:]}")
             if by:
                 break
-    return Trial(variant, bool(by), by, seen, monotonic() - begun)
+    return Trial(variant, bool(by), by, seen, clock.monotonic() - begun)
 
 
 def try_unpatched(trials: Sequence[Trial], root: Path, *, whole: bool) -> list[str]:
@@ -145,7 +148,9 @@ def _run_clauses(
 ) -> tuple[dict[str, Any] | None, str]:
     out = Path(tempfile.mkdtemp(prefix="out-", dir=target.parent))
     if any(load_guide().clause(name).decided_by == PAGE_LOAD for name in clauses):
-        more = (*more, *_page_load(target, out, root))
+        more = (*more, *_measured("page-load", target, out, root))
+    if any(load_guide().clause(name).decided_by == DRILL for name in clauses):
+        more = (*more, *_measured("drill", target, out, root))
     named = [f"--clause={clause}" for clause in clauses]
     where = [f"--target={target}", f"--out={out}", "--run-id=trial"]
     off = [f"-pno:{plugin}" for plugin in UNNEEDED]
@@ -160,12 +165,14 @@ def _run_clauses(
         return None, done.stdout + done.stderr
 
 
-def _page_load(target: Path, out: Path, root: Path) -> list[str]:
-    """Measures before the tests, and beside none of them; the option that hands them what came of it."""
+def _measured(command: str, target: Path, out: Path, root: Path) -> list[str]:
+    """Measures or drills before the tests, and beside none; the option that hands them what came of it."""
     ours = [sys.executable, "-c", "from signoff_cli.main import main; main()"]
-    command = [*ours, "page-load", f"--target={target}", f"--out={out / 'load'}"]
-    subprocess.run(command, cwd=root, capture_output=True, timeout=TRIAL_S, check=False)
-    return [f"--also={results}" for results in out.glob("load/*/*/results.jsonl")]
+    called = [*ours, command, f"--target={target}", f"--out={out / command}"]
+    # Without results its clause is not decided, and the variant is missed.
+    with suppress(subprocess.TimeoutExpired):
+        subprocess.run(called, cwd=root, capture_output=True, timeout=MEASURED_S, check=False)
+    return [f"--also={results}" for results in out.glob(f"{command}/*/*/results.jsonl")]
 
 
 def _catcher(variant: Variant, guide: Guide, document: dict[str, Any]) -> tuple[str, str]:

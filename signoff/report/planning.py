@@ -92,7 +92,8 @@ def _obstacle(clause: Clause, tests: Sequence[Collected], description: Descripti
     if not tests:
         also = f", and the target lacks: {', '.join(lacking)}" if lacking else ""
         by = clause.decided_by
-        return f"{f'a load run decides it: {by}' if by else 'no test decides it yet'}{also}"
+        what = "drill" if by == "signoff drill" else "load run"
+        return f"{f'a {what} decides it: {by}' if by else 'no test decides it yet'}{also}"
     if lacking:
         return f"the target lacks: {', '.join(lacking)}"
     if description.kind == "production" and clause.changes:

@@ -13,6 +13,7 @@ ALWAYS = ("conftest.py", "pyproject.toml", "signoff/plugin/plugin.py", "signoff/
 _BESIDE = (
     "tests/integration",
     "tests/security",
+    "tests/account",
     "e2e",
     "signoff/guide",
     "signoff/actors",

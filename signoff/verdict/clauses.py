@@ -7,6 +7,12 @@ from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict, Collected, Result
 
 _RANK = list(Outcome)
+_DECIDES = {
+    "signoff load": "a load run decides it: signoff load",
+    "signoff page-load": "a load run decides it: signoff page-load",
+    "signoff drill": "a drill decides it: signoff drill",
+}
+_PERMITS = " (in its target file, [permissions] change = true permits it; never on production)"
 
 
 def with_unreported(collected: Mapping[str, Collected], results: Sequence[Result]) -> list[Result]:
@@ -64,6 +70,8 @@ def _without_tests(clause: Clause) -> Outcome:
 def _why(clause: Clause, lacking: Sequence[str]) -> str:
     if clause.level is Level.HUMAN:
         return "a person has to attest it"
+    decides = _DECIDES.get(clause.decided_by, "")
     if lacking:
-        return f"no test yet, and the target lacks: {', '.join(lacking)}"
-    return f"a load run decides it: {clause.decided_by}" if clause.decided_by else "no test decides it yet"
+        permits = _PERMITS if "change" in lacking else ""
+        return f"{decides or 'no test yet'}, and the target lacks: {', '.join(lacking)}{permits}"
+    return decides or "no test decides it yet"

@@ -41,3 +41,7 @@ class NotApplicable(NotVerified):
 
 class Inconclusive(Exception):
     """Too little was seen, or the measuring was disturbed; the text says which."""
+
+
+class Review(Exception):
+    """A person has to look: no program can see what decides it. The text says what, and where."""

@@ -16,8 +16,9 @@ TOP: dict[str, set[str]] = {
     "backend": set(),
     "signoff": set(),
     "load": {"signoff"},
+    "drill": {"signoff"},
     "e2e": {"signoff"},
-    "signoff_cli": {"signoff", "load", "e2e"},
+    "signoff_cli": {"signoff", "load", "drill", "e2e"},
     "bench": {"backend", "signoff", "load", "e2e"},
 }
 """What each package of the top level may import, besides itself. Tests may import all of them."""
@@ -47,7 +48,7 @@ ABOVE: dict[str, set[str]] = {
         "report",
         "release",
     },
-    "proof": {"guide", "evidence", "plugin"},
+    "proof": {"guide", "wire", "evidence", "plugin"},
 }
 """What each layer of signoff may import, besides itself."""
 BACKEND: dict[str, set[str]] = {
@@ -55,7 +56,8 @@ BACKEND: dict[str, set[str]] = {
     "services": {"domain", "ports", "backoff"},
     "aws": {"domain", "ports", "backoff", "settings"},
     "functions": {"services", "domain", "bootstrap"},
-    "local": {"functions", "bootstrap", "settings", "domain", "aws", "ports"},
+    "infrastructure": {"functions"},
+    "local": {"functions", "bootstrap", "settings", "domain", "aws", "ports", "infrastructure"},
 }
 """What each layer of the backend may import, besides itself."""
 
@@ -106,7 +108,7 @@ def test_packages_import_downward_only(package: str) -> None:
     assert wrong == set()
 
 
-@pytest.mark.parametrize("package", ["signoff", "load", "e2e", "bench"])
+@pytest.mark.parametrize("package", ["signoff", "load", "drill", "e2e", "bench"])
 def test_modules_are_imported_by_statements_which_all_can_see(package: str) -> None:
     hidden = [file for file in (ROOT / package).rglob("*.py") if "importlib" in set(imports(file))]
     assert hidden == []
@@ -122,7 +124,7 @@ def test_nothing_imports_in_a_circle() -> None:
     assert needs == {}, "each of these is in a circle, or needs one that is"
 
 
-@pytest.mark.parametrize("package", ["signoff", "signoff_cli", "load", "backend/local"])
+@pytest.mark.parametrize("package", ["signoff", "signoff_cli", "load", "drill", "backend/local"])
 def test_no_folder_is_crowded(package: str) -> None:
     counts = Counter(file.parent for file in (ROOT / package).rglob("*.*") if file.suffix != ".pyc")
     assert {str(folder): count for folder, count in counts.items() if count > MOST_FILES} == {}
@@ -166,7 +168,10 @@ def test_the_backend_knows_nothing_of_the_instrument() -> None:
 
 @pytest.mark.parametrize(
     "suite",
-    ["tests/integration", "tests/security", "tests/stranger", "signoff", "signoff_cli", "load", "e2e"],
+    [
+        *("tests/account", "tests/integration", "tests/security", "tests/stranger"),
+        *("signoff", "signoff_cli", "load", "drill", "e2e"),
+    ],
 )
 def test_nothing_black_box_imports_the_backend(suite: str) -> None:
     for file in (ROOT / suite).rglob("*.py"):
@@ -182,7 +187,7 @@ def sources(*folders: str) -> dict[Path, int]:
 
 
 def test_source_files_stay_small() -> None:
-    lines = sources("signoff", "signoff_cli", "backend", "bench", "load", "e2e", "conftest.py")
+    lines = sources("signoff", "signoff_cli", "backend", "bench", "load", "drill", "e2e", "conftest.py")
     assert {file.name: count for file, count in lines.items() if count > 300} == {}
     assert median(lines.values()) < 100
 

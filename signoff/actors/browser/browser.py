@@ -11,21 +11,13 @@ from typing import Any, TypeVar
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, Request, sync_playwright
 
-from signoff.deployment.programs import found_engine, missing_engine
+from signoff.deployment.programs import chromium_options, missing_engine
 from signoff.expect.inert import rendered
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.exchange import Answer
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--disable-component-update",
-    "--disable-background-networking",
-    # Nothing is looked up and nothing is reached: that it was asked for is what counts.
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-)
+_NOTHING_RESOLVES = "--host-resolver-rules=MAP * ~NOTFOUND"
+"""Nothing is looked up and nothing is reached: that it was asked for is what counts."""
 _LOADED = frozenset({"image", "font"})
 """What a text may load: Markdown has pictures."""
 _TELLING = frozenset(
@@ -85,7 +77,7 @@ class Browser:
 
     def _opened(self) -> tuple[Playwright, Chromium, BrowserContext, Page]:
         playwright = sync_playwright().start()
-        chromium = playwright.chromium.launch(executable_path=found_engine("chromium"), args=list(FLAGS))
+        chromium = playwright.chromium.launch(**chromium_options(_NOTHING_RESOLVES))
         context = chromium.new_context()
         context.add_init_script(_script("record_execution.js"))
         context.on("request", self._requested)

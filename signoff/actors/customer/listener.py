@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from signoff.actors.live.connection import CLOSE_S, Close, Connection, Opening
 from signoff.actors.session.recorder import Recorder
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.wire import clock
 from signoff.wire.answers import Json, Ticket
 from signoff.wire.exchange import Handshake
 from signoff.wire.messages import Message, Wanted, message, subscribe_frame
@@ -40,7 +40,7 @@ class Listener:
     def __init__(self, recorder: Recorder, name: str, customer: str, opening: Handshake) -> None:
         self.recorder, self.name, self._opening = recorder, name, opening
         self._customer = customer
-        self.opened_at = time.time()
+        self.opened_at = clock.epoch_s()
         self._changed = threading.Condition()
         self._heard: list[Message] = []
         self._close: Close | None = None
@@ -195,10 +195,10 @@ class Listener:
     def _wait(self, look: Callable[[], Found | None], promise: str, within: float | None) -> Found:
         ACTIVITY.evaluated += 1
         bound = self._within(within)
-        deadline = time.monotonic() + bound
+        deadline = clock.monotonic() + bound
         with self._changed:
             while (found := look()) is None:
-                left = deadline - time.monotonic()
+                left = deadline - clock.monotonic()
                 if left <= 0 or self._close is not None:
                     raise self._unmet(f"{promise} to reach {self.name} within {bound:g} s", self._heard)
                 self._changed.wait(left)
@@ -244,7 +244,7 @@ class Listener:
             actor=self.name,
             says=says,
             text=self.recorder.session.redact(text),
-            at=datetime.fromtimestamp(at or time.time(), UTC).isoformat(timespec="milliseconds"),
+            at=datetime.fromtimestamp(at or clock.epoch_s(), UTC).isoformat(timespec="milliseconds"),
             token=self._opening.token,
             opening=self._opening.curl(),
         )

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from time import monotonic
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -13,6 +11,7 @@ from signoff.actors.customer.listener import Listener
 from signoff.actors.live.connection import Opening, Refused
 from signoff.actors.session.client import Client
 from signoff.verdict.outcomes import Unmet
+from signoff.wire import clock
 from signoff.wire.exchange import Answer, Handshake, header_map
 from signoff.wire.live import Live
 
@@ -73,7 +72,7 @@ class LiveConnections:
         variable = None if self._client.token is None else f"${self._client.token_name}"
         shown = self._opening(variable, lambda text: text, *beside)
         offered = {"Sec-WebSocket-Protocol": ", ".join(shown.subprotocols)} if shown.subprotocols else {}
-        at, begun = datetime.now(UTC), monotonic()
+        at, begun = clock.now(), clock.monotonic()
 
         def handshake(status: int, headers: list[tuple[str, str]], body: bytes) -> Handshake:
             return Handshake(
@@ -88,7 +87,7 @@ class LiveConnections:
                 headers={name: session.redact(value) for name, value in header_map(headers).items()},
                 received=session.redact(body.decode("utf-8", errors="replace")),
                 at=at.isoformat(timespec="milliseconds"),
-                ms=round((monotonic() - begun) * 1000, 1),
+                ms=round((clock.monotonic() - begun) * 1000, 1),
             )
 
         name = self._client.recorder.named(f"{self._client.name}'s listener")

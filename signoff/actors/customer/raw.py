@@ -6,11 +6,11 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
-from time import monotonic
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from signoff.actors.session.client import Client
+from signoff.wire import clock
 from signoff.wire.exchange import Answer, Exchange, cut, header_map
 from signoff.wire.raw import RawRequest
 
@@ -30,7 +30,7 @@ class Raw:
         ConnectionError when neither happens in the time that an answer may take.
         """
         self._client.recorder.admit(self._client.id, request.method)
-        at, begun = datetime.now(UTC), monotonic()
+        at, begun = clock.now(), clock.monotonic()
         with self._connected() as sock:
             try:
                 sock.sendall(self._written(request))
@@ -45,7 +45,7 @@ class Raw:
                 ) from None
             except (OSError, http.client.HTTPException):
                 return None
-        answer = self._answer(request, response, body, at, (monotonic() - begun) * 1000)
+        answer = self._answer(request, response, body, at, (clock.monotonic() - begun) * 1000)
         self._client.recorder.tell(answer.exchange)
         return answer
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +11,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import Frame, Opcode
 from websockets.typing import Subprotocol
 
-from signoff.wire import socketio
+from signoff.wire import clock, socketio
 from signoff.wire.dialect import Dialect
 
 # Looked up once: a look-up takes the lock of all logging, for which the loop's thread must never wait.
@@ -168,7 +167,7 @@ class Connection:
         try:
             while True:
                 frame = await self._socket.recv()
-                at = time.time()
+                at = clock.epoch_s()
                 if self._is_socketio and isinstance(frame, str):
                     await self._read_packet(socketio.read(frame), at)
                 else:
@@ -176,10 +175,10 @@ class Connection:
         except ConnectionClosed as end:
             received = end.rcvd
             code, reason = (received.code, received.reason) if received else (1006, "")
-            self._closed(Close(code, reason, time.time()))
+            self._closed(Close(code, reason, clock.epoch_s()))
         except asyncio.CancelledError:
             self._socket.transport.abort()
-            self._closed(Close(1006, "", time.time()))
+            self._closed(Close(1006, "", clock.epoch_s()))
             raise
 
     async def _read_packet(self, packet: socketio.Packet, at: float) -> None:

@@ -2,8 +2,7 @@
 
 import json
 import threading
-import time
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import boto3
@@ -15,23 +14,36 @@ from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.wire import clock
 from signoff.wire.steps import AwsCall
 
-_FORBIDDEN = frozenset(
+FORBIDDEN = frozenset(
     {"AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation"}
 )
-_READING = ("get_", "list_", "describe_", "receive_", "query")
+"""The codes by which AWS refuses for want of permission."""
+_READING = ("get_", "list_", "describe_", "receive_", "query", "scan", "simulate_")
 _UNTOLD = frozenset({"ResponseMetadata"})
+
+
+class AwsRefusal(Exception):
+    """AWS refused a call: its error code, what it says, the step as the story has it."""
+
+    def __init__(self, code: str, text: str, step: AwsCall) -> None:
+        super().__init__(f"{code}: {text}")
+        self.code, self.text, self.step = code, text, step
 
 
 class AwsClients:
     """Clients of the target's account, made once and kept: a new one takes a tenth of a second."""
 
-    def __init__(self, target: Target) -> None:
-        """TargetError when the target file's profile is not there, or no endpoint was given."""
+    def __init__(self, target: Target, *, attempts: int = 1) -> None:
+        """`attempts`: how often a call is tried in all; more than once only by who only reads.
+
+        TargetError when the target file's profile is not there, or no endpoint was given.
+        """
         aws = target.description.aws
         assert aws is not None, "only a target with [aws] has an operator"
-        self.endpoint, self.region = target.aws_endpoint, aws.region
+        self.endpoint, self.region, self.attempts = target.aws_endpoint, aws.region, attempts
         self._timeout_s = target.description.limits.timeout_s
         try:
             if target.description.boot is None:
@@ -47,11 +59,11 @@ class AwsClients:
         self._lock = threading.Lock()
 
     def client(self, service: str) -> Any:
-        """The client of that service. It tries once: a repeated invocation would be another one."""
+        """The client of that service. An operator's tries once: to invoke again is another act."""
         with self._lock:
             if service not in self._clients:
                 config = Config(
-                    retries={"total_max_attempts": 1},
+                    retries={"mode": "standard", "total_max_attempts": self.attempts},
                     connect_timeout=self._timeout_s,
                     read_timeout=self._timeout_s + 20,
                     proxies={} if self.endpoint else None,
@@ -69,8 +81,8 @@ class AwsClients:
 class AwsClient:
     """Makes the calls of one test."""
 
-    def __init__(self, recorder: Recorder, clients: AwsClients) -> None:
-        self.recorder, self._clients = recorder, clients
+    def __init__(self, recorder: Recorder, clients: AwsClients, actor: str = "the operator") -> None:
+        self.recorder, self._clients, self._actor = recorder, clients, actor
 
     @property
     def endpoint(self) -> str | None:
@@ -84,12 +96,26 @@ class AwsClient:
 
         A `quiet` call is recorded only when it failed: one of many looks at the same thing.
         """
+        try:
+            return self.try_call(says, service, operation, quiet=quiet, **parameters)
+        except AwsRefusal as refusal:
+            if refusal.code in FORBIDDEN:
+                raise NotVerified(f"AWS does not let us: {service} {operation}: {refusal.code}") from None
+            said = self.recorder.session.redact(str(refusal))
+            raise Unmet(
+                f"{self._actor} to be able to do this: {says}", f"AWS answered {said}", refusal.step
+            ) from None
+
+    def try_call(
+        self, says: str, service: str, operation: str, *, quiet: bool = False, **parameters: Any
+    ) -> dict[str, Any]:
+        """The same; AwsRefusal when AWS refuses, for whatever reason."""
         if not operation.startswith(_READING):
             self.recorder.check_changes(f"{service} {operation}")
-        at, begun = datetime.now(UTC), time.monotonic()
+        at, begun = clock.now(), clock.monotonic()
 
         def call_of(outcome: str, received: str) -> AwsCall:
-            ms = (time.monotonic() - begun) * 1000
+            ms = (clock.monotonic() - begun) * 1000
             return self._step(says, service, operation, parameters, outcome, received, at, ms)
 
         try:
@@ -99,14 +125,11 @@ class AwsClient:
             text = str(error.response["Error"].get("Message", ""))
             step = call_of(code, text)
             self.recorder.tell(step)
-            if code in _FORBIDDEN:
-                raise NotVerified(f"AWS does not let us: {service} {operation}: {code}") from None
-            said = self.recorder.session.redact(f"{code}: {text}")
-            raise Unmet(f"the operator to be able to do this: {says}", f"AWS answered {said}", step) from None
+            raise AwsRefusal(code, text, step) from None
         except NoCredentialsError:
             raise NotVerified("there are no AWS credentials; set AWS_PROFILE, or [aws] profile") from None
         except BotoCoreError as error:
-            raise ConnectionError(f"the operator {says}: {type(error).__name__} {error}") from None
+            raise ConnectionError(f"{self._actor} {says}: {type(error).__name__} {error}") from None
         if "Payload" in answer:
             answer["Payload"] = answer["Payload"].read()
         if quiet:
@@ -132,7 +155,7 @@ class AwsClient:
         if self._clients.endpoint:
             where += f" --endpoint-url {self._clients.endpoint}"
         return AwsCall(
-            actor="the operator",
+            actor=self._actor,
             says=redact(says),
             service=service,
             operation=operation,

@@ -2,12 +2,12 @@
 
 import json
 import secrets
-import time
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from signoff.actors.operator.aws_client import AwsClient
 from signoff.verdict.outcomes import Unmet
+from signoff.wire import clock
 from signoff.wire.answers import Json
 
 Fits: TypeAlias = Callable[[dict[str, Json]], object]
@@ -89,14 +89,14 @@ class Observer:
         """The same as `sees`, as SNS puts it into a queue: what a redelivery consists of."""
         live = self._line.recorder.session.target.dialect.live
         bound = live.delivered_within_s if within is None else within
-        deadline = time.monotonic() + bound
+        deadline = clock.monotonic() + bound
         looked = 0
         while True:
             for envelope in self._envelopes[looked:]:
                 if where(_published(envelope)):
                     return envelope
             looked = len(self._envelopes)
-            left = deadline - time.monotonic()
+            left = deadline - clock.monotonic()
             if left <= 0:
                 raise self._unmet(bound)
             self._receive(min(_LONG_POLL_S, max(1, int(left))))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from time import time
 from typing import Self, TypeVar
 
 from signoff.actors.session.recorder import Recorder
@@ -10,7 +9,7 @@ from signoff.deployment.target import expiry
 from signoff.deployment.tokens import TokenMint
 from signoff.monitors.cross_customer import canary_of
 from signoff.verdict.outcomes import NotVerified, Unmet
-from signoff.wire import answers
+from signoff.wire import answers, clock
 from signoff.wire.answers import Malformed, Page
 from signoff.wire.dialect import Dialect
 from signoff.wire.exchange import Answer
@@ -103,7 +102,7 @@ class Client:
     def with_token_lasting(self, seconds: int) -> Self:
         """The same customer with a token that expires that soon; NotVerified where none can be made."""
         mint = self._mint("a token that expires soon")
-        expires = int(time()) + seconds
+        expires = int(clock.epoch_s()) + seconds
         return self.presenting(f"Bearer {mint.token(self.id, exp=expires)}", f"with a token for {seconds} s")
 
     def as_support_agent(self) -> Self:

@@ -6,9 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
 import httpx
 
@@ -16,6 +14,7 @@ from signoff.actors.live.connection import CLOSE_S, Connection
 from signoff.actors.session.session import TargetSession
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.wire import clock
 from signoff.wire.exchange import Answer, Exchange, header_map
 from signoff.wire.requests import Request
 from signoff.wire.steps import Step
@@ -143,7 +142,7 @@ class Recorder:
         redact = self.session.redact
         sent = "" if request.opaque else _text(content)
         self.session.internals.says(self.test, f"{url} {dict(request.query)} {dict(headers)} {sent}")
-        at, begun = datetime.now(UTC), monotonic()
+        at, begun = clock.now(), clock.monotonic()
         try:
             response = self.session.client.request(
                 request.method,
@@ -157,7 +156,7 @@ class Recorder:
                 f"{actor} {request.says}: no answer from {_shown(url, elsewhere)}: "
                 f"{type(error).__name__} {redact(str(error))}"
             ) from None
-        ms = (monotonic() - begun) * 1000
+        ms = (clock.monotonic() - begun) * 1000
         exchange = Exchange(
             actor=actor,
             says=redact(request.says),

@@ -4,7 +4,6 @@ import json
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import time
 
 import httpx
 
@@ -18,7 +17,7 @@ from signoff.monitors.cross_customer import CrossCustomerMonitor
 from signoff.monitors.internals import InternalsMonitor
 from signoff.monitors.openapi import DescribedApi
 from signoff.verdict.outcomes import NotVerified
-from signoff.wire import answers, requests
+from signoff.wire import answers, clock, requests
 from signoff.wire.redaction import Redactor
 from signoff.wire.secrets import redactor_of
 from signoff.wire.steps import Step
@@ -74,7 +73,7 @@ class TargetSession:
         """A valid token of that customer: minted, listed, or got by signing in; else TargetError."""
         with self._lock:
             held = self._tokens.get(customer)
-            if held is None or held[1] - time() < _KEEP_S:
+            if held is None or held[1] - clock.epoch_s() < _KEEP_S:
                 token = self._new_token(customer)
                 self.redact.learn(token)
                 held = self._tokens[customer] = (token, expiry(token))

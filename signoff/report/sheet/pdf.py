@@ -14,15 +14,11 @@ from markupsafe import Markup
 from pikepdf.models.metadata import encode_pdf_date
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from signoff.deployment.programs import found_engine, missing_engine
+from signoff.deployment.programs import chromium_options, missing_engine
 from signoff.evidence.runs import EvidenceError
 
 WRITTEN = "dcterms.created"
 """The page's `meta` that holds the instant at which it was written, ISO 8601: the PDF's dates."""
-_FLAGS = (
-    *("--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-extensions", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 _FOOT = (
     '<div style="font:8px sans-serif;color:#57606a;width:100%;padding:0 14mm;display:flex;'
     'justify-content:space-between"><span>{}</span>'
@@ -80,8 +76,7 @@ class Printer:
 
     def _start(self) -> Browser:
         playwright = self._closing.enter_context(sync_playwright())
-        program = found_engine("chromium")
-        browser = playwright.chromium.launch(executable_path=program, args=[*_FLAGS])
+        browser = playwright.chromium.launch(**chromium_options("--no-zygote"))
         self._closing.callback(browser.close)
         return browser
 

@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from signoff.evidence.attested import Signature, with_signatures
 from signoff.evidence.bounds import HEADING, guides_value
 from signoff.evidence.document import Json
 from signoff.guide import Guide
 from signoff.guide.lists import Lists
+from signoff.report.drill.picture import picture
+from signoff.report.drill.timeline import rows, seconds, timelines_in
 from signoff.report.sheet.boxes import box_of, metric_of
 from signoff.report.sheet.links import links_to
 
@@ -40,6 +44,7 @@ def view_of(document: Json, guide: Guide, lists: Lists, beside: Beside) -> dict[
         document, _ = with_signatures(guide, document, beside.signatures)
     clauses = {clause["id"]: clause for clause in document["clauses"]}
     counted = [clause for clause in document["clauses"] if not clause["post"]]
+    drilled = timelines_in(document["clauses"])
     return {
         "document": document,
         "guide": guide,
@@ -62,6 +67,10 @@ def view_of(document: Json, guide: Guide, lists: Lists, beside: Beside) -> dict[
         "known": sum(test["known"] for clause in counted for test in clause["tests"] if test["failure"]),
         "new": sum(not test["known"] for clause in counted for test in clause["tests"] if test["failure"]),
         "tests": sum(len(clause["tests"]) for clause in document["clauses"]),
+        "drilled": drilled,
+        "drill_picture": Markup(picture(drilled)) if drilled else "",
+        "drill_rows": rows(drilled),
+        "seconds": seconds,
         "beside": beside,
         "links_to": lambda files: links_to(files, beside.titles, beside.up),
         "documents": links_to(beside.documents, {name: name for name in beside.documents}, beside.up),

@@ -14,7 +14,7 @@ Calls = list[tuple[str, ...]]
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
-    """What the command starts, in order: load, page load, and pytest with its arguments."""
+    """What the command starts, in order: load, page load, drill, and pytest with its arguments."""
     started: Calls = []
 
     def load(profile: str, target: Path, folder: Path) -> Path:
@@ -25,11 +25,16 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         started.append(("page load",))
         return folder / "page.jsonl"
 
+    def drill(target: Path, folder: Path) -> Path:
+        started.append(("drill",))
+        return folder / "drill.jsonl"
+
     def run_pytest(*arguments: str) -> None:
         started.append(("pytest", *arguments))
 
     monkeypatch.setattr("signoff_cli.load.results_of_load", load)
     monkeypatch.setattr("e2e.page_load.results_of_page_load", page_load)
+    monkeypatch.setattr("drill.coordinator.results_of_drill", drill)
     monkeypatch.setattr(pytest_run, "run", run_pytest)
     monkeypatch.setattr(pytest_run, "outcome", lambda folder: (0, ""))
     return started
@@ -41,8 +46,10 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         ((), []),
         (("--gate", "edge"), []),
         (("--gate", "latency"), ["load", "page load"]),
-        (("--gate", "all"), ["load", "page load"]),
+        (("--gate", "all"), ["load", "page load", "drill"]),
         (("--clause", "LAT-09"), ["page load"]),
+        (("--gate", "rollback"), ["drill"]),
+        (("--clause", "RBK-05"), []),
     ],
 )
 def test_load_goes_first_where_it_is_asked_for(
@@ -52,6 +59,15 @@ def test_load_goes_first_where_it_is_asked_for(
     assert [call[0] for call in calls] == [*first, "pytest"]
     given = [argument for argument in calls[-1] if argument.startswith("--also=")]
     assert len(given) == len(first)
+
+
+def test_no_drill_where_the_target_does_not_permit_it(calls: Calls, tmp_path: Path) -> None:
+    file = tmp_path / "target.toml"
+    text = Path("targets/local.toml").read_text(encoding="utf-8")
+    file.write_text(text.replace("change = true", "change = false"), encoding="utf-8")
+    target = ["--target", str(file), "--gate", "rollback"]
+    assert CliRunner().invoke(main.app, ["run", *target]).exit_code == 0
+    assert [call[0] for call in calls] == ["pytest"]
 
 
 def test_workers_take_over_from_each_other_and_none_runs_here(calls: Calls) -> None:

@@ -269,5 +269,11 @@ def test_target_files_name_contacts_for_each_row_of_the_escalation_table() -> No
 def test_what_no_test_decides_names_the_command_that_does() -> None:
     commands = {clause.id: clause.decided_by for clause in load_guide().clauses.values() if clause.decided_by}
     assert commands.pop("LAT-09") == "signoff page-load"
-    assert set(commands.values()) == {"signoff load"}
+    assert {name for name, command in commands.items() if command == "signoff drill"} == {
+        "RBK-01",
+        "RBK-02",
+        "RBK-03",
+        "RBK-04",
+    }
+    assert set(commands.values()) == {"signoff load", "signoff drill"}
     assert "LAT-10" not in commands

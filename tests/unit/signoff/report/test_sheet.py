@@ -12,6 +12,7 @@ from signoff.evidence.attested import Attested, Signature
 from signoff.evidence.integrity.sealing import seal
 from signoff.guide import GuideError
 from signoff.guide.lists import LISTS, Item, load_lists
+from signoff.report.drill.timeline import STEPS
 from signoff.report.sheet import page as module
 from signoff.report.sheet.boxes import box_of, metric_of
 from signoff.report.sheet.links import links_to
@@ -295,3 +296,18 @@ def test_without_a_browser_there_is_a_page_and_a_word_about_the_pdf(
     assert said == "no PDF: there is no chromium"
     assert file.exists()
     assert not file.with_suffix(".pdf").exists()
+
+
+def test_a_drill_is_shown_as_a_picture_and_as_a_table(decision: Path) -> None:
+    document = document_in(decision)
+    (test, *_) = next(clause["tests"] for clause in document["clauses"] if clause["tests"])
+    assert "h-drill" not in Read(page(document, GUIDE, beside_of(decision))).ids
+    test |= {
+        "id": "signoff drill: roll back: <raises>",
+        "figures": {STEPS["bad"]: "1.00 s", STEPS["back"]: "3.25 s"},
+    }
+    drawn = Read(page(document, GUIDE, beside_of(decision)))
+    assert "h-drill" in drawn.ids
+    assert "svg" in drawn.tags
+    assert "raises" not in drawn.tags
+    assert STEPS["back"] in drawn.text
