@@ -1,6 +1,7 @@
 """`signoff clauses --where`: everything that has to do with a clause, and where it lies."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -29,6 +30,7 @@ ROOMS = {
 _PAGES = ("visitor", "portal", "portal_b", "phone", "tab")
 _CUSTOMERS = ("customer", "fresh", "agent")
 PARTS = ("tickets", "notifications", "attachments", "live", "raw")
+_SOURCES = ("backend/**/*.py", "backend/portal/src/**/*.ts*", "backend/portal/tests/**/*.ts*")
 _DECIDED_BY = {
     "signoff load": "signoff load: load/worker/journeys.py sends, load/verdict/ decides",
     "signoff drill": "signoff drill: drill/outage.py, drill/portal_outage.py; drill/verdicts.py decides",
@@ -53,13 +55,32 @@ def where(clauses: Sequence[Clause], collected: Sequence[Collected]) -> Table:
                 _DECIDED_BY.get(clause.decided_by, "a person" if clause.level is Level.HUMAN else "tests")
             ],
             "tests": _functions(tests),
-            "they call": _calls(tests),
+            "tests call": _calls(tests),
             "monitor": list(_monitors(clause.id)),
-            "variants": [f"{variant.id} (changes {variant.file})" for variant in broken_by],
+            "reference": _naming(clause.id),
+            "variants": [f"{variant.listed}: {variant.id} (changes {variant.file})" for variant in broken_by],
         }
         for number, (what, found) in enumerate(rows.items()):
             table.add_row(clause.id if number == 0 else "", what, "\n".join(found) or "none")
     return table
+
+
+def _naming(clause: str) -> list[str]:
+    """The files of the reference that name the clause: where it is kept, or what is said of it."""
+    word = re.compile(rf"\b{clause}\b")
+    return [name for name, text in _reference() if word.search(text)]
+
+
+@cache
+def _reference() -> list[tuple[str, str]]:
+    """The reference's sources, the portal's and its unit tests included, by their paths."""
+    files = [
+        file
+        for pattern in _SOURCES
+        for file in sorted(ROOT.glob(pattern))
+        if "node_modules" not in file.parts
+    ]
+    return [(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")) for file in files]
 
 
 def _functions(tests: Iterable[str]) -> list[str]:

@@ -60,6 +60,8 @@ class Variant:
     note: bool = False
     load: str = ""
     seconds: int = 32
+    listed: str = ""
+    """File and line of the catalogue, which nobody writes there."""
 
     @property
     def subject(self) -> Subject:
@@ -70,7 +72,7 @@ class Variant:
 
 
 _NEEDED = frozenset(field.name for field in fields(Variant) if field.default is MISSING)
-_ALLOWED = frozenset(field.name for field in fields(Variant))
+_ALLOWED = frozenset(field.name for field in fields(Variant)) - {"listed"}
 
 
 def load_catalogue(root: Path) -> list[Variant]:
@@ -81,11 +83,12 @@ def load_catalogue(root: Path) -> list[Variant]:
         for index, row in enumerate(tomllib.loads(text).get("variant", [])):
             where = f"{file.name}:{line_of(text, ('variant', index))}"
             if not _NEEDED <= set(row) <= _ALLOWED:
-                raise CatalogueError(f"{where}: a variant has exactly {', '.join(Variant.__annotations__)}")
+                raise CatalogueError(f"{where}: a variant has exactly {', '.join(sorted(_ALLOWED))}")
             if row["id"] in variants:
                 raise CatalogueError(f"{where}: duplicate variant id {row['id']!r}")
             re.compile(row["shows"])
-            variants[row["id"]] = Variant(**row)
+            line = where.rpartition(":")[2]
+            variants[row["id"]] = Variant(**row, listed=f"{file.relative_to(root).as_posix()}:{line}")
     return list(variants.values())
 
 

@@ -29,7 +29,7 @@ def test_guide_tests_calls_monitor_and_variants_are_named() -> None:
         f"{MATRIX} (2 cases)",
         "matrix.add() (signoff/report/matrix.py",
         "signoff/monitors/cross_customer.py",
-        "foreign-ticket-forbidden (changes backend/",
+        ": foreign-ticket-forbidden (changes backend/",
     ):
         assert part in text
 
