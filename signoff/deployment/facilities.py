@@ -136,6 +136,7 @@ class Aws(Table):
     region: str = "us-east-1"
     profile: str | None = None
     endpoint: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
+    seen_within_s: float = Field(default=120, gt=0, le=900)
     tables: TableNames = TableNames()
     topics: TopicNames = TopicNames()
     queues: QueueNames = QueueNames()

@@ -83,7 +83,8 @@ def load_catalogue(root: Path) -> list[Variant]:
         for index, row in enumerate(tomllib.loads(text).get("variant", [])):
             where = f"{file.name}:{line_of(text, ('variant', index))}"
             if not _NEEDED <= set(row) <= _ALLOWED:
-                raise CatalogueError(f"{where}: a variant has exactly {', '.join(sorted(_ALLOWED))}")
+                keys = ", ".join(name for name in Variant.__annotations__ if name in _ALLOWED)
+                raise CatalogueError(f"{where}: a variant has exactly {keys}")
             if row["id"] in variants:
                 raise CatalogueError(f"{where}: duplicate variant id {row['id']!r}")
             re.compile(row["shows"])

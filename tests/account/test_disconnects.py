@@ -3,9 +3,7 @@
 from signoff import clause, eventually
 from signoff.actors import Account, Customer
 from signoff.actors.account.deviations import expect_none
-
-COUNTED_WITHIN_S = 300
-"""Metrics come late; in CloudWatch by a period of the alarm at the most."""
+from signoff.deployment.target import Target
 
 
 @clause("OBS-03", requests=0)
@@ -19,7 +17,8 @@ def test_the_alarm_on_dropped_connections_has_an_action(account: Account) -> Non
 
 
 @clause("OBS-03", requests=2)
-def test_connections_that_drop_are_counted(customer_a: Customer, account: Account) -> None:
+def test_connections_that_drop_are_counted(customer_a: Customer, account: Account, target: Target) -> None:
+    assert target.description.aws is not None
     before = account.disconnect_alarm.counted()
     dropped = [customer_a.live.listen() for _ in range(3)]
     for listener in dropped:
@@ -28,7 +27,7 @@ def test_connections_that_drop_are_counted(customer_a: Customer, account: Accoun
     eventually(
         lambda: account.disconnect_alarm.counted() - before,
         until=lambda counted: counted >= len(dropped),
-        within=COUNTED_WITHIN_S,
+        within=target.description.aws.seen_within_s,
         what=f"{len(dropped)} dropped connections to be counted by the alarm's metric",
         first_pause=1,
     )

@@ -10,10 +10,9 @@ import pytest
 from signoff import clause, eventually, expect
 from signoff.actors import Account, Customer
 from signoff.actors.account.logs import LogGroupRole
+from signoff.deployment.target import Target
 from signoff.wire.exchange import Answer
 
-ARRIVES_WITHIN_S = 120
-"""CloudWatch takes seconds, and now and then a minute."""
 CLOCKS = timedelta(minutes=2)
 """By how much the target's clock may be behind ours."""
 ID_HEADERS = ("apigw-requestid", "x-amzn-requestid")
@@ -46,8 +45,9 @@ def structured(line: str) -> bool:
 )
 @clause("OBS-04", requests=2)
 def test_a_request_is_found_in_the_logs_by_its_id(
-    customer_a: Customer, account: Account, role: LogGroupRole, asks: Asks
+    customer_a: Customer, account: Account, target: Target, role: LogGroupRole, asks: Asks
 ) -> None:
+    assert target.description.aws is not None
     since = datetime.now(UTC) - CLOCKS
     answer = asks(customer_a)
     expect(answer).is_ok()
@@ -56,7 +56,7 @@ def test_a_request_is_found_in_the_logs_by_its_id(
     found = eventually(
         lambda: [line for name in named for line in account.log_groups.lines(role, name, since)],
         until=bool,
-        within=ARRIVES_WITHIN_S,
+        within=target.description.aws.seen_within_s,
         what=f"a line of the request in {account.log_groups.name(role)} ({' or '.join(named)})",
         first_pause=0.5,
     )
