@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # pytest 9.2.0, pytest-xdist 3.8.0, pytest-randomly 5.1.0 (PyPI), seen on 2026-11-28.
 #
-# Who switches the loading of plugins off (PYTEST_DISABLE_PLUGIN_AUTOLOAD=1) and names those that are wanted by their
-# modules (-p xdist.plugin -p pytest_randomly) gets a run in parallel in which no test is run: every worker ends with
-# KeyError: 'randomly_seed', and pytest with an internal error. pytest-randomly asks for a plugin called "xdist", and one
-# that is named by its module is called "xdist.plugin", so the controller hands no seed to the workers.
-# Named by their entry points (-p xdist -p randomly), both do as they should.
+# Switch off the loading of plugins (PYTEST_DISABLE_PLUGIN_AUTOLOAD=1) and name the wanted plugins by their modules
+# (-p xdist.plugin -p pytest_randomly). A parallel run then runs no test: every worker ends with KeyError:
+# 'randomly_seed', and pytest with an internal error. pytest-randomly asks for a plugin called "xdist". A plugin that is
+# named by its module is called "xdist.plugin", so the controller gives no seed to the workers.
+# If they are named by their entry points (-p xdist -p randomly), both work as they should.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

@@ -33,7 +33,9 @@ def decide(
     explain: Annotated[
         Path | None, typer.Option("--explain", help="file of explanations of tests that failed and now pass")
     ] = None,
-    max_age: Annotated[float, typer.Option("--max-age", min=0.01, help="days that a run may be old")] = 14,
+    max_age: Annotated[
+        float, typer.Option("--max-age", min=0.01, help="greatest age of a run, in days")
+    ] = 14,
     out: Out = OUT,
 ) -> None:
     """Joins runs about one build and decides: exit 0 release, 1 do not release, 2 not decided, 3 error."""
@@ -75,7 +77,7 @@ def decide(
 def show_history(
     target: TargetFile = LOCAL,
     out: Out = OUT,
-    last: Annotated[int, typer.Option("--last", min=1, help="so many runs")] = 20,
+    last: Annotated[int, typer.Option("--last", min=1, help="number of runs to show")] = 20,
 ) -> None:
     """Shows past runs: verdicts over time, what is flaky, durations, changes since the last approval."""
     name, guide = load_description(target).name, load_guide()

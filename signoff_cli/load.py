@@ -1,4 +1,4 @@
-"""`signoff load`: starts the target if it is ours to start, and Locust on it, as anybody could by hand."""
+"""`signoff load`: starts the target if its file has [boot], then Locust, as anybody could by hand."""
 
 import os
 import shutil
@@ -38,18 +38,18 @@ def load(
     profile: Annotated[str, typer.Option("--profile", help="smoke, local, staging or soak")] = "smoke",
     target: TargetFile = LOCAL,
     processes: Annotated[int, typer.Option("--processes", min=1, max=64, help="Locust workers")] = 1,
-    seed: Annotated[str, typer.Option("--seed", help="of the schedule; random if not given")] = "",
+    seed: Annotated[str, typer.Option("--seed", help="seed of the schedule; random if not given")] = "",
     out: Out = OUT,
-    plan: Annotated[bool, typer.Option("--plan", help="only say what the run could decide")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="only print what the run could decide")] = False,
 ) -> None:
-    """Sends load, rules on the latency budgets: exit 0 kept, 1 not kept, 2 not decided, 3 harness error."""
+    """Sends load, decides the latency budgets: exit 0 kept, 1 not kept, 2 not decided, 3 harness error."""
     if context.invoked_subcommand is None:
         raise typer.Exit(run_load(profile, target, out, processes=processes, seed=seed, only_plan=plan))
 
 
 @app.command(name="compare")
 def compare_runs(a: Path, b: Path) -> None:
-    """Says by how much p95 changed from run A to run B (folders of evidence), with an interval."""
+    """Prints by how much p95 changed from run A to run B (folders of evidence), with an interval."""
     try:
         changes = compare(a, b)
     except (OSError, ValueError, KeyError) as error:

@@ -20,7 +20,7 @@ OUT = Path("out")
 console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
 
 TargetFile = Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")]
-Out = Annotated[Path, typer.Option("--out", help="folder that gets a folder of evidence for each run")]
-Decided = Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `signoff decide` left")]
+Out = Annotated[Path, typer.Option("--out", help="folder in which each run gets its folder of evidence")]
+Decided = Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `signoff decide` wrote")]
 Gates = Annotated[list[str] | None, typer.Option("--gate", help="only this gate, or all; repeatable")]
 Clauses = Annotated[list[str] | None, typer.Option("--clause", help="only this clause; repeatable")]

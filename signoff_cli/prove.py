@@ -22,15 +22,16 @@ def prove(
     everything: Annotated[bool, typer.Option("--all", help="every variant, however long it takes")] = False,
     variant: Annotated[list[str] | None, typer.Option("--variant", help="only this one; repeatable")] = None,
     since: Annotated[
-        str, typer.Option("--since", help="variants of files changed since this commit")
+        str, typer.Option("--since", help="first try variants of files changed since this commit")
     ] = "HEAD~10",
     seed: Annotated[
-        int | None, typer.Option("--seed", help="of the sample; today's date if not given")
+        int | None, typer.Option("--seed", help="seed of the sample; today's date if not given")
     ] = None,
-    minutes: Annotated[float, typer.Option("--minutes", min=0.1, help="time box without --all")] = 6,
+    minutes: Annotated[float, typer.Option("--minutes", min=0.1, help="time limit without --all")] = 6,
     workers: Annotated[int, typer.Option("--workers", min=1, max=16, help="trials at the same time")] = 2,
     write_down: Annotated[
-        bool, typer.Option("--remember", help="write down which test caught which, to try it first next time")
+        bool,
+        typer.Option("--remember", help="record which test caught which variant, to try it first next time"),
     ] = False,
 ) -> None:
     """Proves that the checks can fail: starts known-bad backends and demands that each is caught."""

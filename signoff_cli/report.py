@@ -17,7 +17,7 @@ from signoff_cli.options import OUT, Decided, Out, console
 
 
 def sheet(folder: Decided) -> None:
-    """Writes sheet.html and sheet.pdf of a decision that nobody has sealed, or beside a run's folder."""
+    """Writes sheet.html and sheet.pdf of a decision that is not sealed, or beside a run's folder."""
     document, up = read_document(folder), ""
     file = folder / "sheet.html"
     if not document["runs"]:
@@ -25,7 +25,7 @@ def sheet(folder: Decided) -> None:
         up = f"{folder.resolve().name}/"
         file = folder.resolve().with_name(f"{folder.resolve().name}-sheet.html")
     elif (folder / manifest.NAME).exists():
-        raise EvidenceError(f"{folder}: is sealed, its sheet is there already; nothing is overwritten")
+        raise EvidenceError(f"{folder}: is sealed and has a sheet already; nothing is overwritten")
     write_sheet(file, document, load_guide(), beside_of(folder, up=up))
     console.print(f"{file}\n{file.with_suffix('.pdf')}")
 
@@ -37,13 +37,15 @@ def summary(folder: Decided) -> None:
 
 def report(
     folder: Decided,
-    to: Annotated[Path | None, typer.Option("--to", help="where it goes; DIR-report if not given")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="the report's folder; DIR-report if not given")
+    ] = None,
     out: Out = OUT,
     open_: Annotated[
         bool, typer.Option("--open", help="serve it to this machine's browsers, until Ctrl-C")
     ] = False,
 ) -> None:
-    """Makes an Allure report that opens from a disk, by a double click; needs Node.js 20 and npm."""
+    """Makes an Allure report that opens by a double click, without a server; needs Node.js 20 and npm."""
     place = to or folder.with_name(f"{folder.resolve().name}-report")
     if open_ and place.exists():
         allure.check_report(folder, place)

@@ -32,7 +32,9 @@ from signoff_cli.where import where
 Thin = Annotated[bool, typer.Option("--thin", help="test one injection point per operation")]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", min=0, max=32, help="parallel workers; 0: none (2; up to 4 for acceptance)"),
+    typer.Option(
+        "--workers", min=0, max=32, help="parallel workers; 0: none (default 2; up to 4 for acceptance)"
+    ),
 ]
 
 
@@ -55,10 +57,10 @@ def run(
     ] = None,
     thin: Thin = False,
     load_profile: Annotated[
-        str, typer.Option("--load-profile", help="of the load run, when latency clauses are named")
+        str, typer.Option("--load-profile", help="profile of the load run, if latency clauses are named")
     ] = "smoke",
 ) -> None:
-    """Verifies a target and rules: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
+    """Verifies a target and decides: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
     check_run_key()
     guide, clauses = load_guide(), list(clause or [])
     if failed:
@@ -95,7 +97,7 @@ def plan(
     workers: Workers = None,
     thin: Thin = False,
 ) -> None:
-    """Says what a run will decide, what it cannot and why, how long it takes and what it costs."""
+    """Prints what a run will decide, what it cannot decide and why, how long it takes and what it costs."""
     selected = load_guide().select(clause or [], gate or [])
     workers = _fitting_workers(target, selected) if workers is None else workers
     found = _plan(target, selected, workers, thin)
@@ -116,7 +118,7 @@ def clauses(
     out: Out = OUT,
     places_of: Annotated[
         list[str] | None,
-        typer.Option("--where", help="of this clause: guide, tests, actor calls, monitor, variants"),
+        typer.Option("--where", help="show of this clause: guide, tests, actor calls, monitor, variants"),
     ] = None,
 ) -> None:
     """Prints the traceability table: clause, level, tests, last verdict on the target."""
@@ -136,10 +138,10 @@ def up(
         typer.Option("--functions", help="who runs the API's functions: gateways, or Lambda"),
     ] = None,
 ) -> None:
-    """Starts a target that we start (the local reference), and stops it on Ctrl-C."""
+    """Starts a target that has [boot] (the local reference), and stops it on Ctrl-C."""
     opened, booted = open_target(target, [] if functions is None else ["--functions", functions.value])
     if booted is None:
-        raise TargetError(f"{target}: has no [boot]; it runs somewhere else, at {opened.base_url}")
+        raise TargetError(f"{target}: has no [boot], so it is not started here; it runs at {opened.base_url}")
     with booted:
         _welcome(opened)
         try:
@@ -157,7 +159,7 @@ def doctor(
         typer.Option("--iam", help="print the IAM policy that whoever looks at the account needs, and end"),
     ] = False,
 ) -> None:
-    """Checks the set-up and the target; says what is missing and how to get it."""
+    """Checks the set-up and the target; prints what is missing and how to get it."""
     if iam:
         aws = load_description(target).aws
         if aws is None:
@@ -193,10 +195,10 @@ def _failed(target: Path, out: Path) -> list[str]:
     """The clauses to look at again; ends the command where there are none, which shows nothing."""
     runs = history.earlier_runs(out, load_description(target).name)
     if not runs:
-        raise TargetError(f"{target}: no run about it is below {out}; run it without --failed first")
+        raise TargetError(f"{target}: no run of this target is below {out}; run it without --failed first")
     found = history.failed_clauses(runs)
     if not found:
-        console.print("nothing was found wrong when this target was last run, and nothing is verified now")
+        console.print("the last run of this target found nothing wrong, so nothing is verified now")
         raise typer.Exit(Ruling.NOT_DECIDED.exit_code)
     return found
 

@@ -33,11 +33,11 @@ Key = Annotated[Path, typer.Option("--key", help=f"your private key; its passphr
 
 
 def keygen(
-    key: Annotated[Path, typer.Option("--key", help="where the private key goes")],
-    name: Annotated[str, typer.Option("--as", help="whose key it is")],
+    key: Annotated[Path, typer.Option("--key", help="file for the new private key")],
+    name: Annotated[str, typer.Option("--as", help="name of the key's owner")],
     role: Annotated[str, typer.Option("--role", help="the role in which they sign")],
     policy: Annotated[
-        Path | None, typer.Option("--policy", help="policy that gets the entry; made if it is not there")
+        Path | None, typer.Option("--policy", help="policy to which the entry is added; created if missing")
     ] = None,
 ) -> None:
     """Makes an Ed25519 key pair; prints the entry for the policy, or adds it there."""
@@ -63,7 +63,7 @@ def approve(
         Path | None, typer.Option("--answers", help="answers on the clauses that a person attests (TOML)")
     ] = None,
 ) -> None:
-    """Walks the clauses that a person attests, then signs. Exit code: that of the decision."""
+    """Asks about each clause that a person attests, then signs. Exit code: that of the decision."""
     guide = load_guide()
     _outside(key, folder)
     signer = private_key(key, os.environ.get(PASSPHRASE, ""))
@@ -91,10 +91,10 @@ def revoke(
     reason: Annotated[str, typer.Option("--reason", help="why it no longer holds")],
     key: Key,
     policy: Annotated[
-        Path | None, typer.Option("--policy", help="names the role in which you take back what others signed")
+        Path | None, typer.Option("--policy", help="policy that lets your role revoke what others signed")
     ] = None,
 ) -> None:
-    """Takes an approval back, signed and dated: your own, or as one who may."""
+    """Revokes an approval, signed and dated: your own, or another's if the policy lets you."""
     _outside(key, folder)
     signer = private_key(key, os.environ.get(PASSPHRASE, ""))
     allowed = None
@@ -119,10 +119,10 @@ def waive(
 
 def verify(
     folder: Decided,
-    policy: Annotated[Path, typer.Option("--policy", help="whose signatures count; not in DIR")],
+    policy: Annotated[Path, typer.Option("--policy", help="policy: whose signatures count; not in DIR")],
     build: Annotated[str | None, typer.Option("--build", help="the build that is to be released")] = None,
     head: Annotated[
-        str, typer.Option("--head", help="where the signatures end, as `approve` printed it")
+        str, typer.Option("--head", help="the newest head, as `approve` or `revoke` printed it")
     ] = "",
     at: Annotated[str, typer.Option("--at", help="judge ages as of that instant; decides nothing now")] = "",
 ) -> None:
@@ -167,7 +167,9 @@ def stands_for(document: Json) -> Iterator[str]:
 
 def _digest(text: str) -> str:
     if text and not re.fullmatch(r"[0-9a-f]{64}", text):
-        raise AttestationError(f"--head {text!r}: is no head; it has the 64 digits that `approve` printed")
+        raise AttestationError(
+            f"--head {text!r}: is not a head; a head is the 64 hex digits that `approve` printed"
+        )
     return text
 
 
@@ -176,7 +178,7 @@ def _earlier(text: str, now: datetime) -> datetime | None:
         return None
     found = instant_of(text)
     if found is None or found > now:
-        raise AttestationError(f"--at {text!r}: is no instant of the past, such as 2026-11-23T10:00+00:00")
+        raise AttestationError(f"--at {text!r}: is not a time in the past, such as 2026-11-23T10:00+00:00")
     return found
 
 
@@ -187,7 +189,9 @@ def _show_head(head: str) -> None:
 def _asked(guide: Guide, document: Json, clauses: list[str]) -> tuple[Attested, ...]:
     """Asks about one clause after the other; an empty answer leaves it open."""
     if not _somebody_is_there():
-        raise AttestationError("nobody is there to ask; give your answers as a file with --answers")
+        raise AttestationError(
+            "there is no terminal at which to ask; give your answers as a file with --answers"
+        )
     console.print(f"{document['decision']['ruling'].upper()}: {document['decision']['reason']}", markup=False)
     found = []
     for name in clauses:

@@ -73,7 +73,7 @@ class Booted:
         if not received.get("ready"):
             raise TargetError(f"the target did not start: {received.get('error', 'it gave no reason')}")
         if not isinstance(received.get("base_url"), str):
-            raise TargetError("the target is ready but tells no base_url; see [boot]")
+            raise TargetError("the target is ready but gives no base_url; see [boot]")
         return Ready(received["base_url"], received.get("secrets", {}), received)
 
     def _listen(self) -> None:

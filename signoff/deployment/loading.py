@@ -30,7 +30,7 @@ def load_description(path: Path) -> Description:
     try:
         return Description.model_validate_json(json.dumps(tomllib.loads(text), default=str))
     except tomllib.TOMLDecodeError as error:
-        raise TargetError(f"{path}: is no TOML: {error} ({MANUAL})") from error
+        raise TargetError(f"{path}: is not valid TOML: {error} ({MANUAL})") from error
     except ValidationError as error:
         raise TargetError("\n".join(_complaints(path, text, error))) from error
 

@@ -60,7 +60,7 @@ def read_build(target: Target) -> str:
             f"{target.name} cannot be reached at {url}: {why}; check base_url, build_url and the network"
         ) from None
     except NameRefused as error:
-        raise TargetError(f"{error}; mend what the target says of itself, or build_field") from None
+        raise TargetError(f"{error}; correct the target's answer, or build_field") from None
     except (ValueError, KeyError, TypeError):
         raise TargetError(
             f"{url} names no build in {field_name!r}; check build_url and build_field"

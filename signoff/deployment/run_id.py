@@ -25,7 +25,7 @@ def checked_run_id(found: object, where: str) -> str:
     """The name, if a run can have it, for its folder has it too. NameRefused says `where` it stands."""
     if not isinstance(found, str) or len(found) > LONGEST or not _RUN_ID.fullmatch(found):
         raise NameRefused(
-            f"{where}: {_shown(found)} is no name of a run; take letters, digits, dots, dashes and "
+            f"{where}: {_shown(found)} is not a name for a run; use letters, digits, dots, dashes and "
             f"underscores, beginning with a letter or a digit, {LONGEST} at most"
         )
     return found
@@ -43,7 +43,7 @@ def checked_build(found: object, where: str) -> str:
     if wrong := next(
         (mark for mark in found if unicodedata.category(mark)[0] == "C" or mark in "\u2028\u2029"), ""
     ):
-        raise NameRefused(f"{where}: the build holds {wrong!a}, a character that nobody sees")
+        raise NameRefused(f"{where}: the build holds {wrong!a}, which is an invisible character")
     if {".", ".."} & set(re.split(r"[/\\]", found)):
         raise NameRefused(f"{where}: the build {found!a} is written as a path that leads elsewhere")
     return found

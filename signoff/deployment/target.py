@@ -54,7 +54,7 @@ class Target:
         """Where live connections are opened; TargetError when a booted target did not tell."""
         found = self.description.ws_url or self.places.get("ws_url")
         if not found:
-            raise TargetError(f"{line_in(self.file, 'ws')}: has [ws], but its ready line tells no ws_url")
+            raise TargetError(f"{line_in(self.file, 'ws')}: has [ws], but its ready line gives no ws_url")
         return found
 
     @property
@@ -65,7 +65,7 @@ class Target:
             return None if aws is None else aws.endpoint
         if "aws_endpoint" not in self.places:
             raise TargetError(
-                f"{line_in(self.file, 'aws')}: has [aws], but its ready line tells no aws_endpoint"
+                f"{line_in(self.file, 'aws')}: has [aws], but its ready line gives no aws_endpoint"
             )
         return self.places["aws_endpoint"]
 
@@ -83,7 +83,7 @@ class Target:
         """Where the portal begins, no slash at its end; TargetError when a booted target did not tell."""
         if not (url := self._told_portal_url):
             raise TargetError(
-                f"{line_in(self.file, 'portal')}: has [portal], but its ready line tells no portal_url"
+                f"{line_in(self.file, 'portal')}: has [portal], but its ready line gives no portal_url"
             )
         return url.rstrip("/")
 

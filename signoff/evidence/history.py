@@ -27,7 +27,7 @@ def load_of(part: Path, whole: Path) -> dict[str, Any] | None:
     except OSError:
         return None
     except (ValueError, AttributeError) as error:
-        raise EvidenceError(f"{part / 'verdict.json'}: is no verdict ({error}); measure again") from None
+        raise EvidenceError(f"{part / 'verdict.json'}: is not a verdict ({error}); measure again") from None
     return received and received | {
         name: os.path.relpath(part / received[name], whole) for name in ("page", "counters")
     }

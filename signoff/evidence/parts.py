@@ -75,7 +75,7 @@ def _doubt(file: Path, build: str, target: str, base_url: str, target_file: Path
     except OSError as error:
         return f"{unknown} cannot be read ({error.strerror})"
     except ValueError as error:
-        return f"{unknown} is no JSON ({error})"
+        return f"{unknown} is not valid JSON ({error})"
     if not isinstance(part, dict) or any(not isinstance(part.get(key), str) for key in _KEYS):
         return f"{unknown} is not what a measurement writes"
     return _difference(part, build, target, base_url, target_file)
@@ -109,5 +109,5 @@ def _read(file: Path) -> list[Result]:
         try:
             results.append(result_from_json(json.loads(line)))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise EvidenceError(f"{file}:{number}: is no result ({error}); measure again") from None
+            raise EvidenceError(f"{file}:{number}: is not a result ({error}); measure again") from None
     return results

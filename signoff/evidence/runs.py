@@ -77,7 +77,7 @@ def read_finished(folder: Path, guide: Guide) -> FinishedRun:
     document = read_document(folder)
     run = document["run"]
     if document["runs"]:
-        raise EvidenceError(f"{folder}: joins other runs already; name those")
+        raise EvidenceError(f"{folder}: is a decision over other runs; name those runs")
     if run["state"] != "finished":
         raise EvidenceError(f"{folder}: run {run['id']} is unfinished, it was cut short; repeat it")
     if wrong := unlike_target_file(folder, document, guide):
@@ -86,7 +86,7 @@ def read_finished(folder: Path, guide: Guide) -> FinishedRun:
     ids = {clause["id"] for clause in document["clauses"]}
     for named in {result.clause for result in results} | ids:
         if named not in guide.clauses:
-            raise EvidenceError(f"{folder}: {named} is no clause of this guide; repeat the run")
+            raise EvidenceError(f"{folder}: {named} is not a clause of this guide; repeat the run")
     suite = suite_from_json(read_json(folder / RECORD), str(folder / RECORD))
     if suite.summary() != document["suite"]:
         raise EvidenceError(f"{folder / RECORD}: is not the suite that verdict.json names; repeat the run")
@@ -118,7 +118,9 @@ def _compare(run: FinishedRun, guide: Guide) -> None:
     found = by_clause(run.results)
     received = {clause["id"]: clause for clause in run.document["clauses"]}
     if unsaid := sorted(set(found) - set(received)):
-        raise EvidenceError(f"{run.folder}: results about {unsaid[0]}, of which verdict.json says nothing")
+        raise EvidenceError(
+            f"{run.folder}: has results about {unsaid[0]}, which verdict.json does not mention"
+        )
     for name, clause in received.items():
         given = verdict_on(guide.clause(name), found.get(name, []))
         if name in found and given.verdict.value != clause["verdict"]:
@@ -127,7 +129,9 @@ def _compare(run: FinishedRun, guide: Guide) -> None:
                 f"the results give {given.verdict.value}; it was edited, or results are missing"
             )
         if sorted(test["id"] for test in clause["tests"]) != sorted(r.test for r in found.get(name, [])):
-            raise EvidenceError(f"{run.folder / 'verdict.json'}: the tests of {name} are not its results'")
+            raise EvidenceError(
+                f"{run.folder / 'verdict.json'}: the tests of {name} differ from those of its results"
+            )
 
 
 def _results(folder: Path, run: Json) -> Iterator[Result]:
@@ -146,7 +150,7 @@ def _results(folder: Path, run: Json) -> Iterator[Result]:
                 raise ValueError("test, clause and reason must be texts")
             result = result_from_json(row)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise EvidenceError(f"{file}:{number}: is no result ({error}); repeat the run") from None
+            raise EvidenceError(f"{file}:{number}: is not a result ({error}); repeat the run") from None
         if row.get(LINK) != chain.add(row):
             raise EvidenceError(
                 f"{file}:{number}: does not follow from the line before it: a line was changed, dropped, "
@@ -156,7 +160,7 @@ def _results(folder: Path, run: Json) -> Iterator[Result]:
     if chain.as_json() != run["results"]:
         raise EvidenceError(
             f"{file}: ends after {chain.count} results, and verdict.json names {run['results']['count']} "
-            "of which another is the last; repeat the run"
+            "with another one as the last; repeat the run"
         )
 
 
@@ -166,7 +170,7 @@ def _collected(folder: Path) -> Iterator[tuple[str, Collected]]:
             try:
                 yield row["test"], collected_from_json(row)
             except (KeyError, TypeError, ValueError) as error:
-                raise EvidenceError(f"{file}: is no list of tests ({error}); repeat the run") from None
+                raise EvidenceError(f"{file}: is not a list of tests ({error}); repeat the run") from None
 
 
 def _text(file: Path) -> str:
@@ -185,7 +189,9 @@ def _json(text: str, where: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise EvidenceError(f"{where}: is no JSON, it was cut or edited ({error}); repeat the run") from None
+        raise EvidenceError(
+            f"{where}: is not valid JSON, it was cut or edited ({error}); repeat the run"
+        ) from None
 
 
 def _row(row: Any, file: Path) -> Json:

@@ -96,7 +96,7 @@ def invocation_of(config: pytest.Config, scrubbed: Sequence[str]) -> Invocation:
     for package in (name.partition(".")[0] for name in plugins):
         if why := REFUSED.get(package):
             raise ForeignPlugin(
-                f"the plugin {package} {why}, so no verdict would be worth anything; uninstall it, or use "
+                f"the plugin {package} {why}, so no verdict could be trusted; uninstall it, or use "
                 "`signoff run`, which does not load it"
             )
     options = dict(sorted(_changed_options(config)))

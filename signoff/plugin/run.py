@@ -157,9 +157,7 @@ def _measured(file: Path, guide: Guide, about: About, target: Target) -> Iterato
         target_file=target.file,
     ):
         if not guide.clause(result.clause).decided_by:
-            raise TargetError(
-                f"{file}: {result.clause} is decided by tests, not by what is measured beside them"
-            )
+            raise TargetError(f"{file}: {result.clause} is decided by tests, not by a separate measurement")
         yield result
 
 

@@ -20,13 +20,15 @@ def read_answers(file: Path, clauses: Collection[str]) -> tuple[Attested, ...]:
     except OSError as error:
         raise AttestationError(f"{file}: cannot be read ({error.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AttestationError(f"{file}: is no TOML: {error}") from None
+        raise AttestationError(f"{file}: is not valid TOML: {error}") from None
     found = []
     for clause, row in data.items():
         if clause not in clauses:
-            raise AttestationError(f"{file}: {clause} is none that a person attests: {', '.join(clauses)}")
+            raise AttestationError(
+                f"{file}: {clause} is not a clause that a person attests; those are {', '.join(clauses)}"
+            )
         if not isinstance(row, dict) or len(row) != 1 or not set(row) <= set(_WORDS):
-            raise AttestationError(f"{file}: [{clause}] says either evidence = ... or refused = ...")
+            raise AttestationError(f"{file}: [{clause}] must have either evidence = ... or refused = ...")
         ((word, text),) = row.items()
         if not isinstance(text, str) or not text.strip():
             raise AttestationError(f"{file}: [{clause}] {word} must be a text that somebody can check")

@@ -116,7 +116,7 @@ def write_decided(folder: Path, asked: Asked, document: Json, runs: Sequence[Fin
     EvidenceError when it is there.
     """
     if folder.exists():
-        raise EvidenceError(f"{folder}: is there; nothing is overwritten, choose another --out")
+        raise EvidenceError(f"{folder}: exists already; nothing is overwritten, choose another --out")
     for run in runs:
         manifest.copy(run.folder, folder / RUNS / run.id)
     if asked.waivers is not None:

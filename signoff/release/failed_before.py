@@ -108,7 +108,7 @@ def read_json_of_run(file: Path) -> Json:
     except (KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"{file}: cannot be read ({error}), {_REPAIR}") from None
     if not well:
-        raise EvidenceError(f"{file}: is no verdict of a run, {_REPAIR}")
+        raise EvidenceError(f"{file}: is not a verdict of a run, {_REPAIR}")
     found: Json = document
     return found
 

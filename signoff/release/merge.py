@@ -129,7 +129,7 @@ def _instant(run: FinishedRun, key: str) -> datetime:
     try:
         found = datetime.fromisoformat(run.document["run"][key])
     except ValueError:
-        raise EvidenceError(f"{run.folder}: run.{key} is no instant (ISO 8601); repeat the run") from None
+        raise EvidenceError(f"{run.folder}: run.{key} is not a time in ISO 8601; repeat the run") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -155,7 +155,7 @@ def _check_no_copies(runs: Sequence[FinishedRun]) -> None:
         measured = tuple((one.test, one.clause, one.seconds) for one in run.results if one.seconds)
         if measured and (other := known.setdefault(measured, run)) is not run:
             raise EvidenceError(
-                f"{run.folder}: has the very results of {other.folder}, to the microsecond; "
+                f"{run.folder}: has exactly the results of {other.folder}, to the microsecond; "
                 "it is a copy of that run, so name one of them"
             )
 

@@ -109,7 +109,7 @@ def load_policy(file: Path, guide: Guide) -> Policy:
     except OSError as error:
         raise PolicyError(f"{file}: cannot be read ({error.strerror}); docs/decide.md shows one") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicyError(f"{file}: is no TOML: {error}") from None
+        raise PolicyError(f"{file}: is not valid TOML: {error}") from None
     except ValidationError as error:
         said = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
         raise PolicyError(f"{file}: {'; '.join(said)} (docs/decide.md)") from None

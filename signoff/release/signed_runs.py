@@ -32,5 +32,5 @@ def unsigned_runs(folder: Path, keys: Sequence[SSlibKey]) -> list[str]:
         if signed.key is None:
             found.append(f"run {run.name} is not signed by a runner of the policy (key {signed.keyid[:16]})")
         elif subjects_of(signed.statement) != {SUBJECT: manifest.digest_of(run / SUBJECT)}:
-            found.append(f"run {run.name}: its signature is about another {SUBJECT} than the one there")
+            found.append(f"run {run.name}: its signature is for another {SUBJECT} than the one in the folder")
     return found

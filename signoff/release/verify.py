@@ -140,17 +140,17 @@ def _wrong_with(
         yield f"not signed by a key of the policy (key {signed.keyid[:16]})"
         return
     if not signed.untouched:
-        yield "is not laid out as it was signed; it was changed"
+        yield "has another layout than when it was signed; it was changed"
     subjects = subjects_of(signed.statement)
     for name, digest in subjects.items():
         file = folder / name
         if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
-            yield f"signed {name}, which is not there"
+            yield f"signed {name}, which is missing"
         elif manifest.digest_of(file) != digest:
-            yield f"signed another {name} than the one that is there"
+            yield f"signed another {name} than the one in the folder"
     at = instant_of(signed.ours.get("at"))
     if at is None:
-        yield "says no instant at which it was signed"
+        yield "does not give the time at which it was signed"
         return
     if at > asked.now + SKEW:
         yield f"is signed in the future, at {at.isoformat()}; a clock is wrong"
@@ -172,7 +172,7 @@ def _wrong_revocation(
         yield "does not name the approval that it revokes"
         return
     if signed.file.name != f"{number:02}-revocation.dsse.json":
-        yield f"is the revocation of approval {number} under another number"
+        yield f"revokes approval {number}, but its file name has another number"
     theirs = next((one for one in chain.order if one.file.name == f"{number:02}-approval.dsse.json"), None)
     if theirs is not None and signed.keyid != theirs.keyid and not may_revoke(signed.keyid, theirs, policy):
         yield (
@@ -191,7 +191,7 @@ def _wrong_approval(
     if f"{manifest.APPROVALS}/{signed.file.name[:2]}-sheet.html" not in subjects:
         yield "does not cover the sheet that was signed"
     if signed.file.name != f"{ours['number']:02}-approval.dsse.json":
-        yield f"is approval {ours['number']} under another number"
+        yield f"is approval {ours['number']}, but its file name has another number"
     received = (
         ("build", document["target"]["build"]),
         ("target", document["target"]["name"]),

@@ -40,7 +40,9 @@ def sign_waiver(
         raise AttestationError(f"{waivers}: cannot be read ({error}); name it with --waivers") from None
     rows = {waiver.clause: waiver for waiver in read_waivers(text, str(waivers), guide)}
     if clause not in rows:
-        raise AttestationError(f"{waivers}: waives no {clause}; it waives {', '.join(rows) or 'nothing'}")
+        raise AttestationError(
+            f"{waivers}: has no waiver for {clause}; it has waivers for {', '.join(rows) or 'nothing'}"
+        )
     row = rows[clause].as_json()
     if row["owner"] != name:
         raise AttestationError(
@@ -54,7 +56,7 @@ def sign_waiver(
         "public_key": str(signer.public_key.keyval["public"]),
     }
     if envelope.exists():
-        raise AttestationError(f"{envelope}: is there already; remove it when the waiver was changed since")
+        raise AttestationError(f"{envelope}: exists already; remove it if the waiver was changed since")
     write_once(envelope, sign(statement_of(WAIVER, ours, _subject(row)), signer))
     return envelope
 
@@ -83,11 +85,11 @@ def _wrong(folder: Path, row: Json, policy: Policy, clock: datetime) -> Iterator
         return
     at, owner = instant_of(signed.ours.get("at")), policy.approvers[signed.keyid]
     if signed.ours.get("waiver") != row:
-        yield "was signed with other words than those that were used"
+        yield "was signed with another text than the one that was used"
     if owner.name != row["owner"]:
         yield f"is owned by {row['owner']!r} and signed with the key of {owner.name!r}"
     if at is None or at > clock + SKEW:
-        yield f"is signed in the future, or at no instant ({signed.ours.get('at')})"
+        yield f"is signed in the future, or without a time ({signed.ours.get('at')})"
         return
     if why := key_out_of_days(owner, at, clock):
         yield f"is signed with a key that does not count: {why}"
@@ -99,9 +101,9 @@ def _not_allowed(policy: Policy, row: Json, owner: Approver, days: int) -> str:
     """Why the policy has no row that lets that owner waive it for so long; empty where it has one."""
     rows = [one for one in policy.waivable if any(fnmatchcase(row["clause"], name) for name in one.clauses)]
     if not rows:
-        return "is of a clause that the policy lets nobody waive"
+        return "is for a clause that nobody may waive under the policy"
     if not (rows := [one for one in rows if row["verdict"] in one.verdicts]):
-        return "is for a verdict for which the policy lets nobody waive that clause"
+        return "is for a verdict for which nobody may waive that clause under the policy"
     if not (rows := [one for one in rows if one.roles & owner.roles]):
         return f"is owned by {owner.name!r}, whose roles may not waive it"
     longest = max(one.max_days for one in rows)

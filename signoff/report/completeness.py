@@ -63,7 +63,7 @@ def complete_junit(folder: Path, file: Path | None = None) -> None:
     try:
         root = ElementTree.parse(file).getroot()
     except (OSError, ElementTree.ParseError) as error:
-        raise EvidenceError(f"{file}: is no XML ({error}); repeat the run, or turn it off") from None
+        raise EvidenceError(f"{file}: is not valid XML ({error}); repeat the run, or turn it off") from None
     if root.tag == "testsuite":
         suites = ElementTree.Element("testsuites")
         suites.append(root)

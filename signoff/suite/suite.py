@@ -80,7 +80,7 @@ def suite_in(root: Path = ROOT) -> Suite:
     except OSError as error:
         raise SuiteError(f"{file}: cannot be read ({error.strerror}); run `make inventory`") from None
     except (ValueError, TypeError) as error:
-        raise SuiteError(f"{file}: is no inventory ({error}); run `make inventory`") from None
+        raise SuiteError(f"{file}: is not an inventory ({error}); run `make inventory`") from None
     sources = Sources(root)
     files = {file: sources.digest(file) for file in {_file_of(test.test) for test in listed}}
     digests = {test.test: files[_file_of(test.test)] for test in listed}
@@ -97,7 +97,7 @@ def suite_from_json(row: Any, where: str) -> Suite:
     except (KeyError, TypeError, ValueError, AttributeError):
         well = False
     if not well:
-        raise SuiteError(f"{where}: is no record of a suite, or it was edited; repeat the run")
+        raise SuiteError(f"{where}: is not a record of a suite, or it was edited; repeat the run")
     return suite
 
 

@@ -34,9 +34,9 @@ def read_explanations(text: str, name: str, guide: Guide) -> tuple[Explanation, 
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ExplanationError(f"{name}: is no TOML: {error}") from error
+        raise ExplanationError(f"{name}: is not valid TOML: {error}") from error
     if set(data) - {"explanation"} or not isinstance(data.get("explanation", []), list):
-        raise ExplanationError(f"{name}: holds [[explanation]] tables and nothing else")
+        raise ExplanationError(f"{name}: may hold only [[explanation]] tables")
     found: dict[tuple[str, str], Explanation] = {}
     for index, row in enumerate(data.get("explanation", [])):
         where = f"{name}:{line_of(text, ('explanation', index))}"
@@ -53,7 +53,7 @@ def read_explanations(text: str, name: str, guide: Guide) -> tuple[Explanation, 
 
 def _explanation(row: Mapping[str, Any], where: str) -> Explanation:
     if not isinstance(row, dict) or set(row) != set(_TEXTS):
-        raise ExplanationError(f"{where}: an explanation has exactly {', '.join(_TEXTS)}")
+        raise ExplanationError(f"{where}: an explanation must have exactly the keys {', '.join(_TEXTS)}")
     for key in _TEXTS:
         if not isinstance(row[key], str) or not row[key].strip():
             raise ExplanationError(f"{where}: {key!r} must be a text")

@@ -46,9 +46,9 @@ def read_waivers(text: str, name: str, guide: Guide) -> tuple[Waiver, ...]:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WaiverError(f"{name}: is no TOML: {error}") from error
+        raise WaiverError(f"{name}: is not valid TOML: {error}") from error
     if set(data) - {"waiver"} or not isinstance(data.get("waiver", []), list):
-        raise WaiverError(f"{name}: holds [[waiver]] tables and nothing else")
+        raise WaiverError(f"{name}: may hold only [[waiver]] tables")
     found: dict[str, Waiver] = {}
     for index, row in enumerate(data.get("waiver", [])):
         where = f"{name}:{line_of(text, ('waiver', index))}"
@@ -88,7 +88,7 @@ def effective(
 def _waiver(row: Mapping[str, Any], where: str) -> Waiver:
     keys = {*_TEXTS, "expires"}
     if not isinstance(row, dict) or set(row) != keys:
-        raise WaiverError(f"{where}: a waiver has exactly {', '.join(sorted(keys))}")
+        raise WaiverError(f"{where}: a waiver must have exactly the keys {', '.join(sorted(keys))}")
     for key in _TEXTS:
         if not isinstance(row[key], str) or not row[key].strip():
             raise WaiverError(f"{where}: {key!r} must be a text")

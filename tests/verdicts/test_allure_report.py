@@ -172,7 +172,7 @@ def test_a_report_of_other_evidence_is_not_served(report: Path, decision: Path, 
     command = [sys.executable, "-m", "signoff_cli", "report", str(other), "--to", str(report), "--open"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 3
-    assert f"{report}: is no report of {other} as it is now" in done.stderr
+    assert f"{report}: is not a report of {other} as it is now" in done.stderr
 
 
 def test_a_large_report_is_served_rather_than_opened(

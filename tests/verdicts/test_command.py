@@ -115,7 +115,7 @@ def test_a_run_shows_its_verdict_and_keeps_its_evidence(tmp_path: Path) -> None:
     assert document["run"]["seed"].isdigit()
     again = signoff("run", "--failed", "--out", str(tmp_path))
     assert again.returncode == 2
-    assert "nothing was found wrong when this target was last run, and nothing is verified" in again.stdout
+    assert "the last run of this target found nothing wrong, so nothing is verified" in again.stdout
 
 
 def test_listed_customers_sign_in_and_are_leased(tmp_path: Path) -> None:

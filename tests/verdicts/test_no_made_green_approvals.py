@@ -92,7 +92,12 @@ def test_no_option_of_verify_makes_a_release(desk: Desk, option: list[str]) -> N
     found = verified(desk, *option)
     assert found.exit_code == 1, found.output
     said = f"{found.output}{found.exception}"
-    reasons = ("one was removed or changed", "is no head", "is no instant of the past", "to which --at looks")
+    reasons = (
+        "one was removed or changed",
+        "is not a head",
+        "is not a time in the past",
+        "to which --at looks",
+    )
     assert [reason for reason in reasons if reason in said], said
 
 

@@ -164,7 +164,7 @@ CHANGED, ADDED, MISSING = (
     f"{word}, since the run ended" for word in ("was changed", "was added", "is missing")
 )
 FOLLOWS = r"results\.jsonl:\d+: does not follow from the line before it"
-NO_RUN, NO_BUILD = r"run\.id: .* is no name of a run", r"target\.build: .*build"
+NO_RUN, NO_BUILD = r"run\.id: .* is not a name for a run", r"target\.build: .*build"
 SPOILT: dict[str, tuple[Callable[[Path], object], str, Any]] = {
     "a failure made a pass, in results and verdict": (
         verdict_and_results("TKT-01", "PASS"),
@@ -183,7 +183,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str, Any]] = {
     "the manifest made anew, the chain not": (sealed_but_not_chained, FOLLOWS, ACCEPTED),
     "the chain made anew, its end not": (
         sealed_for_the_results_only,
-        "of which another is the last",
+        "with another one as the last",
         ACCEPTED,
     ),
     "a signed run edited and sealed again": (signed_and_sealed_again, r"signs another manifest", ACCEPTED),
@@ -234,7 +234,7 @@ def test_an_unfinished_run_marked_as_finished_is_refused(tmp_path: Path) -> None
     finished(folder)
     word, reasons = judged(tmp_path, folder)
     assert word == "refused", reasons
-    assert "is not sealed, so nothing tells whether it is as the run left it" in reasons[0]
+    assert "is not sealed, so nobody can tell whether it was changed after the run" in reasons[0]
 
 
 @ACCEPTED
@@ -275,7 +275,7 @@ AFTERWARDS: dict[str, tuple[Callable[[Path], object], str, Any]] = {
     ),
     "a run of another place": (
         lambda folder: edit(folder, lambda d: d["runs"][0].update(id="../../..")),
-        "is no name of a run",
+        "is not a name for a run",
         REFUSED,
     ),
     "a second line for a file": (

@@ -143,7 +143,7 @@ JOINED: dict[str, tuple[Callable[[Path], list[Path]], str, str, Any]] = {
     "the failed run's verdict cut": (
         beside(lambda folder: (folder / "verdict.json").write_text("{")),
         "refused",
-        "is no JSON, it was cut or edited",
+        "is not valid JSON, it was cut or edited",
         ACCEPTED,
     ),
     "the failed run's verdict emptied": (
@@ -173,7 +173,7 @@ JOINED: dict[str, tuple[Callable[[Path], list[Path]], str, str, Any]] = {
     "a copy of a run under another name": (
         lambda out: [passed(out), a_copy(out / SECOND, FIRST)],
         "refused",
-        "has the very results of",
+        "has exactly the results of",
         ACCEPTED,
     ),
     "two target files with the same name": (
@@ -261,7 +261,7 @@ def test_a_run_id_that_is_none_starts_no_run(project: pytest.Pytester, suite: Su
     suite(KEPT)
     done = project.runpytest_subprocess("tests", f"--run-id={run_id}", "--target=target.toml")
     assert done.ret == 3
-    done.stderr.fnmatch_lines(["*signoff: --run-id: * is no name of a run; take letters, digits*"])
+    done.stderr.fnmatch_lines(["*signoff: --run-id: * is not a name for a run; use letters, digits*"])
     assert not (project.path / "out").exists()
 
 
@@ -279,7 +279,7 @@ def test_a_target_that_names_no_build_is_not_run(
     suite(KEPT)
     done = runs()
     assert done.ret == 3
-    done.stderr.fnmatch_lines(["*signoff: *health, 'version': *build*; mend what the target says*"])
+    done.stderr.fnmatch_lines(["*signoff: *health, 'version': *build*; correct the target's answer*"])
 
 
 @ACCEPTED

@@ -284,7 +284,10 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
     "of another target": (lambda file: says(file, target="other"), "measured on target 'other'"),
     "at another address": (lambda file: says(file, base_url="https://easy.test"), "at https://easy.test"),
     "part.json is not there": (lambda file: (file.parent / PART).unlink(), "is not there"),
-    "part.json is cut": (lambda file: (file.parent / PART).write_text('{"build": "1.2.3"'), "is no JSON"),
+    "part.json is cut": (
+        lambda file: (file.parent / PART).write_text('{"build": "1.2.3"'),
+        "is not valid JSON",
+    ),
     "part.json of null": (lambda file: (file.parent / PART).write_text("null"), "is not what"),
     "a later target file": (
         lambda file: (file.parent / "desk.toml").write_text('name = "desk"\n[limits]\ntimeout_s = 120\n'),
@@ -309,7 +312,7 @@ def test_what_was_measured_on_something_else_is_an_error(
 @pytest.mark.parametrize("line", ["{", "null", '{"clause": "LAT-01", "outcome": "PASS"}'])
 def test_a_line_that_is_no_result_is_refused(measured: Path, line: str) -> None:
     measured.write_text(measured.read_text() + line + "\n")
-    with pytest.raises(EvidenceError, match=r"results\.jsonl:2: is no result"):
+    with pytest.raises(EvidenceError, match=r"results\.jsonl:2: is not a result"):
         verdict_with(measured)
 
 

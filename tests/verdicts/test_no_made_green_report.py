@@ -218,7 +218,7 @@ def test_a_report_of_a_release_is_not_taken_for_that_of_another_run(tmp_path: Pa
     make_report(decision, tmp_path / "report", GUIDE, tmp_path)
     check_report(decision, tmp_path / "report")
     other = a_decision(bad, a_run(bad, outcomes={"TKT-01": Outcome.FAIL}))
-    with pytest.raises(EvidenceError, match=r"is no report of .* as it is now"):
+    with pytest.raises(EvidenceError, match=r"is not a report of .* as it is now"):
         check_report(other, tmp_path / "report")
 
 

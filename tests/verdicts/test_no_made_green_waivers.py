@@ -123,32 +123,32 @@ REFUSALS: dict[str, tuple[Waived, str]] = {
     ),
     "its last day was changed since": (
         Waived(days=20, since=edited("expires = 20", "expires = 21")),
-        "was signed with other words than those that were used",
+        "was signed with another text than the one that was used",
     ),
     "its reason was changed since": (
         Waived(since=edited("it comes later", "nobody needs it")),
-        "was signed with other words than those that were used",
+        "was signed with another text than the one that was used",
     ),
     "its clause was changed since": (
         Waived(signed_by="", since=another_clauses_signature),
-        "was signed with other words than those that were used",
+        "was signed with another text than the one that was used",
     ),
     "what was signed is an approval": (
         Waived(signed_by="", since=an_approval),
-        "says something else than what belongs there",
+        "holds a statement of another kind than belongs there",
     ),
     "the signature was changed": (Waived(since=a_byte), "is not signed by a key of the policy"),
     "the policy lets nobody waive anything": (
         Waived(policy=""),
-        "is of a clause that the policy lets nobody waive",
+        "is for a clause that nobody may waive under the policy",
     ),
     "the policy lets nobody waive that clause": (
         Waived(policy=ALLOWED.replace("TKT-*", "LAT-*")),
-        "is of a clause that the policy lets nobody waive",
+        "is for a clause that nobody may waive under the policy",
     ),
     "the policy lets nobody waive a failure": (
         Waived(outcome=Outcome.FAIL, verdict="FAIL"),
-        "is for a verdict for which the policy lets nobody waive that clause",
+        "is for a verdict for which nobody may waive that clause under the policy",
     ),
     "the owner may not": (
         Waived(owner="Ben", signed_by="Ben"),

@@ -78,7 +78,7 @@ def stated(folder: Path) -> dict[str, str]:
     for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
         match = _LINE.fullmatch(line)
         if match is None:
-            raise EvidenceError(f"{file}:{number}: is no line of digest and file")
+            raise EvidenceError(f"{file}:{number}: is not a line with a digest and a file")
         if match[2] in found:
             raise EvidenceError(f"{file}:{number}: names {match[2]} a second time")
         found[match[2]] = match[1]

@@ -28,7 +28,7 @@ def check_seal(folder: Path) -> None:
     """EvidenceError when a run's folder is not as it was when the run ended, or never was sealed."""
     if not (folder / manifest.NAME).exists():
         raise EvidenceError(
-            f"{folder}: is not sealed, so nothing tells whether it is as the run left it; "
+            f"{folder}: is not sealed, so nobody can tell whether it was changed after the run; "
             f"{_REPEAT} with this version"
         )
     if wrong := manifest.differences(folder, outside=(SIGNATURE,)):
@@ -36,7 +36,7 @@ def check_seal(folder: Path) -> None:
         raise EvidenceError(f"{folder}: {'; '.join(wrong[:5])}{more}, since the run ended; {_REPEAT}")
     file = folder / SIGNATURE
     if file.exists() and _signed(file) != {SUBJECT: manifest.digest_of(folder / SUBJECT)}:
-        raise EvidenceError(f"{file}: signs another {SUBJECT} than the one that is there; {_REPEAT}")
+        raise EvidenceError(f"{file}: signs another {SUBJECT} than the one in the folder; {_REPEAT}")
 
 
 def _signed(file: Path) -> dict[str, str]:
@@ -46,4 +46,4 @@ def _signed(file: Path) -> dict[str, str]:
         statement: Any = json.loads(base64.b64decode(envelope["payload"], validate=True))
         return {str(row["name"]): str(row["digest"]["sha256"]) for row in statement["subject"]}
     except (ValueError, KeyError, TypeError, binascii.Error) as error:
-        raise EvidenceError(f"{file}: is no envelope with a statement ({error!r}); {_REPEAT}") from None
+        raise EvidenceError(f"{file}: is not an envelope with a statement ({error!r}); {_REPEAT}") from None

@@ -41,7 +41,7 @@ def make_key(file: Path, passphrase: str = "") -> tuple[Path, str]:
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         except FileExistsError:
-            raise KeyFileError(f"{path}: is there already; choose another name with --key") from None
+            raise KeyFileError(f"{path}: exists already; choose another name with --key") from None
         with os.fdopen(handle, "wb") as stream:
             os.fchmod(handle, mode)
             stream.write(content)
@@ -62,9 +62,9 @@ def private_key(file: Path, passphrase: str = "") -> CryptoSigner:
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         if isinstance(error, KeyFileError):
             raise
-        raise KeyFileError(f"{file}: is no key that can be opened ({error})") from None
+        raise KeyFileError(f"{file}: is not a key that can be opened ({error})") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFileError(f"{file}: is no Ed25519 key; make one with `signoff keygen`")
+        raise KeyFileError(f"{file}: is not an Ed25519 key; make one with `signoff keygen`")
     return CryptoSigner(key, SSlibKey.from_crypto(key.public_key()))
 
 
@@ -81,7 +81,7 @@ def public_key_of(pem: bytes, where: str) -> SSlibKey:
     try:
         key = SSlibKey.from_crypto(load_pem_public_key(pem))
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise KeyFileError(f"{where}: is no public key ({error})") from None
+        raise KeyFileError(f"{where}: is not a public key ({error})") from None
     if key.keytype != "ed25519":
         raise KeyFileError(f"{where}: is a key of type {key.keytype}, only Ed25519 is taken")
     return key

@@ -21,7 +21,7 @@ def sign_run(folder: Path, key_file: Path, passphrase: str = "") -> Path:
     signer = private_key(key_file, passphrase)
     envelope = folder / SIGNATURE
     if envelope.exists():
-        raise AttestationError(f"{envelope}: is there already; nothing is overwritten")
+        raise AttestationError(f"{envelope}: exists already; nothing is overwritten")
     document = read_document(folder)
     statement = {
         "_type": STATEMENT,

@@ -31,7 +31,7 @@ def envelopes(folder: Path, keys: Sequence[SSlibKey] | None = None) -> list[Sign
         if signed.key is None:
             raise AttestationError(f"{file}: the signature is not that of the key it names; it was changed")
         if not signed.untouched:
-            raise AttestationError(f"{file}: is not laid out as it was signed; it was changed")
+            raise AttestationError(f"{file}: has another layout than when it was signed; it was changed")
         found.append(signed)
     return found
 
@@ -63,7 +63,7 @@ def _signature(one: Signed, revoked: dict[object, str]) -> Signature:
     except (KeyError, TypeError):
         well = False
     if not well:
-        raise AttestationError(f"{one.file}: is no approval as `signoff approve` writes it")
+        raise AttestationError(f"{one.file}: is not an approval as `signoff approve` writes it")
     return Signature(
         number=ours["number"],
         name=ours["approver"],

@@ -88,7 +88,7 @@ def opened(file: Path, keys: Sequence[SSlibKey], kinds: Collection[str] = ()) ->
     AttestationError when the file is no such envelope. `key` is None when none of the keys signed it.
     """
     if file.is_symlink() or not file.is_file():
-        raise AttestationError(f"{file}: is no file of its own; signatures are files")
+        raise AttestationError(f"{file}: is a link or not a file; a signature must be a file")
     try:
         text = file.read_text(encoding="utf-8")
         envelope = Envelope.from_dict(json.loads(text))
@@ -98,11 +98,11 @@ def opened(file: Path, keys: Sequence[SSlibKey], kinds: Collection[str] = ()) ->
         well = well and isinstance(statement["predicateType"], str)
         well = well and isinstance(statement["predicate"].get(OURS, statement["predicate"]), dict)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, FormatError, binascii.Error) as error:
-        raise AttestationError(f"{file}: is no envelope with a statement ({error!r})") from None
+        raise AttestationError(f"{file}: is not an envelope with a statement ({error!r})") from None
     if not well or envelope.payload_type != PAYLOAD or len(envelope.signatures) != 1:
-        raise AttestationError(f"{file}: is no in-toto statement of ours, signed once")
+        raise AttestationError(f"{file}: is not an in-toto statement of this tool with one signature")
     if kinds and statement["predicateType"] not in kinds:
-        raise AttestationError(f"{file}: says something else than what belongs there")
+        raise AttestationError(f"{file}: holds a statement of another kind than belongs there")
     (keyid,) = envelope.signatures
     if not isinstance(keyid, str):
         raise AttestationError(f"{file}: its signature names no key")
@@ -126,7 +126,7 @@ def write_once(file: Path, text: str) -> None:
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     except FileExistsError:
-        raise AttestationError(f"{file}: is there already; nothing is overwritten") from None
+        raise AttestationError(f"{file}: exists already; nothing is overwritten") from None
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         stream.write(text)
 

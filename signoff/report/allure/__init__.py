@@ -40,7 +40,7 @@ MOST_IN_ONE_PAGE = 5_000
 def make_report(folder: Path, to: Path, guide: Guide, out: Path) -> Path:
     """Makes the report in `to`; its page. EvidenceError when it cannot, or when something is there."""
     if to.exists():
-        raise EvidenceError(f"{to}: is there; nothing is overwritten, choose another --to")
+        raise EvidenceError(f"{to}: exists already; nothing is overwritten, choose another --to")
     if to.resolve().is_relative_to(folder.resolve()):
         raise EvidenceError(f"{to}: lies within the evidence, which must not change; choose another --to")
     program, document = allure_program(), read_document(folder)
@@ -89,7 +89,7 @@ def check_report(folder: Path, report: Path) -> None:
     made_from = read_json(report / EVIDENCE) if (report / EVIDENCE).is_file() else None
     if made_from != _evidence(folder, read_document(folder)):
         raise EvidenceError(
-            f"{report}: is no report of {folder} as it is now; remove it, or choose another place with --to"
+            f"{report}: is not a report of {folder} as it is now; remove it, or choose another --to"
         )
 
 

@@ -77,7 +77,7 @@ def test_the_exit_code_is_the_verdicts(tmp_path: Path, outcome: Outcome, code: i
     ("spoil", "words"),
     [
         (lambda folder: (folder / "verdict.json").unlink(), "the run left no verdict"),
-        (cut, "is no JSON, it was cut or edited"),
+        (cut, "is not valid JSON, it was cut or edited"),
         (edited(state="unfinished"), "the run did not come to its end"),
         (edited(id="20261123-100000-bbbb"), "the run did not come to its end"),
         (edited(state="done"), "'done' is not one of"),

@@ -92,7 +92,9 @@ def test_with_nobody_to_ask_the_answers_are_a_file(tmp_path: Path) -> None:
     ]
     refused = SIGNOFF.invoke(app, arguments)
     assert isinstance(refused.exception, AttestationError)
-    assert "nobody is there to ask; give your answers as a file with --answers" in str(refused.exception)
+    assert "there is no terminal at which to ask; give your answers as a file with --answers" in str(
+        refused.exception
+    )
 
 
 @pytest.mark.parametrize("option", ["--key", "--policy"])

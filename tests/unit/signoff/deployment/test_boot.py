@@ -64,7 +64,7 @@ def test_a_target_runs_in_its_folder_with_the_environment_it_is_given(
         (says('{"ready": false, "error": "port taken"}'), "^the target did not start: port taken$"),
         (says('{"ready": false}'), "^the target did not start: it gave no reason$"),
         (says("{}"), "^the target did not start: it gave no reason$"),
-        (says('{"ready": true}'), r"^the target is ready but tells no base_url; see \[boot\]$"),
+        (says('{"ready": true}'), r"^the target is ready but gives no base_url; see \[boot\]$"),
         (says("Listening on port 80"), r"^the target's first line is not the JSON object that \[boot\]"),
         (says("[1]"), "^the target's first line is not the JSON object"),
         (

@@ -74,7 +74,7 @@ def test_every_complaint_about_a_file_is_told_at_once(loads: Loads) -> None:
 
 def test_what_is_no_toml_is_refused_with_its_line(loads: Loads) -> None:
     said = complaint(loads, 'name = "desk"\nkind staging\n')
-    assert said.startswith("target.toml: is no TOML: Expected '=' after a key")
+    assert said.startswith("target.toml: is not valid TOML: Expected '=' after a key")
     assert said.endswith(f"(at line 2, column 6) {MANUAL}")
 
 

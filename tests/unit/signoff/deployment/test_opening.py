@@ -76,7 +76,7 @@ def test_a_build_that_cannot_be_one_is_refused_with_its_field(
 ) -> None:
     desk.answers = lambda heard: Reply({"version": build})
     target = a_target(tmp_path, MINTED.replace("http://desk.test", desk.base_url))
-    with pytest.raises(TargetError, match=r"/health, 'version': .* build.*; mend what the target says"):
+    with pytest.raises(TargetError, match=r"/health, 'version': .* build.*; correct the target's answer"):
         read_build(target)
 
 

@@ -41,7 +41,7 @@ NO_BUILD = {
 
 @pytest.mark.parametrize("case", NO_RUN_ID)
 def test_what_is_no_name_of_a_run_is_refused_with_its_place(case: str) -> None:
-    with pytest.raises(NameRefused, match=r"^--run-id: .* is no name of a run; take letters"):
+    with pytest.raises(NameRefused, match=r"^--run-id: .* is not a name for a run; use letters"):
         checked_run_id(NO_RUN_ID[case], "--run-id")
 
 

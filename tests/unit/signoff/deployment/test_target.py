@@ -128,10 +128,10 @@ def test_a_booted_target_tells_where_its_websocket_and_its_aws_are(tmp_path: Pat
     received = replace(silent, places={"ws_url": "ws://told.test", "aws_endpoint": "http://aws.test"})
     assert (received.ws_url, received.aws_endpoint) == ("ws://told.test", "http://aws.test")
     with pytest.raises(
-        TargetError, match=r"target\.toml:\d+: has \[ws\], but its ready line tells no ws_url"
+        TargetError, match=r"target\.toml:\d+: has \[ws\], but its ready line gives no ws_url"
     ):
         _ = silent.ws_url
-    with pytest.raises(TargetError, match=r"target\.toml:\d+: has \[aws\], .* tells no aws_endpoint"):
+    with pytest.raises(TargetError, match=r"target\.toml:\d+: has \[aws\], .* gives no aws_endpoint"):
         _ = silent.aws_endpoint
 
 

@@ -90,10 +90,10 @@ def test_a_build_that_moves_while_it_is_measured_is_an_error(
     ("text", "why"),
     [
         (None, "is not there"),
-        ("{", "is no JSON"),
+        ("{", "is not valid JSON"),
         ("[]", "is not what a measurement writes"),
         ('{"build": "1.2.3", "build_after": "1.2.3"}', "is not what a measurement writes"),
-        (b"\xff", "is no JSON"),
+        (b"\xff", "is not valid JSON"),
     ],
 )
 def test_without_a_word_on_the_build_it_is_an_error(
@@ -118,7 +118,7 @@ def test_a_target_file_that_was_changed_afterwards_is_an_error(results: Path) ->
 @pytest.mark.parametrize("line", ["{", "[]", "{}", '{"outcome": "GREEN"}', "null"])
 def test_a_line_that_is_no_result_is_refused_with_its_place(results: Path, line: str) -> None:
     results.write_text(results.read_text() + line + "\n")
-    with pytest.raises(EvidenceError, match=r"results\.jsonl:2: is no result .*; measure again"):
+    with pytest.raises(EvidenceError, match=r"results\.jsonl:2: is not a result .*; measure again"):
         read(results)
 
 

@@ -127,7 +127,7 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
         edit(lambda d: d["run"].pop("results")),
         "does not say how many results it has; repeat the run with this version",
     ),
-    "not sealed": (lambda folder: (folder / NAME).unlink(), "is not sealed, so nothing tells whether"),
+    "not sealed": (lambda folder: (folder / NAME).unlink(), "is not sealed, so nobody can tell whether"),
     "an exchange changed": (
         put("exchanges/main.jsonl", b"{}"),
         r"exchanges/main\.jsonl: was changed, since the run ended",
@@ -141,7 +141,7 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     "a pipe": (lambda folder: os.mkfifo(folder / "collected/a.json"), r"a\.json: is a pipe; evidence"),
     "a run that leads elsewhere": (
         edit(lambda d: d["run"].update(id="../../../x")),
-        r"verdict\.json: run\.id: '\.\./\.\./\.\./x' is no name of a run",
+        r"verdict\.json: run\.id: '\.\./\.\./\.\./x' is not a name for a run",
     ),
     "no build": (
         edit(lambda d: d["target"].update(build="", build_after="")),
@@ -149,11 +149,11 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a clause deleted": (
         edit(lambda d: d["clauses"].remove(clause_in(d, "TKT-02"))),
-        r"results about TKT-02, of which verdict\.json says nothing",
+        r"results about TKT-02, which verdict\.json does not mention",
     ),
     "a test of the verdict deleted": (
         edit(lambda d: clause_in(d, "TKT-01")["tests"].clear()),
-        "the tests of TKT-01 are not its results'",
+        "the tests of TKT-01 differ from those of its results",
     ),
     "a result moved to another clause": (
         and_sealed_again(rewrite("results.jsonl", '"clause": "TKT-02"', '"clause": "TKT-01"')),
@@ -161,28 +161,28 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a verdict cut in the middle": (
         cut("verdict.json", 0.5),
-        "is no JSON, it was cut or edited",
+        "is not valid JSON, it was cut or edited",
     ),
-    "an empty verdict": (cut("verdict.json", 0), r"verdict\.json: is no JSON"),
-    "results cut in the middle": (cut("results.jsonl", 0.8), r"results\.jsonl:2: is no JSON"),
+    "an empty verdict": (cut("verdict.json", 0), r"verdict\.json: is not valid JSON"),
+    "results cut in the middle": (cut("results.jsonl", 0.8), r"results\.jsonl:2: is not valid JSON"),
     "results that are no UTF-8": (
         put("results.jsonl", b'{"test": "\xff"}\n'),
         r"is not UTF-8 text at byte 10",
     ),
     "a result without a clause": (
         put("results.jsonl", b'{"test": "a"}\n'),
-        "l:1: is no result",
+        "l:1: is not a result",
     ),
-    "a result that is a number": (put("results.jsonl", b"7\n"), "l:1: is no result"),
+    "a result that is a number": (put("results.jsonl", b"7\n"), "l:1: is not a result"),
     "an outcome that is none": (
         rewrite("results.jsonl", '"outcome": "FAIL"', '"outcome": "FINE"'),
-        r"results\.jsonl:2: is no result \('FINE' is not a valid Outcome\)",
+        r"results\.jsonl:2: is not a result \('FINE' is not a valid Outcome\)",
     ),
     "a clause that is none": (
         and_sealed_again(rewrite("results.jsonl", '"clause": "TKT-02"', '"clause": "TKT-99"')),
-        "TKT-99 is no clause of this guide",
+        "TKT-99 is not a clause of this guide",
     ),
-    "a list of tests that is none": (put("collected/main.json", b'[{"a": 1}]'), "is no list of tests"),
+    "a list of tests that is none": (put("collected/main.json", b'[{"a": 1}]'), "is not a list of tests"),
     "another schema": (
         edit(lambda d: d.update(schema="urn:other:9")),
         "its schema is urn:other:9",

@@ -70,7 +70,7 @@ def test_an_approval_is_revoked_once_and_with_a_reason(tmp_path: Path) -> None:
     with pytest.raises(AttestationError, match=r"was signed with another key than yours .*--policy"):
         revoke(desk.folder, 1, private_key(desk.key("Ben")), "no", NOW)
     revoke(desk.folder, 1, signer, "no", NOW)
-    with pytest.raises(AttestationError, match="is there already"):
+    with pytest.raises(AttestationError, match="exists already"):
         revoke(desk.folder, 1, signer, "no", NOW)
 
 
@@ -91,12 +91,12 @@ def test_answers_are_read_and_what_is_left_out_stays_open(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('[TKT-01]\nevidence = "x"', "TKT-01 is none that a person attests: RBK-05, "),
+        ('[TKT-01]\nevidence = "x"', "TKT-01 is not a clause that a person attests; those are RBK-05, "),
         ('[SIGN-03]\nevidence = " "', r"\[SIGN-03\] evidence must be a text"),
-        ('[SIGN-03]\nevidence = "x"\nrefused = "y"', r"\[SIGN-03\] says either"),
-        ('[SIGN-03]\nsigned = "x"', r"\[SIGN-03\] says either"),
-        ('SIGN-03 = "x"', r"\[SIGN-03\] says either"),
-        ("SIGN-03", "is no TOML"),
+        ('[SIGN-03]\nevidence = "x"\nrefused = "y"', r"\[SIGN-03\] must have either"),
+        ('[SIGN-03]\nsigned = "x"', r"\[SIGN-03\] must have either"),
+        ('SIGN-03 = "x"', r"\[SIGN-03\] must have either"),
+        ("SIGN-03", "is not valid TOML"),
     ],
 )
 def test_wrong_answers_are_refused(tmp_path: Path, text: str, reason: str) -> None:

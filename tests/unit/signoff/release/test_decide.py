@@ -182,7 +182,7 @@ REFUSED: dict[str, tuple[Callable[[Path], list[Path]], str]] = {
     ),
     "a copy under another name": (
         lambda out: [a_run(out, outcomes={"TKT-01": PASS}), a_copy(out / "20261123-100000-aaaa", OTHER)],
-        "has the very results of .*-aaaa, to the microsecond; it is a copy of that run",
+        "has exactly the results of .*-aaaa, to the microsecond; it is a copy of that run",
     ),
     "an unfinished run": (lambda out: [a_run(out, build_after=None)], "is unfinished, it was cut short"),
     "an old run": (
@@ -193,7 +193,7 @@ REFUSED: dict[str, tuple[Callable[[Path], list[Path]], str]] = {
         lambda out: [a_run(out, started=(NOW + timedelta(hours=2)).isoformat())],
         "set the clocks right",
     ),
-    "no instant": (lambda out: [a_run(out, started="yesterday")], "run.started is no instant"),
+    "no instant": (lambda out: [a_run(out, started="yesterday")], "run.started is not a time"),
     "nothing there": (lambda out: [out / "nowhere"], "cannot be read"),
 }
 

@@ -243,7 +243,7 @@ def test_an_unfinished_runs_failures_count(tmp_path: Path) -> None:
 HIDDEN: dict[str, tuple[Callable[[Path], Any], str]] = {
     "its verdict cut": (
         lambda folder: (folder / "verdict.json").write_text("{", encoding="utf-8"),
-        "is no JSON, it was cut or edited",
+        "is not valid JSON, it was cut or edited",
     ),
     "its verdict replaced": (
         lambda folder: (folder / "verdict.json").write_text("[]", encoding="utf-8"),

@@ -88,12 +88,13 @@ def test_a_key_that_is_none_is_named(office: Desk) -> None:
         'required_roles = ["a"]\n[[approver]]\nname = "Anna"\nroles = ["a"]\npublic_key = "x"',
         encoding="utf-8",
     )
-    with pytest.raises(KeyFileError, match=r"policy\.toml: the public_key of Anna: is no public key"):
+    with pytest.raises(KeyFileError, match=r"policy\.toml: the public_key of Anna: is not a public key"):
         load_policy(file, GUIDE)
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [(None, "cannot be read"), (b"=", "is no TOML"), (b"\xff", "no TOML")]
+    ("content", "reason"),
+    [(None, "cannot be read"), (b"=", "is not valid TOML"), (b"\xff", "not valid TOML")],
 )
 def test_a_file_that_is_no_policy_is_refused(tmp_path: Path, content: bytes | None, reason: str) -> None:
     file = tmp_path / "policy.toml"

@@ -80,20 +80,20 @@ def test_a_signed_run_that_was_changed_and_sealed_again_is_refused(tmp_path: Pat
 def test_what_is_no_envelope_is_said(tmp_path: Path, text: str) -> None:
     folder = a_run(tmp_path, outcomes=KEPT)
     (folder / "run.dsse.json").write_text(text, encoding="utf-8")
-    with pytest.raises(EvidenceError, match=r"run\.dsse\.json: is no envelope with a statement"):
+    with pytest.raises(EvidenceError, match=r"run\.dsse\.json: is not an envelope with a statement"):
         read_finished(folder, GUIDE)
 
 
 def test_nothing_is_signed_twice(tmp_path: Path, key: Path) -> None:
     folder = an_open_run(tmp_path)
     seal_run(folder)
-    with pytest.raises(AttestationError, match="is there already; nothing is overwritten"):
+    with pytest.raises(AttestationError, match="exists already; nothing is overwritten"):
         sign_run(folder, key, "a secret")
 
 
 def test_a_key_that_cannot_be_used_is_said_before_the_run(key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIGNOFF_RUN_KEY_PASSPHRASE", "another secret")
-    with pytest.raises(KeyFileError, match="is no key that can be opened"):
+    with pytest.raises(KeyFileError, match="is not a key that can be opened"):
         check_run_key()
     monkeypatch.setenv("SIGNOFF_RUN_KEY", str(key.with_name("nowhere.pem")))
     with pytest.raises(KeyFileError, match="cannot be read"):

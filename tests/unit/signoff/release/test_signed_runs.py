@@ -32,4 +32,4 @@ def test_what_is_no_signature_is_named(office: Desk) -> None:
     decision = a_decision(office.place / "out", run)
     (decision / "runs" / run.name / SIGNATURE).write_text("{}", encoding="utf-8")
     (refusal,) = unsigned_runs(decision, [])
-    assert "run.dsse.json: is no envelope with a statement" in refusal
+    assert "run.dsse.json: is not an envelope with a statement" in refusal

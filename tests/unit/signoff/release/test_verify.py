@@ -125,20 +125,20 @@ SPOILT: dict[str, tuple[Callable[[Desk], object], str]] = {
     ),
     "a signed sheet missing": (
         remove("approvals/02-sheet.html"),
-        "02-sheet.html, which is not there",
+        "02-sheet.html, which is missing",
     ),
     "an approval missing": (remove(SECOND), "nobody signed as 'security'"),
-    "an envelope cut short": (change(FIRST, "}", ""), "01-approval.dsse.json: is no envelope"),
-    "the payload changed": (change(FIRST, '"payload": "ey', '"payload": "fy'), "is no envelope"),
+    "an envelope cut short": (change(FIRST, "}", ""), "01-approval.dsse.json: is not an envelope"),
+    "the payload changed": (change(FIRST, '"payload": "ey', '"payload": "fy'), "is not an envelope"),
     "the signature changed": (change(FIRST, '"sig": "', '"sig": "00'), "not signed by a key of the policy"),
-    "no signature": (change(FIRST, '"signatures": [', '"signatures": [], "was": ['), "signed once"),
+    "no signature": (change(FIRST, '"signatures": [', '"signatures": [], "was": ['), "with one signature"),
     "an approval of another decision": (
         foreign_envelope,
         "is an approval of decision '20261123-120000-dddd-decision', this evidence is about",
     ),
     "an approval under another number": (
         lambda desk: (desk.folder / FIRST).rename(desk.folder / "approvals/07-approval.dsse.json"),
-        "is approval 1 under another number",
+        "is approval 1, but its file name has another number",
     ),
     "a stranger's approval": (
         lambda desk: desk.signs("Mallory"),
@@ -254,7 +254,7 @@ def test_a_refusal_cannot_be_taken_out_once_somebody_signed_after_it(desk: Desk)
         (desk.folder / "approvals" / name).unlink()
     broken, missing = desk.verified().refusals
     assert broken.startswith("04-approval.dsse.json: follows a head that nothing here gives (")
-    assert missing == "04-approval.dsse.json: signed approvals/03-approval.dsse.json, which is not there"
+    assert missing == "04-approval.dsse.json: signed approvals/03-approval.dsse.json, which is missing"
 
 
 def test_a_clause_that_nobody_attests_stays_open(tmp_path: Path) -> None:

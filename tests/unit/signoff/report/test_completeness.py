@@ -152,7 +152,9 @@ def test_without_a_file_there_is_nothing_to_complete(tmp_path: Path) -> None:
 def test_a_broken_file_is_said(tmp_path: Path, text: str) -> None:
     folder = a_run(tmp_path, outcomes={"TKT-01": FAIL})
     (folder / "junit.xml").write_text(text, encoding="utf-8")
-    with pytest.raises(EvidenceError, match=r"junit\.xml: is no XML \(.*\); repeat the run, or turn it off"):
+    with pytest.raises(
+        EvidenceError, match=r"junit\.xml: is not valid XML \(.*\); repeat the run, or turn it off"
+    ):
         complete_junit(folder)
 
 

@@ -91,7 +91,7 @@ def test_a_record_is_read_back_and_an_edited_one_is_refused(checkout: Path) -> N
         [],
     ]
     for edited in edits:
-        with pytest.raises(SuiteError, match="here: is no record of a suite, or it was edited"):
+        with pytest.raises(SuiteError, match="here: is not a record of a suite, or it was edited"):
             suite_from_json(edited, "here")
 
 
@@ -113,7 +113,7 @@ def test_what_differs_is_named(checkout: Path) -> None:
 @pytest.mark.parametrize("text", ["", "{}", '[{"test": "a"}]', "[7]"])
 def test_an_inventory_that_is_none_is_said(checkout: Path, text: str) -> None:
     (checkout / INVENTORY).write_text(text, encoding="utf-8")
-    with pytest.raises(SuiteError, match=r"inventory\.json: is no inventory .* run `make inventory`"):
+    with pytest.raises(SuiteError, match=r"inventory\.json: is not an inventory .* run `make inventory`"):
         suite_in(checkout)
 
 

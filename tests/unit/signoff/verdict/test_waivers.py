@@ -52,10 +52,14 @@ def test_a_waiver_is_read() -> None:
         (
             'owner = "Anna Ruiz"\n',
             "",
-            "waivers.toml:2: a waiver has exactly clause, expires, issue, ",
+            "waivers.toml:2: a waiver must have exactly the keys clause, expires, issue, ",
         ),
         ('owner = "Anna Ruiz"', 'owner = " "', "waivers.toml:2: 'owner' must be a text"),
-        ('verdict = "NOT VERIFIED"\n', "", "waivers.toml:2: a waiver has exactly clause, expires, issue, "),
+        (
+            'verdict = "NOT VERIFIED"\n',
+            "",
+            "waivers.toml:2: a waiver must have exactly the keys clause, expires, issue, ",
+        ),
         ("NOT VERIFIED", "ERROR", "waivers.toml:2: 'verdict' says which verdict is waived, one of FAIL, "),
         ("NOT VERIFIED", "not verified", "waivers.toml:2: 'verdict' says which verdict is waived"),
         ("2026-12-24", '"2026-12-24"', "waivers.toml:2: 'expires' must be a day"),
@@ -66,9 +70,9 @@ def test_a_waiver_is_read() -> None:
         ("TKT-01", "SIGN-01", "waivers.toml:2: SIGN-01 follows from other clauses"),
         ("TKT-01", "TKT-15", "waivers.toml:2: TKT-15 does not decide a release"),
         ("TKT-01", "OPS-01", "waivers.toml:2: OPS-01 does not decide a release"),
-        ("[[waiver]]", "[[waivers]]", "waivers.toml: holds"),
-        ("[[waiver]]", "[waiver]", "waivers.toml: holds"),
-        ("= 2026", "2026", "waivers.toml: is no TOML"),
+        ("[[waiver]]", "[[waivers]]", "waivers.toml: may hold only"),
+        ("[[waiver]]", "[waiver]", "waivers.toml: may hold only"),
+        ("= 2026", "2026", "waivers.toml: is not valid TOML"),
     ],
 )
 def test_a_wrong_file_is_refused_with_file_and_line(old: str, new: str, complaint: str) -> None:

@@ -23,7 +23,7 @@ def test_a_key_is_only_its_owners_to_read(tmp_path: Path) -> None:
 def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     make_key(tmp_path / "a.pem")
     before = (tmp_path / "a.pem").read_bytes()
-    with pytest.raises(KeyFileError, match="is there already"):
+    with pytest.raises(KeyFileError, match="exists already"):
         make_key(tmp_path / "a.pem")
     assert (tmp_path / "a.pem").read_bytes() == before
 
@@ -34,7 +34,7 @@ def test_a_passphrase_is_asked_for_again(tmp_path: Path) -> None:
     assert b"ENCRYPTED" in file.read_bytes()
     assert private_key(file, "open sesame").public_key.scheme == "ed25519"
     for wrong in ("", "close sesame"):
-        with pytest.raises(KeyFileError, match="is no key that can be opened"):
+        with pytest.raises(KeyFileError, match="is not a key that can be opened"):
             private_key(file, wrong)
 
 
@@ -57,8 +57,8 @@ def empty(file: Path) -> None:
     ("make", "reason"),
     [
         (readable, r"others may read it \(mode 640\); run `chmod 600"),
-        (of_another_kind, "is no Ed25519 key"),
-        (empty, "is no key that can be opened"),
+        (of_another_kind, "is not an Ed25519 key"),
+        (empty, "is not a key that can be opened"),
         (lambda file: None, r"cannot be read .*signoff keygen"),
     ],
 )
