@@ -105,7 +105,7 @@ class _Handler(logging.Handler):
 
 def ship(shipping: Shipping) -> None:
     """Sends what this process logs to the groups of its functions, from now on and until it ends."""
-    groups = json.loads(os.environ[GROUPS])
+    groups = json.loads(os.environ.get(GROUPS, "{}"))
     for name, otherwise in LOGGERS.items():
         logger = logging.getLogger(name)
         if logger.handlers:
