@@ -1,5 +1,6 @@
 """Allure 3 itself: a Node program, installed once beside this environment from the lock file here."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -22,15 +23,12 @@ def allure_program(home: Path | None = None) -> Path:
     for name in ("node", "npm"):
         if shutil.which(name) is None:
             raise EvidenceError(f"{name} is not on this machine: {_NEEDS}; the sheet needs neither")
-    if program.exists():
-        return program
     home.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copyfile(_HERE / name, home / name)
-    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = _ran(command, home, _INSTALL_S)
-    if done.returncode or not program.exists():
-        raise EvidenceError(f"npm could not install Allure into {home}: {done.stderr.strip()[-500:]}")
+    with (home / "install.lock").open("w") as lock:
+        # Who comes second waits: two at a time would remove each other's files.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not program.exists():
+            _install(home, program)
     return program
 
 
@@ -42,6 +40,15 @@ def generate(program: Path, config: Path, results: Path) -> None:
         raise EvidenceError(
             f"Allure could not make the report: {(done.stderr or done.stdout).strip()[-500:]}"
         )
+
+
+def _install(home: Path, program: Path) -> None:
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(_HERE / name, home / name)
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = _ran(command, home, _INSTALL_S)
+    if done.returncode or not program.exists():
+        raise EvidenceError(f"npm could not install Allure into {home}: {done.stderr.strip()[-500:]}")
 
 
 def _ran(command: list[str], folder: Path, within_s: float) -> subprocess.CompletedProcess[str]:
