@@ -10,6 +10,7 @@ import pytest
 from signoff import clause, eventually, expect
 from signoff.actors import Account, Customer
 from signoff.actors.account.logs import LogGroupRole
+from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
 from signoff.wire.exchange import Answer
 
@@ -26,6 +27,11 @@ def request_ids(customer: Customer, answer: Answer) -> list[str]:
     return list(dict.fromkeys(answer.headers[name] for name in names if answer.headers.get(name)))
 
 
+def asks_for_nothing(customer: Customer) -> Answer:
+    """A request that a function refuses: what failed is what people look for in logs."""
+    return customer.tickets.try_read(unknown_id_like(customer.tickets.open().id))
+
+
 def structured(line: str) -> bool:
     """Whether a line is a JSON object, behind the time and level that some runtimes write before it."""
     try:
@@ -35,22 +41,24 @@ def structured(line: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("role", "asks"),
+    ("role", "asks", "status"),
     [
-        ("tickets", lambda customer: customer.tickets.try_list()),
-        ("notifications", lambda customer: customer.notifications.try_list()),
-        ("api", lambda customer: customer.tickets.try_list()),
+        ("tickets", lambda customer: customer.tickets.try_list(), 200),
+        ("tickets", asks_for_nothing, 404),
+        ("notifications", lambda customer: customer.notifications.try_list(), 200),
+        ("api", lambda customer: customer.tickets.try_list(), 200),
+        ("api", asks_for_nothing, 404),
     ],
-    ids=("tickets", "notifications", "api"),
+    ids=("tickets", "tickets-refused", "notifications", "api", "api-refused"),
 )
-@clause("OBS-04", requests=2)
+@clause("OBS-04", requests=3)
 def test_a_request_is_found_in_the_logs_by_its_id(
-    customer_a: Customer, account: Account, target: Target, role: LogGroupRole, asks: Asks
+    customer_a: Customer, account: Account, target: Target, role: LogGroupRole, asks: Asks, status: int
 ) -> None:
     assert target.description.aws is not None
     since = datetime.now(UTC) - CLOCKS
     answer = asks(customer_a)
-    expect(answer).is_ok()
+    expect(answer).has_status(status)
     named = request_ids(customer_a, answer)
     expect(len(named), "the headers that name the request", of=answer).is_between(1, len(ID_HEADERS) + 1)
     found = eventually(
