@@ -48,8 +48,8 @@ class Dispatcher:
     def answer(self, request: Request) -> Reply:
         """The function's reply, or 502 when it raises or returns something that is none."""
         begun = time.perf_counter()
-        reply = self._reply(request)
-        route, _ = self._table.match(request.method, request.raw_path)
+        route, path_parameters = self._table.match(request.method, request.raw_path)
+        reply = self._reply(request, route, path_parameters)
         # As the HTTP API's access log in the template: never a path as it came, a header or a body (SEC-10).
         line = {
             "request_id": request.request_id,
@@ -61,8 +61,7 @@ class Dispatcher:
         self._answered(request.epoch_ms, line)
         return reply
 
-    def _reply(self, request: Request) -> Reply:
-        route, path_parameters = self._table.match(request.method, request.raw_path)
+    def _reply(self, request: Request, route: Route, path_parameters: dict[str, str]) -> Reply:
         event = proxy_event(request, route, path_parameters)
         context = LambdaContext(route.function, request.request_id)
         extra = {"function": route.function, "request_id": request.request_id}
