@@ -4,6 +4,8 @@ from pathlib import Path
 
 import boto3
 import httpx
+import pytest
+from mypy_boto3_dynamodb import DynamoDBClient
 
 from tests.unit.backend.local.running import SERVICES, Process, Running
 
@@ -50,26 +52,24 @@ def test_each_api_key_signs_in_its_customer(backend: Running) -> None:
         assert login.json()["customer_id"] == customer
 
 
-def test_expiry_is_on_where_the_template_declares_it(backend: Running) -> None:
-    tables = boto3.client(
+@pytest.fixture
+def tables(backend: Running) -> DynamoDBClient:
+    """The tables of its emulator."""
+    return boto3.client(
         "dynamodb",
         endpoint_url=backend.received["aws_endpoint"],
         region_name="us-east-1",
         aws_access_key_id="local",
         aws_secret_access_key="local",
     )
+
+
+def test_expiry_is_on_where_the_template_declares_it(tables: DynamoDBClient) -> None:
     expiry = tables.describe_time_to_live(TableName="request_limits")["TimeToLiveDescription"]
     assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 
 
-def test_tables_are_encrypted_and_restorable_as_the_template_declares_it(backend: Running) -> None:
-    tables = boto3.client(
-        "dynamodb",
-        endpoint_url=backend.received["aws_endpoint"],
-        region_name="us-east-1",
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )
+def test_tables_are_encrypted_and_restorable_as_the_template_declares_it(tables: DynamoDBClient) -> None:
     backups = tables.describe_continuous_backups(TableName="support_tickets")["ContinuousBackupsDescription"]
     recovery = backups["PointInTimeRecoveryDescription"]
     assert recovery["PointInTimeRecoveryStatus"] == "ENABLED"
