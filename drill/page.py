@@ -11,7 +11,8 @@ _CAREFUL = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = (
     "body{font:14px/1.45 sans-serif;margin:2em auto;max-width:54em;padding:0 1em;color:#24292f}"
     "table{border-collapse:collapse;margin:1em 0}th,td{padding:.25em .8em;border-bottom:1px solid #d0d7de;"
-    "text-align:left}td.n{text-align:right}caption{text-align:left;font-weight:bold}svg{max-width:100%}"
+    "text-align:left}tbody th{white-space:nowrap}td.n{text-align:right}"
+    "caption{text-align:left;font-weight:bold}svg{max-width:100%}"
 )
 
 
