@@ -62,7 +62,7 @@ signoff: $(READY) ## verify the embedded reference and rule; fails when a clause
 	else exit $$code; fi
 
 inventory: $(READY) ## list every test of the suites in tests/inventory.json
-	$(BIN)/pytest tests/account tests/integration tests/security e2e --collect-only -qq --write-inventory tests/inventory.json
+	$(BIN)/pytest tests/account tests/integration tests/operation tests/security e2e --collect-only -qq --write-inventory tests/inventory.json
 
 report: $(READY) ## an Allure report of DIR=out/..., next to it (needs Node.js 20 and npm)
 	$(BIN)/signoff report $(DIR)

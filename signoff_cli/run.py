@@ -27,6 +27,7 @@ from signoff.verdict.decision import Ruling
 from signoff_cli import load as load_command
 from signoff_cli import pytest_run
 from signoff_cli.options import LOCAL, OUT, ROOT, Clauses, Gates, Out, TargetFile, console
+from signoff_cli.profiles import SCHEDULES, Profile, Schedule
 from signoff_cli.where import where
 
 Thin = Annotated[bool, typer.Option("--thin", help="test one injection point per operation")]
@@ -56,25 +57,32 @@ def run(
         int | None, typer.Option("--seed", help="order of the tests; random if not given")
     ] = None,
     thin: Thin = False,
+    profile: Annotated[
+        Profile | None,
+        typer.Option("--profile", help="run the maintenance schedule (OPS, MET) instead of the whole guide"),
+    ] = None,
     load_profile: Annotated[
         str, typer.Option("--load-profile", help="profile of the load run, if latency clauses are named")
     ] = "smoke",
 ) -> None:
     """Verifies a target and decides: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
     check_run_key()
-    guide, clauses = load_guide(), list(clause or [])
+    guide, clauses, gates = load_guide(), list(clause or []), list(gate or [])
+    schedule = Schedule(clauses=()) if profile is None else SCHEDULES[profile]
+    clauses, gates = [*clauses, *schedule.clauses], [*gates, *schedule.gates]
     if failed:
         clauses += _failed(target, out)
-    selected = guide.select(clauses, gate or [])
+    selected = guide.select(clauses, gates)
     workers = _fitting_workers(target, selected) if workers is None else workers
     if not _mints(target) and (too_few := _plan(target, selected, workers, thin).too_few):
         raise TargetError(f"{target}: {too_few}")
-    named = [f"--clause={name}" for name in clauses] + [f"--gate={name}" for name in gate or []]
+    named = [f"--clause={name}" for name in clauses] + [f"--gate={name}" for name in gates]
     # Who has nothing left to do takes from the others: some tests are twenty times as long as others.
     spread = ["-n", str(workers), "--dist", "worksteal"] if workers else []
     order = [] if seed is None else [f"--randomly-seed={seed}"]
     run_id = new_run_id()
     command = ["--target", str(target), "--out", str(out), "--run-id", run_id, *["--thin"] * thin]
+    command += schedule.options
     if named and {chosen.id for chosen in selected} & set(JOURNEY_OF):
         # Before anything else is sent: other tests would disturb the measurement.
         command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from signoff.deployment.facilities import Attachments, Aws, Logs, Mail, Portal, Table
+from signoff.deployment.facilities import Attachments, Aws, Dependencies, Logs, Mail, Portal, Table
 from signoff.deployment.rollback import Rollback
 from signoff.wire.dialect import (
     AttachmentFields,
@@ -196,6 +196,7 @@ class Description(Table):
     ws: Live | None = None
     aws: Aws | None = None
     rollback: Rollback = Rollback()
+    dependencies: Dependencies = Dependencies()
     logs: Logs = Logs()
     mail: Mail = Mail()
     sla_hours: SlaHours = SlaHours()

@@ -146,8 +146,20 @@ class Aws(Table):
     log_groups: LogGroupNames = LogGroupNames()
     alarms: AlarmNames = AlarmNames()
     layer: str = "db_utils"
+    error_terms: list[str] = Field(
+        default=["ERROR", "Traceback", "Task timed out"], min_length=1, max_length=8
+    )
+    resolved_at: str = Field(default="resolved_at", min_length=1)
     needs: Needs = Needs()
     extra: list[Grant] = []
+
+
+class Dependencies(Table):
+    """What the product is built of, relative to the target file: files of pinned requirements, and folders
+    with a package-lock.json."""
+
+    python: list[str] = []
+    npm: list[str] = []
 
 
 class Portal(Table):

@@ -98,6 +98,7 @@ def classify(
         "outcome": outcome.value,
         "reason": redact(reason),
         "failure": None if failure is None else asdict(failure),
+        "figures": {} if recorder is None else dict(recorder.figures),
         "files": [] if recorder is None or run is None else recorder.kept_in(run.folder),
     }
 
@@ -224,7 +225,8 @@ def _joined(phases: Sequence[Result], was_called: bool) -> Result:
     if worst.outcome is Outcome.PASS and not was_called:
         reason = "the test was set up and taken down, and its body never ran"
         worst = replace(worst, outcome=Outcome.ERROR, reason=reason)
-    return replace(worst, seconds=sum(result.seconds for result in phases), files=phases[-1].files)
+    last, took = phases[-1], sum(result.seconds for result in phases)
+    return replace(worst, seconds=took, files=last.files, figures=last.figures)
 
 
 def _crashed(run: Run, report: pytest.TestReport) -> None:

@@ -19,6 +19,7 @@ from signoff.guide.errors import UserError
 HARMLESS = frozenset(
     (
         *("target", "clause", "gate", "thin", "out", "also", "run_id", "write_collected", "write_inventory"),
+        "audit_dependencies",
         *("verbose", "tbstyle", "reportchars", "showlocals", "fulltrace", "color", "code_highlight"),
         *("no_header", "no_summary", "no_fold_skipped", "show_fixtures_per_test", "showcapture"),
         *("durations", "durations_min", "capture", "xmlpath", "junitprefix", "basetemp", "cacheclear"),

@@ -47,6 +47,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--write-collected", default=None, help="write what was collected to this file (JSON)")
     group.addoption("--write-inventory", default=None, help="list all that was collected in this file")
     group.addoption("--also", action="append", default=[], help="results (JSON lines) found outside pytest")
+    group.addoption(
+        "--audit-dependencies", action="store_true", help="look packages up in the public registries (OPS-03)"
+    )
     group.addoption("--run-id", default=None, help="name of this run; made from the time when not given")
 
 

@@ -4,6 +4,7 @@ import os
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
@@ -51,6 +52,8 @@ class Run:
     failed_reports: int = 0
     phases: dict[str, dict[str, list[Result]]] = field(default_factory=dict)
     """Of each test that is under way, by phase; a phase that came twice has two."""
+    started: datetime = field(default_factory=clock.now)
+    """When this process joined the run."""
     learned: set[str] = field(default_factory=set, repr=False)
     """Secrets that this process, and each worker that has ended, came to know."""
 

@@ -8,7 +8,7 @@ from signoff.evidence.attachments import TEST_LABEL
 from signoff.guide import Clause, Guide, GuideError, Level
 from signoff.verdict.results import Collected
 
-SUITES = ("tests/integration", "tests/security", "tests/account", "e2e")
+SUITES = ("tests/integration", "tests/security", "tests/account", "tests/operation", "e2e")
 """The folders of black-box tests: whatever is collected there needs a target."""
 
 CAST = (

@@ -14,6 +14,7 @@ _BESIDE = (
     "tests/integration",
     "tests/security",
     "tests/account",
+    "tests/operation",
     "e2e",
     "signoff/guide",
     "signoff/actors",

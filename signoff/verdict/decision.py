@@ -16,12 +16,14 @@ _SERIOUS = (Outcome.FAIL, Outcome.ERROR, *_OPEN)
 class Ruling(Enum):
     """The ways a run can end, each with the exit code of `signoff run`.
 
-    KEPT is for a run over a part of the guide: all of that part is kept, which decides no release.
+    KEPT is for a run over a part of the guide: all of that part is kept, which decides no release. NOT_KEPT
+    is for one that found nothing wrong but with how the product is run: no release depends on that.
     """
 
     RELEASE = ("release", 0)
     KEPT = ("kept", 0)
     DO_NOT_RELEASE = ("do not release", 1)
+    NOT_KEPT = ("not kept", 1)
     NOT_DECIDED = ("not decided", 2)
     HARNESS_ERROR = ("harness error", 3)
 
@@ -53,11 +55,17 @@ def decide(
     waived: Collection[str] = (),
     problems: Sequence[str] = (),
 ) -> Decision:
-    """The decision over those clauses; clauses of running the product (`post`) take no part in it.
+    """The decision over those clauses. Clauses of running the product (`post`) take part in it only where the
+    release is not at stake: where other clauses are missing from those that were asked for.
 
     `waived` clauses count as kept. `problems` (stale waivers) forbid a release.
     """
-    counted = [v for v in verdicts if not guide.clause(v.clause).post and v.clause not in waived]
+    is_about_release = {verdict.clause for verdict in verdicts} >= _whole(guide)
+    counted = [
+        verdict
+        for verdict in verdicts
+        if verdict.clause not in waived and not (is_about_release and guide.clause(verdict.clause).post)
+    ]
     ruling, reason = _ruling(guide, counted, waived, problems)
     return Decision(ruling, reason, _reasons(guide, counted, problems))
 
@@ -69,6 +77,8 @@ def _ruling(
     failed = _with(binding, Outcome.FAIL)
     broken = _with(counted, Outcome.ERROR)
     open_ = _with(binding, *_OPEN)
+    if failed and all(guide.clause(verdict.clause).post for verdict in failed):
+        return Ruling.NOT_KEPT, f"{_clauses(failed)} not kept: {_named(failed)}"
     if failed:
         return Ruling.DO_NOT_RELEASE, f"{_clauses(failed)} not kept: {_named(failed)}"
     if broken:
@@ -79,11 +89,18 @@ def _ruling(
         return Ruling.NOT_DECIDED, f"nothing failed, but {_clauses(open_)} undecided: {_named(open_)}"
     if not binding and not any(verdict.results for verdict in counted):
         return Ruling.NOT_DECIDED, "no clause that takes part was looked at, so nothing is known"
-    whole = {c.id for c in guide.clauses.values() if not c.post and c.level is not Level.SHOULD}
+    whole = _whole(guide)
     set_aside = f", {len(whole & set(waived))} waived" if waived else ""
     if {verdict.clause for verdict in binding} >= whole - set(waived):
         return Ruling.RELEASE, f"{_clauses(binding)}, all of the guide, kept{set_aside}"
+    if any(guide.clause(verdict.clause).post for verdict in binding):
+        return Ruling.KEPT, f"{_clauses(binding)}, all that were selected{set_aside}"
     return Ruling.KEPT, f"{_clauses(binding)} of {len(whole)}, all that were selected{set_aside}"
+
+
+def _whole(guide: Guide) -> set[str]:
+    """The clauses that a release takes."""
+    return {c.id for c in guide.clauses.values() if not c.post and c.level is not Level.SHOULD}
 
 
 def _reasons(guide: Guide, counted: Sequence[ClauseVerdict], problems: Sequence[str]) -> tuple[Reason, ...]:

@@ -169,7 +169,7 @@ def test_the_backend_knows_nothing_of_the_instrument() -> None:
 @pytest.mark.parametrize(
     "suite",
     [
-        *("tests/account", "tests/integration", "tests/security", "tests/stranger"),
+        *("tests/account", "tests/integration", "tests/security", "tests/operation", "tests/stranger"),
         *("signoff", "signoff_cli", "load", "drill", "e2e"),
     ],
 )

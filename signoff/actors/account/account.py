@@ -6,6 +6,10 @@ from signoff.actors.account.disconnect_alarm import DisconnectAlarm
 from signoff.actors.account.functions import Functions
 from signoff.actors.account.logs import LogGroups
 from signoff.actors.account.mail import Mail
+from signoff.actors.account.maintenance.alarm_states import AlarmStates
+from signoff.actors.account.maintenance.capacity import Capacity
+from signoff.actors.account.maintenance.error_lines import ErrorLines
+from signoff.actors.account.maintenance.stored_tickets import StoredTickets
 from signoff.actors.account.messaging import Queues, Topics
 from signoff.actors.account.privileges import Privileges
 from signoff.actors.account.tables import Tables
@@ -21,3 +25,5 @@ class Account:
         self.privileges, self.alarms = Privileges(client), Alarms(client)
         self.write_alarm = WriteAlarm(self.alarms, self.tables)
         self.disconnect_alarm = DisconnectAlarm(client, self.alarms)
+        self.alarm_states, self.error_lines = AlarmStates(client), ErrorLines(client)
+        self.capacity, self.stored_tickets = Capacity(client), StoredTickets(client)

@@ -58,6 +58,10 @@ def _notifications(aws: Aws) -> list[str]:
     return [f"table/{aws.tables.notifications}"]
 
 
+def _scanned(aws: Aws) -> list[str]:
+    return [f"table/{aws.tables.notifications}", f"table/{aws.tables.tickets}"]
+
+
 def _functions(aws: Aws) -> list[str]:
     return [f"function:{name}" for name in aws.functions.all]
 
@@ -73,7 +77,11 @@ _BY_MARKER = ("Marker", "NextMarker")
 CALLS: dict[tuple[str, str], Call] = {
     ("dynamodb", "describe_table"): Call("dynamodb:DescribeTable", _tables),
     ("dynamodb", "describe_time_to_live"): Call("dynamodb:DescribeTimeToLive", _notifications),
-    ("dynamodb", "scan"): Call("dynamodb:Scan", _notifications),
+    ("dynamodb", "scan"): Call(
+        "dynamodb:Scan",
+        _scanned,
+        Pages("ExclusiveStartKey", "LastEvaluatedKey", "Items"),
+    ),
     ("sns", "list_topics"): Call("sns:ListTopics", pages=Pages("NextToken", "NextToken", "Topics")),
     # An alarm tells any topic, a queue names any other for dead letters: their names are not known before.
     ("sns", "get_topic_attributes"): Call("sns:GetTopicAttributes", lambda aws: ["*"]),

@@ -8,6 +8,7 @@ from signoff.actors.operator.aws_client import FORBIDDEN, AwsClient, AwsClients,
 from signoff.actors.session.recorder import Recorder
 from signoff.deployment.facilities import Aws
 from signoff.verdict.outcomes import Inconclusive, NotVerified, Unmet
+from signoff.wire.dialect import Dialect
 
 ATTEMPTS = 6
 """How often a call is tried in all, with botocore's growing pauses: about half a minute at the most."""
@@ -64,6 +65,11 @@ class AccountClient:
         if found is None:
             raise NotVerified("the target file does not describe the target's AWS ([aws])")
         return found
+
+    @property
+    def dialect(self) -> Dialect:
+        """What the target calls things."""
+        return self.recorder.session.target.dialect
 
     @property
     def is_emulated(self) -> bool:

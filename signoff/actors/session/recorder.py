@@ -34,6 +34,8 @@ class Recorder:
         self.session, self.test, self._requests_each = session, test, requests_each
         self.story: list[Step] = []
         self.deviations: list[str] = []
+        self.figures: dict[str, str] = {}
+        """What the test measured, by name, for the sheet and for the plots over past runs."""
         self.evidence: list[Path] = []
         self.closing = ExitStack()
         self.connections: list[Connection] = []

@@ -8,7 +8,7 @@ from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import ClauseVerdict
 from tests.unit.signoff.verdict.guides import HUMAN, MUST, SHOULD, a_clause, a_guide, a_result
 
-RELEASE, KEPT, DO_NOT, UNDECIDED, BROKEN = Ruling
+RELEASE, KEPT, DO_NOT, NOT_KEPT, UNDECIDED, BROKEN = Ruling
 GUIDE = a_guide(
     a_clause("TKT-01", MUST),
     a_clause("TKT-02", MUST),
@@ -27,12 +27,12 @@ def verdict(clause: str, outcome: Outcome, *, looked: bool = True) -> ClauseVerd
     ("outcome", "must", "should", "human", "post"),
     [
         (Outcome.PASS, KEPT, KEPT, KEPT, KEPT),
-        (Outcome.FAIL, DO_NOT, KEPT, DO_NOT, KEPT),
-        (Outcome.ERROR, BROKEN, BROKEN, BROKEN, KEPT),
-        (Outcome.INCONCLUSIVE, UNDECIDED, KEPT, UNDECIDED, KEPT),
-        (Outcome.NOT_VERIFIED, UNDECIDED, KEPT, UNDECIDED, KEPT),
-        (Outcome.REVIEW, UNDECIDED, KEPT, UNDECIDED, KEPT),
-        (Outcome.WARN, UNDECIDED, KEPT, UNDECIDED, KEPT),
+        (Outcome.FAIL, DO_NOT, KEPT, DO_NOT, NOT_KEPT),
+        (Outcome.ERROR, BROKEN, BROKEN, BROKEN, BROKEN),
+        (Outcome.INCONCLUSIVE, UNDECIDED, KEPT, UNDECIDED, UNDECIDED),
+        (Outcome.NOT_VERIFIED, UNDECIDED, KEPT, UNDECIDED, UNDECIDED),
+        (Outcome.REVIEW, UNDECIDED, KEPT, UNDECIDED, UNDECIDED),
+        (Outcome.WARN, UNDECIDED, KEPT, UNDECIDED, UNDECIDED),
     ],
 )
 def test_one_verdict_among_kept_clauses_decides_by_its_level(
@@ -41,6 +41,18 @@ def test_one_verdict_among_kept_clauses_decides_by_its_level(
     kept = verdict("TKT-01", Outcome.PASS)
     cases = {"TKT-02": must, "TKT-03": should, "SIGN-01": human, "OPS-01": post}
     assert {clause: decide(GUIDE, [kept, verdict(clause, outcome)]).ruling for clause in cases} == cases
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.PASS])
+def test_how_the_product_is_run_takes_no_part_where_the_release_is_at_stake(outcome: Outcome) -> None:
+    release = [verdict(clause, Outcome.PASS) for clause in ("TKT-01", "TKT-02", "SIGN-01")]
+    assert decide(GUIDE, [*release, verdict("OPS-01", outcome)]).ruling is RELEASE
+    assert decide(GUIDE, [*release[:2], verdict("OPS-01", outcome)]).ruling is not KEPT
+
+
+def test_what_is_wrong_with_the_release_is_said_before_how_the_product_is_run() -> None:
+    verdicts = [verdict("TKT-01", Outcome.FAIL), verdict("OPS-01", Outcome.FAIL)]
+    assert decide(GUIDE, verdicts).ruling is DO_NOT
 
 
 @pytest.mark.parametrize(
@@ -65,8 +77,6 @@ def test_of_two_verdicts_the_graver_one_rules(outcomes: list[Outcome], ruling: R
     "verdicts",
     [
         [],
-        [verdict("OPS-01", Outcome.NOT_VERIFIED, looked=False)],
-        [verdict("OPS-01", Outcome.PASS)],
         [verdict("TKT-03", Outcome.NOT_VERIFIED, looked=False)],
     ],
 )
@@ -110,6 +120,7 @@ def test_each_ruling_has_its_exit_code() -> None:
         "release": 0,
         "kept": 0,
         "do not release": 1,
+        "not kept": 1,
         "not decided": 2,
         "harness error": 3,
     }

@@ -1,0 +1,1 @@
+"""What a target is built of, looked up in the databases of known vulnerabilities (OPS-03)."""

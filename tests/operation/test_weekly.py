@@ -1,0 +1,63 @@
+"""What is looked at each week: tickets and capacity (OPS-02), and how many tickets were resolved (MET-01).
+
+Whether failover works is tried by `signoff drill --failover`.
+"""
+
+import pytest
+
+from signoff import Level, clause
+from signoff.actors import Account, Recorder
+from signoff.actors.account.deviations import expect_none
+from signoff.actors.account.maintenance.capacity import DAYS
+from signoff.actors.account.tables import TABLES, TableRole
+from signoff.expect.evaluating import unmet_if
+from signoff.guide import load_guide
+from signoff.verdict.outcomes import Inconclusive, NotVerified, Outcome
+from signoff.verdict.upkeep import judge_resolved
+
+PERIOD_DAYS = 30
+"""The period over which tickets are counted (MET-01): those whose answer was due in it."""
+
+
+@clause("OPS-02", requests=0)
+def test_tickets_can_be_counted(account: Account, recorder: Recorder) -> None:
+    table = account.stored_tickets.find()
+    recorder.figures.update(table.figures(DAYS))
+    expect_none(account.stored_tickets.odd_deviations(table))
+
+
+@clause("OPS-02", requests=0, level=Level.SHOULD)
+def test_no_open_ticket_is_overdue(account: Account) -> None:
+    expect_none(account.stored_tickets.overdue_deviations(account.stored_tickets.find()))
+
+
+@pytest.mark.parametrize("role", TABLES)
+@clause("OPS-02", requests=0)
+def test_the_table_has_room(account: Account, recorder: Recorder, role: TableRole) -> None:
+    uses = account.capacity.uses(role)
+    if uses is None:
+        raise NotVerified(f"there is no such table: {account.tables.name(role)}")
+    expect_none(account.capacity.deviations(uses))
+    if not any(use.minutes for use in uses):
+        raise NotVerified(f"CloudWatch has counted nothing of {uses[0].table} in {DAYS} days")
+    for use in uses:
+        recorder.figures[f"{use.kind.lower()} capacity of {use.table} used"] = f"{use.share:.1%}"
+
+
+@clause("MET-01", requests=0)
+def test_tickets_are_resolved(account: Account, recorder: Recorder) -> None:
+    budget = load_guide().clause("MET-01").budget
+    assert budget is not None
+    table = account.stored_tickets.find()
+    due = table.due_within(PERIOD_DAYS)
+    finding = judge_resolved(sum(each.is_resolved for each in due), len(due), budget.allowance)
+    recorder.figures["tickets resolved"] = finding.words
+    if finding.outcome is Outcome.INCONCLUSIVE:
+        raise Inconclusive(
+            f"{finding.words}, of those due in {PERIOD_DAYS} days ({table.tests} of tests left out)"
+        )
+    unmet_if(
+        finding.outcome is Outcome.FAIL,
+        f"over {budget.limit:g} % of the tickets that were due in {PERIOD_DAYS} days to be resolved",
+        finding.words,
+    )
