@@ -17,6 +17,7 @@ from drill.account.portal_files import PortalFiles
 from drill.kinds import NoSuchPlace, bad_archive, kinds_for, mark_of
 from drill.outage import Scene, drill_outage, wait_until_served
 from drill.page import page
+from drill.part import build_after, write_results
 from drill.portal_outage import drill_portal
 from drill.safety.journal import Journal, JournalError, held
 from drill.safety.mending import FUNCTION, facts_of_function, keep_mending
@@ -31,7 +32,7 @@ from signoff.deployment.target import Target
 from signoff.evidence.parts import end_part, write_part
 from signoff.guide import load_guide
 from signoff.report.drill.picture import picture
-from signoff.report.drill.timeline import STEPS, Timeline
+from signoff.report.drill.timeline import Timeline
 from signoff.verdict.outcomes import Inconclusive, NotVerified, Outcome, Unmet
 from signoff.wire import clock
 
@@ -89,28 +90,12 @@ def _part(target: Target, folder: Path, journal: Journal, *, every_kind: bool) -
     begun, run_id = time.monotonic(), folder.name
     started = clock.written()
     seen = Drill(target, folder, journal, run_id, lambda: time.monotonic() - begun).run(every_kind=every_kind)
-    end_part(folder, _build_after(target))
+    end_part(folder, build_after(target))
     found = rulings(seen, target.description.rollback, mark_of(run_id), run_id)
     facts = about | {"build": build, "started": started}
     files = _write(folder, facts, seen, found)
     made = results(found, load_guide(), time.monotonic() - begun, files)
-    lines = [json.dumps(result.as_json(), ensure_ascii=False) + "\n" for result in made]
-    (folder / "results.jsonl").write_text("".join(lines), encoding="utf-8")
-    for result in made:
-        told = (item for item in result.figures.items() if item[0] not in STEPS.values())
-        figures = ", ".join(f"{name} {value}" for name, value in told)
-        said = " ".join(filter(None, [result.reason, figures and f"({figures})"]))
-        typer.echo(f"{result.clause} {result.outcome.value}: {result.test.partition(': ')[2]} {said}")
-    return (folder / "results.jsonl").resolve()
-
-
-def _build_after(target: Target) -> str:
-    """The build that there is now; empty if it cannot be read: then no result counts as of this build."""
-    try:
-        return read_build(target)
-    except TargetError as trouble:
-        typer.echo(f"which build there was at the end is not known: {trouble}", err=True)
-        return ""
+    return write_results(folder, made)
 
 
 def _write(folder: Path, about: dict[str, str], seen: Seen, found: list[Ruling]) -> tuple[str, ...]:
@@ -201,7 +186,7 @@ class Drill:
         )
         kinds = kinds_for(self._target.description.kind, every=every_kind)
         self._seen.wanted = [kind.id for kind in kinds]
-        wait_until_served(scene)
+        wait_until_served(writer, self._clock)
         skipped: dict[str, str] = {}
         self._seen.skipped = skipped
         for kind in kinds:

@@ -8,8 +8,8 @@ from drill.account.function import LiveFunction, Standing, wait_until
 from drill.account.watching import Line, alarm_state, lines_since
 from drill.kinds import DEFAULT, Kind
 from drill.safety.journal import Journal
-from drill.writes.attempts import Attempt
-from drill.writes.writer import Writer, good_in_a_row
+from drill.writes.attempts import Attempt, good_in_a_row
+from drill.writes.writer import Writer
 from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import read_build
 from signoff.deployment.rollback import Rollback
@@ -85,18 +85,18 @@ def drill_outage(scene: Scene, kind: Kind, archive: bytes) -> Outage:
     return outage
 
 
-def wait_until_served(scene: Scene) -> None:
+def wait_until_served(writer: Writer, clock: Callable[[], float]) -> None:
     """Waits for good answers before anything is changed; Inconclusive where there are none."""
-    since = scene.clock()
+    since = clock()
 
     def is_served() -> bool:
-        return good_in_a_row(scene.writer.attempts, since, IN_A_ROW) is not None
+        return good_in_a_row(writer.attempts, since, IN_A_ROW) is not None
 
     if not wait_until(is_served, SERVED_WITHIN_S, every_s=_LOOK_EVERY_S):
-        seen = [attempt.outcome for attempt in scene.writer.attempts if attempt.at >= since][-IN_A_ROW:]
+        seen = [attempt.outcome for attempt in writer.attempts if attempt.at >= since][-IN_A_ROW:]
         why = f"the last: {'; '.join(seen)}" if seen else "nothing was sent: no customer has requests left"
         raise Inconclusive(
-            f"before any bad version, tickets could not be opened {IN_A_ROW} times in a row within "
+            f"before anything was broken, tickets could not be opened {IN_A_ROW} times in a row within "
             f"{SERVED_WITHIN_S:g} s ({why})"
         )
 

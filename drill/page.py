@@ -16,8 +16,15 @@ _STYLE = (
 )
 
 
-def page(run_id: str, about: Mapping[str, str], timelines: Sequence[Timeline], found: Sequence[Any]) -> str:
-    """The page of a drill: `about` is what it was of, `found` its rulings."""
+def page(
+    run_id: str,
+    about: Mapping[str, str],
+    timelines: Sequence[Timeline],
+    found: Sequence[Any],
+    *,
+    called: str = "Rollback drill",
+) -> str:
+    """The page of a drill: `about` is what it was of, `found` its rulings, and `called` its name."""
     ruled = "".join(
         f"<tr><th>{escape(one.clause)}<td>{escape(one.test)}<td>{escape(one.outcome.value)}<td>"
         f"{escape(one.reason)}{' ' if one.reason else ''}"
@@ -34,15 +41,17 @@ def page(run_id: str, about: Mapping[str, str], timelines: Sequence[Timeline], f
     steps = "".join(
         f"<tr><td class=n>{at:.2f}<td>{escape(does)}<td>{escape(what)}" for does, what, at in rows(timelines)
     )
-    facts = ", ".join(f"{escape(name)} {escape(value)}" for name, value in about.items() if value)
-    return (
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>Rollback drill {escape(run_id)}</title>"
-        f'<meta http-equiv="Content-Security-Policy" content="{_CAREFUL}">'
-        f"<meta name=viewport content='width=device-width'><style>{_STYLE}</style>"
-        f"<h1>Rollback drill {escape(run_id)}</h1><p>{facts}</p>{picture(timelines)}"
-        f"<table><caption>Clauses<tbody>{ruled}</table>"
+    times = (
         "<table><caption>How long it took<thead><tr><th><th>to detect<th>to recover<th>outage"
         f"<tbody>{lengths}</table>"
         f"<table><caption>What happened when<thead><tr><th>second<th>what was drilled<th>what happened"
-        f"<tbody>{steps}</table></html>\n"
+        f"<tbody>{steps}</table>"
+    )
+    facts = ", ".join(f"{escape(name)} {escape(value)}" for name, value in about.items() if value)
+    return (
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>{called} {escape(run_id)}</title>"
+        f'<meta http-equiv="Content-Security-Policy" content="{_CAREFUL}">'
+        f"<meta name=viewport content='width=device-width'><style>{_STYLE}</style>"
+        f"<h1>{called} {escape(run_id)}</h1><p>{facts}</p>{picture(timelines) if timelines else ''}"
+        f"<table><caption>Clauses<tbody>{ruled}</table>{times if timelines else ''}</html>\n"
     )

@@ -1,4 +1,7 @@
-"""`signoff drill`: puts a bad version into service on purpose, takes it back, and rules (RBK-01..04)."""
+"""`signoff drill`: puts a bad version into service on purpose, takes it back, and rules (RBK-01..04).
+
+With `--failover` it breaks what the target file names, and looks whether customers are served again (OPS-02).
+"""
 
 import json
 from typing import Annotated
@@ -7,6 +10,7 @@ import typer
 
 from drill.account.access import CallFailed
 from drill.coordinator import check_permitted, journal_folder, results_of_drill
+from drill.failover import results_of_failover
 from drill.safety.journal import held
 from drill.safety.mending import mend as put_back
 from signoff.deployment.loading import TargetError, load_description
@@ -14,6 +18,11 @@ from signoff.deployment.run_id import new_run_id
 from signoff.guide.errors import HARNESS_ERROR
 from signoff.verdict.outcomes import NotVerified
 from signoff_cli.options import LOCAL, OUT, Out, TargetFile
+
+_LEFT = {
+    False: "what it had changed was put back",
+    True: "its command or experiment was stopped; see whether customers are served",
+}
 
 
 def drill(
@@ -25,16 +34,23 @@ def drill(
     every_kind: Annotated[
         bool, typer.Option("--every-kind", help="also on staging, where one kind is drilled otherwise")
     ] = False,
+    failover: Annotated[
+        bool,
+        typer.Option("--failover", help="break what [failover] names instead, and see whether it recovers"),
+    ] = False,
 ) -> None:
-    """Drills the rollback: exit 0 kept, 1 not kept, 2 not decided, 3 harness error or interrupted."""
+    """Drills the rollback, or failover: exit 0 kept, 1 not kept, 2 undecided, 3 harness error or stopped."""
     if mend:
         _mend(target)
         return
     check_permitted(target)
     try:
-        results = results_of_drill(target, out / new_run_id(), every_kind=every_kind)
+        if failover:
+            results = results_of_failover(target, out / new_run_id())
+        else:
+            results = results_of_drill(target, out / new_run_id(), every_kind=every_kind)
     except KeyboardInterrupt:
-        raise TargetError("the drill was interrupted; what it had changed was put back") from None
+        raise TargetError(f"the drill was interrupted; {_LEFT[failover]}") from None
     outcomes = {json.loads(line)["outcome"] for line in results.read_text(encoding="utf-8").splitlines()}
     codes = {"FAIL": 1, "ERROR": HARNESS_ERROR}
     raise typer.Exit(

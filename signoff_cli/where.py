@@ -34,6 +34,7 @@ _SOURCES = ("backend/**/*.py", "backend/portal/src/**/*.ts*", "backend/portal/te
 _DECIDED_BY = {
     "signoff load": "signoff load: load/worker/journeys.py sends, load/verdict/ decides",
     "signoff drill": "signoff drill: drill/outage.py, drill/portal_outage.py; drill/verdicts.py decides",
+    "signoff drill --failover": "signoff drill --failover: drill/failover.py; failover_verdicts.py decides",
     "signoff page-load": "signoff page-load: e2e/loads.py measures, e2e/page_load.py decides",
 }
 
@@ -52,7 +53,8 @@ def where(clauses: Sequence[Clause], collected: Sequence[Collected]) -> Table:
             "guide": [clause.source],
             "clause": [f"signoff/guide/clauses.toml: {clause.title}"],
             "decided by": [
-                _DECIDED_BY.get(clause.decided_by, "a person" if clause.level is Level.HUMAN else "tests")
+                _DECIDED_BY.get(clause.decided_by, "a person" if clause.level is Level.HUMAN else "tests"),
+                *([_DECIDED_BY[clause.also_by]] if clause.also_by else []),
             ],
             "tests": _functions(tests),
             "tests call": _calls(tests),

@@ -1,5 +1,6 @@
 """What was written, and what came of each attempt. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,3 +51,15 @@ class Attempt:
         if self.kept is False:
             return f"answer {self.status}, and it was not there when read again"
         return f"answer {self.status} after {self.seconds:.1f} s"
+
+
+def good_in_a_row(attempts: Sequence[Attempt], since: float, count: int) -> Attempt | None:
+    """The first of so many good attempts to open a ticket in a row, all sent after `since`; None so far."""
+    row: list[Attempt] = []
+    for attempt in attempts:
+        if attempt.thing != "ticket" or attempt.at < since:
+            continue
+        row = [*row, attempt] if attempt.is_good else []
+        if len(row) == count:
+            return row[0]
+    return None

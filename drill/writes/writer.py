@@ -1,7 +1,7 @@
 """Customers who keep opening tickets and commenting on them during a drill, at a modest, bounded rate."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -43,17 +43,25 @@ class Writer:
     """
 
     def __init__(
-        self, target: Target, ledger: Ledger, run_id: str, log: Path, clock: Callable[[], float]
+        self,
+        target: Target,
+        ledger: Ledger,
+        run_id: str,
+        log: Path,
+        clock: Callable[[], float],
+        lasts_s: float = LASTS_S,
     ) -> None:
-        self._target, self._ledger, self._clock = target, ledger, clock
+        """`lasts_s`: for how long at least what customers may write has to last."""
+        self._target, self._ledger, self._clock, self._lasts_s = target, ledger, clock, lasts_s
         self.session = TargetSession(target, ledger, run_id, log=log)
         self.session.client.timeout = httpx.Timeout(ANSWER_WITHIN_S)
-        self._recorder = Recorder(self.session, "rollback drill", REQUESTS_EACH)
+        self._recorder = Recorder(self.session, "drill", REQUESTS_EACH)
         self._pool = CustomerPool(target, ledger, run_id=run_id, worker="drill")
         self._attempts: list[Attempt] = []
         self._lock, self._stop, self._reads_again = threading.Lock(), threading.Event(), threading.Event()
         self._used: list[Customer] = []
         self._broken: Exception | None = None
+        self._others = 0
         self._ending = ExitStack()
         self._threads: list[threading.Thread] = []
 
@@ -66,7 +74,7 @@ class Writer:
             self._ending.close()
             raise
         at_once = min(MOST_AT_ONCE, len(customers))
-        lasting = len(customers) * WRITES_EACH / LASTS_S
+        lasting = len(customers) * WRITES_EACH / self._lasts_s
         rate = min(RATE, self._target.description.permissions.load_rate, lasting)
         for number in range(at_once):
             turns = iter(customers[number::at_once])
@@ -101,6 +109,20 @@ class Writer:
     def is_writing(self) -> bool:
         """Whether a customer is left that may write."""
         return any(thread.is_alive() for thread in self._threads)
+
+    def first_customer(self) -> Customer:
+        """One of those who write."""
+        return self._used[0]
+
+    def open_another(self, customer: Customer) -> Attempt:
+        """Tries to open a ticket beside those that this customer opens in turn; it is reckoned with them."""
+        with self._lock:
+            self._others += 1
+            number = WRITES_EACH + self._others
+        attempt = self.open(customer, number)
+        with self._lock:
+            self._attempts.append(attempt)
+        return attempt
 
     def read_all(self) -> list[Found]:
         """All tickets of the customers that wrote, and the comments on those that were commented on.
@@ -151,7 +173,7 @@ class Writer:
             accounts = self._ledger.accounts([customer.id for customer in auth.customers])
             free = sum(not account.held and account.left >= REQUESTS_EACH for account in accounts)
             count = max(1, min(MOST_CUSTOMERS, free))
-        names = self._ending.enter_context(self._pool.leased([REQUESTS_EACH] * count, "rollback drill"))
+        names = self._ending.enter_context(self._pool.leased([REQUESTS_EACH] * count, "drill"))
         return [
             Customer(
                 self._recorder,
@@ -269,15 +291,3 @@ def _turns(writer: Writer, customer: Customer) -> Iterator[Callable[[], Attempt]
             yield partial(writer.comment, customer, ticket, number)
         else:
             yield partial(open_one, number)
-
-
-def good_in_a_row(attempts: Sequence[Attempt], since: float, count: int) -> Attempt | None:
-    """The first of so many good attempts to open a ticket in a row, all sent after `since`; None so far."""
-    row: list[Attempt] = []
-    for attempt in attempts:
-        if attempt.thing != "ticket" or attempt.at < since:
-            continue
-        row = [*row, attempt] if attempt.is_good else []
-        if len(row) == count:
-            return row[0]
-    return None

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from signoff.deployment.facilities import Attachments, Aws, Dependencies, Logs, Mail, Portal, Table
-from signoff.deployment.rollback import Rollback
+from signoff.deployment.facilities import Attachments, Aws, Contact, Dependencies, Logs, Mail, Portal, Table
+from signoff.deployment.rollback import Failover, Rollback
 from signoff.wire.dialect import (
     AttachmentFields,
     CommentFields,
@@ -53,7 +53,7 @@ class ShortWindow(Table):
 
 
 class Drilled(Table):
-    """A boot of the target for the rollback drill: what is added to its command."""
+    """A boot of the target for a drill: what is added to its command."""
 
     arguments: list[str]
 
@@ -152,20 +152,13 @@ class Limits(Table):
 class Permissions(Table):
     """What its owner allows beyond ordinary calls. `load`: exhausting limits, and sending load of at most
     `load_rate` requests a second; `invoke`: calling the function, publishing, queueing; `seed`: putting items
-    into the tables; `change`: the rollback drill, which puts a bad version into service and takes it back."""
+    into the tables; `change`: drills, which put a bad version into service, or break something on purpose."""
 
     load: bool = False
     load_rate: float = Field(default=20, gt=0, le=10_000)
     invoke: bool = False
     seed: bool = False
     change: bool = False
-
-
-class Contact(Table):
-    """Whom to call, and how."""
-
-    who: str = Field(min_length=1)
-    phone: str = Field(min_length=1)
 
 
 class Description(Table):
@@ -196,6 +189,7 @@ class Description(Table):
     ws: Live | None = None
     aws: Aws | None = None
     rollback: Rollback = Rollback()
+    failover: Failover | None = None
     dependencies: Dependencies = Dependencies()
     logs: Logs = Logs()
     mail: Mail = Mail()

@@ -186,3 +186,10 @@ class Mail(Table):
     read: Literal["ministack", "none"] = "none"
     address: str = "{customer}@customers.securebase.example"
     sent_within_s: float = Field(default=30, gt=0, le=600)
+
+
+class Contact(Table):
+    """Whom to call, and how."""
+
+    who: str = Field(min_length=1)
+    phone: str = Field(min_length=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from signoff.guide import Clause, Guide, Level
 from signoff.suite.suite import Suite
-from signoff.verdict.clauses import with_unreported
+from signoff.verdict.clauses import is_of_a_part, with_unreported
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Result
 
@@ -58,7 +58,7 @@ def so_far(results: Sequence[Result], clauses: Sequence[Clause], suite: Suite) -
 
 def _as_it_counts(result: Result, guide: Guide, around: Circumstances) -> Result:
     """A pass of a test that nobody lists, or in a run whose tests may not have run as written, is none."""
-    if guide.clause(result.clause).decided_by:
+    if is_of_a_part(guide.clause(result.clause), result.test):
         return result
     listed = around.suite.tests.get(result.test)
     as_listed = listed is not None and (listed.clause, listed.level) == (result.clause, result.level)

@@ -124,6 +124,11 @@ class Clause:
         )
         return "signoff page-load" if is_page_load else ""
 
+    @property
+    def also_by(self) -> str:
+        """The command that decides a part of it, beside its tests; empty: its tests decide all of it."""
+        return "signoff drill --failover" if self.id == "OPS-02" else ""
+
     def lacks(self, offered: Iterable[str]) -> tuple[str, ...]:
         """The capabilities that this clause needs and `offered` does not hold, sorted."""
         have = frozenset(offered)

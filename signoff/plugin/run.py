@@ -30,6 +30,7 @@ from signoff.plugin.post_run_checks import findings_of
 from signoff.release.sealing import seal_run
 from signoff.report import matrix, terminal
 from signoff.suite.suite import suite_in
+from signoff.verdict.clauses import is_of_a_part
 from signoff.verdict.decision import Decision
 from signoff.verdict.results import Result
 from signoff.wire import clock
@@ -151,7 +152,7 @@ class Run:
 
 
 def _measured(file: Path, guide: Guide, about: About, target: Target) -> Iterator[Result]:
-    """The results in that file, as they count here; TargetError for one about a clause that tests decide."""
+    """The results in that file, as they count here; TargetError for one that only a test can have found."""
     for result in results_of_part(
         file,
         build=about.build,
@@ -159,7 +160,7 @@ def _measured(file: Path, guide: Guide, about: About, target: Target) -> Iterato
         base_url=target.description.base_url or "",
         target_file=target.file,
     ):
-        if not guide.clause(result.clause).decided_by:
+        if not is_of_a_part(guide.clause(result.clause), result.test):
             raise TargetError(f"{file}: {result.clause} is decided by tests, not by a separate measurement")
         yield result
 

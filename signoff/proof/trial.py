@@ -31,7 +31,7 @@ MEASURED_S = 300
 """The same for what is measured or drilled before the tests."""
 UNPATCHED_S = 900
 """The same for the unpatched backend, which may have to pass all that there is."""
-PAGE_LOAD, DRILL = "signoff page-load", "signoff drill"
+PAGE_LOAD, DRILL, FAILOVER = "signoff page-load", "signoff drill", "signoff drill --failover"
 UNNEEDED = ("locust", "hypothesispytest", "anyio", "randomly", "cacheprovider")
 """Plugins of pytest that a trial does without: they cost start-up time."""
 ENOUGH_FAILURES = 3
@@ -151,6 +151,8 @@ def _run_clauses(
         more = (*more, *_measured("page-load", target, out, root))
     if any(load_guide().clause(name).decided_by == DRILL for name in clauses):
         more = (*more, *_measured("drill", target, out, root))
+    if any(load_guide().clause(name).also_by == FAILOVER for name in clauses):
+        more = (*more, *_measured("drill", target, out, root, "--failover"))
     named = [f"--clause={clause}" for clause in clauses]
     where = [f"--target={target}", f"--out={out}", "--run-id=trial"]
     off = [f"-pno:{plugin}" for plugin in UNNEEDED]
@@ -165,14 +167,15 @@ def _run_clauses(
         return None, done.stdout + done.stderr
 
 
-def _measured(command: str, target: Path, out: Path, root: Path) -> list[str]:
+def _measured(command: str, target: Path, out: Path, root: Path, *more: str) -> list[str]:
     """Measures or drills before the tests, and beside none; the option that hands them what came of it."""
     ours = [sys.executable, "-c", "from signoff_cli.main import main; main()"]
-    called = [*ours, command, f"--target={target}", f"--out={out / command}"]
+    out = out / "".join([command, *more])
+    called = [*ours, command, *more, f"--target={target}", f"--out={out}"]
     # Without results its clause is not decided, and the variant is missed.
     with suppress(subprocess.TimeoutExpired):
         subprocess.run(called, cwd=root, capture_output=True, timeout=MEASURED_S, check=False)
-    return [f"--also={results}" for results in out.glob(f"{command}/*/*/results.jsonl")]
+    return [f"--also={results}" for results in out.glob("*/*/results.jsonl")]
 
 
 def _catcher(variant: Variant, guide: Guide, document: dict[str, Any]) -> tuple[str, str]:

@@ -12,6 +12,7 @@ _DECIDES = {
     "signoff page-load": "a load run decides it: signoff page-load",
     "signoff drill": "a drill decides it: signoff drill",
 }
+_BY_DRILL = "signoff drill: "
 _PERMITS = " (in its target file, [permissions] change = true permits it; never on production)"
 
 
@@ -31,6 +32,11 @@ def with_unreported(collected: Mapping[str, Collected], results: Sequence[Result
         if (test.test, test.clause) not in heard
     ]
     return [*results, *lost]
+
+
+def is_of_a_part(clause: Clause, test: str) -> bool:
+    """Whether a command of its own found it, and no test of pytest, whose ids are those of files."""
+    return bool(clause.decided_by) or (bool(clause.also_by) and test.startswith(_BY_DRILL))
 
 
 def verdict_on(clause: Clause, results: Iterable[Result], lacking: Sequence[str] = ()) -> ClauseVerdict:
@@ -55,6 +61,9 @@ def verdict_on(clause: Clause, results: Iterable[Result], lacking: Sequence[str]
     if outcome is Outcome.FAIL and clause.level is Level.SHOULD:
         outcome = Outcome.WARN
     reason = "" if outcome is Outcome.PASS else worst.reason
+    is_rest_unknown = clause.also_by and not any(is_of_a_part(clause, result.test) for result in found)
+    if is_rest_unknown and _RANK.index(outcome) > _RANK.index(Outcome.NOT_VERIFIED):
+        outcome, reason = Outcome.NOT_VERIFIED, f"a drill decides the rest of it: {clause.also_by}"
     return ClauseVerdict(clause=clause.id, verdict=outcome, reason=reason, results=found, notes=notes)
 
 

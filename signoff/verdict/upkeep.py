@@ -1,11 +1,11 @@
 """How a product that runs is judged by its numbers: errors against what is usual, tickets resolved. Pure.
 
-Errors (OPS-01). Yesterday's count is compared with the days before. Errors come in bursts, so their days
-differ by more than chance alone: counts are divided by how much they do (variance over mean of the usual days,
-at least 1), and what remains is taken for Poisson. Given all of them, the last day's share is then binomial.
-A spike is a last day of more errors than any day before, twice the usual at least, more than the guide's own
-alarm allows in five minutes (OBS-01), and by chance seen in less than one of a thousand days. Where the log does
-not go back far enough, there is no usual: then the guide's alarm is the measure.
+Errors (OPS-01). The last day's count is compared with the days before. Errors come in bursts, so their days
+differ by more than chance alone: counts are divided by how much they do (variance over mean of the usual
+days, at least 1), and what remains is taken for Poisson. Given all of them, the last day's share is then
+binomial. A spike is a last day of more errors than any day before, twice the usual at least, more than the
+guide's own alarm allows in five minutes (OBS-01), and by chance seen in less than one of a thousand days.
+Where the log does not go back far enough, there is no usual: then the guide's alarm is the measure.
 
 Tickets (MET-01). The share that is not resolved, with the same exact interval as all other shares.
 """

@@ -1,18 +1,15 @@
 """Drills of a small deployment: what they come to, and that the good version serves however they end."""
 
-import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from drill.coordinator import ROOT, journal_folder
+from drill.coordinator import journal_folder
 from drill.safety.journal import FILE, entries, is_unfinished
 from signoff.expect import eventually
 from tests.unit.drill.stand_in import (
@@ -21,15 +18,12 @@ from tests.unit.drill.stand_in import (
     FILES,
     FUNCTION,
     PREFIX,
-    SECRET,
-    SECRET_NAME,
     Deployment,
     Faults,
     running_deployment,
 )
+from tests.verdicts.drills import ENDS_WITHIN_S, drilled, results, said_in, started
 
-ENDS_WITHIN_S = 90
-VARIABLES = {SECRET_NAME: SECRET, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
 STEPS = (
     "begin",
     "function as it stands",
@@ -49,29 +43,6 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
         yield running
 
 
-def started(target: Path, out: Path, *more: str, **env: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "signoff_cli", "drill", f"--target={target}", f"--out={out}", *more]
-    with said_in(out).open("w") as said:
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **VARIABLES, **env},
-            stdout=said,
-            stderr=said,
-            start_new_session=True,
-        )
-
-
-def said_in(out: Path) -> Path:
-    """Where what a drill prints is kept, beside its evidence."""
-    return out.with_suffix(".txt")
-
-
-def drilled(target: Path, out: Path, *more: str, **env: str) -> tuple[int, str]:
-    code = started(target, out, *more, **env).wait(ENDS_WITHIN_S)
-    return code, said_in(out).read_text(encoding="utf-8")
-
-
 def fresh(name: str) -> Path:
     """The place of that target's journal, without what an earlier run of the tests may have left there."""
     folder = journal_folder(name)
@@ -85,14 +56,6 @@ def wait_for(folder: Path, step: str, process: "subprocess.Popen[bytes]") -> Non
     while not any(entry.step == step for entry in entries(folder)):
         assert process.poll() is None, "it ended before that"
         assert time.monotonic() < deadline
-
-
-def results(out: Path) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for file in out.glob("*/*/results.jsonl"):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            found.setdefault(json.loads(line)["clause"], []).append(json.loads(line))
-    return found
 
 
 def is_as_it_was(deployment: Deployment, sha256: str) -> bool:

@@ -1,8 +1,8 @@
 """Runs pip-audit and npm audit, and believes neither where it looked at nothing.
 
-pip-audit 2.9 says "No known vulnerabilities found", and ends with 0, also where it skipped every package because
+pip-audit says "No known vulnerabilities found", and ends with 0, also where it skipped every package because
 the index did not know it (a mirror, a private package): it is asked for JSON, and what it skipped is counted.
-npm 11 ends with 1 both for a vulnerability and for a registry that has no audit: they differ in their JSON.
+npm ends with 1 both for a vulnerability and for a registry that has no audit: they differ in their JSON.
 """
 
 import json
@@ -43,7 +43,7 @@ class Audit:
 
 
 def audit_python(requirements: Path) -> Audit:
-    """The packages of a file of requirements whose versions are all pinned. NotVerified where nobody answers."""
+    """The packages of a file of requirements that pins all versions. NotVerified where nobody answers."""
     command = [sys.executable, "-m", "pip_audit", "--requirement", str(requirements), "--format", "json"]
     said = _said([*command, "--no-deps", "--disable-pip", "--progress-spinner", "off"], requirements.parent)
     rows = said.get("dependencies")

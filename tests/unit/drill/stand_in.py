@@ -61,6 +61,7 @@ class Deployment:
     cache: dict[str, bytes] = field(default_factory=dict)
     forgotten: int = 0
     base_url: str = ""
+    down_until: float = 0.0
     portal_url: str = ""
     distribution: str = ""
     routed: tuple[float, str] = (0.0, "")
@@ -88,8 +89,18 @@ class Deployment:
         """A file of the portal's bucket."""
         return bytes(self.client("s3").get_object(Bucket=PORTAL, Key=key)["Body"].read())
 
-    def target_file(self, folder: Path, *, name: str, kind: str = "staging", change: bool = True) -> Path:
-        """A target file that describes it."""
+    def breaks(self, how: str) -> None:
+        """Breaks it: it `stumbles` for a second, `never` serves again, `loses` the ticket it took last."""
+        with self.lock:
+            if how == "loses":
+                next(held for held in reversed(self.tickets.values()) if held).pop()
+            else:
+                self.down_until = monotonic() + {"stumbles": 1.0, "never": 3600.0}[how]
+
+    def target_file(
+        self, folder: Path, *, name: str, kind: str = "staging", change: bool = True, more: str = ""
+    ) -> Path:
+        """A target file that describes it, with that text at its end."""
         file = folder / "target.toml"
         file.write_text(
             f'name = "{name}"\nkind = "{kind}"\nbase_url = "{self.base_url}"\nbuild_url = "/health"\n'
@@ -100,7 +111,7 @@ class Deployment:
             f'[rollback]\nfunction = "{FUNCTION}"\nlog_group = "{LOG_GROUP}"\nalarm = "{ALARM}"\n'
             f'portal_bucket = "{PORTAL}"\nbackup_bucket = "{BACKUP}"\ndistribution = "{self.distribution}"\n'
             "noticed_within_s = 8\nlogged_within_s = 3\nalarm_within_s = 0\nrecovers_within_s = 6\n"
-            "portal_within_s = 3\n",
+            f"portal_within_s = 3\n{more}",
             encoding="utf-8",
         )
         return file
@@ -211,6 +222,9 @@ def _api(deployment: Deployment) -> type[BaseHTTPRequestHandler]:
             if path == "/health":
                 self.say(200, b'{"version": "drilled-1"}')
                 return
+            if monotonic() < deployment.down_until:
+                self.say(503, b'{"detail": "down"}')
+                return
             with deployment.lock:
                 if path.endswith("/comments"):
                     found: Any = {"comments": deployment.comments[path.split("/")[-2]]}
@@ -223,6 +237,13 @@ def _api(deployment: Deployment) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self.path.startswith("/break/"):
+                deployment.breaks(self.path.rpartition("/")[2])
+                self.say(200, b"{}")
+                return
+            if monotonic() < deployment.down_until:
+                self.say(503, b'{"detail": "down"}')
+                return
             if self.path.endswith("/comments"):
                 comment = {"id": str(uuid.uuid4()), **json.loads(raw)}
                 with deployment.lock:

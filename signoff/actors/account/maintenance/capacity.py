@@ -66,7 +66,8 @@ class Capacity(Reader):
             elif use.share > MOST_USED:
                 yield Deviation(
                     f"the table {name} to use at most {MOST_USED:.0%} of its {kind} capacity",
-                    f"in its busiest minute it used {use.most:.4g} of {use.allowed:g} units a second, {use.share:.0%}",
+                    f"in its busiest minute it used {use.most:.4g} of {use.allowed:g} units a second, "
+                    f"{use.share:.0%}",
                     self._raise(use),
                 )
 

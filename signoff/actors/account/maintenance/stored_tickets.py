@@ -76,7 +76,7 @@ class TicketTable:
 
 
 class StoredTickets(Reader):
-    """The table of tickets. Its attributes are called as the API calls its fields ([fields] of the target file)."""
+    """The table of tickets. Its attributes are called as the API calls its fields ([fields])."""
 
     def find(self) -> TicketTable:
         """All of it, page by page."""

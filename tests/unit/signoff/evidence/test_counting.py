@@ -106,3 +106,15 @@ def test_another_build_at_the_end_makes_all_of_it_an_error() -> None:
     found = whole(ONE, TWO, suite=suite_of(ONE, TWO), build_after="2")
     assert {result.outcome for result in found} == {Outcome.ERROR}
     assert found[0].reason == "the target's build changed during the run, from 1 to 2"
+
+
+def test_what_a_drill_found_needs_no_place_in_the_inventory_where_it_decides_a_part() -> None:
+    weekly = a_clause("OPS-02")
+    drilled = a_result(clause="OPS-02", test="signoff drill: failover: gateway")
+    around = Circumstances(suite=suite_of(), partial=["a plugin"], build="1", build_after="1")
+    assert counted([drilled], {}, [weekly], a_guide(weekly), around) == [drilled]
+
+
+def test_a_drill_passes_nothing_for_a_clause_that_tests_decide() -> None:
+    drilled = a_result(test="signoff drill: failover: gateway")
+    assert whole(drilled, suite=suite_of())[0].outcome is Outcome.NOT_VERIFIED

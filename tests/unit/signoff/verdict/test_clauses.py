@@ -140,3 +140,16 @@ def test_a_test_that_was_never_heard_of_is_an_error() -> None:
 
 def test_results_of_tests_that_no_one_collected_are_kept() -> None:
     assert with_unreported({}, [a_result()]) == [a_result()]
+
+
+def test_tests_alone_do_not_pass_for_what_a_drill_decides_in_part() -> None:
+    weekly, metrics = a_clause("OPS-02"), a_result(clause="OPS-02", test="t::metrics")
+    alone = verdict_on(weekly, [metrics])
+    assert (alone.verdict, alone.reason) == (
+        UNVERIFIED,
+        "a drill decides the rest of it: signoff drill --failover",
+    )
+    drilled = a_result(clause="OPS-02", test="signoff drill: failover: gateway")
+    assert verdict_on(weekly, [metrics, drilled]).verdict is PASS
+    failed = a_result(FAIL, clause="OPS-02", test="t::capacity", reason="too full")
+    assert verdict_on(weekly, [failed]).reason == "too full"

@@ -1,4 +1,4 @@
-"""Errors against the usual, and tickets resolved: how often the judgement is wrong, and where its bounds are."""
+"""Errors against the usual, and tickets resolved: how often the judgement is wrong, and its bounds."""
 
 import math
 import random
@@ -42,7 +42,7 @@ def share_of_alarms(mean: float, spread: float, times: float, days: int = 14) ->
 @pytest.mark.parametrize("mean", [0.2, 3.0, 20.0, 200.0, 3000.0])
 @pytest.mark.parametrize("days", [5, 14])
 def test_a_day_like_the_others_is_no_spike(mean: float, spread: float, days: int) -> None:
-    """Up to ten times the variance of chance. One burst where there was never any is a spike, and meant to be."""
+    """Up to ten times the variance of chance. One burst where there was never any is meant to be seen."""
     assert share_of_alarms(mean, spread, 1, days) <= 0.02
 
 
