@@ -78,8 +78,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--sample N`: what takes too long to be run every day."""
+    """`--sample N`: what takes too long to be run every day. `--write-picture`: the README's, made again."""
     parser.addoption("--sample", type=int, help="only so many of the tests, another few each day")
+    parser.addoption("--write-picture", help="keep a picture of the sheet that says release in this file")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -42,7 +42,8 @@ def in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
 class LedRun:
     """`trouble` of all parts; the part `lost` tells nothing. Of what `skips(journey, at)` there is no record.
 
-    A stall breaks the budget of creates, unless `stalls` is False.
+    A stall breaks the budget of creates, unless `stalls` is False. `target` stands in for the one of
+    tests/unit/load/targets.py.
     """
 
     def __init__(
@@ -55,22 +56,26 @@ class LedRun:
         profile: str = "smoke",
         stalls: bool = True,
         skips: Callable[[str, float], bool] = lambda journey, at: False,
+        target: Target | None = None,
+        run_id: str = "RUN",
     ) -> None:
-        self.plan = make_plan(load_profile(profile), GUIDE, described(), "seed", parts)
+        description = described() if target is None else target.description
+        self.plan = make_plan(load_profile(profile), GUIDE, description, "seed", parts)
         self.trouble, self.lost, self.stalls, self.skips = trouble, lost, stalls, skips
-        target = a_target(out)
+        target = target or a_target(out)
         names = tuple(f"part{number}" for number in range(parts))
-        self.coordinator = Coordinator(target, GUIDE, self.plan, profile, "RUN", out, names, self.send)
-        self.folder, self.parts = out / "RUN", parts
+        self.coordinator = Coordinator(target, GUIDE, self.plan, profile, run_id, out, names, self.send)
+        self.run_id, self.folder, self.parts = run_id, out / run_id, parts
 
     def send(self, what: str, reported: dict[str, Any], part: str) -> None:
         """From the coordinator to a part, which answers at once."""
         worker = int(part.removeprefix("part"))
         if what == "load-prepare":
             assert (reported["worker"], reported["workers"]) == (worker, self.parts)
-            self.coordinator.ready({"run_id": "RUN", "worker": worker, "trouble": self.trouble})
+            self.coordinator.ready({"run_id": self.run_id, "worker": worker, "trouble": self.trouble})
         elif what == "load-begin" and worker != self.lost:
-            self.coordinator.done({"run_id": "RUN", "records": json.loads(json.dumps(self.seen(worker)))})
+            records = json.loads(json.dumps(self.seen(worker)))
+            self.coordinator.done({"run_id": self.run_id, "records": records})
 
     def seen(self, worker: int) -> dict[str, Any]:
         """What that part saw."""
