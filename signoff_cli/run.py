@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from drill import coordinator, verdicts
+from drill import coordinator, failover, verdicts
 from e2e import page_load
 from load.schedule.profiles import JOURNEY_OF
 from signoff.actors.account.calls import read_only_policy
@@ -91,6 +91,9 @@ def run(
     if named and {chosen.id for chosen in selected} & set(verdicts.CLAUSES) and _permits_change(target):
         # After what is measured: a bad version in service would disturb it.
         command += [f"--also={coordinator.results_of_drill(target, out / run_id)}"]
+    if failover.CLAUSE in clauses:
+        # A release does not depend on it, so it is done only when it was named.
+        command += [f"--also={failover.results_of_failover(target, out / run_id)}"]
     pytest_run.run(*command, *(named or [f"--gate={EVERY_GATE}"]), *spread, *order)
     code, words = pytest_run.outcome(out / run_id)
     if words:

@@ -112,6 +112,7 @@ class Supervisor:
         for service in self._services:
             service.may_serve()
         deployment.protect(unprotected)  # while they get ready
+        deployment.settle_alarms()
         for service in self._services:
             service.wait_until_ready()
         # Further gateways only add to what the first does: nobody waits for them.
