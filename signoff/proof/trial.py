@@ -76,7 +76,13 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
         by, seen = "", ""
         for tests in [[first], SUITES] if first else [SUITES]:
             document, words = _run_clauses(
-                [variant.clause], tree / variant.subject.target, root, *stop, tests=tests
+                [variant.clause],
+                tree / variant.subject.target,
+                root,
+                *stop,
+                tests=tests,
+                # It takes most of a minute, and a test by itself tells without.
+                fails_over=tests is SUITES,
             )
             by, seen = _catcher(variant, guide, document) if document else ("", f"no verdict: {words[-300:]}")
             if by:
@@ -106,7 +112,13 @@ def _unpatched(trials: Sequence[Trial], root: Path, whole: bool) -> list[str]:
         tree = Path(folder)
         copy_tree(root, tree, subject)
         document, words = _run_clauses(
-            clauses, tree / subject.target, root, "-n", "2", tests=catchers or SUITES, limit_s=UNPATCHED_S
+            clauses,
+            tree / subject.target,
+            root,
+            *("-n", "2"),
+            tests=catchers or SUITES,
+            fails_over=whole or any(trial.by.startswith(DRILL) for trial in trials),
+            limit_s=UNPATCHED_S,
         )
     if document is None:
         return [f"no verdict: {words[-1000:]}"]
@@ -144,6 +156,7 @@ def _run_clauses(
     root: Path,
     *more: str,
     tests: Sequence[str] = SUITES,
+    fails_over: bool = True,
     limit_s: float = TRIAL_S,
 ) -> tuple[dict[str, Any] | None, str]:
     out = Path(tempfile.mkdtemp(prefix="out-", dir=target.parent))
@@ -151,7 +164,7 @@ def _run_clauses(
         more = (*more, *_measured("page-load", target, out, root))
     if any(load_guide().clause(name).decided_by == DRILL for name in clauses):
         more = (*more, *_measured("drill", target, out, root))
-    if any(load_guide().clause(name).also_by == FAILOVER for name in clauses):
+    if fails_over and any(load_guide().clause(name).also_by == FAILOVER for name in clauses):
         more = (*more, *_measured("drill", target, out, root, "--failover"))
     named = [f"--clause={clause}" for clause in clauses]
     where = [f"--target={target}", f"--out={out}", "--run-id=trial"]

@@ -40,4 +40,7 @@ def test_errors_are_no_more_than_usual(account: Account, recorder: Recorder, rol
 @clause("OPS-01", requests=1)
 def test_a_customer_can_connect(customer_a: Customer) -> None:
     with customer_a.live.listen() as listener:
+        live = customer_a.dialect.live
+        if live.ping and live.answers_frames:
+            listener.ping()
         expect(listener.is_open, "that the connection is open").equals(True)

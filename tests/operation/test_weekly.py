@@ -5,14 +5,15 @@ Whether failover works is tried by `signoff drill --failover`.
 
 import pytest
 
-from signoff import Level, clause
-from signoff.actors import Account, Recorder
+from signoff import Level, clause, expect
+from signoff.actors import Account, Customer, Recorder
 from signoff.actors.account.deviations import expect_none
 from signoff.actors.account.maintenance.capacity import DAYS
 from signoff.actors.account.tables import TABLES, TableRole
+from signoff.deployment.target import Target
 from signoff.expect.evaluating import unmet_if
 from signoff.guide import load_guide
-from signoff.verdict.outcomes import Inconclusive, NotVerified, Outcome
+from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, Outcome
 from signoff.verdict.upkeep import judge_resolved
 
 PERIOD_DAYS = 30
@@ -24,6 +25,18 @@ def test_tickets_can_be_counted(account: Account, recorder: Recorder) -> None:
     table = account.stored_tickets.find()
     recorder.figures.update(table.figures(DAYS))
     expect_none(account.stored_tickets.odd_deviations(table))
+
+
+@clause("OPS-02", requests=3)
+def test_what_is_resolved_counts_as_resolved(account: Account, customer_a: Customer, target: Target) -> None:
+    if target.description.kind == "production":
+        raise NotApplicable("it would open a ticket, and the target is a production target")
+    ticket = customer_a.tickets.open()
+    before = account.stored_tickets.find_one(ticket.id)
+    customer_a.tickets.update(ticket, status="resolved")
+    after = account.stored_tickets.find_one(ticket.id)
+    expect((before.is_resolved, after.is_resolved), "whether it counted as resolved").equals((False, True))
+    expect(before.resolved_at, "when it was resolved, before it was").equals(None)
 
 
 @clause("OPS-02", requests=0, level=Level.SHOULD)

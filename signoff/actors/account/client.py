@@ -76,9 +76,12 @@ class AccountClient:
         """Whether something else stands in for AWS."""
         return self._line.endpoint is not None
 
-    def find(self, says: str, service: str, operation: str, **parameters: Any) -> dict[str, Any] | None:
+    def find(
+        self, says: str, service: str, operation: str, *, quiet: bool = False, **parameters: Any
+    ) -> dict[str, Any] | None:
         """What AWS answers; None where it says that there is no such thing.
 
+        `quiet`: no word of the answer is kept as evidence, for customers' own texts are in it.
         NotVerified names the permission that is lacking; Inconclusive when AWS throttled every attempt.
         """
         call = CALLS.get((service, operation))
@@ -87,7 +90,7 @@ class AccountClient:
                 f"{service} {operation} is not in the table of calls (signoff/actors/account/calls.py)"
             )
         try:
-            return self._line.try_call(says, service, operation, **parameters)
+            return self._line.try_call(says, service, operation, quiet=quiet, **parameters)
         except AwsRefusal as refusal:
             if refusal.code in _ABSENT:
                 return None
@@ -115,13 +118,15 @@ class AccountClient:
             raise Inconclusive(f"what {service} {operation} was asked about is gone meanwhile: {parameters}")
         return found
 
-    def pages(self, says: str, service: str, operation: str, **parameters: Any) -> list[Any]:
-        """All items of all pages; none where AWS says that there is no such thing."""
+    def pages(
+        self, says: str, service: str, operation: str, *, quiet: bool = False, **parameters: Any
+    ) -> list[Any]:
+        """All items of all pages; none where AWS says that there is no such thing. `quiet` as in `find`."""
         pages = CALLS[service, operation].pages
         assert pages is not None, f"{service} {operation} is not paged"
         items, token = list[Any](), dict[str, Any]()
         for _ in range(MOST_PAGES):
-            page = self.find(says, service, operation, **parameters, **token)
+            page = self.find(says, service, operation, quiet=quiet, **parameters, **token)
             if page is None:
                 return items
             items += page.get(pages.items, [])

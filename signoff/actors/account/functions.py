@@ -89,7 +89,7 @@ class Functions(Reader):
 
     def _function(self, name: str) -> FunctionFound:
         alias = self._aws.functions.alias
-        qualifier = {"Qualifier": alias} if alias else {}
+        qualifier: dict[str, Any] = {"Qualifier": alias} if alias else {}
         found = self._client.find(
             f"looks at the function {name}",
             "lambda",

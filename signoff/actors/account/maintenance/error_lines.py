@@ -91,6 +91,7 @@ class ErrorLines(Reader):
                 f"looks into {name} for {term}",
                 "logs",
                 "filter_log_events",
+                quiet=True,
                 logGroupName=name,
                 startTime=int(since.timestamp() * 1000),
                 endTime=int(until.timestamp() * 1000),

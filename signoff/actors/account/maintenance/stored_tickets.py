@@ -10,8 +10,11 @@ from typing import Any
 
 from signoff.actors.account.deviations import Deviation
 from signoff.actors.account.reader import Reader
+from signoff.expect.evaluating import unmet_if
+from signoff.verdict.outcomes import Unmet
 from signoff.wire import clock
 from signoff.wire.answers import Malformed, instant
+from signoff.wire.dialect import TicketFields
 
 _RUN = r"\d{8}-\d{6}-[0-9a-f]{4}"
 _MARK = re.compile(rf"canary-[0-9a-f]{{16}}|(?:Sign-off|Load) run {_RUN}")
@@ -80,30 +83,29 @@ class StoredTickets(Reader):
 
     def find(self) -> TicketTable:
         """All of it, page by page."""
-        fields, name = self._client.dialect.ticket, self._aws.tables.tickets
-        wanted = [fields.id, fields.customer_id, fields.status, fields.created_at, fields.sla_due_date]
-        wanted += [self._aws.resolved_at, fields.subject, fields.description]
-        items = self._client.pages(
-            f"reads the states of all tickets in {name}",
-            "dynamodb",
-            "scan",
-            TableName=name,
-            ProjectionExpression=", ".join(f"#n{place}" for place in range(len(wanted))),
-            ExpressionAttributeNames={f"#n{place}": each for place, each in enumerate(wanted)},
-        )
         tickets, odd, tests = list[StoredTicket](), list[str](), 0
-        for item in items:
-            plain = {key: next(iter(value.values())) for key, value in item.items()}
-            is_test = self._is_test(plain)
+        for item in self._items("reads the states of all tickets"):
+            is_test = self._is_test(item)
             tests += is_test
             try:
-                ticket = self._ticket(plain)
+                ticket = self._ticket(item)
             except Malformed as error:
-                odd.append(f"{plain.get(fields.id, 'one without an id')}: {error}")
+                odd.append(f"{item.get(self._fields.id, 'one without an id')}: {error}")
                 continue
             if not is_test:
                 tickets.append(ticket)
         return TicketTable(tuple(tickets), tests, tuple(odd))
+
+    def find_one(self, id_: str) -> StoredTicket:
+        """That ticket, a test's or not. Unmet where the table does not hold it, or it makes no sense."""
+        found = [*self._items(f"looks for the ticket {id_}", id_)]
+        table = self._aws.tables.tickets
+        unmet_if(not found, f"the table {table} to hold the ticket {id_}", "it does not")
+        try:
+            return self._ticket(found[0])
+        except Malformed as error:
+            expected = f"each ticket in {table} to say when it was made, is due and was resolved"
+            raise Unmet(expected, f"{id_}: {error}; {self._look(id_)}") from None
 
     def odd_deviations(self, table: TicketTable) -> Iterator[Deviation]:
         """That tickets are stored of which nobody can say whether, or when, they were resolved."""
@@ -124,8 +126,32 @@ class StoredTickets(Reader):
                 "answer them; one of them: " + self._look(late[0].id),
             )
 
+    @property
+    def _fields(self) -> TicketFields:
+        return self._client.dialect.ticket
+
+    def _items(self, says: str, id_: str | None = None) -> Iterator[dict[str, Any]]:
+        """The tickets' attributes, without the names of DynamoDB's types; with `id_` that ticket's only."""
+        fields, name = self._fields, self._aws.tables.tickets
+        wanted = [fields.id, fields.customer_id, fields.status, fields.created_at, fields.sla_due_date]
+        wanted += [self._aws.resolved_at, fields.subject, fields.description]
+        of_one: dict[str, Any] = {}
+        if id_ is not None:
+            of_one = {"FilterExpression": "#n0 = :id", "ExpressionAttributeValues": {":id": {"S": id_}}}
+        for item in self._client.pages(
+            f"{says} in {name}",
+            "dynamodb",
+            "scan",
+            quiet=True,
+            **of_one,
+            TableName=name,
+            ProjectionExpression=", ".join(f"#n{place}" for place in range(len(wanted))),
+            ExpressionAttributeNames={f"#n{place}": each for place, each in enumerate(wanted)},
+        ):
+            yield {key: next(iter(value.values())) for key, value in item.items()}
+
     def _ticket(self, item: Mapping[str, Any]) -> StoredTicket:
-        fields = self._client.dialect.ticket
+        fields = self._fields
         words = {theirs: guide for guide, theirs in self._client.dialect.values.status.items()}
         status = str(item.get(fields.status, ""))
         at = item.get(self._aws.resolved_at)
@@ -143,12 +169,12 @@ class StoredTickets(Reader):
         return ticket
 
     def _is_test(self, item: Mapping[str, Any]) -> bool:
-        fields = self._client.dialect.ticket
+        fields = self._fields
         texts = f"{item.get(fields.subject, '')}\n{item.get(fields.description, '')}"
         return bool(_MARK.search(texts) or _TEST_CUSTOMER.match(str(item.get(fields.customer_id, ""))))
 
     def _look(self, ticket: str) -> str:
-        fields, values = self._client.dialect.ticket, {":id": {"S": ticket.partition(":")[0]}}
+        fields, values = self._fields, {":id": {"S": ticket.partition(":")[0]}}
         return self._client.command(
             *("dynamodb", "scan", "--table-name", self._aws.tables.tickets),
             *("--filter-expression", f"{fields.id} = :id"),
