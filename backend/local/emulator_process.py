@@ -13,6 +13,7 @@ from ministack.app import app
 
 from backend.local.emulator_patches import (
     abandoned_polls,
+    consumed_capacity,
     narrow_queries,
     parsed_once,
     prompt_alarms,
@@ -31,6 +32,7 @@ def main(socket_fd: int) -> int:
     # Its functions have their zip file and its layers, and nothing of the folder that this was started from.
     os.environ.pop("PYTHONPATH", None)
     narrow_queries.install()
+    consumed_capacity.install()
     parsed_once.install()
     prompt_alarms.install()
     prompt_queues.install()

@@ -5,7 +5,7 @@ Whether failover works is tried by `signoff drill --failover`.
 
 import pytest
 
-from signoff import Level, clause, expect
+from signoff import Level, clause, eventually, expect
 from signoff.actors import Account, Customer, Recorder
 from signoff.actors.account.deviations import expect_none
 from signoff.actors.account.maintenance.capacity import DAYS
@@ -52,9 +52,26 @@ def test_the_table_has_room(account: Account, recorder: Recorder, role: TableRol
         raise NotVerified(f"there is no such table: {account.tables.name(role)}")
     expect_none(account.capacity.deviations(uses))
     if not any(use.minutes for use in uses):
-        raise NotVerified(f"CloudWatch has counted nothing of {uses[0].table} in {DAYS} days")
+        raise NotApplicable(f"nothing was asked of the table {uses[0].table} in {DAYS} days")
     for use in uses:
         recorder.figures[f"{use.kind.lower()} capacity of {use.table} used"] = f"{use.share:.1%}"
+
+
+@clause("OPS-02", requests=1)
+def test_what_is_asked_of_a_table_is_counted(account: Account, customer_a: Customer, target: Target) -> None:
+    """Else a table of which nothing is counted would seem to have room."""
+    assert target.description.aws is not None
+    if target.description.kind == "production":
+        raise NotApplicable("it would open a ticket, and the target is a production target")
+    before = account.capacity.written("tickets")
+    customer_a.tickets.open()
+    eventually(
+        lambda: account.capacity.written("tickets") - before,
+        until=lambda units: units > 0,
+        within=target.description.aws.seen_within_s,
+        what=f"the write of a ticket to be counted by CloudWatch for {account.tables.name('tickets')}",
+        first_pause=1,
+    )
 
 
 @clause("MET-01", requests=0)

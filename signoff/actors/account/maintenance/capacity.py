@@ -53,6 +53,11 @@ class Capacity(Reader):
         answer = self._client.find(f"looks at the table {name}", "dynamodb", "describe_table", TableName=name)
         return None if answer is None else [self._use(answer["Table"], kind) for kind in KINDS]
 
+    def written(self, role: TableRole) -> float:
+        """The units that the table's writes have consumed in the last day, as far as they are counted."""
+        name = str(getattr(self._aws.tables, role))
+        return sum(self._sums_of_day(name, "ConsumedWriteCapacityUnits", MINUTE_S, 0))
+
     def deviations(self, uses: list[Use]) -> Iterator[Deviation]:
         """What is too little for what is asked of it."""
         for use in uses:
@@ -89,22 +94,23 @@ class Capacity(Reader):
 
     def _sums(self, table: str, metric: str, period_s: int) -> list[float]:
         """The sums of all periods of the week for which there is any; a day a call, for that is the most."""
-        end, sums = clock.now(), list[float]()
-        for day in range(DAYS):
-            answer = self._client.get(
-                f"looks what {metric} of {table} were",
-                "cloudwatch",
-                "get_metric_statistics",
-                Namespace="AWS/DynamoDB",
-                MetricName=metric,
-                Dimensions=[{"Name": "TableName", "Value": table}],
-                StartTime=end - timedelta(days=day + 1),
-                EndTime=end - timedelta(days=day),
-                Period=period_s,
-                Statistics=["Sum"],
-            )
-            sums += [float(point["Sum"]) for point in answer["Datapoints"]]
-        return sums
+        return [value for day in range(DAYS) for value in self._sums_of_day(table, metric, period_s, day)]
+
+    def _sums_of_day(self, table: str, metric: str, period_s: int, ago: int) -> list[float]:
+        end = clock.now() + timedelta(minutes=1)
+        answer = self._client.get(
+            f"looks what {metric} of {table} were",
+            "cloudwatch",
+            "get_metric_statistics",
+            Namespace="AWS/DynamoDB",
+            MetricName=metric,
+            Dimensions=[{"Name": "TableName", "Value": table}],
+            StartTime=end - timedelta(days=ago + 1),
+            EndTime=end - timedelta(days=ago),
+            Period=period_s,
+            Statistics=["Sum"],
+        )
+        return [float(point["Sum"]) for point in answer["Datapoints"]]
 
     def _raise(self, use: Use) -> str:
         if use.on_demand:
