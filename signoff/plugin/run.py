@@ -28,7 +28,7 @@ from signoff.guide import Clause, Guide
 from signoff.plugin.invocation import COMMAND
 from signoff.plugin.post_run_checks import findings_of
 from signoff.release.sealing import seal_run
-from signoff.report import matrix, terminal
+from signoff.report import matrix, metrics, terminal
 from signoff.suite.suite import suite_in
 from signoff.verdict.clauses import is_of_a_part
 from signoff.verdict.decision import Decision
@@ -126,6 +126,16 @@ class Run:
         for result in findings_of(self.evidence, self.target, self.learned):
             self.evidence.add(result)
         self.decision = self.evidence.write(build_after=build)
+        self._write_metrics()
+
+    def _write_metrics(self) -> None:
+        """A page of what this run and those before it have measured; none where it measured nothing."""
+        this = history.read_run(self.folder)
+        if not metrics.metrics_in([this]):
+            return
+        earlier = history.earlier_runs(self.folder.parent, self.target.name, before=self.run_id)
+        found = metrics.metrics_in([*reversed(earlier[: metrics.MOST_RUNS]), this])
+        (self.folder / "metrics.html").write_text(metrics.page(self.target.name, found), encoding="utf-8")
 
     def show(self, stream: TextIO, *, width: int, failures: bool) -> None:
         """Prints the verdict."""

@@ -81,7 +81,9 @@ def test_tickets_are_resolved(account: Account, recorder: Recorder) -> None:
     table = account.stored_tickets.find()
     due = table.due_within(PERIOD_DAYS)
     finding = judge_resolved(sum(each.is_resolved for each in due), len(due), budget.allowance)
-    recorder.figures["tickets resolved"] = finding.words
+    if due:
+        share = sum(each.is_resolved for each in due) / len(due)
+        recorder.figures["tickets resolved of those due"] = f"{share:.1%}"
     if finding.outcome is Outcome.INCONCLUSIVE:
         raise Inconclusive(
             f"{finding.words}, of those due in {PERIOD_DAYS} days ({table.tests} of tests left out)"

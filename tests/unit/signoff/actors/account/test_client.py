@@ -94,6 +94,15 @@ def _ses(stubbed: Any) -> None:
     stub.add_client_error("get_email_identity", "NotFoundException")
 
 
+def look_after(account: Account) -> None:
+    """What is read while the product runs (OPS-01, OPS-02, MET-01)."""
+    assert account.alarm_states.find("errors")
+    assert account.error_lines.find("tickets")
+    assert account.capacity.uses("comments")
+    assert account.capacity.written("tickets") == 0
+    assert account.stored_tickets.find().tickets == ()
+
+
 @pytest.mark.usefixtures("_ses")
 def test_the_whole_gate_needs_that_policy_and_no_less(line: AccountClient) -> None:
     item = {"customer_id": {"S": "acme"}, "id": {"S": "1"}, "ttl": {"N": "1780000000"}}
@@ -109,6 +118,7 @@ def test_the_whole_gate_needs_that_policy_and_no_less(line: AccountClient) -> No
             check()
     assert Account(line).log_groups.lines("tickets", "a request", clock.now()) == []
     assert Account(line).disconnect_alarm.counted() == 0
+    look_after(Account(line))
     granted = {action for statement in policy["Statement"] for action in statement["Action"]}
     # On real AWS only.
     assert granted - {"iam:SimulatePrincipalPolicy"} == made
