@@ -37,9 +37,8 @@ class Errors:
 class ErrorLines(Reader):
     """What a log group holds of errors."""
 
-    def find(self, role: LogGroupRole) -> Errors | None:
-        """The errors of that group; None where there is no such group."""
-        now = clock.now()
+    def find(self, role: LogGroupRole, until: datetime) -> Errors | None:
+        """The errors of that group until then; None where there is no such group."""
         name = str(getattr(self._aws.log_groups, role))
         groups = self._client.pages(
             f"looks for the log group {name}", "logs", "describe_log_groups", logGroupNamePrefix=name
@@ -47,10 +46,10 @@ class ErrorLines(Reader):
         group = next((each for each in groups if each["logGroupName"] == name), None)
         if group is None:
             return None
-        kept = self._days_kept(group, now)
+        kept = self._days_kept(group, until)
         counts, incidents, lines = Counter[int](), list[int](), dict[str, None]()
-        for at, text in self._incidents(name, now - DAY * (kept + 1), now):
-            age = (now - datetime.fromtimestamp(at / 1000, UTC)) // DAY
+        for at, text in self._incidents(name, until - DAY * (kept + 1), until):
+            age = (until - datetime.fromtimestamp(at / 1000, UTC)) // DAY
             counts[max(0, age)] += 1
             if age < 1:
                 incidents.append(at)

@@ -97,7 +97,7 @@ def _ses(stubbed: Any) -> None:
 def look_after(account: Account) -> None:
     """What is read while the product runs (OPS-01, OPS-02, MET-01)."""
     assert account.alarm_states.find("errors")
-    assert account.error_lines.find("tickets")
+    assert account.error_lines.find("tickets", clock.now())
     assert account.capacity.uses("comments")
     assert account.capacity.written("tickets") == 0
     assert account.stored_tickets.find().tickets == ()

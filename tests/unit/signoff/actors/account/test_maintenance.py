@@ -55,7 +55,7 @@ def created(at: datetime) -> None:
 
 
 def errors(account: Account) -> Errors:
-    found = account.error_lines.find("tickets")
+    found = account.error_lines.find("tickets", now())
     assert found is not None
     return found
 
@@ -90,7 +90,7 @@ def test_days_are_counted_back_from_now_as_far_as_the_group_goes(account: Accoun
 
 def test_a_log_group_that_is_not_there_has_no_errors(account: Account) -> None:
     whole.client("logs").delete_log_group(logGroupName=GROUP)
-    assert account.error_lines.find("tickets") is None
+    assert account.error_lines.find("tickets", now()) is None
 
 
 def count(metric: str, value: float, at: datetime, table: str = TABLE) -> None:
