@@ -83,7 +83,9 @@ def run(
     run_id = new_run_id()
     command = ["--target", str(target), "--out", str(out), "--run-id", run_id, *["--thin"] * thin]
     command += schedule.options
-    if named and {chosen.id for chosen in selected} & set(JOURNEY_OF):
+    # Who asks for load by name is told why there can be none; the schedule goes on without.
+    may_load = profile is None or _permits_load(target)
+    if named and may_load and {chosen.id for chosen in selected} & set(JOURNEY_OF):
         # Before anything else is sent: other tests would disturb the measurement.
         command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
     if named and page_load.CLAUSE in {chosen.id for chosen in selected}:
@@ -184,6 +186,12 @@ def doctor(
             ill += 1
             console.print(f"        → {finding.remedy}")
     raise typer.Exit(HARNESS_ERROR if ill else 0)
+
+
+def _permits_load(target: Path) -> bool:
+    """Whether load may be sent there; where not, its clauses are not verified and say so."""
+    description = load_description(target)
+    return description.permissions.load and description.kind != "production"
 
 
 def _permits_change(target: Path) -> bool:

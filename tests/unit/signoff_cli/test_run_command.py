@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from signoff.verdict.outcomes import Outcome
 from signoff_cli import main, pytest_run
+from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.evidence.evidences import a_run
 
 Calls = list[tuple[str, ...]]
@@ -29,12 +30,17 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         started.append(("drill",))
         return folder / "drill.jsonl"
 
+    def failover(target: Path, folder: Path) -> Path:
+        started.append(("failover",))
+        return folder / "failover.jsonl"
+
     def run_pytest(*arguments: str) -> None:
         started.append(("pytest", *arguments))
 
     monkeypatch.setattr("signoff_cli.load.results_of_load", load)
     monkeypatch.setattr("e2e.page_load.results_of_page_load", page_load)
     monkeypatch.setattr("drill.coordinator.results_of_drill", drill)
+    monkeypatch.setattr("drill.failover.results_of_failover", failover)
     monkeypatch.setattr(pytest_run, "run", run_pytest)
     monkeypatch.setattr(pytest_run, "outcome", lambda folder: (0, ""))
     return started
@@ -50,6 +56,10 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         (("--clause", "LAT-09"), ["page load"]),
         (("--gate", "rollback"), ["drill"]),
         (("--clause", "RBK-05"), []),
+        (("--clause", "OPS-02"), ["failover"]),
+        (("--profile", "daily"), []),
+        (("--profile", "weekly"), ["failover"]),
+        (("--profile", "monthly"), ["load", "page load"]),
     ],
 )
 def test_load_goes_first_where_it_is_asked_for(
@@ -105,3 +115,30 @@ def test_what_was_kept_is_not_kept_again_by_doing_nothing(
     done = CliRunner().invoke(main.app, ["run", "--failed", "--out", str(tmp_path)])
     assert done.exit_code == code, done.output
     assert [argument for call in calls for argument in call if argument.startswith("--clause")] == repeated
+
+
+@pytest.mark.parametrize(
+    ("profile", "given"),
+    [
+        ("daily", ["--clause=OPS-01"]),
+        ("weekly", ["--clause=OPS-02", "--clause=MET-01"]),
+        ("monthly", ["--audit-dependencies", "--clause=OPS-03", "--gate=security", "--gate=latency"]),
+    ],
+)
+def test_a_profile_is_a_part_of_the_guide(calls: Calls, profile: str, given: list[str]) -> None:
+    assert CliRunner().invoke(main.app, ["run", "--profile", profile]).exit_code == 0
+    kinds = ("--clause=", "--gate=", "--audit")
+    assert sorted(each for each in calls[-1] if each.startswith(kinds)) == sorted(given)
+
+
+@pytest.mark.parametrize(
+    ("kind", "permits", "sends"), [("production", "true", 0), ("staging", "false", 0), ("staging", "true", 1)]
+)
+def test_a_profile_sends_load_only_where_it_is_permitted(
+    calls: Calls, tmp_path: Path, kind: str, permits: str, sends: int
+) -> None:
+    file = tmp_path / "target.toml"
+    described = MINTED.replace('"local"', f'"{kind}"') + f"[permissions]\nload = {permits}\n"
+    file.write_text(described, encoding="utf-8")
+    assert CliRunner().invoke(main.app, ["run", "--profile", "monthly", "--target", str(file)]).exit_code == 0
+    assert [call[0] for call in calls if call[0] in ("load", "pytest")] == ["load"] * sends + ["pytest"]
