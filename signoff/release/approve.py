@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from securesystemslib.signer import CryptoSigner
-
 from signoff.evidence.attested import Attested, Signature, with_signatures
 from signoff.evidence.document import Json
 from signoff.evidence.integrity import manifest
@@ -19,6 +17,7 @@ from signoff.release.policy import Policy
 from signoff.release.printed import unlike_pdf
 from signoff.release.remade import unlike_pages
 from signoff.release.signatures.heads import FOLLOWS, whole_chain
+from signoff.release.signatures.library import CryptoSigner
 from signoff.release.signatures.signed import envelopes, signatures_of
 from signoff.release.signatures.statement import (
     AttestationError,

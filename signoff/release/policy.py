@@ -9,12 +9,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from securesystemslib.signer import SSlibKey
 
 from signoff.guide import Guide, GuideError, Level
 from signoff.guide.errors import UserError
 from signoff.release.people import person, unfilled
 from signoff.release.signatures.keys import public_key_of
+from signoff.release.signatures.library import SSlibKey
 from signoff.verdict.waivers import WAIVABLE
 
 

@@ -7,14 +7,13 @@ from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from securesystemslib.signer import CryptoSigner
-
 from signoff.evidence.document import Json
 from signoff.guide import Guide
 from signoff.release.clock import key_out_of_days
 from signoff.release.decide import WAIVERS, signed_waiver_of
 from signoff.release.merge import SKEW
 from signoff.release.policy import Approver, Policy
+from signoff.release.signatures.library import CryptoSigner
 from signoff.release.signatures.statement import (
     WAIVER,
     AttestationError,

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
-from securesystemslib.signer import CryptoSigner, SSlibKey
 
 from signoff.guide.errors import UserError
+from signoff.release.signatures.library import CryptoSigner, SSlibKey
 
 MODE = 0o600
 

@@ -9,12 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from securesystemslib.dsse import Envelope
-from securesystemslib.exceptions import FormatError, VerificationError
-from securesystemslib.signer import CryptoSigner, SSlibKey
-
 from signoff.evidence.document import Json
 from signoff.guide.errors import UserError
+from signoff.release.signatures.library import (
+    CryptoSigner,
+    Envelope,
+    FormatError,
+    SSlibKey,
+    VerificationError,
+)
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 TEST_RESULT = "https://in-toto.io/attestation/test-result/v0.1"
