@@ -1,11 +1,10 @@
-"""`signoff decide`, `history`: what runs give together, and since which approval."""
+"""What `signoff decide` does, and `history`: what runs give together, and since which approval."""
 
 import shlex
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -21,24 +20,21 @@ from signoff.release.approved import last_approved
 from signoff.release.decide import Asked, before_of, decided, seal, unsigned_waivers, write_decided
 from signoff.report import changes, terminal
 from signoff.report import summary as markdown
-from signoff.report.sheet.page import beside_of, printer_of_sheets, write_sheet
-from signoff.suite.suite import suite_in
+from signoff.report.sheet.page import beside_of, write_sheet
 from signoff.wire import clock
+from signoff_cli.beside import Beside
 from signoff_cli.options import LOCAL, OUT, Out, TargetFile, console
 
 
 def decide(
-    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="folders of runs about one build")],
-    waivers: Annotated[Path | None, typer.Option("--waivers", help="file of waivers")] = None,
-    explain: Annotated[
-        Path | None, typer.Option("--explain", help="file of explanations of tests that failed and now pass")
-    ] = None,
-    max_age: Annotated[
-        float, typer.Option("--max-age", min=0.01, help="greatest age of a run, in days")
-    ] = 14,
-    out: Out = OUT,
-) -> None:
-    """Joins runs about one build and decides: exit 0 release, 1 do not release, 2 not decided, 3 error."""
+    folders: list[Path],
+    waivers: Path | None,
+    explain: Path | None,
+    max_age: float,
+    out: Path,
+    beside: Beside,
+) -> NoReturn:
+    """What `signoff decide` does, once it has started what goes on beside."""
     guide, decision_id = load_guide(), f"decision-{new_run_id()}"
     target = read_document(folders[0])["target"]["name"]
     asked = Asked(
@@ -51,20 +47,17 @@ def decide(
         explanations=explain,
         before=before_of(out, folders, last_approved(out, target, guide)),
     )
-    # A browser takes a second to start and as long to print: the runs are read meanwhile, and then the suite.
-    with printer_of_sheets() as printer, ThreadPoolExecutor(max_workers=1) as beside:
-        document, decision, runs = decided(asked, guide)
-        folder = out / decision_id
-        write_decided(folder, asked, document, runs)
-        (folder / "summary.md").write_text(markdown.summary(document), encoding="utf-8", errors=HALVES)
-        suite_here = beside.submit(suite_in)
-        without_pdf = write_sheet(folder / "sheet.html", document, guide, beside_of(folder), printer)
-        try:
-            check_suites(folders, suite_here.result())
-        except UserError:
-            shutil.rmtree(folder)
-            raise
-        seal(folder)
+    document, decision, runs = decided(asked, guide)
+    folder = out / decision_id
+    write_decided(folder, asked, document, runs)
+    (folder / "summary.md").write_text(markdown.summary(document), encoding="utf-8", errors=HALVES)
+    without_pdf = write_sheet(folder / "sheet.html", document, guide, beside_of(folder), beside.printer)
+    try:
+        check_suites(folders, beside.here())
+    except UserError:
+        shutil.rmtree(folder)
+        raise
+    seal(folder)
     if without_pdf:
         console.print(without_pdf)
     for clause in unsigned_waivers(folder, document):

@@ -1,4 +1,4 @@
-"""`signoff keygen`, `waive`, `approve`, `revoke`, `verify`."""
+"""`signoff keygen`, `waive`, `approve`, `revoke`; what `verify` does."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -25,6 +25,7 @@ from signoff.release.waivers import sign_waiver
 from signoff.suite.suite import suite_in
 from signoff.verdict.decision import Ruling
 from signoff.wire import clock
+from signoff_cli.beside import Beside
 from signoff_cli.options import Decided, console
 
 PASSPHRASE = "SIGNOFF_KEY_PASSPHRASE"
@@ -117,19 +118,18 @@ def waive(
     console.print(f"signed: {sign_waiver(waivers, clause, name, signer, load_guide(), clock.now())}")
 
 
-def verify(
-    folder: Decided,
-    policy: Annotated[Path, typer.Option("--policy", help="policy: whose signatures count; not in DIR")],
-    build: Annotated[str | None, typer.Option("--build", help="the build that is to be released")] = None,
-    head: Annotated[
-        str, typer.Option("--head", help="the newest head, as `approve` or `revoke` printed it")
-    ] = "",
-    at: Annotated[str, typer.Option("--at", help="judge ages as of that instant; decides nothing now")] = "",
-) -> None:
-    """Checks digests, signatures, policy and decision, offline. Exit 0 release, 1 refused, 2 not decided."""
+def verify(folder: Path, policy: Path, build: str | None, head: str, at: str, beside: Beside) -> NoReturn:
+    """What `signoff verify` does, once it has started what goes on beside."""
     guide, now = load_guide(), clock.now()
     _outside(policy, folder)
-    asked = Asked(now=now, here=suite_in, build=build, head=_digest(head), back_to=_earlier(at, now))
+    asked = Asked(
+        now=now,
+        here=beside.here,
+        build=build,
+        head=_digest(head),
+        back_to=_earlier(at, now),
+        printer=beside.printer,
+    )
     found = verification(folder, load_policy(policy, guide), guide, asked)
     for one in found.signatures:
         revoked = f", REVOKED {one.revoked}" if one.revoked else ""

@@ -2,9 +2,11 @@
 
 import os
 import shutil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from signoff.deployment.description import Description
+if TYPE_CHECKING:
+    # To load it takes longer than to load all that prints, which is started before anything else.
+    from signoff.deployment.description import Description
 
 BROWSERS = {"chromium": ("chromium-headless-shell", "chromium"), "firefox": ("firefox-esr",)}
 """By engine the programs that will do, the lightest first, called as Debian's packages are."""
@@ -24,7 +26,7 @@ def found_program(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"]))
 
 
-def missing_scanner(description: Description) -> str | None:
+def missing_scanner(description: "Description") -> str | None:
     """What a booted target's scanner lacks on this machine, and how to get it; None when nothing is."""
     asked = description.attachments
     if description.boot is None or asked.style == "none" or not asked.program or found_program(asked.program):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from signoff.release.signatures.signed import envelopes, signatures_of
 from signoff.release.signatures.statement import REVOCATION, AttestationError, Signed, instant_of, subjects_of
 from signoff.release.signed_runs import unsigned_runs
 from signoff.release.waivers import waiver_refusals
-from signoff.report.sheet.pdf import Printer
+from signoff.report.sheet.pdf import Printer, printer_of
 from signoff.suite.suite import Suite
 from signoff.verdict.decision import Decision
 
@@ -43,7 +44,7 @@ class Asked:
 
     `now` is the clock's instant, `here` reads the suite of this checkout. `build` is the one to be released
     and `head` the end of the signatures, where they are known. `back_to` is an earlier instant at which ages
-    and last days are to be judged.
+    and last days are to be judged. `printer` is a browser that was started already.
     """
 
     now: datetime
@@ -51,6 +52,7 @@ class Asked:
     build: str | None = None
     head: str = ""
     back_to: datetime | None = None
+    printer: Printer | None = None
 
     @property
     def clock(self) -> datetime:
@@ -77,8 +79,10 @@ def verify(folder: Path, policy: Policy, guide: Guide, asked: Asked) -> Verified
     """Checks a decided folder against the policy."""
     refusals: list[str] = []
     # A browser takes longest, and is another process: it prints while the rest is looked at.
-    printed = (folder / "sheet.pdf").is_file()
-    with Printer(wanted=printed) as printer, ThreadPoolExecutor(max_workers=1) as beside:
+    with (
+        nullcontext(asked.printer) if asked.printer else printer_of(folder) as printer,
+        ThreadPoolExecutor(max_workers=1) as beside,
+    ):
         try:
             refusals += manifest.differences(folder)
             document = read_document(folder)

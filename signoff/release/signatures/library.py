@@ -1,7 +1,7 @@
 """What of securesystemslib is used here: keys in files, and envelopes.
 
 It also looks for the libraries of cloud services, and does without those that are not there. boto3 is there,
-for the backend: it takes 0.15 s to load, with every command that signs or verifies, and nothing signs with it.
+for the backend. To load it takes 0.15 s of every command that signs or verifies, and nothing signs with it.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """Prints the sheet as a tagged PDF: its links move along with its folder, and it is the same each time."""
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +12,10 @@ from typing import Any
 import pikepdf
 from markupsafe import Markup
 from pikepdf.models.metadata import encode_pdf_date
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 from signoff.deployment.programs import chromium_options, missing_engine
-from signoff.evidence.runs import EvidenceError
+from signoff.evidence.integrity.files import EvidenceError
 
 WRITTEN = "dcterms.created"
 """The page's `meta` that holds the instant at which it was written, ISO 8601: the PDF's dates."""
@@ -44,19 +44,22 @@ class Printer:
     """A browser that prints. It starts in a thread of its own, beside what else goes on: it takes a second.
 
     A context manager. Where none is `wanted`, or no browser is there, that is said only when it is to print.
+    With `once` it is closed as soon as it has printed, while what was printed is written.
     """
 
-    def __init__(self, *, wanted: bool = True) -> None:
+    def __init__(self, *, wanted: bool = True, once: bool = False) -> None:
         self._missing = missing_engine("chromium") if wanted else "none was wanted"
+        self._once = once
+        self._closed: Future[None] | None = None
 
     def __enter__(self) -> "Printer":
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._closing = ExitStack()
-        self._browser = None if self._missing else self._thread.submit(self._start)
+        self._tab = None if self._missing else self._thread.submit(self._start)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.submit(self._closing.close).result()
+        (self._closed or self._thread.submit(self._closing.close)).result()
         self._thread.shutdown()
 
     def print(self, html: Path, pdf: Path, foot: str) -> None:
@@ -64,21 +67,27 @@ class Printer:
 
         EvidenceError where no browser is, or it fails.
         """
-        if self._browser is None:
+        if self._tab is None:
             raise EvidenceError(f"{pdf}: cannot be printed: {self._missing}")
         try:
-            seen, printed = self._thread.submit(
-                _seen_and_printed, self._browser.result(), html, foot
-            ).result()
+            seen, printed = self._thread.submit(_seen_and_printed, self._tab.result(), html, foot).result()
         except Error as error:
             raise EvidenceError(f"{pdf}: the browser could not print it: {error.message}") from None
+        if self._once:
+            self._closed = self._thread.submit(self._closing.close)
         _write(html, pdf, seen, printed)
 
-    def _start(self) -> Browser:
+    def _start(self) -> Page:
+        """An empty tab, which takes a tenth of a second too."""
         playwright = self._closing.enter_context(sync_playwright())
         browser = playwright.chromium.launch(**chromium_options("--no-zygote"))
         self._closing.callback(browser.close)
-        return browser
+        return browser.new_page()
+
+
+def printer_of(folder: Path) -> Printer:
+    """A browser that prints the sheet of that folder again, if it was printed at all."""
+    return Printer(wanted=(folder / "sheet.pdf").is_file(), once=True)
 
 
 def write_pdf(html: Path, pdf: Path, foot: str, printer: Printer | None = None) -> None:
@@ -87,8 +96,7 @@ def write_pdf(html: Path, pdf: Path, foot: str, printer: Printer | None = None) 
         chosen.print(html, pdf, foot)
 
 
-def _seen_and_printed(browser: Browser, html: Path, foot: str) -> tuple[dict[str, Any], bytes]:
-    shown = browser.new_page()
+def _seen_and_printed(shown: Page, html: Path, foot: str) -> tuple[dict[str, Any], bytes]:
     shown.goto(html.resolve().as_uri())
     return shown.evaluate(_SEEN % WRITTEN), _printed(shown, foot)
 
