@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from drill import coordinator, failover, verdicts
+from drill import coordinator, failover, failover_verdicts, verdicts
 from e2e import page_load
 from load.schedule.profiles import JOURNEY_OF
 from signoff.actors.account.calls import read_only_policy
@@ -19,6 +19,7 @@ from signoff.deployment.target import Target
 from signoff.evidence import history
 from signoff.guide import EVERY_GATE, Clause, load_guide
 from signoff.guide.errors import HARNESS_ERROR
+from signoff.guide.maintenance import SCHEDULES, Profile, Schedule
 from signoff.release.sealing import check_run_key
 from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, fitting_workers, make_plan
@@ -27,7 +28,6 @@ from signoff.verdict.decision import Ruling
 from signoff_cli import load as load_command
 from signoff_cli import pytest_run
 from signoff_cli.options import LOCAL, OUT, ROOT, Clauses, Gates, Out, TargetFile, console
-from signoff_cli.profiles import SCHEDULES, Profile, Schedule
 from signoff_cli.where import where
 
 Thin = Annotated[bool, typer.Option("--thin", help="test one injection point per operation")]
@@ -93,7 +93,7 @@ def run(
     if named and {chosen.id for chosen in selected} & set(verdicts.CLAUSES) and _permits_change(target):
         # After what is measured: a bad version in service would disturb it.
         command += [f"--also={coordinator.results_of_drill(target, out / run_id)}"]
-    if failover.CLAUSE in clauses:
+    if failover_verdicts.CLAUSE in clauses:
         # A release does not depend on it, so it is done only when it was named.
         command += [f"--also={failover.results_of_failover(target, out / run_id)}"]
     pytest_run.run(*command, *(named or [f"--gate={EVERY_GATE}"]), *spread, *order)
