@@ -16,6 +16,11 @@ def test_the_alarm_on_errors_has_an_action(account: Account) -> None:
 
 
 @clause("OBS-01", requests=0, level=Level.SHOULD)
+def test_the_alarm_on_errors_does_not_wait(account: Account) -> None:
+    expect_none(account.alarms.slow_deviations("errors"))
+
+
+@clause("OBS-01", requests=0, level=Level.SHOULD)
 def test_somebody_hears_of_the_alarm_on_errors(account: Account) -> None:
     expect_none(account.alarms.subscriber_deviations("errors"))
 

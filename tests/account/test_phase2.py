@@ -9,8 +9,39 @@ from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Json
 
-UNWELL = {"down", "unhealthy", "error", "fail", "failed", "failing", "degraded", "unavailable", "critical"}
-"""Words, and false, by which health answers say that something is not as it should be."""
+UNWELL = frozenset(
+    (
+        *(
+            "down",
+            "unhealthy",
+            "not healthy",
+            "unwell",
+            "critical",
+            "fatal",
+            "dead",
+            "bad",
+            "ko",
+            "not ok",
+            "nok",
+        ),
+        *(
+            "error",
+            "errors",
+            "fail",
+            "failed",
+            "failing",
+            "failure",
+            "broken",
+            "degraded",
+            "outage",
+            "crashed",
+        ),
+        *("unavailable", "unreachable", "offline", "disconnected", "not connected", "connection refused"),
+        *("timeout", "time out", "timed out", "stopped", "out of service", "not ready", "unresponsive"),
+    )
+)
+"""Words, and false, by which health answers say that something is not as it should be. What is none of them,
+such as a version or a word of another language, says nothing: so the database is asked as well."""
 
 
 def unwell(document: Json, where: str = "") -> Iterator[str]:
@@ -18,8 +49,12 @@ def unwell(document: Json, where: str = "") -> Iterator[str]:
     if isinstance(document, dict | list):
         for name, value in document.items() if isinstance(document, dict) else enumerate(document):
             yield from unwell(value, f"{where}.{name}" if where else str(name))
-    if document is False or (isinstance(document, str) and document.lower() in UNWELL):
+    if document is False or (isinstance(document, str) and _plain(document) in UNWELL):
         yield f"{where} is {document!r}"
+
+
+def _plain(word: str) -> str:
+    return word.strip().rstrip(".!").lower().replace("_", " ").replace("-", " ")
 
 
 @clause("PRE-08", requests=1)

@@ -56,6 +56,8 @@ class AlarmFound:
     missing_data: str
     actions: tuple[str, ...]
     actions_enabled: bool
+    periods: int = 1
+    """How many periods in a row, or of those looked at, have to be over the threshold."""
 
 
 class Alarms(Reader):
@@ -136,6 +138,18 @@ class Alarms(Reader):
                     self._client.command("sns", "create-topic", "--name", arn.rpartition(":")[2]),
                 )
 
+    def slow_deviations(self, role: AlarmRole) -> Iterator[Deviation]:
+        """Whether it waits for more than one period. The guide names no number; trouble waits as long."""
+        alarm = self.find(role)
+        if alarm is not None and alarm.periods > 1:
+            spans = [one.period_s * alarm.periods for one in alarm.series]
+            after = f", {max(spans)} s" if spans else ""
+            yield Deviation(
+                f"the alarm {alarm.name} to go off after one period over its threshold",
+                f"it takes {alarm.periods} of them{after}",
+                self.put_command(role),
+            )
+
     def subscriber_deviations(self, role: AlarmRole) -> Iterator[Deviation]:
         """Whether a topic that it tells has anybody who listens."""
         alarm = self.find(role)
@@ -201,6 +215,7 @@ def _alarm(found: Mapping[str, Any]) -> AlarmFound:
         missing_data=found.get("TreatMissingData", "missing"),
         actions=tuple(found.get("AlarmActions", [])),
         actions_enabled=bool(found.get("ActionsEnabled", True)),
+        periods=int(found.get("DatapointsToAlarm") or found.get("EvaluationPeriods", 1)),
     )
 
 

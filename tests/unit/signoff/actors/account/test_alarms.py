@@ -46,6 +46,20 @@ def test_the_alarm_on_errors(account: Account, changed: dict[str, Any], found: s
     assert found is not None or said == []
 
 
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, None),
+        ({"EvaluationPeriods": 12}, "it takes 12 of them, 3600 s"),
+        ({"EvaluationPeriods": 12, "DatapointsToAlarm": 1}, None),
+        ({"EvaluationPeriods": 5, "DatapointsToAlarm": 3}, "it takes 3 of them, 900 s"),
+    ],
+)
+def test_an_alarm_that_waits(account: Account, changed: dict[str, Any], found: str | None) -> None:
+    whole.alarm_on_errors(**changed)
+    assert [one.found for one in account.alarms.slow_deviations("errors")] == ([found] if found else [])
+
+
 def test_a_missing_alarm_is_named_with_the_command_that_makes_it(account: Account) -> None:
     whole.client("cloudwatch").delete_alarms(AlarmNames=["support-tickets-errors", "dynamodb-throttle"])
     (errors,), (writes,) = account.alarms.error_deviations(), account.write_alarm.deviations()
