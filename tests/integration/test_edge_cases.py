@@ -167,6 +167,27 @@ def test_deleting_a_ticket_fails_and_leaves_it_whole(customer_a: Customer) -> No
     expect([t.id for t in customer_a.tickets.list_all()], "the list afterwards").holds_exactly([opened.id])
 
 
+@clause("EDGE-04", requests=9)
+@pytest.mark.parametrize("method", ["PUT", "POST", "GET"])
+@pytest.mark.parametrize("name", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "_method"])
+def test_a_method_that_is_called_delete_elsewhere_deletes_nothing(
+    customer_a: Customer, name: str, method: str
+) -> None:
+    """Some frameworks take the method from a header or a parameter, for clients that know few methods."""
+    opened = customer_a.tickets.open()
+    customer_a.tickets.comment(opened, "This must stay.")
+    path = customer_a.dialect.paths.ticket.format(id=opened.id)
+    named = {"query": {name: "DELETE"}} if name == "_method" else {"headers": {name: "DELETE"}}
+    says = f"sends {method} and says that it is DELETE"
+    content = None if method == "GET" else b'{"status": "in-progress"}'
+    customer_a.send_raw(method, path, says, content=content, **named)
+    answer = customer_a.tickets.try_read(opened)
+    expect(answer).is_ok()
+    expect(ticket(answer.dialect, answer.json).subject, "its subject", of=answer).equals(opened.subject)
+    kept = [each.text for each in customer_a.tickets.read_comments(opened)]
+    expect(kept, "the comments afterwards").equals(["This must stay."])
+
+
 @clause("EDGE-04", requests=2, level=Level.SHOULD)
 def test_the_refusal_to_delete_says_what_is_allowed(customer_a: Customer) -> None:
     answer = customer_a.tickets.try_delete(customer_a.tickets.open())

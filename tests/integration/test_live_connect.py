@@ -76,6 +76,15 @@ def test_a_closed_connection_frees_its_place_and_no_more(fresh_customer: Custome
 
 
 @clause("WS-06", requests=1)
+def test_connections_that_subscribe_keep_their_places(fresh_customer: Customer, target: Target) -> None:
+    held = fresh_customer.live.listen_many(target.description.limits.connections)
+    for listener in held[:10]:
+        listener.subscribe("notification")
+    refused = fresh_customer.live.try_listen()
+    expect(refused.status, "the answer to one connection too many", of=refused).is_between(400, 499)
+
+
+@clause("WS-06", requests=1)
 def test_a_connection_that_was_cut_frees_its_place(fresh_customer: Customer, target: Target) -> None:
     live = target.description.ws
     assert live is not None

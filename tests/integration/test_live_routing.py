@@ -75,6 +75,22 @@ def test_a_subscription_keeps_other_types_away(customer_a: Customer, wanted: str
         narrow.hears_nothing_of(some(unwanted), before=some(wanted, about=marker))
 
 
+@clause("WS-05", requests=6)
+@pytest.mark.parametrize("said", ["a ping", "what is no frame", "the same subscription again"])
+def test_what_is_said_afterwards_does_not_widen_a_subscription(customer_a: Customer, said: str) -> None:
+    with customer_a.live.listen("notification") as narrow:
+        if said == "a ping":
+            narrow.ping()
+        elif said == "what is no frame":
+            narrow.send("what is no frame")
+        else:
+            narrow.subscribe("notification")
+        opened = stirs(customer_a)
+        narrow.hears("notification", about=opened)
+        marker = stirs(customer_a)
+        narrow.hears_nothing_of(some("ticket_update"), before=some("notification", about=marker))
+
+
 @clause("WS-05", requests=2)
 def test_a_subscription_to_two_types_brings_both(customer_a: Customer) -> None:
     with customer_a.live.listen("ticket_update", "notification") as listener:

@@ -8,6 +8,7 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket
 from signoff.wire.exchange import Answer
 from tests.integration.inboxes import ids, patience, settled
@@ -57,6 +58,18 @@ def test_a_change_makes_one_notification(customer_a: Customer, change: str) -> N
     received = customer_a.notifications.wait_for(2, about=opened)
     expect(received[0].id, "the newest notification").differs_from(first[0].id)
     expect(len(settled(customer_a, opened)), "the number about the ticket, its opening included").equals(2)
+
+
+@clause("NTF-05", requests=52)
+def test_an_assignment_taken_back_makes_one_notification(customer_a: Customer) -> None:
+    opened = customer_a.tickets.open()
+    _assigns(customer_a, opened)
+    customer_a.notifications.wait_for(2, about=opened)
+    answer = customer_a.tickets.try_update(opened, assigned_to=None)
+    if not 200 <= answer.status < 300 or customer_a.tickets.read(opened).assigned_to is not None:
+        raise NotApplicable("the target does not make a ticket nobody's again")
+    customer_a.notifications.wait_for(3, about=opened)
+    expect(len(settled(customer_a, opened)), "the number about the ticket").equals(3)
 
 
 @clause("NTF-05", requests=40)

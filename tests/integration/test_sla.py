@@ -7,6 +7,7 @@ import pytest
 from signoff import clause, eventually, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, instant, ticket
 
 PRIORITIES = ("critical", "high", "medium", "low")
@@ -42,6 +43,27 @@ def test_work_on_a_ticket_does_not_move_its_due_date(customer_a: Customer) -> No
     resolved = customer_a.tickets.update(opened, status="resolved")
     expect(resolved.sla_due_date, "sla_due_date when resolved").equals(opened.sla_due_date)
     expect(customer_a.tickets.read(opened).created_at, "created_at afterwards").equals(opened.created_at)
+
+
+@clause("TKT-02", requests=3)
+@pytest.mark.parametrize(("before", "after"), [("low", "critical"), ("critical", "medium")])
+def test_another_priority_counts_from_the_creation(
+    customer_a: Customer, target: Target, before: str, after: str
+) -> None:
+    opened = customer_a.tickets.open(priority=before)
+    # Long enough to tell the instant of the change from that of the creation.
+    eventually(
+        lambda: datetime.now(UTC),
+        until=lambda now: now > instant(opened.created_at) + 3 * ROUNDING,
+        within=10,
+        what="the ticket to be three seconds old",
+    )
+    customer_a.tickets.update(opened, priority=after)
+    changed = customer_a.tickets.read(opened)
+    if changed.priority != after:
+        raise NotApplicable("the target leaves the priority of a ticket as it is")
+    sla = target.sla(after)
+    expect(allowed(changed), f"the time allowed for {after}").is_between(sla - ROUNDING, sla + ROUNDING)
 
 
 @clause("TKT-12", requests=3)

@@ -18,7 +18,7 @@ from typing import Any, cast
 import pytest
 from typer.testing import CliRunner
 
-from drill import coordinator
+from drill import coordinator, part
 from drill.kinds import DEFAULT, KINDS, Kind
 from drill.outage import Outage
 from drill.portal_outage import PortalOutage
@@ -97,7 +97,7 @@ class Rehearsal:
         target = Target(TARGET_FILE, load_description(TARGET_FILE), "http://127.0.0.1:8000", secrets, PLACES)
         for module in (load_command, page_load, coordinator, plugin_run):
             patch.setattr(module, "open_target", lambda file, options=(): (target, None))
-        for module in (load_coordinator, page_load, coordinator, plugin_run):
+        for module in (load_coordinator, page_load, coordinator, part, plugin_run):
             patch.setattr(module, "read_build", lambda target: self.build)
         patch.setattr("signoff.wire.clock.time", self.clock)
         patch.setattr(load_command, "_locust", lambda command, env: self._sends(command, target))

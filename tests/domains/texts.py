@@ -1,0 +1,30 @@
+"""Texts by class: what a customer writes has to come back as it was sent, whatever kind of text it is.
+
+A new class is one line here, and reaches descriptions (TKT-06) and comments (TKT-08) alike.
+"""
+
+_LINE = "The page stays empty after signing in, whatever is tried.\n"
+
+BODIES = {
+    "tabs": "Month\tCost\tPaid\nMay\t12.50\tyes",
+    "blanks": "Two  blanks, three   of them,\u00a0a fixed one,\u2003and a wide one in between.",
+    "blanks at the ends of lines": "First line.  \n  Second line, indented. \n\tThird.",
+    "empty lines": "First paragraph.\n\n\n\nSecond paragraph.",
+    "carriage returns": "Written on Windows.\r\nSecond line.\r\nThird line.",
+    "digits that are none": "Version ² of chapter Ⅷ, page ٣ or ５, and ½ of it.",
+    "joiners": "نمی\u200cخواهم, क\u094d\u200dष, and 👩\u200d💻.",
+    "combining, in two ways": "Ame\u0301lie and Am\u00e9lie are two spellings; so are \u212b and \u00c5.",
+    "right to left with numbers": "הזמנה 12-34 לא הגיעה (order 56-78).",
+    "a long word": "w" * 900,
+    "looks like data": '{"status": "closed", "id": null, "a": [1, 2]}',
+    "looks like a number": "00012345678901234567890.10",
+    "looks like a formula": "=SUM(A1:A9) and @mention and -5",
+    "looks like nothing": "null undefined NaN None true",
+    "over four thousand characters": _LINE * 70 + "This is its end.",
+    "close to ten thousand characters": _LINE * 170 + "This is its end.",
+    "four thousand characters of four bytes": "𠜎" * 4000,
+}
+"""Bodies of tickets and comments. No one of them begins or ends with a blank: that is cut by many."""
+
+LONG = 2000
+"""A text of more characters may be refused, for the guide sets no length; if taken, it must be whole."""
