@@ -28,3 +28,15 @@ BODIES = {
 
 LONG = 2000
 """A text of more characters may be refused, for the guide sets no length; if taken, it must be whole."""
+
+SHORT = {name: text for name, text in BODIES.items() if len(text) < 200 and name != "looks like a number"}
+"""Those that a notification may say, too. A long number may be a card's: it has no place there (NTF-08)."""
+
+CONTROLS = {
+    "a NUL": "Before\x00after, in a text of some length.",
+    "a bell": "Before\x07after, in a text of some length.",
+    "an escape": "Before\x1b[31mafter, in a text of some length.",
+    "a delete": "Before\x7fafter, in a text of some length.",
+    "a vertical tab": "Before\x0bafter, in a text of some length.",
+}
+"""Control characters: a target may refuse them. One that takes them keeps them."""

@@ -1,13 +1,14 @@
-"""Each class of texts, as a description and as a comment: what was taken comes back as it was sent."""
+"""Each class of texts, wherever one is written: what was taken comes back as it was sent."""
 
 import pytest
 
 from signoff import clause, expect
-from signoff.actors import Customer
+from signoff.actors import Customer, Operator
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import ticket
 from signoff.wire.exchange import Answer
-from tests.domains.texts import BODIES, LONG
+from tests.domains.texts import BODIES, CONTROLS, LONG, SHORT
 
 
 def must_be_taken(answer: Answer, text: str) -> None:
@@ -25,6 +26,43 @@ def test_a_description_comes_back_as_it_was_sent(customer_a: Customer, text: str
     answer = customer_a.tickets.try_read(ticket(made.dialect, made.json).id)
     expect(answer).is_ok()
     expect(ticket(answer.dialect, answer.json).description, "the description", of=answer).equals(text)
+
+
+@clause("TKT-06", requests=2)
+@pytest.mark.parametrize("text", CONTROLS.values(), ids=list(CONTROLS))
+def test_a_control_character_in_a_description_is_refused_or_kept(customer_a: Customer, text: str) -> None:
+    made = customer_a.tickets.try_open(description=text)
+    expect(made.status, "the answer", of=made).is_between(200, 499)
+    if made.status < 300:
+        answer = customer_a.tickets.try_read(ticket(made.dialect, made.json).id)
+        expect(answer).is_ok()
+        expect(ticket(answer.dialect, answer.json).description, "the description", of=answer).equals(text)
+
+
+@clause("NTF-06", requests=12)
+@pytest.mark.parametrize("text", SHORT.values(), ids=list(SHORT))
+def test_an_invoked_notification_says_what_it_was_given(
+    customer_a: Customer, operator: Operator, text: str
+) -> None:
+    stored = operator.invoke(customer_a, message=text)
+    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == stored.id)
+    expect(listed.message, "the message in the list").equals(text)
+
+
+@clause("WS-02", requests=12)
+@pytest.mark.parametrize("text", SHORT.values(), ids=list(SHORT))
+def test_a_live_message_says_what_the_list_says(
+    customer_a: Customer, target: Target, request: pytest.FixtureRequest, text: str
+) -> None:
+    if not {"invoke", "aws"} <= target.description.capabilities:
+        raise NotApplicable("nobody may invoke the function, so no notification of any text can be made")
+    operator: Operator = request.getfixturevalue("operator")
+    with customer_a.live.listen() as listener:
+        stored = operator.invoke(customer_a, title="Grüße 👍", message=text)
+        heard = listener.hears("notification", about=stored).notification
+    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == stored.id)
+    assert heard is not None
+    expect((heard.title, heard.message), "what arrived").equals((listed.title, listed.message))
 
 
 @clause("TKT-08", requests=3)
