@@ -17,7 +17,7 @@ from signoff.release.policy import Policy
 from signoff.release.printed import unlike_pdf
 from signoff.release.remade import unlike_pages
 from signoff.release.signatures.heads import FOLLOWS, whole_chain
-from signoff.release.signatures.library import CryptoSigner
+from signoff.release.signatures.securesystems import CryptoSigner
 from signoff.release.signatures.signed import envelopes, signatures_of
 from signoff.release.signatures.statement import (
     AttestationError,

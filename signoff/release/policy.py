@@ -14,7 +14,7 @@ from signoff.guide import Guide, GuideError, Level
 from signoff.guide.errors import UserError
 from signoff.release.people import person, unfilled
 from signoff.release.signatures.keys import public_key_of
-from signoff.release.signatures.library import SSlibKey
+from signoff.release.signatures.securesystems import SSlibKey
 from signoff.verdict.waivers import WAIVABLE
 
 

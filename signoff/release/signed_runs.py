@@ -6,8 +6,8 @@ from pathlib import Path
 from signoff.evidence.integrity import manifest
 from signoff.evidence.integrity.sealing import SIGNATURE, SUBJECT
 from signoff.release.decide import RUNS
-from signoff.release.signatures.library import SSlibKey
 from signoff.release.signatures.run_signature import RUN
+from signoff.release.signatures.securesystems import SSlibKey
 from signoff.release.signatures.statement import AttestationError, opened, subjects_of
 
 

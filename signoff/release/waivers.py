@@ -13,7 +13,7 @@ from signoff.release.clock import key_out_of_days
 from signoff.release.decide import WAIVERS, signed_waiver_of
 from signoff.release.merge import SKEW
 from signoff.release.policy import Approver, Policy
-from signoff.release.signatures.library import CryptoSigner
+from signoff.release.signatures.securesystems import CryptoSigner
 from signoff.release.signatures.statement import (
     WAIVER,
     AttestationError,

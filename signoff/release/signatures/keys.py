@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from signoff.guide.errors import UserError
-from signoff.release.signatures.library import CryptoSigner, SSlibKey
+from signoff.release.signatures.securesystems import CryptoSigner, SSlibKey
 
 MODE = 0o600
 

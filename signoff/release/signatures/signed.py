@@ -6,7 +6,7 @@ from pathlib import Path
 from signoff.evidence.attested import Attested, Signature
 from signoff.evidence.integrity.manifest import APPROVALS
 from signoff.release.signatures.keys import KeyFileError, named_key
-from signoff.release.signatures.library import SSlibKey
+from signoff.release.signatures.securesystems import SSlibKey
 from signoff.release.signatures.statement import REVOCATION, TEST_RESULT, AttestationError, Signed, opened
 
 _KINDS = (TEST_RESULT, REVOCATION)

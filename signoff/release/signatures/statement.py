@@ -11,7 +11,7 @@ from typing import Any
 
 from signoff.evidence.document import Json
 from signoff.guide.errors import UserError
-from signoff.release.signatures.library import (
+from signoff.release.signatures.securesystems import (
     CryptoSigner,
     Envelope,
     FormatError,
