@@ -4,6 +4,7 @@ A new class is one line here, and reaches descriptions (TKT-06) and comments (TK
 """
 
 _LINE = "The page stays empty after signing in, whatever is tried.\n"
+_END = "This is its end."
 
 BODIES = {
     "tabs": "Month\tCost\tPaid\nMay\t12.50\tyes",
@@ -20,8 +21,8 @@ BODIES = {
     "looks like a number": "00012345678901234567890.10",
     "looks like a formula": "=SUM(A1:A9) and @mention and -5",
     "looks like nothing": "null undefined NaN None true",
-    "over four thousand characters": _LINE * 70 + "This is its end.",
-    "close to ten thousand characters": _LINE * 170 + "This is its end.",
+    "over four thousand characters": _LINE * 70 + _END,
+    "ten thousand characters": (_LINE * 200)[: 10_000 - len(_END)] + _END,
     "four thousand characters of four bytes": "𠜎" * 4000,
 }
 """Bodies of tickets and comments. No one of them begins or ends with a blank: that is cut by many."""

@@ -11,7 +11,7 @@ METHODS = ("HEAD", "PATCH", "POST", "PROPFIND", "QUERY")
 
 @clause("SEC-02", requests=10)
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("place", ["ticket", "comments", "tickets", "notifications"])
+@pytest.mark.parametrize("place", ["ticket", "comments", "attachments", "tickets", "notifications"])
 def test_no_method_tells_anything_without_a_token(customer_a: Customer, place: str, method: str) -> None:
     opened = customer_a.tickets.open()
     expect(customer_a.tickets.try_read(opened)).is_ok()
