@@ -6,11 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Unit tests that start processes take their time: they are not for every small change.
-PROCESSES := tests/unit/backend/local
+PROCESSES := tests/unit/backend/local tests/unit/drill/test_permissions.py \
+  $(addprefix tests/unit/backend/test_,attachments_together.py runs_as_a_lambda.py races.py)
 # These use both cores, and load measures: they run alone.
 WHOLE := tests/verdicts/test_verdicts.py
 LOAD := tests/verdicts/test_load.py
-PLUGIN := tests/verdicts/test_plugin.py tests/verdicts/test_plugin_trouble.py
+PLUGIN := tests/verdicts/test_plugin.py tests/verdicts/test_plugin_resuming.py tests/verdicts/test_plugin_trouble.py
 # The pipelines that docs/ci.md shows.
 PIPELINES := tests/verdicts/test_ci_examples.py
 # What a hostile user tries with evidence that is there; and with runs, of which each takes seconds: CI draws some.
@@ -62,7 +63,7 @@ signoff: $(READY) ## verify the embedded reference and rule; fails when a clause
 	else exit $$code; fi
 
 inventory: $(READY) ## list every test of the suites in tests/inventory.json
-	$(BIN)/pytest tests/account tests/integration tests/operation tests/security e2e --collect-only -qq --write-inventory tests/inventory.json
+	$(BIN)/pytest tests/account tests/integration tests/model tests/operation tests/security e2e --collect-only -qq --write-inventory tests/inventory.json
 
 report: $(READY) ## an Allure report of DIR=out/..., next to it (needs Node.js 20 and npm)
 	$(BIN)/signoff report $(DIR)
@@ -89,14 +90,14 @@ types: $(READY)
 	$(BIN)/mypy $(SOURCES)
 
 unit: $(READY)
-	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile --ignore $(PROCESSES)
+	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile $(addprefix --ignore ,$(PROCESSES))
 
 gate: $(READY) ## the local processes; a whole run of the reference, its load, the plugin, pipelines, a hostile user
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
 	$(BIN)/pytest $(WHOLE) -q -s -k reference
 	$(BIN)/pytest $(LOAD) -q -s
 	$(BIN)/pytest $(PLUGIN) $(PIPELINES) $(HOSTILE) -q -n 2
-	$(BIN)/pytest $(HOSTILE_RUNS) -q -n 2 --sample 30
+	$(BIN)/pytest $(HOSTILE_RUNS) -q -n 2 --sample 15
 
 proof: $(READY) ## a backend unlike the reference, shown commands, and known-bad backends: changed files and a sample, each to be caught
 	$(BIN)/pytest $(WHOLE) -q -s -k stranger

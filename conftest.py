@@ -1,3 +1,3 @@
 """The whole test tree uses the sign-off plugin and its roles."""
 
-pytest_plugins = ["signoff.plugin.plugin", "signoff.plugin.fixtures", "pytester"]
+pytest_plugins = ["signoff.plugin.plugin", "signoff.plugin.fixtures", "signoff.plugin.receiving", "pytester"]

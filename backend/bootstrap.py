@@ -5,12 +5,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from backend.aws.api_keys import DynamoApiKeys
 from backend.aws.attachments import DynamoAttachments
 from backend.aws.claims import DynamoClaims
 from backend.aws.clamav import Clamd
-from backend.aws.client import cloudwatch, connections, dynamodb, s3, ses, sns, sts
+from backend.aws.client import cloudwatch, connections, dynamodb, s3, ses, sns, sqs, sts
 from backend.aws.comments import DynamoComments
 from backend.aws.connection_slots import DynamoSlots
 from backend.aws.connections import ApiGatewayConnections
@@ -40,6 +41,10 @@ from backend.services.sign_in import SignIn
 from backend.services.tickets import Tickets
 from backend.services.tokens import Tokens
 from backend.settings import Settings, settings_from
+
+if TYPE_CHECKING:
+    from backend.services.delivering import Delivering
+    from backend.services.webhooks import Webhooks
 
 
 class SystemClock:
@@ -111,6 +116,60 @@ def backend() -> Backend:
     A server calls it once before it takes requests: ConfigurationError then stops it from starting.
     """
     return assemble(os.environ)
+
+
+@cache
+def webhooks() -> "Webhooks":
+    """Return what customers do with their endpoints. Loaded here: other functions start without it."""
+    from backend.aws.deliveries import DynamoDeliveries
+    from backend.aws.delivery_queue import SqsDeliveryQueue
+    from backend.aws.endpoints import DynamoEndpoints
+    from backend.outbound.resolving import DnsResolver
+    from backend.outbound.signing import StandardSigner
+    from backend.services.webhooks import Rules, Webhooks
+
+    settings, client = backend().settings, dynamodb()
+    of = settings.webhooks
+    return Webhooks(
+        DynamoEndpoints(client, settings.tables),
+        DynamoDeliveries(client, settings.tables),
+        SqsDeliveryQueue(sqs, settings.queues.webhooks),
+        DnsResolver(of.resolver),
+        StandardSigner(of.key),
+        SystemClock(),
+        IdGenerator(),
+        CursorCodec(settings.jwt_secret),
+        Rules(of.allowed, of.overlap_ms),
+    )
+
+
+@cache
+def delivering() -> "Delivering":
+    """Return what delivers events to customers' endpoints."""
+    from backend.aws.deliveries import DynamoDeliveries
+    from backend.aws.delivery_queue import SqsDeliveryQueue
+    from backend.aws.endpoints import DynamoEndpoints
+    from backend.domain.deliveries import Patience
+    from backend.outbound.resolving import DnsResolver
+    from backend.outbound.sending import HttpsSender
+    from backend.outbound.signing import StandardSigner
+    from backend.services.delivering import Delivering, Temper
+    from backend.services.webhooks import Rules
+
+    settings, client, clock = backend().settings, dynamodb(), SystemClock()
+    of = settings.webhooks
+    return Delivering(
+        DynamoEndpoints(client, settings.tables),
+        DynamoDeliveries(client, settings.tables),
+        SqsDeliveryQueue(sqs, settings.queues.webhooks),
+        DnsResolver(of.resolver),
+        HttpsSender(clock, of.timeout_ms / 1000, of.authorities),
+        StandardSigner(of.key),
+        backend().notifying,
+        clock,
+        Rules(of.allowed, of.overlap_ms),
+        Temper(Patience(of.first_pause_ms / 1000), of.disabled_after_ms),
+    )
 
 
 _held_here: list[tuple[Connections, Metrics]] = []

@@ -35,6 +35,8 @@ class Tables:
     outbox: str = "outbox"
     customers: str = "customers"
     connections: str = "websocket_connections"
+    webhooks: str = "webhooks"
+    webhook_deliveries: str = "webhook_deliveries"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Queues:
     emails: str = "support-emails"
     scans: str = "attachment-scans"
     deliveries: str = "websocket-deliveries"
+    webhooks: str = "webhook-delivery"
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,25 @@ class Files:
 
 
 @dataclass(frozen=True)
+class Webhooks:
+    """How events are delivered to customers' endpoints; times in ms.
+
+    `key` encrypts the secrets. `resolver` ("address:port", "none", or None: the machine's), `authorities`
+    (a file of certificates, None: the machine's) and `allowed`, special addresses that endpoints may have all
+    the same, are for a backend that runs on its own machine only.
+    """
+
+    key: str | None = None
+    resolver: str | None = None
+    authorities: str | None = None
+    allowed: frozenset[str] = frozenset()
+    timeout_ms: int = 10_000
+    first_pause_ms: int = 5_000
+    overlap_ms: int = 24 * 3600 * 1000
+    disabled_after_ms: int = 5 * 24 * 3600 * 1000
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole configuration of the functions."""
 
@@ -91,6 +113,7 @@ class Settings:
     queues: Queues
     mail: Mail
     files: Files
+    webhooks: Webhooks
     #: Where API Gateway takes messages to its WebSocket connections.
     websocket_endpoint: str | None
 
@@ -124,7 +147,24 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
             environment.get("SECUREBASE_CLAMD") or None,
             _positive(environment, "SECUREBASE_LINK_LIVES_S", Files.link_lives_s),
         ),
+        webhooks=_webhooks(environment),
         websocket_endpoint=environment.get("SECUREBASE_WS_ENDPOINT") or None,
+    )
+
+
+def _webhooks(environment: Mapping[str, str]) -> Webhooks:
+    key = environment.get("SECUREBASE_WEBHOOK_KEY") or None
+    if key is not None and len(key.encode()) < _SECRET_BYTES:
+        raise ConfigurationError(f"SECUREBASE_WEBHOOK_KEY must be at least {_SECRET_BYTES} bytes long")
+    return Webhooks(
+        key=key,
+        resolver=environment.get("SECUREBASE_WEBHOOK_RESOLVER") or None,
+        authorities=environment.get("SECUREBASE_WEBHOOK_AUTHORITIES") or None,
+        allowed=frozenset(environment.get("SECUREBASE_WEBHOOK_ALLOWED", "").split()),
+        **{
+            name: _positive(environment, f"SECUREBASE_WEBHOOK_{name.upper()}", getattr(Webhooks, name))
+            for name in ("timeout_ms", "first_pause_ms", "overlap_ms", "disabled_after_ms")
+        },
     )
 
 

@@ -15,7 +15,7 @@ from signoff.wire import clock
 
 STEAL_PERCENT, OTHERS_PER_CORE = 2.0, 0.25
 #: How the target's processes call themselves; there may be several gateways, numbered.
-PARTS = ("gateway", "websocket", "pump", "emulator")
+PARTS = ("gateway", "websocket", "pump", "deliverer", "emulator")
 WATCH_EVERY_S = 0.5
 #: The target is at rest when its processes together use less than this of a core.
 AT_REST = 0.15

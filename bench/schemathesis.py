@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.orders import BenchError
+from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.target import Target
-from signoff.deployment.tokens import TokenMint
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "backend" / "openapi.yaml"
 ENDING_S = 60

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from bench.orders import BenchError
 from bench.population import Population, seed
+from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import open_target, read_build
 from signoff.deployment.target import Target
-from signoff.deployment.tokens import TokenMint
 
 TARGET_FILE = Path(__file__).resolve().parents[1] / "targets" / "local.toml"
 #: The product's limit per customer, and a window too short for it to be reached.

@@ -60,8 +60,8 @@ def results_of_failover(file: Path, folder: Path) -> Path:
 
 def lacking_in(description: Description) -> str:
     """Why no fault may be made there, and what to add; empty where one may."""
-    if description.kind == "production":
-        return f"{description.name} is a production target, where nothing is broken on purpose; try staging"
+    if description.read_only_because:
+        return f"{description.read_only_because}, so nothing is broken on purpose; try staging"
     if not description.permissions.change:
         return "its owner does not permit that something is broken on purpose: [permissions] change = true"
     if description.failover is None:

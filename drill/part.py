@@ -10,6 +10,7 @@ from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import read_build
 from signoff.deployment.target import Target
 from signoff.report.drill.timeline import STEPS
+from signoff.report.junit import junit
 from signoff.verdict.results import Result
 
 
@@ -23,9 +24,10 @@ def build_after(target: Target) -> str:
 
 
 def write_results(folder: Path, made: Sequence[Result]) -> Path:
-    """Writes the results into the part's folder, and says each; the file."""
+    """Writes the results into the part's folder, for CI as JUnit's XML too, and says each; the file."""
     lines = [json.dumps(result.as_json(), ensure_ascii=False) + "\n" for result in made]
     (folder / "results.jsonl").write_text("".join(lines), encoding="utf-8")
+    (folder / "junit.xml").write_bytes(junit("drill", made))
     for result in made:
         told = (item for item in result.figures.items() if item[0] not in STEPS.values())
         figures = ", ".join(f"{name} {value}" for name, value in told)

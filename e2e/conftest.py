@@ -114,8 +114,8 @@ def windows(
             log_complaints(
                 run.folder, run.worker, request.node.nodeid, recorder.session.redact, watch.complaints
             )
-        if watch.over_budget:
-            raise watch.over_budget
+        if watch.refused:
+            raise watch.refused
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def api_key(session: TargetSession, engine: str) -> str:
     listed = [customer.id for customer in session.target.description.auth.customers]
     keys = [key for key in map(session.api_key, listed) if key]
     if not keys:
-        raise NotVerified("the target file lists no customer with an API key (api_key_env)")
+        raise NotVerified("the target file lists no customer with an API key (api_key_env, api_key_file)")
     return keys[ENGINES.index(engine) % len(keys)]
 
 

@@ -20,7 +20,7 @@ from e2e.pages.sign_in import SignIn
 from e2e.pages.support import Support
 from e2e.pages.ticket import TicketPage
 from signoff.actors import Customer
-from signoff.deployment.target import expiry
+from signoff.deployment.auth.secrets import expiry
 from signoff.wire import requests
 from signoff.wire.answers import Ticket
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from load.page.page import write_page
-from load.reports import give_to_allure, junit
+from load.reports import give_to_allure
 from load.schedule.plan import Plan
 from load.schedule.profiles import JOURNEY_OF, Journey
 from load.verdict.section import Seen, section
@@ -20,6 +20,7 @@ from signoff.evidence.evidence import Evidence
 from signoff.evidence.parts import end_part, write_part
 from signoff.guide import Guide
 from signoff.release.sealing import seal_run
+from signoff.report.junit import junit
 from signoff.suite.suite import Suite
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
@@ -67,7 +68,7 @@ def keep(evidence: Evidence, guide: Guide, seen: Seen) -> list[Result]:
     for result in found:
         evidence.add(result)
     shown = as_they_count(found, seen)
-    (folder / "junit.xml").write_bytes(junit(shown))
+    (folder / "junit.xml").write_bytes(junit("load", shown))
     give_to_allure(folder / "allure-results", guide, shown, page, evidence.load)
     evidence.write(build_after=None if seen.interrupted else seen.build_after)
     seal_run(folder)
@@ -89,7 +90,7 @@ def keep_broken(evidence: Evidence, plan: Plan, why: str, build_after: str) -> N
     ]
     for result in found:
         evidence.add(result)
-    (evidence.folder / "junit.xml").write_bytes(junit(found))
+    (evidence.folder / "junit.xml").write_bytes(junit("load", found))
     evidence.write(build_after=build_after)
     seal_run(evidence.folder)
 

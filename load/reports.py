@@ -1,11 +1,10 @@
-"""A load run for those who read JUnit's XML or Allure's results: as much as for any test."""
+"""A load run for those who read Allure's results: as much as for any test."""
 
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
-from xml.etree import ElementTree
 
 from allure_commons.logger import AllureFileLogger
 from allure_commons.model2 import Attachment, Label, Status, StatusDetails, TestResult
@@ -15,24 +14,7 @@ from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
 from signoff.wire import clock
 
-_NOT_KEPT = {Outcome.FAIL: "failure", Outcome.ERROR: "error"}
 _STATUS = {Outcome.PASS: Status.PASSED, Outcome.FAIL: Status.FAILED, Outcome.ERROR: Status.BROKEN}
-
-
-def junit(found: Sequence[Result]) -> bytes:
-    """The results as JUnit's XML, for CI: what is undecided counts as skipped, what broke as an error."""
-    suite = ElementTree.Element("testsuite", name="load", tests=str(len(found)))
-    for result in found:
-        case = ElementTree.SubElement(
-            suite, "testcase", classname=result.test, name=result.clause, time=f"{result.seconds:.3f}"
-        )
-        if kind := _NOT_KEPT.get(result.outcome):
-            ElementTree.SubElement(case, kind, message=result.reason)
-        elif result.outcome is not Outcome.PASS:
-            ElementTree.SubElement(case, "skipped", message=f"{result.outcome.value}: {result.reason}")
-    for counter, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
-        suite.set(counter, str(len(suite.findall(f"testcase/{kind}"))))
-    return bytes(ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True))
 
 
 def give_to_allure(

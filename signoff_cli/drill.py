@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from drill.account.access import CallFailed
+from drill.account.calls import drill_policy
 from drill.coordinator import check_permitted, journal_folder, results_of_drill
 from drill.failover import results_of_failover
 from drill.safety.journal import held
@@ -34,12 +35,18 @@ def drill(
     every_kind: Annotated[
         bool, typer.Option("--every-kind", help="also on staging, where one kind is drilled otherwise")
     ] = False,
+    iam: Annotated[
+        bool, typer.Option("--iam", help="print the IAM policy that whoever drills needs, and end")
+    ] = False,
     failover: Annotated[
         bool,
         typer.Option("--failover", help="break what [failover] names instead, and see whether it recovers"),
     ] = False,
 ) -> None:
     """Drills the rollback, or failover: exit 0 kept, 1 not kept, 2 undecided, 3 harness error or stopped."""
+    if iam:
+        typer.echo(json.dumps(drill_policy(load_description(target)), indent=2))
+        return
     if mend:
         _mend(target)
         return

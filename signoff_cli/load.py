@@ -1,5 +1,6 @@
-"""`signoff load`: starts the target if its file has [boot], then Locust, as anybody could by hand."""
+"""`signoff load` and `page-load`: how fast the target is, by Locust and in a browser (LAT)."""
 
+import json
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from e2e.page_load import LOADS, results_of_page_load
 from load.schedule.plan import Unfit, make_plan
 from load.schedule.profiles import ProfileError, load_profile
 from load.verdict.compare import compare
@@ -20,6 +22,7 @@ from signoff.deployment.opening import open_target
 from signoff.deployment.run_id import new_run_id
 from signoff.evidence.history import read_run
 from signoff.guide import load_guide
+from signoff.guide.errors import HARNESS_ERROR
 from signoff.release.sealing import check_run_key
 from signoff.verdict.outcomes import Outcome
 from signoff_cli.options import LOCAL, OUT, ROOT, Out, TargetFile
@@ -29,7 +32,10 @@ _ENDS_WITHIN_S = 30
 _WORKERS_WITHIN_S = 60
 
 
-app = typer.Typer(invoke_without_command=True, help=__doc__)
+app = typer.Typer(
+    invoke_without_command=True,
+    help="Starts the target if its file has [boot], then Locust, as anybody could by hand.",
+)
 
 
 @app.callback()
@@ -96,10 +102,21 @@ def run_load(
                 "--expect-workers-max-wait",
                 str(_WORKERS_WITHIN_S),
             ]
-        return _confirmed(_locust(command, {**os.environ, **opened.secrets}), out / run_id)
+        return _confirmed(_locust(command, {**environment(), **opened.secrets}), out / run_id)
     finally:
         if booted is not None:
             booted.stop()
+
+
+def environment() -> dict[str, str]:
+    """The environment without what Locust would take for options of ours; what is left out is said."""
+    foreign = sorted(name for name in os.environ if name.startswith("LOCUST_"))
+    if foreign:
+        left_out = ", ".join(foreign)
+        typer.echo(
+            f"signoff: {left_out} left out: what is sent, and how, is for this command to say", err=True
+        )
+    return {name: value for name, value in os.environ.items() if name not in foreign}
 
 
 def results_of_load(name: str, file: Path, folder: Path) -> Path:
@@ -149,3 +166,16 @@ def _locust(command: list[str], env: dict[str, str]) -> int:
                     return process.wait(_ENDS_WITHIN_S)
                 except subprocess.TimeoutExpired:
                     process.send_signal(signal.SIGTERM)
+
+
+def page_load(
+    target: TargetFile = LOCAL,
+    out: Out = OUT,
+    loads: Annotated[
+        int, typer.Option("--loads", min=1, max=LOADS, help="fewer than 59 decide nothing")
+    ] = LOADS,
+) -> None:
+    """Loads the support page 75 times from nothing: exit 0 in time, 1 not, 2 not decided, 3 error."""
+    results = results_of_page_load(target, out / new_run_id(), loads)
+    outcome = json.loads(results.read_text(encoding="utf-8"))["outcome"]
+    raise typer.Exit({"PASS": 0, "FAIL": 1, "ERROR": HARNESS_ERROR}.get(outcome, 2))

@@ -12,14 +12,16 @@ from typer.exceptions import TyperException
 from signoff.guide.errors import HARNESS_ERROR, UserError
 
 COMMANDS = {
-    **{name: f"signoff_cli.run:{name}" for name in ("run", "plan", "clauses", "up", "doctor")},
+    **{name: f"signoff_cli.run:{name}" for name in ("run", "plan", "clauses")},
+    **{name: f"signoff_cli.target:{name}" for name in ("up", "doctor", "init")},
     "decide": "signoff_cli.ahead:decide",
     **{name: f"signoff_cli.report:{name}" for name in ("sheet", "summary", "report")},
     "history": "signoff_cli.decide:show_history",
     **{name: f"signoff_cli.sign:{name}" for name in ("keygen", "waive", "approve", "revoke")},
     "verify": "signoff_cli.ahead:verify",
     "prove": "signoff_cli.prove:prove",
-    "page-load": "signoff_cli.page_load:page_load",
+    "replay": "signoff_cli.prove:replay",
+    "page-load": "signoff_cli.load:page_load",
     "load": "signoff_cli.load:app",
     "drill": "signoff_cli.drill:drill",
 }

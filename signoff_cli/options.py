@@ -21,6 +21,9 @@ console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isat
 
 TargetFile = Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")]
 Out = Annotated[Path, typer.Option("--out", help="folder in which each run gets its folder of evidence")]
+RunOrDecided = Annotated[
+    Path, typer.Argument(metavar="DIR", help="the folder of a run, or one that `signoff decide` wrote")
+]
 Decided = Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `signoff decide` wrote")]
 Gates = Annotated[list[str] | None, typer.Option("--gate", help="only this gate, or all; repeatable")]
 Clauses = Annotated[list[str] | None, typer.Option("--clause", help="only this clause; repeatable")]

@@ -1,21 +1,34 @@
-"""`signoff prove`: starts known-bad variants of the backend and demands that each is caught."""
+"""`signoff prove`: starts known-bad variants of the backend and demands that each is caught.
 
+`signoff replay`: plays a story again that model and target disagreed about.
+"""
+
+import math
 import random
 import subprocess
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from signoff.deployment.loading import TargetError
+from signoff.deployment.opening import open_ledger, open_target
+from signoff.deployment.pool import TooFewCustomers
+from signoff.deployment.run_id import new_run_id
 from signoff.guide import Guide, load_guide
+from signoff.model.replaying import replay as play_again
+from signoff.model.story import read_story
 from signoff.proof.catalogue import Variant, load_catalogue, touched, unbuildable
 from signoff.proof.catchers import load_catchers, remember
 from signoff.proof.trial import Trial, try_unpatched, try_variant
+from signoff.verdict.decision import Ruling
+from signoff.verdict.outcomes import NotVerified
 from signoff.wire import clock
-from signoff_cli.options import ROOT, console
+from signoff_cli.options import LOCAL, ROOT, TargetFile, console
 
 
 def prove(
@@ -27,16 +40,61 @@ def prove(
     seed: Annotated[
         int | None, typer.Option("--seed", help="seed of the sample; today's date if not given")
     ] = None,
-    minutes: Annotated[float, typer.Option("--minutes", min=0.1, help="time limit without --all")] = 6,
+    minutes: Annotated[
+        float, typer.Option("--minutes", min=0.1, help="time limit without --all or `--mutants all`")
+    ] = 6,
     workers: Annotated[int, typer.Option("--workers", min=1, max=16, help="trials at the same time")] = 2,
     write_down: Annotated[
         bool,
         typer.Option("--remember", help="record which test caught which variant, to try it first next time"),
     ] = False,
+    mutants: Annotated[
+        str | None, typer.Option("--mutants", help="so many automatic mutants instead, or `all` of them")
+    ] = None,
+    bar: Annotated[
+        float, typer.Option("--bar", min=0, max=1, help="the share of mutants that has to be killed")
+    ] = 0.8,
+    hints: Annotated[
+        bool, typer.Option("--hints", help="which tests reach which mutants, as it was written down last")
+    ] = False,
+    restarts: Annotated[
+        bool,
+        typer.Option("--restarts", help="also mutants that need the backend started anew, some 5 s each"),
+    ] = False,
+    most: Annotated[
+        float,
+        typer.Option("--most", min=0.1, help="seconds of tests that are spent on a mutant that survives"),
+    ] = 4,
+    only: Annotated[
+        str, typer.Option("--only", help="only mutants of files or functions named like this")
+    ] = "",
 ) -> None:
     """Proves that the checks can fail: starts known-bad backends and demands that each is caught."""
     begun, guide, catalogue = clock.monotonic(), load_guide(), load_catalogue(ROOT)
     seed = date.today().toordinal() if seed is None else seed
+    if mutants is not None:
+        count = None if mutants == "all" else int(mutants)
+        # What writes mutants takes a second to load, and nothing else needs it.
+        from signoff.proof.mutants.campaign import Wish, run
+        from signoff.proof.mutants.score import holds, summary
+
+        out = ROOT / "out/mutants" / new_run_id()
+        wish = Wish(
+            count,
+            seed,
+            bar,
+            workers,
+            hints,
+            write_down,
+            only,
+            restarts,
+            most,
+            math.inf if count is None else minutes,
+        )
+        document = run(ROOT, wish, out, _say)
+        for line in [*summary(document), f"{out.relative_to(ROOT)}/mutants.html"]:
+            _say(line)
+        raise typer.Exit(0 if holds(document) else 1)
     boxed = not (everything or variant)
     chosen = [v for v in catalogue if v.id in variant] if variant else _ordered(catalogue, since, seed)
     if not chosen:
@@ -69,6 +127,10 @@ def prove(
     console.print(f"{seconds:.0f} s in all{average}{untried}")
     console.print(f"proof: {len(trials) - len(missed)} passed, {len(missed) + len(wrong)} failed")
     raise typer.Exit(1 if missed or wrong else 0)
+
+
+def _say(line: str) -> None:
+    console.print(line, markup=False, soft_wrap=True)
 
 
 def _ordered(catalogue: Sequence[Variant], since: str, seed: int) -> list[Variant]:
@@ -117,8 +179,9 @@ def _try_all(
             done = next(as_completed(running))
             running.remove(done)
             trial = done.result()
-            word = "caught" if trial.caught else "MISSED"
-            console.print(f"{word} {trial.variant.id} ({trial.seconds:.1f} s)", markup=False)
+            # Why at once: there may be hours before the end.
+            word, why = ("caught", "") if trial.caught else ("MISSED", f": {trial.seen}")
+            console.print(f"{word} {trial.variant.id} ({trial.seconds:.1f} s){why}", markup=False)
             yield trial
             following = None if deadline is not None and clock.monotonic() > deadline else next(waiting, None)
             if following is not None:
@@ -134,3 +197,31 @@ def _table(trials: Sequence[Trial]) -> Table:
         by = trial.by.rpartition("/")[2]
         table.add_row(trial.variant.id, trial.variant.clause, result, trial.variant.sentence, by)
     return table
+
+
+def replay(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="a story, as a run wrote it: model/story-1.json")
+    ],
+    target: TargetFile = LOCAL,
+) -> None:
+    """Plays a story of the model again: exit 0 the target agrees, 1 it differs, 3 it could not be played."""
+    story = read_story(file)
+    opened, booted = open_target(target)
+    ledger = open_ledger(opened.description, ROOT)
+    try:
+        found = play_again(story, opened, ledger, lambda line: console.print(line, markup=False))
+    except (NotVerified, TooFewCustomers, ConnectionError) as error:
+        raise TargetError(f"{target}: the story cannot be played there: {error}") from None
+    finally:
+        ledger.close()
+        if booted is not None:
+            booted.stop()
+    if found is None:
+        console.print("the target agrees with the model now")
+        raise typer.Exit(Ruling.RELEASE.exit_code)
+    title = load_guide().clause(found.clause).title
+    console.print(f"{found.clause} ({title}): expected {found.expected}; {found.actual}", markup=False)
+    if found.exchange is not None:
+        console.print(found.exchange.shown(), markup=False)
+    raise typer.Exit(Ruling.DO_NOT_RELEASE.exit_code)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import typer
 
+from signoff.deployment.opening import LEDGER_FOLDER
 from signoff.evidence.runs import EvidenceError, read_document
 from signoff.guide import GuideError
 from signoff.guide.errors import HARNESS_ERROR
@@ -24,13 +25,17 @@ from signoff.verdict.results import Collected, collected_from_json
 from signoff_cli.options import ROOT
 
 OPTIONS = ("--strict-markers", "--strict-config", "--import-mode=importlib", "--tb=no")
-_LEADS_ASTRAY = ("PYTEST_", "PYTHONOPTIMIZE")
-"""How variables begin that change which tests run, or what a test does."""
+_LEADS_ASTRAY = ("PYTEST_", "PYTHONOPTIMIZE", "LOCUST_", "AWS_ENDPOINT_URL")
+"""How variables begin that change which tests run, what a test does, or where it does it."""
 
 
-def run(*arguments: str) -> None:
-    """Runs the suites in a process of its own, to the end; what it came to, `outcome` tells."""
+def run(out: Path, *arguments: str) -> None:
+    """Runs the suites in a process of its own, to the end; what it came to, `outcome` tells.
+
+    The ledger is kept in `out`, beside the evidence, unless the environment names a place.
+    """
     env, scrubbed = _environment()
+    env.setdefault(LEDGER_FOLDER, str(out.resolve() / "ledger"))
     if scrubbed:
         left_out = ", ".join(scrubbed)
         typer.echo(f"signoff: {left_out} left out: what runs, and how, is for this command to say", err=True)
@@ -46,7 +51,10 @@ def outcome(folder: Path) -> tuple[int, str]:
     except EvidenceError as error:
         return HARNESS_ERROR, str(error)
     if document["run"]["id"] != folder.name or document["run"]["state"] != "finished":
-        return HARNESS_ERROR, f"the run did not come to its end; what it had until then is in {folder}"
+        return (
+            HARNESS_ERROR,
+            f"the run did not come to its end; `signoff run --resume {folder}` goes on with it",
+        )
     return int(document["decision"]["exit_code"]), ""
 
 

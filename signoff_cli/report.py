@@ -13,10 +13,10 @@ from signoff.report import allure
 from signoff.report import summary as markdown
 from signoff.report.allure.serving import serve
 from signoff.report.sheet.page import beside_of, write_sheet
-from signoff_cli.options import OUT, Decided, Out, console
+from signoff_cli.options import OUT, Out, RunOrDecided, console
 
 
-def sheet(folder: Decided) -> None:
+def sheet(folder: RunOrDecided) -> None:
     """Writes sheet.html and sheet.pdf of a decision that is not sealed, or beside a run's folder."""
     document, up = read_document(folder), ""
     file = folder / "sheet.html"
@@ -30,13 +30,13 @@ def sheet(folder: Decided) -> None:
     console.print(f"{file}\n{file.with_suffix('.pdf')}")
 
 
-def summary(folder: Decided) -> None:
+def summary(folder: RunOrDecided) -> None:
     """Prints the decision in Markdown, for a merge request or a job's summary."""
     sys.stdout.write(markdown.summary(read_document(folder)))
 
 
 def report(
-    folder: Decided,
+    folder: RunOrDecided,
     to: Annotated[
         Path | None, typer.Option("--to", help="the report's folder; DIR-report if not given")
     ] = None,

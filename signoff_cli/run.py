@@ -1,27 +1,26 @@
-"""`signoff run`, `plan`, `clauses`, `up` and `doctor`: what a target is asked, and what for."""
+"""`signoff run`, `plan` and `clauses`: what a target is asked, and what for."""
 
-import json
 import os
-from enum import StrEnum
+import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from drill import coordinator, failover, failover_verdicts, verdicts
 from e2e import page_load
 from load.schedule.profiles import JOURNEY_OF
-from signoff.actors.account.calls import read_only_policy
+from signoff.deployment.ledger import Ledger, LedgerError
 from signoff.deployment.loading import TargetError, load_description
-from signoff.deployment.opening import open_ledger, open_target
+from signoff.deployment.opening import open_ledger
 from signoff.deployment.run_id import new_run_id
-from signoff.deployment.target import Target
 from signoff.evidence import history
+from signoff.evidence.resuming import read_unfinished
+from signoff.evidence.runs import read_document
 from signoff.guide import EVERY_GATE, Clause, load_guide
 from signoff.guide.errors import HARNESS_ERROR
 from signoff.guide.maintenance import SCHEDULES, Profile, Schedule
 from signoff.release.sealing import check_run_key
-from signoff.report.checkup import checkup
 from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.report.traceability import traceability
 from signoff.verdict.decision import Ruling
@@ -39,13 +38,6 @@ Workers = Annotated[
 ]
 
 
-class Functions(StrEnum):
-    """Who runs the functions of the reference's HTTP API."""
-
-    PROCESS = "process"
-    LAMBDA = "lambda"
-
-
 def run(
     target: TargetFile = LOCAL,
     gate: Gates = None,
@@ -57,6 +49,18 @@ def run(
         int | None, typer.Option("--seed", help="order of the tests; random if not given")
     ] = None,
     thin: Thin = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="change nothing on the target; what that leaves open is said")
+    ] = False,
+    wait: Annotated[
+        float,
+        typer.Option(
+            "--wait", min=0, help="minutes to wait, in each worker, for used-up requests to count no more"
+        ),
+    ] = 0,
+    model_seed: Annotated[
+        int | None, typer.Option("--model-seed", help="seed of the model's stories; random if not given")
+    ] = None,
     profile: Annotated[
         Profile | None,
         typer.Option("--profile", help="run the maintenance schedule (OPS, MET) instead of the whole guide"),
@@ -64,9 +68,19 @@ def run(
     load_profile: Annotated[
         str, typer.Option("--load-profile", help="profile of the load run, if latency clauses are named")
     ] = "smoke",
+    resume: Annotated[
+        Path | None,
+        typer.Option(
+            "--resume", metavar="DIR", help="go on with that run, which was cut short; what it decided stays"
+        ),
+    ] = None,
 ) -> None:
     """Verifies a target and decides: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
     check_run_key()
+    if resume is not None:
+        if gate or clause or failed or thin or profile:
+            raise typer.BadParameter("--resume goes on with what the run was about; leave the others out")
+        _resume(resume, workers)
     guide, clauses, gates = load_guide(), list(clause or []), list(gate or [])
     schedule = Schedule(clauses=()) if profile is None else SCHEDULES[profile]
     clauses, gates = [*clauses, *schedule.clauses], [*gates, *schedule.gates]
@@ -74,33 +88,64 @@ def run(
         clauses += _failed(target, out)
     selected = guide.select(clauses, gates)
     workers = _fitting_workers(target, selected) if workers is None else workers
-    if not _mints(target) and (too_few := _plan(target, selected, workers, thin).too_few):
+    if not _mints(target) and not wait and (too_few := _plan(target, selected, workers, thin).too_few):
         raise TargetError(f"{target}: {too_few}")
     named = [f"--clause={name}" for name in clauses] + [f"--gate={name}" for name in gates]
-    # Who has nothing left to do takes from the others: some tests are twenty times as long as others.
-    spread = ["-n", str(workers), "--dist", "worksteal"] if workers else []
     order = [] if seed is None else [f"--randomly-seed={seed}"]
     run_id = new_run_id()
     command = ["--target", str(target), "--out", str(out), "--run-id", run_id, *["--thin"] * thin]
-    command += schedule.options
+    command += [*["--read-only"] * read_only, *[f"--wait={wait:g}"] * (wait > 0), *schedule.options]
+    command += [] if model_seed is None else [f"--model-seed={model_seed}"]
     # Who asks for load by name is told why there can be none; the schedule goes on without.
-    may_load = profile is None or _permits_load(target)
+    may_load = not read_only and (profile is None or _permits_load(target))
     if named and may_load and {chosen.id for chosen in selected} & set(JOURNEY_OF):
         # Before anything else is sent: other tests would disturb the measurement.
         command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
-    if named and page_load.CLAUSE in {chosen.id for chosen in selected}:
+    if named and not read_only and page_load.CLAUSE in {chosen.id for chosen in selected}:
         command += [f"--also={page_load.results_of_page_load(target, out / run_id)}"]
-    if named and {chosen.id for chosen in selected} & set(verdicts.CLAUSES) and _permits_change(target):
+    if (
+        named
+        and {chosen.id for chosen in selected} & set(verdicts.CLAUSES)
+        and _permits_change(target)
+        and not read_only
+    ):
         # After what is measured: a bad version in service would disturb it.
         command += [f"--also={coordinator.results_of_drill(target, out / run_id)}"]
-    if failover_verdicts.CLAUSE in clauses:
+    if failover_verdicts.CLAUSE in clauses and not read_only:
         # A release does not depend on it, so it is done only when it was named.
         command += [f"--also={failover.results_of_failover(target, out / run_id)}"]
-    pytest_run.run(*command, *(named or [f"--gate={EVERY_GATE}"]), *spread, *order)
-    code, words = pytest_run.outcome(out / run_id)
+    _end(out / run_id, *command, *(named or [f"--gate={EVERY_GATE}"]), *_spread(workers), *order)
+
+
+def _resume(folder: Path, workers: int | None) -> NoReturn:
+    """Goes on with the run in that folder, and ends the command as that run ends."""
+    folder = folder.resolve()
+    document = read_document(folder)
+    file = Path(document["target"]["file"])
+    read_unfinished(folder, file)
+    clauses = [clause["id"] for clause in document["clauses"]]
+    if workers is None:
+        workers = _fitting_workers(file, load_guide().select(clauses, []))
+    seed = document["run"]["seed"]
+    command = ["--target", str(file), "--out", str(folder.parent), "--run-id", folder.name, "--resume"]
+    given = shlex.split(document["run"]["command"])
+    command += [option for option in ("--thin", "--read-only") if option in given]
+    command += [f"--clause={name}" for name in clauses]
+    _end(folder, *command, *_spread(workers), *([f"--randomly-seed={seed}"] if seed.isdecimal() else []))
+
+
+def _end(folder: Path, *arguments: str) -> NoReturn:
+    """Runs the suites, and ends the command as the verdict in that folder says."""
+    pytest_run.run(folder.parent, *arguments)
+    code, words = pytest_run.outcome(folder)
     if words:
         typer.echo(f"signoff: {words}", err=True)
     raise typer.Exit(code)
+
+
+def _spread(workers: int) -> list[str]:
+    """Who has nothing left to do takes from the others: some tests are twenty times as long as others."""
+    return ["-n", str(workers), "--dist", "worksteal"] if workers else []
 
 
 def plan(
@@ -144,54 +189,10 @@ def clauses(
     console.print(traceability(selected, pytest_run.collected(), last))
 
 
-def up(
-    target: TargetFile = LOCAL,
-    functions: Annotated[
-        Functions | None,
-        typer.Option("--functions", help="who runs the API's functions: gateways, or Lambda"),
-    ] = None,
-) -> None:
-    """Starts a target that has [boot] (the local reference), and stops it on Ctrl-C."""
-    opened, booted = open_target(target, [] if functions is None else ["--functions", functions.value])
-    if booted is None:
-        raise TargetError(f"{target}: has no [boot], so it is not started here; it runs at {opened.base_url}")
-    with booted:
-        _welcome(opened)
-        try:
-            code = booted.wait()
-        except KeyboardInterrupt:
-            console.print("\nstopping")
-            return
-    raise TargetError(f"{opened.name} ended by itself with exit code {code}")
-
-
-def doctor(
-    target: TargetFile = LOCAL,
-    iam: Annotated[
-        bool,
-        typer.Option("--iam", help="print the IAM policy that whoever looks at the account needs, and end"),
-    ] = False,
-) -> None:
-    """Checks the set-up and the target; prints what is missing and how to get it."""
-    if iam:
-        aws = load_description(target).aws
-        if aws is None:
-            raise TargetError(f"{target}: has no [aws], so nobody looks at its account; describe it there")
-        typer.echo(json.dumps(read_only_policy(aws), indent=2))
-        return
-    ill = 0
-    for finding in checkup(target):
-        console.print(f"{'ok     ' if finding.well else 'MISSING'} {finding.what}: {finding.detail}")
-        if not finding.well:
-            ill += 1
-            console.print(f"        → {finding.remedy}")
-    raise typer.Exit(HARNESS_ERROR if ill else 0)
-
-
 def _permits_load(target: Path) -> bool:
     """Whether load may be sent there; where not, its clauses are not verified and say so."""
     description = load_description(target)
-    return description.permissions.load and description.kind != "production"
+    return description.permissions.load and not description.read_only_because
 
 
 def _permits_change(target: Path) -> bool:
@@ -224,7 +225,12 @@ def _failed(target: Path, out: Path) -> list[str]:
 
 def _plan(file: Path, selected: tuple[Clause, ...], workers: int, thin: bool) -> Plan:
     description = load_description(file)
-    ledger = open_ledger(description, ROOT)
+    try:
+        ledger = open_ledger(description, ROOT)
+    except LedgerError:
+        # Only looked at here: on a disk that nobody may write to there was no run before.
+        limits = description.limits
+        ledger = Ledger(Path(":memory:"), limit=limits.requests, window_s=limits.window_s)
     listed = [customer.id for customer in description.auth.customers]
     accounts = None if _mints(file) else ledger.accounts(listed)
     plan_ = make_plan(
@@ -232,24 +238,3 @@ def _plan(file: Path, selected: tuple[Clause, ...], workers: int, thin: bool) ->
     )
     ledger.close()
     return plan_
-
-
-def _welcome(target: Target) -> None:
-    console.print(f"{target.name} runs at {target.base_url}")
-    if target.description.ws:
-        console.print(f"live messages at {target.ws_url}")
-    if target.description.portal:
-        console.print(f"the portal at {target.portal_url}")
-    if target.description.aws and target.aws_endpoint:
-        console.print(f"its AWS at {target.aws_endpoint}")
-    for index, customer in enumerate(target.description.auth.customers[:2]):
-        if customer.api_key_env:
-            key = target.secret(customer.api_key_env, "auth", "customers", index, "api_key_env")
-            console.print(f"customer {customer.id}: API key {key}", markup=False)
-    url = target.base_url.rstrip("/") + target.dialect.paths.login
-    field = target.dialect.login.api_key
-    console.print(
-        f"sign in: curl -sS {url} -H 'Content-Type: application/json' -d '{{\"{field}\": \"KEY\"}}'",
-        markup=False,
-    )
-    console.print("Ctrl-C stops it")

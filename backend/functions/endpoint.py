@@ -6,7 +6,7 @@ Order (contract): who (401), how often (429), what (415, 413, 400), then the fun
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger
 
@@ -21,11 +21,23 @@ from backend.functions.requests import Request, read_event
 from backend.services.once import Act
 
 LIMITED = "/support/"
+#: Counted as well, apart from the others: each of them may send requests elsewhere.
+LIMITED_APART = "/webhooks/"
 
 Event = Mapping[str, Any]
 Handler = Callable[[Event, object], dict[str, Any]]
 
 _logger = Logger(service="securebase-support", level="INFO")
+
+
+class Sealing(Protocol):
+    """Encrypts and decrypts a text, bound to its owner."""
+
+    def sealed(self, text: str, owner: str) -> str:
+        """Encrypt it."""
+
+    def opened(self, sealed: str, owner: str) -> str:
+        """Decrypt it."""
 
 
 @dataclass
@@ -46,29 +58,39 @@ class Call:
             raise Unauthenticated("this function authenticates nobody")
         return self.known_identity
 
-    def do_once(self, act: Act, *, answering: Answer) -> Answer:
+    def do_once(self, act: Act, *, answering: Answer, sealing: Sealing | None = None) -> Answer:
         """Act and answer; to a repeated request, give the first answer again instead (TKT-17).
 
-        InvalidInput if the request's idempotency key is malformed; StillInFlight, KeyReused.
+        An answer that holds a secret is kept as `sealing` makes it. InvalidInput if the request's
+        idempotency key is malformed; StillInFlight, KeyReused.
         """
         request, named = self.request, self.request.header("Idempotency-Key")
         if named is None:
             act(None)
             return answering
         key = request_key(self.identity.customer_id, request.method, request.path, named, self.body)
-        mine = Kept(kept(answering))
+        text = kept(answering)
+        mine = Kept(text if sealing is None else sealing.sealed(text, key.scope))
         first = self.backend.once.perform(act, key, mine)
-        return answering if first is mine else sent_again(first.text)
+        if first is mine:
+            return answering
+        return sent_again(first.text if sealing is None else sealing.opened(first.text, key.scope))
 
     def authenticate(self) -> None:
-        """Find out who is asking, and count the request if it is on the support API (SEC-02, SEC-04)."""
+        """Find out who is asking, and count the request where requests are limited (SEC-02, SEC-04)."""
         self.known_identity = self.backend.tokens.identify(self.request.bearer_token())
         if (self.request.route + "/").startswith(LIMITED):
-            try:
-                self.standing = self.backend.limiter.admit(self.known_identity.customer_id)
-            except LimitReached as reached:
-                self.standing = reached.standing
-                raise
+            self._count(self.known_identity.customer_id)
+        elif (self.request.route + "/").startswith(LIMITED_APART):
+            self._count(f"{self.known_identity.customer_id}#webhooks")
+
+    def _count(self, name: str) -> None:
+        """Count the request under that name; LimitReached when it is one too many."""
+        try:
+            self.standing = self.backend.limiter.admit(name)
+        except LimitReached as reached:
+            self.standing = reached.standing
+            raise
 
 
 Action = Callable[[Call], Answer]

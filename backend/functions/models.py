@@ -4,6 +4,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from backend.domain.endpoints import EndpointChange, EndpointDraft
 from backend.domain.errors import FieldError, InvalidInput
 from backend.domain.sla import Priority
 from backend.domain.tickets import Category, Change, Draft, Status
@@ -63,6 +64,37 @@ class NewAttachment(Body):
     content_type: str
     size: int
     sha256: str
+
+
+class NewWebhook(Body):
+    """`POST /webhooks`."""
+
+    url: str
+    events: list[str]
+    description: str = ""
+
+    def draft(self) -> EndpointDraft:
+        """Return it in the domain's words."""
+        return EndpointDraft(self.url, tuple(self.events), self.description)
+
+
+class WebhookChange(Body):
+    """`PUT /webhooks/{id}`; leaving a field out leaves it alone."""
+
+    url: str = ""
+    events: list[str] = []
+    description: str = ""
+    status: Literal["active", "disabled"] = "active"
+
+    def change(self) -> EndpointChange:
+        """Return it in the domain's words."""
+        given = self.model_fields_set
+        return EndpointChange(
+            url=self.url if "url" in given else None,
+            events=tuple(self.events) if "events" in given else None,
+            description=self.description if "description" in given else None,
+            active=self.status == "active" if "status" in given else None,
+        )
 
 
 class Credentials(Body):

@@ -22,6 +22,10 @@ def _notifications(method: str, resource: str, module: str, name: str) -> Route:
     return Route(method, resource, f"backend.functions.{module}", f"securebase-notifications-{name}")
 
 
+def _webhooks(method: str, resource: str, module: str) -> Route:
+    return Route(method, resource, f"backend.functions.{module}", f"securebase-{module.replace('_', '-')}")
+
+
 ROUTES: tuple[Route, ...] = (
     _support("POST", "/support/tickets/create", "create_ticket"),
     _support("GET", "/support/tickets", "list_tickets"),
@@ -35,6 +39,15 @@ ROUTES: tuple[Route, ...] = (
     _notifications("PUT", "/notifications/{id}/read", "read_notification", "read"),
     _notifications("PUT", "/notifications/read-all", "read_all_notifications", "read-all"),
     _notifications("DELETE", "/notifications/{id}", "delete_notification", "delete"),
+    _webhooks("POST", "/webhooks", "create_webhook"),
+    _webhooks("GET", "/webhooks", "list_webhooks"),
+    _webhooks("GET", "/webhooks/{id}", "get_webhook"),
+    _webhooks("PUT", "/webhooks/{id}", "update_webhook"),
+    _webhooks("DELETE", "/webhooks/{id}", "delete_webhook"),
+    _webhooks("POST", "/webhooks/{id}/test", "test_webhook"),
+    _webhooks("POST", "/webhooks/{id}/secret", "rotate_webhook_secret"),
+    _webhooks("GET", "/webhooks/{id}/deliveries", "list_webhook_deliveries"),
+    _webhooks("POST", "/webhooks/{id}/deliveries/{delivery_id}/redrive", "redrive_webhook_delivery"),
     Route("POST", "/auth/login", "backend.functions.login", "securebase-auth-login"),
     Route("GET", "/health", "backend.functions.health", "securebase-health"),
 )

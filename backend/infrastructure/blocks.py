@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 _KEY_TYPES = ("HASH", "RANGE")
+MESSAGES = "NotificationEvents"
 _HERE = "${AWS::Partition}"
 _ACCOUNT = "${AWS::Region}:${AWS::AccountId}"
 
@@ -38,9 +39,14 @@ def table(
 
 
 def queue(
-    id: str, name: str, topic: str | None = None, change: str | None = None, invisible_s: str = "30"
+    id: str,
+    name: str,
+    topic: str | None = None,
+    change: str | None = None,
+    messages: str | None = None,
+    invisible_s: str = "30",
 ) -> str:
-    """A queue with its dead letters, and its subscription to a topic."""
+    """A queue with its dead letters, and its subscriptions: to a topic, and to one type of messages."""
     text = f"""\
   {id}Dead:
     Type: AWS::SQS::Queue
@@ -53,36 +59,49 @@ def queue(
       SqsManagedSseEnabled: true
       RedrivePolicy: {{deadLetterTargetArn: !GetAtt {id}Dead.Arn, maxReceiveCount: 5}}
 """
-    return text if topic is None else text + _subscription(id, topic, change)
+    if topic is None:
+        return text
+    text += _subscription(id, "Subscription", topic, None if change is None else f"change: [{change}]")
+    if messages is not None:
+        text += _subscription(id, "Messages", MESSAGES, f"type: [{messages}]")
+    return text + _may_send(id, [topic] if messages is None else [topic, MESSAGES])
 
 
-def _subscription(id: str, topic: str, change: str | None) -> str:
+def _subscription(id: str, name: str, topic: str, policy: str | None) -> str:
     only = (
-        ""
-        if change is None
-        else _property("FilterPolicyScope: MessageBody", f"FilterPolicy: {{change: [{change}]}}")
+        "" if policy is None else _property("FilterPolicyScope: MessageBody", f"FilterPolicy: {{{policy}}}")
     )
     return f"""\
-  {id}Subscription:
+  {id}{name}:
     Type: AWS::SNS::Subscription
     DependsOn: {id}Policy
     Properties:
       TopicArn: !Ref {topic}
       Protocol: sqs
       Endpoint: !GetAtt {id}.Arn
-{only}  {id}Policy:
-    Type: AWS::SQS::QueuePolicy
-    Properties:
-      Queues: [!Ref {id}]
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
+{only}"""
+
+
+def _may_send(id: str, topics: Sequence[str]) -> str:
+    statements = "".join(
+        f"""\
           - Effect: Allow
             Principal: {{Service: sns.amazonaws.com}}
             Action: sqs:SendMessage
             Resource: !GetAtt {id}.Arn
             Condition: {{ArnEquals: {{"aws:SourceArn": !Ref {topic}}}}}
 """
+        for topic in topics
+    )
+    return f"""\
+  {id}Policy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref {id}]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+{statements}"""
 
 
 def log_group(id: str, name: str) -> str:

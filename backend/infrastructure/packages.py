@@ -13,8 +13,8 @@ from pathlib import Path
 
 BACKEND = Path(__file__).resolve().parents[1]
 #: What a function imports; the rest of `backend` runs, describes or deploys it elsewhere.
-MODULES = ("__init__.py", "backoff.py", "bootstrap.py", "ports.py", "settings.py")
-FOLDERS = ("domain", "functions", "services")
+MODULES = ("__init__.py", "backoff.py", "bootstrap.py", "ports.py", "settings.py", "webhook_ports.py")
+FOLDERS = ("domain", "functions", "outbound", "services")
 #: The shared access to data, on its own: the guide's db_utils.
 SHARED = ("aws",)
 FUNCTIONS = "functions.zip"

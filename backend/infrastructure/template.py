@@ -46,11 +46,16 @@ def _each(block: Callable[..., str], rows: Iterable[dict[str, Any]]) -> str:
 
 def _functions(account: dict[str, Any]) -> Iterable[str]:
     for route in (*ROUTES, FALLBACK):
-        knows = ["files"] if route.resource.partition("{id}/")[2].startswith("attachments") else []
-        row = {"id": _id(route), "name": route.function, "logs": _logs(route), "knows": knows}
+        row = {"id": _id(route), "name": route.function, "logs": _logs(route), "knows": _knows(route)}
         yield _function(account, row | {"module": route.module.rpartition(".")[2]})
     for row in account["function"]:
         yield _function(account, row)
+
+
+def _knows(route: Route) -> list[str]:
+    if route.resource.startswith("/webhooks"):
+        return ["webhooks"]
+    return ["files"] if route.resource.partition("{id}/")[2].startswith("attachments") else []
 
 
 def _function(account: dict[str, Any], row: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_ses import SESClient
 
 STACK = "securebase"
-API_KEYS = "api_keys"
+API_KEYS, CUSTOMERS = "api_keys", "customers"
 DEPLOYMENTS = "securebase-deployments"
 DEPLOY_WITHIN_S = 15.0
 POLL_S = 0.02
@@ -35,13 +35,15 @@ class Deployment:
     """What is put into the emulator.
 
     `customers` has a customer id for each API key, `variables` what the functions find in their
-    environment, and `forwarded` a URL for each function that is served elsewhere.
+    environment, `forwarded` a URL for each function that is served elsewhere, and `emails` the address of
+    each customer that has one on record.
     """
 
     template: str
     customers: Mapping[str, str]
     variables: Mapping[str, str]
     forwarded: Mapping[str, str] = field(default_factory=dict)
+    emails: Mapping[str, str] = field(default_factory=dict)
 
 
 def deploy(deployment: Deployment) -> list[str]:
@@ -63,6 +65,9 @@ def deploy(deployment: Deployment) -> list[str]:
             hashed = hashlib.sha256(key.encode()).hexdigest()
             item = {"key_hash": {"S": hashed}, "customer_id": {"S": customer}}
             tables.put_item(TableName=API_KEYS, Item=item)
+        for customer, email in deployment.emails.items():
+            item = {"customer_id": {"S": customer}, "email": {"S": email}}
+            tables.put_item(TableName=CUSTOMERS, Item=item)
         return [names[logical_id] for logical_id in template.protected_tables(deployment.template)]
     except (BotoCoreError, ClientError) as error:
         raise BackendError(f"The template could not be deployed: {error}") from error
@@ -122,6 +127,7 @@ def _create_stack(stacks: "CloudFormationClient", text: str, variables: Mapping[
         "CodeKey": packages.FUNCTIONS,
         "LayerKey": packages.LAYER,
         "JwtSecret": variables["SECUREBASE_JWT_SECRET"],
+        "WebhookKey": variables["SECUREBASE_WEBHOOK_KEY"],
         "PortalOrigin": variables["SECUREBASE_PORTAL_ORIGIN"],
         "MailSender": variables["SECUREBASE_MAIL_SENDER"],
         "ContactPattern": variables["SECUREBASE_CONTACT_PATTERN"],

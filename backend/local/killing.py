@@ -1,7 +1,8 @@
 """`python -m backend.local.killing PART BASE_URL`: kills one process of the backend that runs there, at once.
 
-PART is what the supervisor calls the process (gateway-1, websocket, pump), or function:NAME for every
-instance of that Lambda function. Only descendants of the supervisor that listens at BASE_URL are ever killed.
+PART is what the supervisor calls the process (gateway-1, websocket, pump, deliverer), or function:NAME for
+every instance of that Lambda function. Only descendants of the supervisor that listens at BASE_URL are ever
+killed.
 Exit code 0 once they have ended; 1, and a line that says why, when there was nothing to kill.
 """
 
@@ -83,7 +84,7 @@ def _runs(process: psutil.Process) -> bool:
 def main(arguments: list[str]) -> int:
     """Kill, and say what. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m backend.local.killing", description="Kill a process.")
-    parser.add_argument("part", help="gateway-1, gateway-2, websocket, pump, or function:NAME")
+    parser.add_argument("part", help="gateway-1, gateway-2, websocket, pump, deliverer, or function:NAME")
     parser.add_argument("base_url", help="where the backend is that it belongs to")
     options = parser.parse_args(arguments)
     try:

@@ -5,7 +5,12 @@ from backend.functions.routes import FALLBACK, ROUTES
 from backend.local.processes import log_groups
 from backend.local.processes.forked import preload
 
-SERVICES = ("backend.local.gateway.gateway", "backend.local.websocket.process", "backend.local.pump")
+SERVICES = (
+    "backend.local.gateway.gateway",
+    "backend.local.websocket.process",
+    "backend.local.pump",
+    "backend.local.deliverer",
+)
 
 
 def load_services() -> None:

@@ -27,6 +27,8 @@ GATEWAYS = 2
 FUNCTIONS = ("process", "lambda")
 #: The function that is invoked through the Lambda API also where others run in the gateways' process.
 NOTIFICATIONS = "securebase-notifications"
+#: Customers with an address of their own on record; all others have the one that the pattern gives.
+EMAILS = {"globex": "help.desk+securebase@globex.example"}
 
 
 class Supervisor:
@@ -56,7 +58,7 @@ class Supervisor:
         self._ending.close()
 
     def _boot(self, text: str, ending: contextlib.ExitStack) -> None:
-        jwt_secret = secrets.token_urlsafe(48)
+        jwt_secret, webhook_key = secrets.token_urlsafe(48), secrets.token_urlsafe(48)
         keys = {f"SECUREBASE_API_KEY_{letter}": f"sk_local_{secrets.token_urlsafe(24)}" for letter in "AB"}
         customers = {"SECUREBASE_API_KEY_A": "acme", "SECUREBASE_API_KEY_B": "globex"}
         self._emulator, endpoint = emulator.start(self._custody)
@@ -66,6 +68,7 @@ class Supervisor:
         base_url, ws_url, portal_url = _url("http", web), _url("ws", live), _url("http", portal)
         address = scanner.address_in(place) if clamd else None
         variables = environment.of_service(place, endpoint, jwt_secret, base_url, portal_url, address)
+        variables["SECUREBASE_WEBHOOK_KEY"] = webhook_key
         of_functions = {name: value for name, value in variables.items() if name.startswith("SECUREBASE_")}
         variables |= {
             "SECUREBASE_LOCAL_API": base_url,
@@ -86,6 +89,7 @@ class Supervisor:
             gateways[0],
             Service("websocket", "backend.local.websocket.process", (live,)),
             Service("pump", "backend.local.pump", (invoked, woken, waking)),
+            Service("deliverer", "backend.local.deliverer"),
         ]
         if clamd:
             needed.append(scanner.service(clamd, place))
@@ -101,7 +105,9 @@ class Supervisor:
             forwarded = {NOTIFICATIONS: _url("http", invoked) + invocations_path(NOTIFICATIONS)}
             if self._functions == "lambda":
                 forwarded = {}
-            unprotected = deployment.deploy(deployment.Deployment(text, of_keys, of_functions, forwarded))
+            unprotected = deployment.deploy(
+                deployment.Deployment(text, of_keys, of_functions, forwarded, EMAILS)
+            )
             deployment.verify(variables["SECUREBASE_MAIL_SENDER"])
             if self._functions == "lambda":
                 portal_bucket.publish(portal_bucket.built(portal_bucket.BUILD))

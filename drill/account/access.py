@@ -1,6 +1,7 @@
 """The way into the target's account: calls that say what they lack, and facts enough to come back later."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,6 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
 
+from drill.account.calls import actions_of
 from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
@@ -83,34 +85,15 @@ class Access:
         NotVerified, naming the permission, where it is refused for want of one, or there are no credentials;
         CallFailed for every other refusal, expired credentials, and where nothing answers.
         """
-        try:
+        with _answered(service, operation):
             answer: dict[str, Any] = getattr(self.client(service), operation)(**parameters)
-        except ClientError as error:
-            code = str(error.response["Error"].get("Code", "an error"))
-            words = f"{service} {operation}: {code}: {error.response['Error'].get('Message', '')}"
-            if code in _FORBIDDEN:
-                raise NotVerified(f"AWS does not permit {permission(service, operation)}: {words}") from None
-            remedy = "; sign in anew" if code in _OVER else ""
-            raise CallFailed(words + remedy, code) from None
-        except NoCredentialsError:
-            raise NotVerified("there are no AWS credentials; set AWS_PROFILE, or [aws] profile") from None
-        except BotoCoreError as error:
-            raise CallFailed(f"{service} {operation}: {type(error).__name__} {error}") from None
         return answer
 
     def pages(self, service: str, operation: str, of: str, **parameters: Any) -> list[dict[str, Any]]:
         """The items under the key `of` on all pages of a list; as `call`."""
-        try:
+        with _answered(service, operation):
             pages = self.client(service).get_paginator(operation).paginate(**parameters)
             return [item for page in pages for item in page.get(of) or ()]
-        except ClientError as error:
-            code = str(error.response["Error"].get("Code", "an error"))
-            words = f"{service} {operation}: {code}: {error.response['Error'].get('Message', '')}"
-            if code in _FORBIDDEN:
-                raise NotVerified(f"AWS does not permit {permission(service, operation)}: {words}") from None
-            raise CallFailed(words, code) from None
-        except BotoCoreError as error:
-            raise CallFailed(f"{service} {operation}: {type(error).__name__} {error}") from None
 
     @property
     def option(self) -> str:
@@ -133,9 +116,22 @@ def access_to(target: Target) -> Access:
     )
 
 
-def permission(service: str, operation: str) -> str:
-    """The IAM action of a call, as a policy names it: `lambda:UpdateAlias`."""
-    action = {"list_object_versions": "ListBucketVersions", "list_objects_v2": "ListBucket"}.get(
-        operation, "".join(word.capitalize() for word in operation.split("_"))
-    )
-    return f"{service}:{action}"
+@contextmanager
+def _answered(service: str, operation: str) -> Iterator[None]:
+    """What each call raises when AWS refuses it or is not reached; ValueError for one that no drill makes."""
+    actions = actions_of(service, operation)
+    try:
+        yield
+    except ClientError as error:
+        code = str(error.response["Error"].get("Code", "an error"))
+        words = f"{service} {operation}: {code}: {error.response['Error'].get('Message', '')}"
+        if code in _FORBIDDEN:
+            raise NotVerified(
+                f"AWS does not permit {actions}: {words}; `signoff drill --iam` prints the policy that a "
+                "drill takes"
+            ) from None
+        raise CallFailed(words + ("; sign in anew" if code in _OVER else ""), code) from None
+    except NoCredentialsError:
+        raise NotVerified("there are no AWS credentials; set AWS_PROFILE, or [aws] profile") from None
+    except BotoCoreError as error:
+        raise CallFailed(f"{service} {operation}: {type(error).__name__} {error}") from None

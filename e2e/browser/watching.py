@@ -4,11 +4,21 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError, WebSocket
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    Route,
+    WebError,
+    WebSocket,
+)
 
 from signoff.actors import Customer
 from signoff.actors.session.recorder import OverBudget
 from signoff.verdict.activity import ACTIVITY
+from signoff.verdict.outcomes import NotVerified
 
 _GIVEN_UP = re.compile(r"NS_BINDING_ABORTED|ERR_ABORTED|aborted", re.IGNORECASE)
 """The page itself gave the request up, as when one leaves it."""
@@ -28,7 +38,8 @@ class Watch:
     complaints: list[str] = field(default_factory=list)
     loaded: list[str] = field(default_factory=list)
     sockets: list[WebSocket] = field(default_factory=list)
-    over_budget: OverBudget | None = None
+    refused: OverBudget | NotVerified | None = None
+    """Why a request should not have been sent."""
 
     def over(self, context: BrowserContext) -> None:
         """Notes what happens in that window from now on."""
@@ -38,6 +49,8 @@ class Watch:
         context.on("console", self._said)
         context.on("weberror", self._broke)
         context.on("page", self._opened)
+        if self.customer.recorder.session.target.description.read_only_because:
+            context.route(f"{self._api}/**", self._let_pass)
 
     @property
     def _api(self) -> str:
@@ -68,9 +81,21 @@ class Watch:
         if request.method == "OPTIONS" or "/files/" in request.url:
             return
         try:
-            self.customer.recorder.admit(self.customer.id, request.method)
-        except OverBudget as error:  # raised here it would end in Playwright's own loop
-            self.over_budget = error
+            self.customer.recorder.admit(self.customer.id, request.method, self._path(request))
+        except (OverBudget, NotVerified) as error:  # raised here it would end in Playwright's own loop
+            self.refused = error
+
+    def _let_pass(self, route: Route) -> None:
+        """Sends only what changes nothing."""
+        try:
+            self.customer.recorder.check_allowed(route.request.method, self._path(route.request))
+        except NotVerified:
+            route.abort("blockedbyclient")
+        else:
+            route.fallback()
+
+    def _path(self, request: Request) -> str:
+        return urlsplit(request.url.removeprefix(self._api)).path
 
     def _failed(self, request: Request) -> None:
         if not _GIVEN_UP.search(request.failure or ""):

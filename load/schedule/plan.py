@@ -66,8 +66,8 @@ class Plan:
 def make_plan(profile: Profile, guide: Guide, description: Description, seed: str, workers: int = 1) -> Plan:
     """The plan of a run; Unfit when the target forbids it, or nothing could be decided."""
     permissions = description.permissions
-    if description.kind == "production":
-        raise Unfit(f"{description.name} is a production target: load is never sent to it")
+    if description.read_only_because:
+        raise Unfit(f"{description.read_only_because}: load is never sent to it")
     if not permissions.load:
         raise Unfit(f"the owner of {description.name} does not permit load ([permissions] load)")
     if profile.peak_rate > permissions.load_rate:

@@ -37,6 +37,8 @@ class Answered:
     body: bytes
     ended: float
     fault: str = ""
+    link: str = ""
+    """Its `Link` header."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,9 @@ class Journeys:
         return ended
 
     def _inbox(self, answered: Answered, body: Json, place: str | None, size: int) -> notifications.Inbox:
-        return self._read(answered, lambda: notifications.inbox(self._dialect, body, place, size))
+        return self._read(
+            answered, lambda: notifications.inbox(self._dialect, body, place, size, answered.link)
+        )
 
     def _probes(self, ask: Ask, customer: str) -> float:
         answered, body = self._asked(ask, requests.list_tickets(self._dialect, size=1), customer)

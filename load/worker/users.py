@@ -33,6 +33,8 @@ class Consumer(FastHttpUser):
     wait_time = constant(0)
     # Asked for with each request it would be set and taken back while others are under way.
     max_redirects = 0
+    # Its own default takes any certificate, and would hand the tokens to whoever answers.
+    insecure = False
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
@@ -116,4 +118,5 @@ class Server(Consumer):
         # An answer that breaks off has a status too, and what came of its body may be good JSON.
         if broken is not None and not isinstance(broken, LocustBadStatusCode):
             return Answered(0, b"", ended, f"no whole answer: {type(broken).__name__}")
-        return Answered(answer.status_code, answer.content or b"", ended)
+        link = str((answer.headers or {}).get("link", ""))
+        return Answered(answer.status_code, answer.content or b"", ended, link=link)

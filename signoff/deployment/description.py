@@ -5,10 +5,23 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from signoff.deployment.facilities import Attachments, Aws, Contact, Dependencies, Logs, Mail, Portal, Table
+from signoff.deployment.auth.tables import Auth
+from signoff.deployment.facilities import (
+    Attachments,
+    Aws,
+    Contact,
+    Dependencies,
+    Drilled,
+    Logs,
+    Mail,
+    Portal,
+    Table,
+    WebhookBoot,
+)
 from signoff.deployment.rollback import Failover, Rollback
 from signoff.wire.dialect import (
     AttachmentFields,
+    Bodies,
     CommentFields,
     Dialect,
     Envelopes,
@@ -52,12 +65,6 @@ class ShortWindow(Table):
     window_s: int = Field(ge=4, le=60)
 
 
-class Drilled(Table):
-    """A boot of the target for a drill: what is added to its command."""
-
-    arguments: list[str]
-
-
 class Boot(Table):
     """A target that is started for the run. `folder`, relative to the file, is where the command runs."""
 
@@ -68,54 +75,7 @@ class Boot(Table):
     without_scanner: WithoutScanner | None = None
     short_window: ShortWindow | None = None
     drilled: Drilled | None = None
-
-
-class Mint(Table):
-    """Tokens are made here, with the key that the environment variable `key_env` holds."""
-
-    algorithm: Literal["HS256", "RS256", "ES256"]
-    key_env: str
-    issuer: str
-    audience: str
-    customer_claim: str = "customer_id"
-    claims: dict[str, str] = Field(default_factory=dict)
-    agent_claims: dict[str, str] = Field(default_factory=dict)
-    lifetime_s: int = Field(default=3600, ge=30)
-    any_customer: bool = False
-
-
-class ListedCustomer(Table):
-    """A customer that exists on the target, and the environment variable with its credential."""
-
-    id: str
-    api_key_env: str | None = None
-    token_env: str | None = None
-
-    @model_validator(mode="after")
-    def _not_two(self) -> "ListedCustomer":
-        if self.api_key_env and self.token_env:
-            raise ValueError("has both api_key_env and token_env; keep one")
-        return self
-
-
-class Auth(Table):
-    """Who may be on this target: a minting key, listed customers, or both."""
-
-    mint: Mint | None = None
-    customers: list[ListedCustomer] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _two_at_least(self) -> "Auth":
-        if self.mint and self.mint.any_customer:
-            return self
-        if len({customer.id for customer in self.customers}) < 2:
-            raise ValueError("needs at least two customers: list them, or let [auth.mint] make any_customer")
-        for customer in self.customers:
-            if not (self.mint or customer.api_key_env or customer.token_env):
-                raise ValueError(
-                    f"customer {customer.id!r} has no api_key_env, no token_env and no [auth.mint]"
-                )
-        return self
+    webhooks: WebhookBoot | None = None
 
 
 class Fields(Table):
@@ -166,6 +126,8 @@ class Description(Table):
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
     kind: Literal["local", "staging", "production"]
+    read_only: bool = False
+    """Whether nothing may be changed there, whatever its kind."""
     base_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     build_url: str
     build_field: str = "version"
@@ -178,6 +140,7 @@ class Description(Table):
     auth: Auth
     paths: Paths = Paths()
     methods: Methods = Methods()
+    bodies: Bodies = Field(default_factory=Bodies)
     fields: Fields = Fields()
     envelopes: Envelopes = Envelopes()
     filters: Filters = Filters()
@@ -210,11 +173,11 @@ class Description(Table):
 
     @model_validator(mode="after")
     def _no_credentials(self) -> "Description":
-        for key in ("base_url", "build_url", "portal_url", "ws_url"):
-            if re.match(r"[a-z]+://[^/?#]*@", getattr(self, key) or ""):
-                raise ValueError(
-                    f"{key} holds credentials; take them out, each run keeps a copy of this file"
-                )
+        urls = {key: getattr(self, key) for key in ("base_url", "build_url", "portal_url", "ws_url")}
+        urls["[aws] endpoint"] = None if self.aws is None else self.aws.endpoint
+        for key, url in urls.items():
+            if re.match(r"[a-z]+://[^/?#]*@", url or ""):
+                raise ValueError(f"{key} holds credentials; take them out, each run keeps a copy of it")
         return self
 
     @model_validator(mode="after")
@@ -233,12 +196,10 @@ class Description(Table):
             raise ValueError("[permissions] change needs [aws]: where the function and its versions are")
         if self.aws is None and self.mail.read == "ministack":
             raise ValueError("[mail] read needs [aws]: the endpoint that keeps the mail")
+        known = (*MESSAGE_TYPES, *_OTHER_FRAMES)
         for word in self.ws.types if self.ws else ():
-            if word not in (*MESSAGE_TYPES, *_OTHER_FRAMES):
-                raise ValueError(
-                    f"[ws.types] {word} is no type of the guide; "
-                    f"one of {', '.join((*MESSAGE_TYPES, *_OTHER_FRAMES))}"
-                )
+            if word not in known:
+                raise ValueError(f"[ws.types] {word} is no type of the guide; one of {', '.join(known)}")
         return self
 
     @property
@@ -252,6 +213,7 @@ class Description(Table):
         return Dialect(
             paths=self.paths,
             methods=self.methods,
+            bodies=self.bodies,
             ticket=self.fields.ticket,
             comment=self.fields.comment,
             notification=self.fields.notification,
@@ -265,6 +227,13 @@ class Description(Table):
             errors=self.errors,
             headers=self.headers,
         )
+
+    @property
+    def read_only_because(self) -> str:
+        """Why nothing may be changed there; empty: things may be."""
+        if self.kind == "production":
+            return "the target is a production target"
+        return "nothing is to be changed there (read_only)" if self.read_only else ""
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -281,14 +250,9 @@ class Description(Table):
         if self.aws:
             offered.add("aws")
         if self.portal:
-            offered.add("portal")
-        if self.portal and self.portal.source:
-            offered.add("portal-source")
-        if self.permissions.invoke:
-            offered.add("invoke")
-        if self.permissions.seed:
-            offered.add("seed")
+            offered |= {"portal", "portal-source"} if self.portal.source else {"portal"}
+        offered |= {name for name in ("invoke", "seed") if getattr(self.permissions, name)}
         # Never on production, whatever the file says.
-        if self.permissions.change and self.kind != "production":
+        if self.permissions.change and not self.read_only_because:
             offered.add("change")
         return frozenset(offered)

@@ -193,3 +193,24 @@ class Contact(Table):
 
     who: str = Field(min_length=1)
     phone: str = Field(min_length=1)
+
+
+class WebhookBoot(Table):
+    """A second boot of the target that delivers webhooks to the suites' own receiver.
+
+    In `env`, `{authorities}` is the file of the certificate to be trusted, `{resolver}` the name server's
+    address and port, `{address}` the one special address that endpoints may have. Pauses between attempts
+    are drawn from 0..`first_pause_s`, doubled each time; an attempt takes `timeout_s` at most.
+    """
+
+    env: dict[str, str]
+    first_pause_s: float = Field(gt=0, le=60)
+    timeout_s: float = Field(gt=0, le=60)
+    attempts: int = Field(default=5, ge=2, le=20)
+    disabled_after_s: float = Field(gt=0, le=600)
+
+
+class Drilled(Table):
+    """A boot of the target for a drill: what is added to its command."""
+
+    arguments: list[str]

@@ -51,10 +51,26 @@ class Ledger:
             self._db.executescript(_SCHEMA)
             self._db.execute("DELETE FROM request WHERE at <= ?", (clock.epoch_s() - window_s,))
 
+    @property
+    def limit(self) -> int:
+        """Requests of a customer in any window."""
+        return self._limit
+
     def charge(self, customer: str) -> None:
         """Writes down one request of that customer, now."""
         with self._lock, self._said():
             self._db.execute("INSERT INTO request VALUES (?, ?)", (customer, clock.epoch_s()))
+
+    def correct(self, customer: str, left: int) -> int:
+        """The target says that only so many are left: what somebody else has used is written down too.
+
+        How many that are; a target that counts fewer than we do corrects nothing.
+        """
+        with self._lock, self._said():
+            elsewhere = max(0, self._limit - self._spent(customer) - left)
+            rows = [(customer, clock.epoch_s())] * elsewhere
+            self._db.executemany("INSERT INTO request VALUES (?, ?)", rows)
+            return elsewhere
 
     def spent(self, customer: str) -> int:
         """How many requests of that customer are in the current window."""

@@ -20,7 +20,7 @@ class TargetError(UserError):
 def load_description(path: Path) -> Description:
     """The target file at `path`; TargetError names file, line, key and remedy."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise TargetError(
             f"{path}: cannot be read ({error.strerror}); name a file such as targets/local.toml with --target"
@@ -37,7 +37,7 @@ def load_description(path: Path) -> Description:
 
 def line_in(path: Path, *key: Step) -> str:
     """`file:line` of a key, for errors that show only once the file is used."""
-    return f"{path}:{line_of(path.read_text(encoding='utf-8'), key)}"
+    return f"{path}:{line_of(path.read_text(encoding='utf-8-sig'), key)}"
 
 
 def _complaints(path: Path, text: str, error: ValidationError) -> list[str]:

@@ -1,8 +1,12 @@
 """Opens a target: starts it if it is ours to start, checks its secrets, asks which build it runs."""
 
+import os
+import ssl
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
+import certifi
 import httpx
 
 from signoff.deployment.boot import Booted
@@ -11,6 +15,13 @@ from signoff.deployment.ledger import Ledger
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.run_id import NameRefused, checked_build
 from signoff.deployment.target import Target
+from signoff.wire import clock
+
+LEDGER_FOLDER = "SIGNOFF_LEDGER"
+"""The variable that names the folder in which ledgers are kept."""
+BUILD_ASKED = 3
+"""How often a target is asked for its build: a gateway that has a bad moment is no new build."""
+_BETWEEN_S = 0.5
 
 
 def open_target(file: Path, options: Sequence[str] = ()) -> tuple[Target, Booted | None]:
@@ -42,16 +53,46 @@ def open_target(file: Path, options: Sequence[str] = ()) -> tuple[Target, Booted
 
 
 def open_ledger(description: Description, root: Path) -> Ledger:
-    """The target's ledger: one place for all runs, so that the hour before this run counts too."""
-    path = root / "out" / "ledger" / f"{description.name}.sqlite3"
+    """The target's ledger: one place for all runs, so that the hour before this run counts too.
+
+    It lies where LEDGER_FOLDER says, which follows `--out`; else in the checkout at `root`.
+    """
+    folder = Path(os.environ.get(LEDGER_FOLDER) or root / "out" / "ledger")
+    path = folder / f"{description.name}.sqlite3"
     return Ledger(path, limit=description.limits.requests, window_s=description.limits.window_s)
+
+
+def trusted() -> ssl.SSLContext:
+    """Which certificates are believed, by each client that is no browser: those of the system's store.
+
+    SSL_CERT_FILE and SSL_CERT_DIR name a private CA, as OpenSSL and curl take them. Where there is no store
+    at all, certifi's is taken.
+    """
+    return _context(os.environ.get("SSL_CERT_FILE") or None, os.environ.get("SSL_CERT_DIR") or None)
+
+
+def private_ca() -> str | None:
+    """The file of a private CA, for AWS's clients, which look for one under another name; None: their own."""
+    return os.environ.get("AWS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or None
+
+
+@cache
+def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
+    """One for all connections: to read a store takes 20 ms."""
+    if file or folder:
+        return ssl.create_default_context(cafile=file, capath=folder)
+    context = ssl.create_default_context()
+    places = ssl.get_default_verify_paths()
+    if not context.cert_store_stats()["x509_ca"] and not places.capath:
+        context.load_verify_locations(certifi.where())
+    return context
 
 
 def read_build(target: Target) -> str:
     """Which build the target runs; TargetError when it cannot be reached or does not say."""
     url, field_name = target.build_url, target.description.build_field
     try:
-        answer = httpx.get(url, timeout=target.description.limits.timeout_s, trust_env=False)
+        answer = _asked(url, target.description.limits.timeout_s)
         answer.raise_for_status()
         return checked_build(answer.json()[field_name], f"{url}, {field_name!r}")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -65,3 +106,17 @@ def read_build(target: Target) -> str:
         raise TargetError(
             f"{url} names no build in {field_name!r}; check build_url and build_field"
         ) from None
+
+
+def _asked(url: str, timeout_s: float) -> httpx.Response:
+    """The answer; asked for again when a gateway says that nobody is there, or nobody answers."""
+    for left in reversed(range(BUILD_ASKED)):
+        try:
+            answer = httpx.get(url, timeout=timeout_s, trust_env=False, verify=trusted())
+            if answer.status_code not in (502, 503, 504) or not left:
+                break
+        except httpx.TransportError:
+            if not left:
+                raise
+        clock.sleep(_BETWEEN_S)
+    return answer

@@ -1,15 +1,16 @@
 """A target ready to be spoken to: its description, its address, its secrets."""
 
 import glob
-import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import jwt
+from pydantic import BaseModel
 
+from signoff.deployment.auth.secrets import SecretError, expiry, from_environment, from_file
 from signoff.deployment.description import Description
 from signoff.deployment.loading import TargetError, line_in
 from signoff.wire import clock
@@ -115,43 +116,52 @@ class Target:
         """How long a ticket of that priority may stay unresolved."""
         return timedelta(hours=getattr(self.description.sla_hours, priority))
 
-    def secret(self, name: str, *key: str | int) -> str:
-        """The secret of that name; TargetError names the key of the target file that asks for it."""
-        value = self.secrets.get(name) or os.environ.get(name)
-        if not value:
-            where = line_in(self.file, *key)
+    def secret(self, table: BaseModel, kind: str, *key: str | int) -> str | None:
+        """What `{kind}_env` or `{kind}_file` of that table gives; None where it names neither.
+
+        `key` is where the table is in the target file. TargetError where the secret cannot be had.
+        """
+        for source in (f"{kind}_env", f"{kind}_file"):
+            if place := getattr(table, source):
+                with self.saying_where(*key, source):
+                    if source.endswith("_file"):
+                        return from_file(self.file.parent / place)
+                    return self.secrets.get(place) or from_environment(place)
+        return None
+
+    @contextmanager
+    def saying_where(self, *key: str | int) -> Iterator[None]:
+        """Makes of a SecretError in the block a TargetError that names file, line and key."""
+        try:
+            yield
+        except SecretError as error:
             dotted = ".".join(str(step) for step in key)
-            raise TargetError(
-                f"{where}: {dotted} names the secret {name}, which is not in the environment; "
-                f"export {name}=..."
-            )
-        return value
+            raise TargetError(f"{line_in(self.file, *key)}: {dotted}: {error}") from None
 
     def known_secrets(self) -> list[str]:
         """The keys and tokens that the target file names, and those that a booted target reported."""
-        auth = self.description.auth
-        names = [auth.mint.key_env] if auth.mint else []
-        for customer in auth.customers:
-            names += [name for name in (customer.api_key_env, customer.token_env) if name]
-        return [self.secret(name) for name in names] + list(self.secrets.values())
+        return [secret for *_, secret in self._secrets()] + list(self.secrets.values())
 
     def check_secrets(self) -> None:
-        """TargetError for the first secret that is not in the environment, or is a token past its expiry."""
+        """TargetError for the first secret that cannot be had, or is a token past its expiry."""
+        for table, kind, key, secret in self._secrets():
+            if kind == "token" and expiry(secret) <= clock.epoch_s():
+                source = next(name for name in ("token_env", "token_file") if getattr(table, name))
+                raise TargetError(
+                    f"{line_in(self.file, *key, source)}: the token in {getattr(table, source)} has expired; "
+                    "put a new one there"
+                )
+
+    def _secrets(self) -> Iterator[tuple[BaseModel, str, tuple[str | int, ...], str]]:
+        """Each table with a secret, what kind it is, where the table is, and the secret."""
         auth = self.description.auth
+        tables: list[tuple[BaseModel, tuple[str, ...], tuple[str | int, ...]]] = [
+            (customer, ("api_key", "token", "client_secret"), ("auth", "customers", index))
+            for index, customer in enumerate(auth.customers)
+        ]
         if auth.mint:
-            self.secret(auth.mint.key_env, "auth", "mint", "key_env")
-        for index, customer in enumerate(auth.customers):
-            for key in ("api_key_env", "token_env"):
-                if name := getattr(customer, key):
-                    secret = self.secret(name, "auth", "customers", index, key)
-                    if key == "token_env" and expiry(secret) <= clock.epoch_s():
-                        where = line_in(self.file, "auth", "customers", index, key)
-                        raise TargetError(f"{where}: the token in {name} has expired; export a new one")
-
-
-def expiry(token: str) -> float:
-    """When the token expires, epoch seconds; an opaque one is trusted for five minutes."""
-    try:
-        return float(jwt.decode(token, options={"verify_signature": False})["exp"])
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
-        return clock.epoch_s() + 300
+            tables.insert(0, (auth.mint, ("key",), ("auth", "mint")))
+        for table, kinds, key in tables:
+            for kind in kinds:
+                if secret := self.secret(table, kind, *key):
+                    yield table, kind, key, secret

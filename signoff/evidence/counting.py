@@ -1,13 +1,13 @@
 """What of a run's results counts, and what is missing: the same when it ends and when it is read again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from signoff.guide import Clause, Guide, Level
 from signoff.suite.suite import Suite
 from signoff.verdict.clauses import is_of_a_part, with_unreported
 from signoff.verdict.outcomes import Outcome
-from signoff.verdict.results import Collected, Result
+from signoff.verdict.results import Collected, Result, is_unanswered
 
 _MISSING = "this one was left out of the run"
 
@@ -17,13 +17,15 @@ class Circumstances:
     """Under which a run's results came about.
 
     `suite` is all that there is to run, `partial` why no test of the run counts as it would otherwise;
-    `build_after` is None as long as the run goes on.
+    `build_after` is None as long as the run goes on. `resumed_at` says after how many results it was
+    interrupted, each time.
     """
 
     suite: Suite
     partial: Sequence[str] = ()
     build: str = ""
     build_after: str | None = None
+    resumed_at: Sequence[int] = ()
 
 
 def counted(
@@ -35,7 +37,8 @@ def counted(
 ) -> list[Result]:
     """The results as they count for those clauses, and one for each test of theirs that was not run."""
     finished = around.build_after is not None
-    whole = with_unreported(collected, results) if finished else list(results)
+    once = list(_without_repeated(results, around.resumed_at))
+    whole = with_unreported(collected, once) if finished else once
     whole = [_as_it_counts(result, guide, around) for result in whole]
     if finished:
         whole += _left_out(whole, clauses, around.suite)
@@ -54,6 +57,14 @@ def so_far(results: Sequence[Result], clauses: Sequence[Clause], suite: Suite) -
         if tests and there < len(tests):
             found[clause.id] = f"{there} of {len(tests)} tests"
     return found
+
+
+def _without_repeated(results: Sequence[Result], resumed_at: Sequence[int]) -> Iterator[Result]:
+    """All but those that got no answer before an interruption and were repeated after it."""
+    last = {result.test: place for place, result in enumerate(results)}
+    for place, result in enumerate(results):
+        if not (is_unanswered(result) and any(place < at <= last[result.test] for at in resumed_at)):
+            yield result
 
 
 def _as_it_counts(result: Result, guide: Guide, around: Circumstances) -> Result:

@@ -24,7 +24,8 @@ class About:
     `suite` says what there was to run, `invocation` how it was: options, plugins, versions of tools.
     `file_sha256` is the target file's digest; `base_url_stated` says whether that file states the address,
     which a target that is started for the run has another of each time. `bounds` are those of the target file
-    that are laxer than the guide's (signoff.deployment.bounds).
+    that are laxer than the guide's (signoff.deployment.bounds). `interruptions` say when the run was
+    cut short, and when it went on (resuming.py).
     """
 
     run_id: str
@@ -42,6 +43,7 @@ class About:
     file_sha256: str = ""
     base_url_stated: bool = False
     bounds: Sequence[Json] = ()
+    interruptions: Sequence[Json] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,58 +70,66 @@ def document_of(
     joined: Joined | None = None,
     load: Mapping[str, Any] | None = None,
     results: Mapping[str, Any] | None = None,
+    tried: Sequence[Json] | None = None,
 ) -> Json:
     """The document (verdict.schema.json). `build_after` None: the run is unfinished, nothing is decided.
 
     `so_far` says of clauses how much of them was looked at where that is not what the guide says. `load` is
     what a load run tells of itself. `results` are, of a single run, how many there are and the end of their
-    chain (chain.py).
+    chain (chain.py). `tried` is what was tried, by class of input (tried.py).
     """
     more, finished = joined or Joined(), build_after is not None
     bounds = joined_bounds([about.bounds, stall_bounds(load, about.kind)])
-    return {
-        "schema": SCHEMA_ID,
-        "run": {
-            "id": about.run_id,
-            "state": "finished" if finished else "unfinished",
-            "started": about.started,
-            "written": clock.written(),
-            "command": about.command,
-            "seed": about.seed,
-            "invocation": dict(about.invocation),
+    return (
+        {
+            "schema": SCHEMA_ID,
+            "run": {
+                "id": about.run_id,
+                "state": "finished" if finished else "unfinished",
+                "started": about.started,
+                "written": clock.written(),
+                "command": about.command,
+                "seed": about.seed,
+                "invocation": dict(about.invocation),
+            }
+            | ({} if results is None else {"results": dict(results)})
+            | ({"interruptions": list(about.interruptions)} if about.interruptions else {}),
+            "suite": dict(about.suite),
+            "target": {
+                "name": about.target,
+                "kind": about.kind,
+                "base_url": about.base_url,
+                "file": about.target_file,
+                "file_sha256": about.file_sha256,
+                "base_url_stated": about.base_url_stated,
+                "build": about.build,
+                "build_after": build_after or "",
+            },
+            "guide": {"title": guide.title, "version": guide.version},
+            "contacts": {row: dict(contact) for row, contact in about.contacts.items()},
+            "decision": {
+                "ruling": decision.ruling.words if finished else "not decided",
+                "exit_code": decision.ruling.exit_code if finished else 2,
+                "reason": decision.reason
+                if finished
+                else f"the run is unfinished; so far: {decision.reason}",
+                "reasons": [asdict(reason) for reason in decision.reasons],
+                "calls": _calls(guide, about, verdicts, more.waived),
+            },
+            "gates": _gates(guide, verdicts, more.waived),
+            "bounds": bounds,
+            "clauses": [
+                _clause(guide, verdict, so_far, more) | {"with": with_bounds(verdict.clause, bounds)}
+                for verdict in verdicts
+            ],
+            "runs": list(more.runs),
+            "waivers": list(more.waivers),
+            "explanations": list(more.explanations),
+            "since": more.since,
         }
-        | ({} if results is None else {"results": dict(results)}),
-        "suite": dict(about.suite),
-        "target": {
-            "name": about.target,
-            "kind": about.kind,
-            "base_url": about.base_url,
-            "file": about.target_file,
-            "file_sha256": about.file_sha256,
-            "base_url_stated": about.base_url_stated,
-            "build": about.build,
-            "build_after": build_after or "",
-        },
-        "guide": {"title": guide.title, "version": guide.version},
-        "contacts": {row: dict(contact) for row, contact in about.contacts.items()},
-        "decision": {
-            "ruling": decision.ruling.words if finished else "not decided",
-            "exit_code": decision.ruling.exit_code if finished else 2,
-            "reason": decision.reason if finished else f"the run is unfinished; so far: {decision.reason}",
-            "reasons": [asdict(reason) for reason in decision.reasons],
-            "calls": _calls(guide, about, verdicts, more.waived),
-        },
-        "gates": _gates(guide, verdicts, more.waived),
-        "bounds": bounds,
-        "clauses": [
-            _clause(guide, verdict, so_far, more) | {"with": with_bounds(verdict.clause, bounds)}
-            for verdict in verdicts
-        ],
-        "runs": list(more.runs),
-        "waivers": list(more.waivers),
-        "explanations": list(more.explanations),
-        "since": more.since,
-    } | ({} if load is None else {"load": dict(load)})
+        | ({} if load is None else {"load": dict(load)})
+        | ({"tried": list(tried)} if tried else {})
+    )
 
 
 def _calls(

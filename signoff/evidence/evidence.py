@@ -11,8 +11,9 @@ from signoff.evidence.document import About, document_of
 from signoff.evidence.integrity.chain import LINK, Chain
 from signoff.evidence.integrity.files import EvidenceError
 from signoff.evidence.integrity.writing import HALVES, write_document
+from signoff.evidence.tried import tried_in
 from signoff.guide import Clause, Guide
-from signoff.monitors import cross_customer
+from signoff.monitors.beside import found_beside
 from signoff.suite.suite import RECORD, Suite
 from signoff.verdict.clauses import verdict_on
 from signoff.verdict.decision import Decision, decide
@@ -41,14 +42,16 @@ class Evidence:
     load: Mapping[str, Any] | None = None
     problems: list[str] = field(default_factory=list)
     """What broke that is no test's, such as a file of tests that cannot be collected."""
+    so_far: Chain | None = None
+    """Over the results that are there: given where a run goes on that was cut short."""
     chain: Chain = field(init=False)
     _written: float = 0.0
 
     def __post_init__(self) -> None:
         """EvidenceError when a run left its evidence there already: two runs in one would be neither."""
-        if (self.folder / "verdict.json").exists():
+        if self.so_far is None and (self.folder / "verdict.json").exists():
             raise EvidenceError(f"{self.folder}: holds a run already; take another --run-id or --out")
-        self.chain = Chain(self.about.run_id)
+        self.chain = self.so_far or Chain(self.about.run_id)
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "collected").mkdir(exist_ok=True)
         record = json.dumps(self.suite.as_json())
@@ -85,12 +88,13 @@ class Evidence:
         ids = {test.clause for test in collected.values()}
         if self.selected is not None:
             ids = {clause.id for clause in self.selected}
-        ids |= {leak.clause for leak in self.leaks()}
+        ids |= {found.clause for found in self.found_beside()}
         return tuple(clause for clause in self.guide.clauses.values() if clause.id in ids)
 
-    def leaks(self) -> list[Result]:
-        """What a customer received of another's, in whichever suite: it decides SEC-01, asked for or not."""
-        return cross_customer.results_of(self.folder, self.guide)
+    def found_beside(self) -> list[Result]:
+        """What decides a clause, asked for or not: what a customer received of another's, in whichever suite,
+        and where the model and the target differ."""
+        return found_beside(self.folder, self.guide)
 
     def write(self, *, build_after: str | None = None) -> Decision:
         """Writes `verdict.json`; with `build_after` for good, else as of an unfinished run."""
@@ -101,8 +105,9 @@ class Evidence:
             partial=tuple(self.about.invocation.get("partial", ())),
             build=self.about.build,
             build_after=build_after,
+            resumed_at=[row["results"] for row in self.about.interruptions if row["resumed"]],
         )
-        results = counted([*self.results, *self.leaks()], collected, clauses, self.guide, around)
+        results = counted([*self.results, *self.found_beside()], collected, clauses, self.guide, around)
         verdicts = [verdict_on(clause, results, clause.lacks(self.offered)) for clause in clauses]
         verdicts = derived(self.guide, verdicts, self.about.contacts)
         decision = decide(self.guide, verdicts, problems=self.problems)
@@ -116,6 +121,7 @@ class Evidence:
             so_far=partly,
             load=self.load,
             results=self.chain.as_json(),
+            tried=None if build_after is None else tried_in(self.folder),
         )
         write_document(self.folder / "verdict.json", document)
         self._written = clock.monotonic()

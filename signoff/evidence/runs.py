@@ -18,8 +18,9 @@ from signoff.evidence.integrity.files import EvidenceError as EvidenceError
 from signoff.evidence.integrity.files import check_is_file, names_in
 from signoff.evidence.integrity.sealing import check_seal
 from signoff.evidence.target_file import unlike_target_file
+from signoff.evidence.tried import tried_in
 from signoff.guide import Guide
-from signoff.monitors import cross_customer
+from signoff.monitors.beside import found_beside
 from signoff.suite.suite import RECORD, Suite, suite_from_json
 from signoff.verdict.clauses import verdict_on
 from signoff.verdict.results import Collected, Result, collected_from_json, result_from_json
@@ -90,16 +91,22 @@ def read_finished(folder: Path, guide: Guide) -> FinishedRun:
     suite = suite_from_json(read_json(folder / RECORD), str(folder / RECORD))
     if suite.summary() != document["suite"]:
         raise EvidenceError(f"{folder / RECORD}: is not the suite that verdict.json names; repeat the run")
-    results += cross_customer.results_of(folder, guide)
+    results += found_beside(folder, guide)
     around = Circumstances(
         suite=suite,
         partial=document["run"]["invocation"].get("partial", ()),
         build=document["target"]["build"],
         build_after=document["target"]["build_after"],
+        resumed_at=[row["results"] for row in run.get("interruptions", ())],
     )
     clauses = [clause for clause in guide.clauses.values() if clause.id in ids]
     whole = counted(results, collected, clauses, guide, around)
     found = FinishedRun(folder=folder, document=document, results=tuple(whole), suite=suite)
+    if document.get("tried", []) != tried_in(folder):
+        raise EvidenceError(
+            f"{folder / 'verdict.json'}: says that something else was tried than its records; it was edited, "
+            "or records are missing"
+        )
     _compare(found, guide)
     check_seal(folder)
     return found
@@ -134,13 +141,9 @@ def _compare(run: FinishedRun, guide: Guide) -> None:
             )
 
 
-def _results(folder: Path, run: Json) -> Iterator[Result]:
-    """The results, each of which follows from the one before it; the last is the one that `run` names."""
-    file, chain = folder / "results.jsonl", Chain(run["id"])
-    if "results" not in run:
-        raise EvidenceError(
-            f"{folder}: does not say how many results it has; repeat the run with this version"
-        )
+def chained_results(folder: Path, chain: Chain) -> Iterator[Result]:
+    """The results, each of which follows from the one before it in the chain; EvidenceError otherwise."""
+    file = folder / "results.jsonl"
     for number, line in enumerate(_text(file).split("\n") if file.exists() else (), start=1):
         if not line:
             continue
@@ -157,10 +160,20 @@ def _results(folder: Path, run: Json) -> Iterator[Result]:
                 "repeated or moved; repeat the run"
             )
         yield result
-    if chain.as_json() != run["results"]:
+
+
+def _results(folder: Path, run: Json) -> Iterator[Result]:
+    """The results, the last of which is the one that `run` names."""
+    if "results" not in run:
         raise EvidenceError(
-            f"{file}: ends after {chain.count} results, and verdict.json names {run['results']['count']} "
-            "with another one as the last; repeat the run"
+            f"{folder}: does not say how many results it has; repeat the run with this version"
+        )
+    chain, named = Chain(run["id"]), run["results"]
+    yield from chained_results(folder, chain)
+    if chain.as_json() != named:
+        raise EvidenceError(
+            f"{folder / 'results.jsonl'}: ends after {chain.count} results, and verdict.json names "
+            f"{named['count']} with another one as the last; repeat the run"
         )
 
 

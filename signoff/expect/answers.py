@@ -1,17 +1,13 @@
 """Matchers over answers. Every method returns the expectation, so that they chain."""
 
-import re
+from collections.abc import Iterable
 from typing import Self
 
 from signoff.expect.evaluating import counts_evaluations
 from signoff.expect.leaks import internals_in
+from signoff.expect.sameness import difference
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer
-
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-_VOLATILE = re.compile(
-    r"date|content-length|age|via|connection|keep-alive|.*request-?id.*|.*trace.*|x-amz.*|.*rate-?limit.*"
-)
 
 
 @counts_evaluations
@@ -74,17 +70,13 @@ class AnswerExpectation:
             )
         return self
 
-    def says_the_same_as(self, other: Answer) -> Self:
-        """The same status, body and headers, but for ids, instants of the call and counters of calls."""
-        if self._answer.status != other.status:
-            raise self._unmet(f"the same answer as to the other call, {other.status}")
-        mine, theirs = _without_ids(self._answer), _without_ids(other)
-        if mine != theirs:
-            raise self._unmet(f"the same body as the other answer: {theirs!r}", f"the body is {mine!r}")
-        mine_headers, their_headers = _stable_headers(self._answer), _stable_headers(other)
-        if mine_headers != their_headers:
-            different = sorted(set(mine_headers.items()) ^ set(their_headers.items()))
-            raise self._unmet("the same headers as the other answer", f"these differ: {different}")
+    def says_the_same_as(self, *nothings: Answer, named: Iterable[str] = ()) -> Self:
+        """What those answers about nothing say, but for what varies among them; `named`: ids that were sent.
+
+        One of them was asked for before this answer, one after it.
+        """
+        if found := difference([self._answer], nothings, named):
+            raise self._unmet("the same answer as about what does not exist", found)
         return self
 
     def reveals_no_internals(self) -> Self:
@@ -104,22 +96,3 @@ class AnswerExpectation:
             if text in everything:
                 raise self._unmet(f"nothing of {text!r} in the answer", "it is there")
         return self
-
-
-def _without_ids(answer: Answer) -> str:
-    text = answer.text
-    own = answer.dialect.headers.request_id.lower()
-    for name, value in answer.headers.items():
-        if ("request" in name or name == own) and len(value) >= 4:
-            text = text.replace(value, "<request>")
-    for segment in answer.exchange.url.partition("?")[0].split("/")[3:]:
-        if any(character.isdigit() for character in segment) and len(segment) >= 3:
-            text = text.replace(segment, "<id>")
-    return _UUID.sub("<id>", text)
-
-
-def _stable_headers(answer: Answer) -> dict[str, str]:
-    own = answer.dialect.headers.request_id.lower()
-    return {
-        name: value for name, value in answer.headers.items() if name != own and not _VOLATILE.fullmatch(name)
-    }

@@ -16,7 +16,7 @@ class DescribedMessages:
     def __init__(self, document: Path) -> None:
         """TargetError when the document cannot be read or describes no message that is sent."""
         try:
-            loaded = yaml.load(document.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            loaded = yaml.load(document.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise TargetError(f"the AsyncAPI document {document} cannot be read: {error}") from error
         if not isinstance(loaded, dict) or not str(loaded.get("asyncapi", "")).startswith("3."):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from signoff.guide import Clause
+from signoff.guide import Clause, Level
 from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Result
@@ -32,9 +32,14 @@ def log_finding(file: Path | None, step: Step, *, test: str, expected: str, actu
         "shown": step.shown(),
         "repeat": step.repeat(),
     }
+    log_row(file, row)
+
+
+def log_row(file: Path, row: Mapping[str, Any]) -> None:
+    """Appends a row of those fields."""
     file.parent.mkdir(exist_ok=True)
     with file.open("a", encoding="utf-8", errors="backslashreplace") as lines:
-        lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+        lines.write(json.dumps(dict(row), ensure_ascii=False) + "\n")
 
 
 @dataclass(frozen=True)
@@ -77,17 +82,19 @@ def rows_in(folder: Path) -> Iterator[Mapping[str, Any]]:
             yield row
 
 
-def failed(row: Mapping[str, Any], clause: Clause) -> Result:
-    """A failure of that clause, under the test that met it. Of a SHOULD clause it becomes a WARN."""
+def failed(row: Mapping[str, Any], clause: Clause, level: Level | None = None) -> Result:
+    """A failure of that clause, under the test that met it. Of a SHOULD clause it becomes a WARN.
+
+    At a `level` below the clause's own it is a note, which does not decide it.
+    """
+    level = level or clause.level
     expected, actual, step = row["expected"], row["actual"], LoggedStep(row)
-    failure = explain(
-        clause, clause.level, row["test"], [step], expected=expected, actual=actual, exchange=step
-    )
+    failure = explain(clause, level, row["test"], [step], expected=expected, actual=actual, exchange=step)
     return Result(
         test=row["test"],
         clause=clause.id,
-        level=clause.level,
-        outcome=Outcome.FAIL,
+        level=level,
+        outcome=Outcome.FAIL if level is clause.level else Outcome.WARN,
         reason=f"expected {expected}; {actual}",
         failure=failure,
     )

@@ -20,7 +20,7 @@ class DescribedApi:
     def __init__(self, document: Path, base_url: str) -> None:
         """TargetError when the document cannot be read or holds no paths."""
         try:
-            loaded = yaml.load(document.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            loaded = yaml.load(document.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise TargetError(f"the OpenAPI document {document} cannot be read: {error}") from error
         if not isinstance(loaded, dict) or not loaded.get("paths"):

@@ -17,7 +17,9 @@ from signoff.plugin.selection import collected, is_offline
 from signoff.verdict.activity import ACTIVITY, Activity
 from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, Outcome, Review, Unmet
-from signoff.verdict.results import Collected, Failure, Result, result_from_json
+from signoff.verdict.results import NO_ANSWER, Collected, Failure, Result, result_from_json
+from signoff.wire.answers import Malformed
+from signoff.wire.exchange import Exchange
 from signoff.wire.steps import Step
 
 RECORDER = pytest.StashKey[Recorder]()
@@ -81,6 +83,8 @@ def classify(
     if call.excinfo is not None and isinstance(call.excinfo.value, NotApplicable):
         level = Level.SHOULD
     recorder = item.stash.get(RECORDER, None)
+    if outcome is Outcome.FAIL and recorder is not None and (disturbed := _used_elsewhere(recorder)):
+        outcome, reason, unmet = Outcome.INCONCLUSIVE, f"{disturbed}: {reason}", None
     redact: Redact = recorder.session.redact if recorder else run.redact if run else str
     if call.excinfo is not None:
         _hush(call.excinfo.value, redact)
@@ -137,7 +141,8 @@ def gone(config: pytest.Config, call: pytest.CallInfo[None]) -> str | bool:
     if config.stash[_UNANSWERED] < ENOUGH_UNANSWERED:
         return False
     return (
-        f"{ENOUGH_UNANSWERED} tests in a row got no answer from the target; check that it runs, then repeat"
+        f"{ENOUGH_UNANSWERED} tests in a row got no answer from the target; check that it runs, then go on "
+        "with --resume"
     )
 
 
@@ -168,6 +173,18 @@ def _failure(
     )
 
 
+def _used_elsewhere(recorder: Recorder) -> str:
+    """Why a test that failed was disturbed: others had used its customer's allowance; empty: it was not."""
+    refused = any(isinstance(step, Exchange) and step.status == 429 for step in recorder.story)
+    if not (refused and recorder.used_elsewhere):
+        return ""
+    count = max(recorder.used_elsewhere.values())
+    return (
+        f"the customer's allowance was used elsewhere: the target counts {count} requests that were "
+        "not sent from here; wait for its window to pass, or give the run customers of its own"
+    )
+
+
 def _outcome(
     call: pytest.CallInfo[None], report: pytest.TestReport, root: Path
 ) -> tuple[Outcome, str, Unmet | None]:
@@ -180,6 +197,9 @@ def _outcome(
     match error:
         case Unmet():
             return Outcome.FAIL, f"expected {error.expected}; {error.actual}", error
+        case Malformed():
+            shape = Unmet("an answer of the shape the target file describes", str(error))
+            return Outcome.FAIL, f"expected {shape.expected}; {error}", shape
         case NotVerified() | TooFewCustomers():
             return Outcome.NOT_VERIFIED, str(error), None
         case Inconclusive():
@@ -195,6 +215,8 @@ def _outcome(
                 f"assertion failed: {statement}",
                 Unmet(statement, str(error) or "it does not hold"),
             )
+        case ConnectionError():
+            return Outcome.ERROR, f"{NO_ANSWER}: {error}", None
         case _:
             if report.outcome == "skipped":
                 return Outcome.NOT_VERIFIED, "expected to fail, so nothing was verified", None

@@ -1,5 +1,6 @@
 """The roles that tests ask for: fixtures, each a customer of the test's own."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -9,19 +10,24 @@ import pytest
 from signoff.actors import Account, Customer, Operator, Recorder, TargetSession
 from signoff.actors.account.client import ATTEMPTS, AccountClient
 from signoff.actors.browser.browser import Browser
+from signoff.actors.crowd import Crowd
 from signoff.actors.operator.aws_client import AwsClient, AwsClients
-from signoff.deployment.allowance import cost_of
+from signoff.actors.session import past
+from signoff.deployment.allowance import WHOLE_ALLOWANCE, cost_of
+from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.boot import Booted
 from signoff.deployment.pool import CustomerPool
 from signoff.deployment.target import Target
-from signoff.deployment.tokens import TokenMint
-from signoff.monitors import cross_customer, internals
+from signoff.monitors import cross_customer, internals, tried
 from signoff.plugin.classify import RECORDER
 from signoff.plugin.plugin import RUN
 from signoff.plugin.run import Run
 from signoff.plugin.selection import CAST, collected
 from signoff.report.matrix import Matrix
 from signoff.verdict.outcomes import NotVerified
+
+HISTORIES = "histories"
+"""The folder of a run's histories: a file for each test, one operation a line."""
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +46,9 @@ def target(run: Run) -> Target:
 def session(run: Run) -> Iterator[TargetSession]:
     """This process's way to the target."""
     (run.folder / "exchanges").mkdir(exist_ok=True)
-    folders = ("exchanges", cross_customer.FOLDER, internals.FOLDER)
-    log, leaks_log, internals_log = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
-    session = TargetSession(run.target, run.ledger, run.run_id, log, leaks_log, internals_log)
+    folders = ("exchanges", cross_customer.FOLDER, internals.FOLDER, tried.FOLDER)
+    logs = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
+    session = TargetSession(run.target, run.ledger, run.run_id, *logs)
     yield session
     run.learned |= session.redact.learned
     session.close()
@@ -55,15 +61,16 @@ def matrix(run: Run) -> Matrix:
 
 
 @pytest.fixture(scope="session")
-def pool(run: Run) -> CustomerPool:
+def pool(run: Run, pytestconfig: pytest.Config) -> CustomerPool:
     """The target's customers."""
-    return CustomerPool(run.target, run.ledger, run_id=run.run_id, worker=run.worker)
+    patience_s = 60 * pytestconfig.option.wait
+    return CustomerPool(run.target, run.ledger, run_id=run.run_id, worker=run.worker, patience_s=patience_s)
 
 
 @pytest.fixture
 def recorder(request: pytest.FixtureRequest, session: TargetSession) -> Iterator[Recorder]:
     """This test's story and budget."""
-    with _recorder(request, session) as recorder:
+    with recording(request, session) as recorder:
         yield recorder
 
 
@@ -77,8 +84,26 @@ def cast(
     roles = [role for role in CAST if role in request.fixturenames]
     limit = recorder.session.target.description.limits.requests
     needs = [limit if role == "fresh_customer" else cost_of(tied.requests, limit) for role in roles]
+    # Who is to use up all its requests has none to spare for a look at its past.
+    looks_back = pool.are_listed and tied.requests != WHOLE_ALLOWANCE
+    needs = [min(limit, need + past.REQUESTS) if looks_back else need for need in needs]
     with pool.leased(needs, request.node.nodeid) as ids:
-        yield {role: _customer(recorder, role, id_) for role, id_ in zip(roles, ids, strict=True)}
+        cast = {role: another_customer(recorder, role, id_) for role, id_ in zip(roles, ids, strict=True)}
+        for customer in cast.values() if looks_back else ():
+            customer.remembers_its_past()
+        yield cast
+
+
+@pytest.fixture
+def crowd(run: Run, recorder: Recorder) -> Iterator[Crowd]:
+    """Several actors at once; what they did is kept with the run, whatever came of the test."""
+    crowd = Crowd()
+    yield crowd
+    name = re.sub(r"[^A-Za-z0-9]+", "-", recorder.test.rpartition("::")[2]).strip("-")
+    file = run.folder / HISTORIES / f"{name}.jsonl"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(recorder.session.redact(crowd.written()), encoding="utf-8")
+    recorder.evidence.append(file)
 
 
 @pytest.fixture
@@ -116,7 +141,7 @@ def _another_boot(key: str, lacking: str) -> Any:
         variant = getattr(boot, key, None)
         if variant is None:
             raise NotVerified(f"the target cannot be had {lacking} ([boot.{key}])")
-        with _booted_again(run, variant.env) as session:
+        with booted_again(run, variant.env) as session:
             yield session
 
     return session
@@ -128,8 +153,8 @@ def _customer_there(session: str) -> Any:
     @pytest.fixture
     def customer(request: pytest.FixtureRequest, pool: CustomerPool) -> Iterator[Customer]:
         there = request.getfixturevalue(session)
-        with _recorder(request, there) as recorder, pool.leased([1], request.node.nodeid) as ids:
-            yield _customer(recorder, str(request.fixturename), ids[0])
+        with recording(request, there) as recorder, pool.leased([1], request.node.nodeid) as ids:
+            yield another_customer(recorder, str(request.fixturename), ids[0])
 
     return customer
 
@@ -183,25 +208,23 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def _booted_again(run: Run, env: Mapping[str, str]) -> Iterator[TargetSession]:
+def booted_again(run: Run, env: Mapping[str, str]) -> Iterator[TargetSession]:
     """A session on a second boot of the target, with that in its environment."""
     boot = run.target.description.boot
     assert boot is not None
     with Booted(boot, run.target.file.parent, env=env) as booted:
         ready = booted.ready
         target = Target(run.target.file, run.target.description, ready.base_url, ready.secrets, ready.places)
-        folders = (cross_customer.FOLDER, internals.FOLDER)
-        leaks_log, internals_log = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
-        session = TargetSession(
-            target, run.ledger, run.run_id, leaks_log=leaks_log, internals_log=internals_log
-        )
+        folders = (cross_customer.FOLDER, internals.FOLDER, tried.FOLDER)
+        logs = (run.folder / folder / f"{run.worker}.jsonl" for folder in folders)
+        session = TargetSession(target, run.ledger, run.run_id, None, *logs)
         yield session
         run.learned |= session.redact.learned | set(target.known_secrets())
         session.close()
 
 
 @contextmanager
-def _recorder(request: pytest.FixtureRequest, session: TargetSession) -> Iterator[Recorder]:
+def recording(request: pytest.FixtureRequest, session: TargetSession) -> Iterator[Recorder]:
     """This test's recorder; what it left open is closed also after a failure."""
     tied = collected(request.node)
     assert tied is not None
@@ -214,7 +237,7 @@ def _recorder(request: pytest.FixtureRequest, session: TargetSession) -> Iterato
     recorder.check_described()
 
 
-def _customer(recorder: Recorder, role: str, customer_id: str) -> Customer:
+def another_customer(recorder: Recorder, role: str, customer_id: str) -> Customer:
     name = {"customer_a": "customer A", "customer_b": "customer B"}.get(role, "the customer")
     token = recorder.session.token(customer_id)
     return Customer(recorder, name, customer_id, f"Bearer {token}", f"{name.upper().replace(' ', '_')}_TOKEN")

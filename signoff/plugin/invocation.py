@@ -18,8 +18,8 @@ from signoff.guide.errors import UserError
 
 HARMLESS = frozenset(
     (
-        *("target", "clause", "gate", "thin", "out", "also", "run_id", "write_collected", "write_inventory"),
-        "audit_dependencies",
+        *("target", "clause", "gate", "thin", "read_only", "wait", "out", "also", "run_id", "resume"),
+        *("write_collected", "write_inventory", "audit_dependencies", "model_seed", "model_seconds"),
         *("verbose", "tbstyle", "reportchars", "showlocals", "fulltrace", "color", "code_highlight"),
         *("no_header", "no_summary", "no_fold_skipped", "show_fixtures_per_test", "showcapture"),
         *("durations", "durations_min", "capture", "xmlpath", "junitprefix", "basetemp", "cacheclear"),

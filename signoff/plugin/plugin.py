@@ -16,6 +16,7 @@ import pytest
 
 from signoff.guide import Clause, Guide, GuideError, load_guide
 from signoff.guide.errors import HARNESS_ERROR, UserError
+from signoff.model.search import LEAST_S, MOST_S
 from signoff.plugin import classify, selection
 from signoff.plugin.allure_files import leave_out_silent_fixtures
 from signoff.plugin.invocation import SCRUBBED, ForeignPlugin, invocation_of
@@ -23,11 +24,14 @@ from signoff.plugin.run import Run, open_run
 from signoff.release.sealing import check_run_key
 from signoff.suite.suite import Listed, write_inventory
 from signoff.verdict.outcomes import NotVerified, Outcome
+from signoff.verdict.results import Collected
 
 NO_TERMINAL_WIDTH = 130
 """Columns of a verdict that goes into a file or a pipe, unless COLUMNS says otherwise."""
 GUIDE = pytest.StashKey[Guide]()
 RUN = pytest.StashKey[Run]()
+TESTED = pytest.StashKey[list[Collected]]()
+"""Tests that this process collected and that are not run, for a run which goes on has a result of each."""
 _OURS = frozenset(pytest.ExitCode) - {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR}
 _CATEGORIES = {
     Outcome.WARN.value: ("warned", "w", ("WARN", {"yellow": True})),
@@ -43,12 +47,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--clause", action="append", default=[], help="only this clause of the guide; repeatable")
     group.addoption("--gate", action="append", default=[], help="only this gate of the guide, or `all`")
     group.addoption("--thin", action="store_true", help="leave out what only repeats at another place")
+    group.addoption("--read-only", action="store_true", help="change nothing on the target")
+    group.addoption(
+        "--wait", type=float, default=0.0, help="minutes to wait for used-up requests to count no more"
+    )
     group.addoption("--out", default="out", help="folder that gets a folder of evidence for each run")
     group.addoption("--write-collected", default=None, help="write what was collected to this file (JSON)")
     group.addoption("--write-inventory", default=None, help="list all that was collected in this file")
     group.addoption("--also", action="append", default=[], help="results (JSON lines) found outside pytest")
     group.addoption(
         "--audit-dependencies", action="store_true", help="look packages up in the public registries (OPS-03)"
+    )
+    group.addoption("--resume", action="store_true", help="go on with the run --run-id, which was cut short")
+    group.addoption(
+        "--model-seed", type=int, default=None, help="seed of the model's stories; random if not given"
+    )
+    group.addoption(
+        "--model-seconds",
+        type=float,
+        default=None,
+        help="how long stories are played; a second for each of their clauses that is asked for, "
+        f"{LEAST_S} to {MOST_S}, if not given",
     )
     group.addoption("--run-id", default=None, help="name of this run; made from the time when not given")
 
@@ -120,6 +139,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in asked if config.option.thin and selection.is_left_out(item)]
     _write_inventory(config, items)
     kept = [item for item in asked if item not in set(left_out)]
+    if run := config.stash.get(RUN, None):
+        tested = [item for item in kept if item.nodeid in run.tested]
+        config.stash[TESTED] = [tied for item in tested if (tied := selection.collected(item))]
+        kept = [item for item in kept if item not in set(tested)]
     for item in kept:
         classify.watch(item)
     if len(kept) < len(items):
@@ -132,7 +155,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     run, wish = session.config.stash.get(RUN, None), session.config.option.write_collected
     if _is_xdist_controller(session.config):
         return
-    text = json.dumps([asdict(tied) for item in session.items if (tied := selection.collected(item))])
+    found = [tied for item in session.items if (tied := selection.collected(item))]
+    text = json.dumps([asdict(tied) for tied in (*found, *session.config.stash.get(TESTED, ()))])
     if run is not None:
         (run.folder / "collected" / f"{run.worker}.json").write_text(text, encoding="utf-8")
     if wish is not None:
@@ -155,8 +179,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     description = run.target.description
     if lacking := clause.lacks(description.capabilities):
         raise NotVerified(f"the target lacks: {', '.join(lacking)}")
-    if description.kind == "production" and clause.changes:
-        raise NotVerified("its check changes something, and the target is a production target")
+    if description.read_only_because and clause.changes:
+        raise NotVerified(f"its check changes something, and {description.read_only_because}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -193,7 +217,10 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.config.workeroutput["signoff"] = sorted(run.learned)
     if run is None or run.evidence is None or session.config.option.collectonly:
         return
-    run.finish(interrupted=exitstatus == pytest.ExitCode.INTERRUPTED)
+    if exitstatus == pytest.ExitCode.INTERRUPTED:
+        run.stop()
+    else:
+        run.finish()
     if run.decision is None or exitstatus not in _OURS:
         return
     if session.testsfailed > run.failed_reports:
@@ -237,6 +264,10 @@ class _Keeper:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         classify.collect(self._run, report)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Also what pytest itself interrupts comes here, with its reason, and after that what to do."""
+        self._run.interrupted_by = str(excinfo.value).partition(";")[0] or self._run.interrupted_by
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

@@ -3,7 +3,7 @@
 import os
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from rich.console import Console
 
 from signoff.deployment.boot import Booted
 from signoff.deployment.bounds import laxer_bounds
+from signoff.deployment.description import Description
 from signoff.deployment.file_copy import COPY, copy_target_file
 from signoff.deployment.ledger import Ledger
 from signoff.deployment.loading import TargetError, load_description
@@ -24,7 +25,10 @@ from signoff.evidence import history
 from signoff.evidence.document import About
 from signoff.evidence.evidence import Evidence
 from signoff.evidence.parts import results_of_part
+from signoff.evidence.resuming import interruption, last_good_answer, read_unfinished
 from signoff.guide import Clause, Guide
+from signoff.model.search import read_outcome
+from signoff.monitors import disagreements
 from signoff.plugin.invocation import COMMAND
 from signoff.plugin.post_run_checks import findings_of
 from signoff.release.sealing import seal_run
@@ -55,6 +59,10 @@ class Run:
     """Of each test that is under way, by phase; a phase that came twice has two."""
     started: datetime = field(default_factory=clock.now)
     """When this process joined the run."""
+    tested: frozenset[str] = frozenset()
+    """Tests that need not run: they have a result from before the run was cut short."""
+    interrupted_by: str = "Ctrl-C"
+    """Why the run was interrupted, if it was."""
     learned: set[str] = field(default_factory=set, repr=False)
     """Secrets that this process, and each worker that has ended, came to know."""
 
@@ -63,7 +71,7 @@ class Run:
         """A worker's side of a run that the controller opened."""
         file, folder = Path(invitation["file"]), Path(invitation["folder"])
         write_allure_to(config, folder)
-        description = load_description(folder / COPY)
+        description = described(load_description(folder / COPY), config)
         target = Target(
             file, description, invitation["base_url"], invitation["secrets"], invitation["places"]
         )
@@ -73,6 +81,7 @@ class Run:
             folder=folder,
             worker=config.workerinput["workerid"],  # type: ignore[attr-defined]
             ledger=open_ledger(target.description, config.rootpath),
+            tested=frozenset(invitation["tested"]),
         )
 
     @cached_property
@@ -89,6 +98,7 @@ class Run:
             "places": dict(self.target.places),
             "run_id": self.run_id,
             "folder": str(self.folder),
+            "tested": sorted(self.tested),
         }
 
     def keep(self, result: Result) -> None:
@@ -111,13 +121,20 @@ class Run:
         last = why.strip().rpartition("\n")[2]
         self.evidence.problems.append(f"{where or 'the suite'} cannot be collected: {self.redact(last)}")
 
-    def finish(self, *, interrupted: bool) -> None:
-        """Writes the verdict for good; an interrupted run stays marked as unfinished."""
+    def stop(self) -> None:
+        """Writes what there is of an interrupted run: it stays marked as unfinished, and can go on."""
         assert self.evidence is not None
         matrix.write(self.folder)
-        if interrupted:
-            self.decision = self.evidence.write()
-            return
+        said = ", ".join(filter(None, [self.interrupted_by, last_good_answer(self.folder)]))
+        row = interruption(clock.written(), self.redact(said))
+        about = self.evidence.about
+        self.evidence.about = replace(about, interruptions=(*about.interruptions, row))
+        self.decision = self.evidence.write()
+
+    def finish(self) -> None:
+        """Writes the verdict for good."""
+        assert self.evidence is not None
+        matrix.write(self.folder)
         try:
             build = read_build(self.target)
         except TargetError as error:
@@ -146,6 +163,8 @@ class Run:
         if cells := matrix.cells_of(self.folder):
             console.print(matrix.table(cells))
             console.print(matrix.summary(cells) + "\n")
+        if (outcome := self.folder / disagreements.FOLDER / "outcome.json").exists():
+            console.print(f"{read_outcome(outcome).said()}\n", markup=False)
         terminal.render(console, document, history.failing_tests(earlier), failures=failures)
         console.print(f"evidence in {os.path.relpath(self.folder)}")
 
@@ -180,6 +199,11 @@ def _place(option: str | None) -> Path | None:
     return None if not option else Path(os.path.expanduser(os.path.expandvars(option)))
 
 
+def described(description: Description, config: pytest.Config) -> Description:
+    """The target as this run may treat it."""
+    return description.model_copy(update={"read_only": description.read_only or config.option.read_only})
+
+
 def write_allure_to(config: pytest.Config, folder: Path) -> None:
     """Has Allure's results written into the run's folder, by each process that runs tests."""
     config.option.allure_report_dir = config.option.allure_report_dir or str(folder / "allure-results")
@@ -192,6 +216,7 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
     folder = Path(config.invocation_params.dir, config.option.out, run_id).resolve()
     file = Path(config.invocation_params.dir, config.option.target)
     suite = suite_in(config.rootpath)
+    before = read_unfinished(folder, file) if config.option.resume else None
     target, booted = open_target(file)
     try:
         about = About(
@@ -209,7 +234,15 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
             base_url_stated=target.description.base_url is not None,
             bounds=laxer_bounds(target.description, guide),
         )
-        evidence = Evidence(guide, folder, about, target.description.capabilities, suite, selected)
+        target = replace(target, description=described(target.description, config))
+        offered, so_far = target.description.capabilities, None
+        if before is not None:
+            before.check_same(about)
+            about, so_far = before.continued(about), before.chain
+        evidence = Evidence(guide, folder, about, offered, suite, selected, so_far=so_far)
+        if before is not None:
+            evidence.results += before.results
+            evidence.load = before.document.get("load")
         for file in config.option.also:
             for result in _measured(Path(file), guide, about, target):
                 evidence.add(result)
@@ -228,4 +261,5 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
         ledger=open_ledger(target.description, config.rootpath),
         evidence=evidence,
         booted=booted,
+        tested=frozenset() if before is None else before.tested,
     )

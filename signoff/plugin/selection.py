@@ -8,7 +8,7 @@ from signoff.evidence.attachments import TEST_LABEL
 from signoff.guide import Clause, Guide, GuideError, Level
 from signoff.verdict.results import Collected
 
-SUITES = ("tests/integration", "tests/security", "tests/account", "tests/operation", "e2e")
+SUITES = ("tests/integration", "tests/security", "tests/account", "tests/operation", "tests/model", "e2e")
 """The folders of black-box tests: whatever is collected there needs a target."""
 
 CAST = (
@@ -18,6 +18,8 @@ CAST = (
     "short_sla_customer",
     "customer_without_scanner",
     "short_window_customer",
+    "webhook_customer",
+    "other_webhook_customer",
 )
 """The fixtures that take a customer each."""
 

@@ -48,6 +48,8 @@ class Variant:
     `shows` is a pattern that the failure must match, "name of the test: expected ...; actual".
     `note`: only a check of SHOULD level within a MUST clause asks for what is broken, so a note tells it.
     `load`: a load run of that journey decides the clause, and takes so many `seconds`.
+    `control`: what stands there in place of `old` in the backend that has to pass, where the one without
+    any change decides nothing.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Variant:
     note: bool = False
     load: str = ""
     seconds: int = 32
+    control: str = ""
     listed: str = ""
     """File and line of the catalogue, which nobody writes there."""
 
@@ -119,8 +122,8 @@ def build(tree: Path, subject: Subject) -> None:
         raise CatalogueError(f"{subject.builds} cannot be built: {(done.stdout + done.stderr)[-400:]}")
 
 
-def apply(variant: Variant, tree: Path) -> None:
-    """Lays the variant into the tree; CatalogueError unless its old text is there exactly once."""
+def apply(variant: Variant, tree: Path, new: str | None = None) -> None:
+    """Lays the variant into the tree, or `new` there; CatalogueError unless its old text is there once."""
     file = tree / variant.file
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     found = text.count(variant.old)
@@ -128,7 +131,7 @@ def apply(variant: Variant, tree: Path) -> None:
         raise CatalogueError(
             f"variant {variant.id}: its old text is {found} times in {variant.file}, not once"
         )
-    file.write_text(text.replace(variant.old, variant.new), encoding="utf-8")
+    file.write_text(text.replace(variant.old, variant.new if new is None else new), encoding="utf-8")
 
 
 def touched(variants: Sequence[Variant], changed: set[str]) -> list[Variant]:

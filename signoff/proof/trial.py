@@ -12,12 +12,14 @@ from typing import Any
 
 from signoff.evidence.history import read_run
 from signoff.guide import Guide, Level, load_guide
+from signoff.model.search import MOST_S
 from signoff.plugin.selection import SUITES
 from signoff.proof import under_load
 from signoff.proof.catalogue import (
     PORTAL,
     REFERENCE,
     CatalogueError,
+    Subject,
     Variant,
     apply,
     build,
@@ -80,6 +82,8 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
                 tree / variant.subject.target,
                 root,
                 *stop,
+                # What stories alone show takes as many of them as a whole run plays.
+                *([f"--model-seconds={MOST_S}"] if tests == [first] else []),
                 tests=tests,
                 # It takes most of a minute, and a test by itself tells without.
                 fails_over=tests is SUITES,
@@ -91,17 +95,18 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
 
 
 def try_unpatched(trials: Sequence[Trial], root: Path, *, whole: bool) -> list[str]:
-    """Runs what judged the variants against unpatched copies; returns what is not PASS there.
+    """Runs what judged the variants against unpatched copies, or their controls; returns what is not PASS.
 
     That is all tests of their clauses, or, unless `whole`, those that caught them. A clause that a load run
     decides is looked at when its variant is tried: each takes most of a minute.
     """
     judged = [trial for trial in trials if (whole or trial.caught) and not trial.variant.load]
-    return [
-        wrong
-        for subject in dict.fromkeys(trial.variant.subject for trial in judged)
-        for wrong in _unpatched([each for each in judged if each.variant.subject == subject], root, whole)
-    ]
+    alike: dict[tuple[Subject, str], list[Trial]] = {}
+    for trial in judged:
+        # A backend with a control is another one for each clause.
+        apart = trial.variant.clause + trial.variant.control if trial.variant.control else ""
+        alike.setdefault((trial.variant.subject, apart), []).append(trial)
+    return [wrong for group in alike.values() for wrong in _unpatched(group, root, whole)]
 
 
 def _unpatched(trials: Sequence[Trial], root: Path, whole: bool) -> list[str]:
@@ -111,6 +116,8 @@ def _unpatched(trials: Sequence[Trial], root: Path, whole: bool) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="signoff-proof-") as folder:
         tree = Path(folder)
         copy_tree(root, tree, subject)
+        if control := trials[0].variant.control:
+            apply(trials[0].variant, tree, control)
         document, words = _run_clauses(
             clauses,
             tree / subject.target,

@@ -16,7 +16,7 @@ def read_answers(file: Path, clauses: Collection[str]) -> tuple[Attested, ...]:
     AttestationError names the table that is wrong.
     """
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise AttestationError(f"{file}: cannot be read ({error.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -17,6 +17,7 @@ from signoff.evidence.integrity import manifest
 from signoff.evidence.integrity.files import EvidenceError
 from signoff.evidence.integrity.writing import write_document
 from signoff.evidence.runs import FinishedRun, read_document, read_finished, read_json
+from signoff.evidence.tried import together
 from signoff.guide import Guide
 from signoff.release.failed_before import Failed, failures_below
 from signoff.release.merge import check_together, joined_verdicts, so_far
@@ -106,6 +107,7 @@ def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRu
         build_after=target["build"],
         so_far=so_far(runs),
         joined=joined,
+        tried=together(run.document.get("tried", []) for run in runs),
     )
     return document, decision, runs
 
@@ -211,6 +213,7 @@ def _row(run: FinishedRun) -> Json:
         "suite": run.document["suite"],
         "invocation": said["invocation"],
         "load": None if load is None else {key: load[key] for key in OF_LOAD},
+        **({"interruptions": said["interruptions"]} if "interruptions" in said else {}),
     }
 
 
@@ -221,13 +224,13 @@ def _since(document: Json) -> Json:
 
 def _explanations(file: Path, guide: Guide) -> tuple[Explanation, ...]:
     try:
-        return read_explanations(file.read_text(encoding="utf-8"), str(file), guide)
+        return read_explanations(file.read_text(encoding="utf-8-sig"), str(file), guide)
     except (OSError, UnicodeDecodeError) as error:
         raise ExplanationError(f"{file}: cannot be read ({error}); name it with --explain") from None
 
 
 def _read(file: Path, guide: Guide) -> tuple[Waiver, ...]:
     try:
-        return read_waivers(file.read_text(encoding="utf-8"), str(file), guide)
+        return read_waivers(file.read_text(encoding="utf-8-sig"), str(file), guide)
     except (OSError, UnicodeDecodeError) as error:
         raise WaiverError(f"{file}: cannot be read ({error}); name it with --waivers") from None

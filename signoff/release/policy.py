@@ -105,7 +105,7 @@ class _File(_Model):
 def load_policy(file: Path, guide: Guide) -> Policy:
     """Reads the policy; PolicyError when it is malformed, or no one could ever satisfy it."""
     try:
-        asked = _File.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        asked = _File.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
     except OSError as error:
         raise PolicyError(f"{file}: cannot be read ({error.strerror}); docs/decide.md shows one") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

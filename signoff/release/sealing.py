@@ -1,10 +1,10 @@
-"""How a run ends: the reports of others are completed, its folder is sealed and, with a key, signed."""
+"""How a run ends: reports of others are completed, its folder is packed, sealed and, with a key, signed."""
 
 import os
 from pathlib import Path
 
 from signoff.evidence import history
-from signoff.evidence.integrity import sealing
+from signoff.evidence.integrity import packing, sealing
 from signoff.report.completeness import complete_allure, complete_junit
 
 RUN_KEY = "SIGNOFF_RUN_KEY"
@@ -31,6 +31,8 @@ def seal_run(folder: Path, junit: Path | None = None, allure: Path | None = None
         return
     complete_junit(folder, junit)
     complete_allure(folder, allure)
+    packing.pack_logs(folder)
+    packing.keep_once(folder)
     sealing.seal(folder)
     if file := os.environ.get(RUN_KEY):
         from signoff.release.signatures.run_signature import sign_run

@@ -34,7 +34,7 @@ def sign_waiver(
     AttestationError when there is no such row, when it is somebody else's, or signed already.
     """
     try:
-        text = waivers.read_text(encoding="utf-8")
+        text = waivers.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise AttestationError(f"{waivers}: cannot be read ({error}); name it with --waivers") from None
     rows = {waiver.clause: waiver for waiver in read_waivers(text, str(waivers), guide)}

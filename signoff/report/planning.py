@@ -96,8 +96,8 @@ def _obstacle(clause: Clause, tests: Sequence[Collected], description: Descripti
         return f"{f'a {what} decides it: {by}' if by else 'no test decides it yet'}{also}"
     if lacking:
         return f"the target lacks: {', '.join(lacking)}"
-    if description.kind == "production" and clause.changes:
-        return "its check changes something, and the target is a production target"
+    if description.read_only_because and clause.changes:
+        return f"its check changes something, and {description.read_only_because}"
     return None
 
 

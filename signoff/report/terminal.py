@@ -60,6 +60,7 @@ def summary(document: dict[str, Any]) -> RenderableType:
         *(Text(f"  {line}") for line in _failed_reasons(decision)),
         *(Text(f"  {line}", "bold") for line in calls(document)),
         *_bounds(document),
+        *(Text(f"  {line}", "yellow") for line in interruptions(document)),
         Text(f"target {target['name']} ({target['kind']}), build {target['build']}; run {run['id']}", "dim"),
     )
 
@@ -69,6 +70,15 @@ def _bounds(document: dict[str, Any]) -> list[Text]:
     looked_at = {clause["id"] for clause in document["clauses"]}
     rows = [row for row in document["bounds"] if not row["clauses"] or looked_at & set(row["clauses"])]
     return [Text(HEADING, "yellow"), *(Text(f"  {line}") for line in bound_lines(rows))] if rows else []
+
+
+def interruptions(document: dict[str, Any]) -> list[str]:
+    """When and why the run was cut short, and whether it went on, in sentences."""
+    return [
+        f"interrupted at {row['at']}: {row['why']}; "
+        + (f"went on at {row['resumed']}" if row["resumed"] else "`signoff run --resume DIR` goes on")
+        for row in document["run"].get("interruptions", ())
+    ]
 
 
 def calls(document: dict[str, Any]) -> list[str]:

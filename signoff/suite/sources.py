@@ -15,6 +15,7 @@ _BESIDE = (
     "tests/security",
     "tests/account",
     "tests/operation",
+    "tests/model",
     "e2e",
     "signoff/guide",
     "signoff/actors",

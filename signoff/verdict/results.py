@@ -6,6 +6,9 @@ from typing import Any
 from signoff.guide import Level
 from signoff.verdict.outcomes import Outcome
 
+NO_ANSWER = "the target did not answer"
+"""How the reason of a test's ERROR begins when no answer came, whatever was asked."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Collected:
@@ -47,6 +50,11 @@ class Result:
     def as_json(self) -> dict[str, Any]:
         """For the evidence file."""
         return asdict(self)
+
+
+def is_unanswered(result: Result) -> bool:
+    """Whether the test shows nothing because the target could not be reached."""
+    return result.outcome is Outcome.ERROR and result.reason.startswith(NO_ANSWER)
 
 
 def collected_from_json(row: dict[str, Any]) -> Collected:

@@ -1,13 +1,18 @@
 """Parses what a target answers into the guide's words. Pure; `Malformed` says what is wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from signoff.wire.dialect import Dialect, TicketFields
 
 Json = Any
+_LINK = re.compile(r"<([^>]*)>((?:[^,<\"]|\"(?:[^\"\\\\]|\\\\.)*\")*)")
+_REL = re.compile(r";\s*rel\s*=\s*\"?([^\";,]+)", re.IGNORECASE)
+"""A link of a `Link` header: its target, its parameters, and of these the relations."""
 
 
 class Malformed(ValueError):
@@ -41,6 +46,11 @@ class Comment:
     text: str
     created_at: str | None
     raw: Mapping[str, Json]
+
+
+def with_one_line_end(text: str) -> str:
+    """A comment is Markdown, in which all kinds of line ends are the same (CommonMark 0.31, 2.1)."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +94,13 @@ def comment_item(dialect: Dialect, item: Json) -> Comment:
     )
 
 
-def page(dialect: Dialect, body: Json, envelope: str, begins: str | None, asked: int | None) -> Page:
-    """A page of a list. `begins` is the place it was asked for at, `asked` the page size asked for."""
+def page(
+    dialect: Dialect, body: Json, envelope: str, begins: str | None, asked: int | None, link: str = ""
+) -> Page:
+    """A page of a list. `begins` is the place it was asked for at, `asked` the page size asked for.
+
+    `link` is the answer's `Link` header.
+    """
     items = inside(envelope, body, "list")
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise Malformed(f"no list of objects in {envelope or 'the answer'!r}: {body!r:.200}")
@@ -93,8 +108,23 @@ def page(dialect: Dialect, body: Json, envelope: str, begins: str | None, asked:
     if paging.style == "cursor":
         place = get(body, paging.next_cursor)
         return Page(items=tuple(items), place=None if place in (None, "") else str(place))
+    if paging.style == "link":
+        return Page(items=tuple(items), place=next_in(link))
     full = len(items) >= (asked or paging.default_size)
-    return Page(items=tuple(items), place=str(int(begins or 0) + len(items)) if full else None)
+    if paging.style == "page":
+        following = str(int(begins or paging.first_page) + 1)
+    else:
+        following = str(int(begins or 0) + len(items))
+    return Page(items=tuple(items), place=following if full else None)
+
+
+def next_in(link: str) -> str | None:
+    """The parameters of the address that a `Link` header names as the next one (RFC 8288)."""
+    for target, parameters in _LINK.findall(link):
+        relations = _REL.search(parameters)
+        if relations and "next" in relations.group(1).lower().split():
+            return urlsplit(target).query or None
+    return None
 
 
 def token(dialect: Dialect, body: Json) -> str:

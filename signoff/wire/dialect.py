@@ -3,6 +3,7 @@
 A target file maps these (docs/targets.md); its loader validates them strictly (`mapped`).
 """
 
+import json
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,7 +13,10 @@ from signoff.wire.mapped import mapped
 
 @mapped
 class Paths:
-    """Routes below the base URL. `{id}` is the id of the ticket, or of the notification."""
+    """Routes below the base URL. `{id}` is the id of the ticket, of the notification or of the webhook.
+
+    An empty `webhooks` says that the target has none.
+    """
 
     create_ticket: str = "/support/tickets/create"
     tickets: str = "/support/tickets"
@@ -25,6 +29,12 @@ class Paths:
     read_notification: str = "/notifications/{id}/read"
     read_all_notifications: str = "/notifications/read-all"
     delete_notification: str = "/notifications/{id}"
+    webhooks: str = "/webhooks"
+    webhook: str = "/webhooks/{id}"
+    webhook_test: str = "/webhooks/{id}/test"
+    webhook_secret: str = "/webhooks/{id}/secret"
+    webhook_deliveries: str = "/webhooks/{id}/deliveries"
+    webhook_redrive: str = "/webhooks/{id}/deliveries/{delivery_id}/redrive"
     login: str = "/auth/login"
 
 
@@ -32,8 +42,29 @@ class Paths:
 class Methods:
     """HTTP methods of the routes for which one may choose another."""
 
+    update_ticket: Literal["PUT", "POST", "PATCH"] = "PUT"
     read_notification: Literal["PUT", "POST", "PATCH"] = "PUT"
     read_all_notifications: Literal["PUT", "POST", "PATCH"] = "PUT"
+
+
+@mapped
+class Bodies:
+    """What calls carry beside what the guide names.
+
+    `open_ticket` and `add_comment` are fields that each of them has, whatever else it says. The others are
+    JSON in which `{id}` stands for the notification's id, quoted; empty: the call has no body.
+    """
+
+    open_ticket: dict[str, str | int | bool] = field(default_factory=dict)
+    add_comment: dict[str, str | int | bool] = field(default_factory=dict)
+    read_notification: str = ""
+    read_all_notifications: str = ""
+
+    def __post_init__(self) -> None:
+        """ValueError where one is no JSON."""
+        for template in (self.read_notification, self.read_all_notifications):
+            if template:
+                json.loads(template.replace("{id}", '"id"'))
 
 
 @mapped
@@ -146,13 +177,16 @@ class Values:
 
 @mapped
 class Paging:
-    """How lists are paged: a cursor from the answer, or an offset counted in items."""
+    """How lists are paged: a cursor from the answer, an offset counted in items, the number of the page, or
+    the `Link` header of the answer (RFC 8288), whose parameters ask for the next page."""
 
-    style: Literal["cursor", "offset"] = "cursor"
+    style: Literal["cursor", "offset", "page", "link"] = "cursor"
     size: str = "limit"
     cursor: str = "cursor"
     next_cursor: str = "next_cursor"
     offset: str = "offset"
+    page: str = "page"
+    first_page: int = 1
     default_size: int = 50
     max_size: int = 100
 
@@ -178,6 +212,7 @@ class Dialect:
 
     paths: Paths = field(default_factory=Paths)
     methods: Methods = field(default_factory=Methods)
+    bodies: Bodies = field(default_factory=Bodies)
     ticket: TicketFields = field(default_factory=TicketFields)
     comment: CommentFields = field(default_factory=CommentFields)
     notification: NotificationFields = field(default_factory=NotificationFields)

@@ -1,9 +1,12 @@
 """One exchange with a target, redacted, as people read it and as `curl` repeats it."""
 
 import json
+import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -113,6 +116,57 @@ class Answer:
     def message(self) -> str:
         """What an error answer tells its reader."""
         return message(self.dialect, self.json)
+
+
+def retry_after_s(answer: Answer) -> float | None:
+    """The seconds that a Retry-After header gives, as a number or as a date; None for anything else.
+
+    A date is held against the answer's own Date: it is the same clock that made both (RFC 9110, 10.2.3).
+    """
+    given = answer.headers.get("retry-after", "")
+    if given.isascii() and given.isdigit():
+        return float(given)
+    try:
+        until = parsedate_to_datetime(given)
+        sent = answer.headers.get("date", "")
+        since = parsedate_to_datetime(sent) if sent else datetime.fromisoformat(answer.exchange.at)
+        return (until - since).total_seconds()
+    except (ValueError, TypeError):
+        return None
+
+
+_LEFT = (
+    ("ratelimit", "ratelimit-policy"),
+    ("ratelimit-remaining", "ratelimit-limit"),
+    ("x-ratelimit-remaining", "x-ratelimit-limit"),
+)
+"""Where targets say how many requests are left, and of how many: the draft of the standard, and before it."""
+
+
+def limit_said(headers: Mapping[str, str]) -> int | None:
+    """Of how many requests the target says that they are a customer's; None where it says nothing."""
+    found = (_number(headers.get(limit, "")) for _, limit in _LEFT)
+    return next((number for number in found if number), None)
+
+
+def requests_left(answer: Answer, of: int) -> int | None:
+    """How many requests the target says are left of `of`; None where it says nothing about just these.
+
+    A gateway's own limit is another number, and no business of the customer's allowance. 429 leaves none.
+    """
+    if answer.status == 429:
+        return 0
+    for left, limit in _LEFT:
+        numbers = [_number(answer.headers.get(name, "")) for name in (left, limit)]
+        if numbers[1] == of:
+            return numbers[0]
+    return None
+
+
+def _number(header: str) -> int | None:
+    """The number of a header: alone, or as the first one's r or q (RFC 9651)."""
+    found = re.match(r"\s*(?:\d+|[^,]*?;\s*[rq]=(\d+))", header)
+    return None if found is None else int(found[1] or found[0])
 
 
 def cut(text: str) -> str:

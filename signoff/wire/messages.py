@@ -8,6 +8,7 @@ from functools import cached_property
 
 from signoff.wire.answers import Json, Malformed, get, guides_word
 from signoff.wire.dialect import Dialect
+from signoff.wire.live import MESSAGE_TYPES
 from signoff.wire.notifications import Notification, notification_item
 
 
@@ -72,6 +73,14 @@ class Message:
         """The ticket's version."""
         return get(self.payload, self.dialect.live.payload.version)
 
+    @property
+    def tells(self) -> bool:
+        """Whether it tells of something: it is of one of the guide's types, or about a ticket.
+
+        A greeting, a heartbeat and an answer to a frame do not, whatever a target calls them.
+        """
+        return self.type in MESSAGE_TYPES or self.ticket_id is not None
+
     @cached_property
     def notification(self) -> Notification | None:
         """The notification that it carries, if it does."""
@@ -114,8 +123,20 @@ class Wanted:
         return "".join(parts)
 
 
+def text_of(frame: str | bytes) -> str | None:
+    """What a frame says; None for a binary one that is no JSON, which is no text of anybody's."""
+    if isinstance(frame, str):
+        return frame
+    try:
+        text = frame.decode("utf-8")
+        json.loads(text)
+    except ValueError:
+        return None
+    return text
+
+
 def message(dialect: Dialect, text: str, at: float) -> Message:
-    """The message of a text frame, whatever is in it."""
+    """The message of a frame, whatever is in it."""
     try:
         found = json.loads(text)
     except ValueError:

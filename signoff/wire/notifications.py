@@ -1,5 +1,6 @@
 """Notifications: the calls that concern them, and what is answered. Pure."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -61,6 +62,7 @@ def read_notification(dialect: Dialect, notification_id: str) -> Request:
         says="marks the notification as read",
         method=dialect.methods.read_notification,
         path=at(dialect.paths.read_notification, notification_id),
+        json=_body(dialect.bodies.read_notification, notification_id),
     )
 
 
@@ -70,7 +72,13 @@ def read_all(dialect: Dialect) -> Request:
         says="marks all notifications as read",
         method=dialect.methods.read_all_notifications,
         path=dialect.paths.read_all_notifications,
+        json=_body(dialect.bodies.read_all_notifications),
     )
+
+
+def _body(template: str, notification_id: str = "") -> Json:
+    """What a call carries by the target file; None: nothing."""
+    return json.loads(template.replace("{id}", json.dumps(notification_id))) if template else None
 
 
 def delete_notification(dialect: Dialect, notification_id: str) -> Request:
@@ -101,9 +109,11 @@ def notification(dialect: Dialect, body: Json) -> Notification:
     return notification_item(dialect, inside(dialect.envelopes.notification, body, "notification"))
 
 
-def inbox(dialect: Dialect, body: Json, begins: str | None = None, asked: int | None = None) -> Inbox:
-    """A page of the list, with the count that stands beside it."""
-    found = page(dialect, body, dialect.envelopes.notifications, begins, asked)
+def inbox(
+    dialect: Dialect, body: Json, begins: str | None = None, asked: int | None = None, link: str = ""
+) -> Inbox:
+    """A page of the list, with the count that stands beside it; `link` is the answer's `Link` header."""
+    found = page(dialect, body, dialect.envelopes.notifications, begins, asked, link)
     return Inbox(
         items=tuple(notification_item(dialect, item) for item in found.items),
         unread=_count(body, dialect.envelopes.unread_count),

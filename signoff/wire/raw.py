@@ -1,7 +1,11 @@
 """A request written by hand, for what no HTTP client would send. Pure: nothing is sent from here."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from signoff.wire.requests import Request
 
 Headers = Sequence[tuple[str, str]]
 
@@ -27,3 +31,21 @@ class RawRequest:
         lines = [f"{self.method} {prefix}{self.path} HTTP/1.1"]
         lines += [f"{name}: {value}" for name, value in [*known, *self.headers]]
         return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + self.body
+
+
+def by_hand(request: Request) -> RawRequest:
+    """An ordinary request, as it would be written by hand."""
+    content = request.content
+    headers = dict(request.headers)
+    if content is None and request.json is not None:
+        content = json.dumps(request.json, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        headers.setdefault("Content-Type", "application/json")
+    body = content or b""
+    query = f"?{urlencode(request.query)}" if request.query else ""
+    return RawRequest(
+        says=request.says,
+        method=request.method,
+        path=request.path + query,
+        headers=[*headers.items(), ("Content-Length", str(len(body)))],
+        body=body,
+    )

@@ -9,6 +9,8 @@ _BEARER = re.compile(r"(?i)\b(bearer)\s+[A-Za-z0-9._~+/=-]{16,}")
 _SIGNED = re.compile(
     r"(?i)\b((?:X-Amz-)?(?:Signature|Credential|Security-Token|AWSAccessKeyId)=)[^&\s\"'<>]{6,}"
 )
+_COOKIE = re.compile(r"((?:^|,)\s*[^=;,\s]+=)[^;,]+")
+_WEBHOOK = re.compile(r"\bwhsec_[A-Za-z0-9+/_-]{8,}={0,2}")
 _SECRET_PARAMETERS = ("signature", "credential", "token", "key")
 
 
@@ -46,5 +48,9 @@ class Redactor:
         for secret in self._by_length:
             if secret in text:
                 text = text.replace(secret, "<secret>")
-        text = _SIGNED.sub(r"\1<secret>", text)
+        text = _WEBHOOK.sub("<secret>", _SIGNED.sub(r"\1<secret>", text))
         return _BEARER.sub(r"\1 <token>", _JWT.sub("<token>", text))
+
+    def header(self, name: str, value: str) -> str:
+        """The value of a header without secrets; a cookie is one, whatever it is for."""
+        return self(_COOKIE.sub(r"\1<cookie>", value) if name == "set-cookie" else value)

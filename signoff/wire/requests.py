@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
-from signoff.wire.dialect import Dialect
+from signoff.wire.dialect import Dialect, Paging
 
 Json = Any
 
@@ -33,7 +33,7 @@ def open_ticket(dialect: Dialect, fields: Mapping[str, Json], key: str | None = 
         says="opens a ticket",
         method="POST",
         path=dialect.paths.create_ticket,
-        json=_ticket_out(dialect, fields),
+        json={**dialect.bodies.open_ticket, **_ticket_out(dialect, fields)},
         headers=_idempotent(dialect, key),
     )
 
@@ -69,7 +69,7 @@ def update_ticket(
     changes = ", ".join(f"{name}={value!r}" for name, value in fields.items())
     return Request(
         says=f"updates the ticket: {changes}",
-        method="PUT",
+        method=dialect.methods.update_ticket,
         path=at(dialect.paths.ticket, ticket_id),
         json=_ticket_out(dialect, fields),
         headers=headers or {},
@@ -87,7 +87,7 @@ def add_comment(dialect: Dialect, ticket_id: str, text: Json, key: str | None = 
         says="adds a comment",
         method="POST",
         path=at(dialect.paths.comments, ticket_id),
-        json={dialect.comment.text: text},
+        json={**dialect.bodies.add_comment, dialect.comment.text: text},
         headers=_idempotent(dialect, key),
     )
 
@@ -136,9 +136,16 @@ def page_query(dialect: Dialect, size: int | None, place: str | None) -> dict[st
     """The parameters that ask for one page of a list."""
     paging = dialect.paging
     query = {} if size is None else {paging.size: str(size)}
-    if place is not None:
-        query[paging.cursor if paging.style == "cursor" else paging.offset] = place
-    return query
+    if place is None:
+        return query
+    if paging.style == "link":
+        return query | dict(parse_qsl(place, keep_blank_values=True))
+    return query | {place_parameter(paging): place}
+
+
+def place_parameter(paging: Paging) -> str:
+    """The parameter that says where a page begins; empty where links do."""
+    return {"cursor": paging.cursor, "offset": paging.offset, "page": paging.page}.get(paging.style, "")
 
 
 def page_words(size: int | None, place: str | None) -> str:

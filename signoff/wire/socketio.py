@@ -4,22 +4,32 @@ https://socket.io/docs/v4/socket-io-protocol/ and .../engine-io-protocol/ are th
 """
 
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from signoff.wire.answers import Json
 from signoff.wire.dialect import Dialect
 
 ENGINE_OPEN, ENGINE_CLOSE, ENGINE_PING, ENGINE_PONG = "0", "1", "2", "3"
-CONNECTED, DISCONNECTED, EVENT, REFUSED = "40", "41", "42", "44"
+CONNECTED, DISCONNECTED, EVENT, ACKNOWLEDGED, REFUSED, BINARY_EVENT = "40", "41", "42", "43", "44", "45"
+_HEAD = re.compile(r"(?P<kind>4[0-6]|[0-9])(?:(?P<parts>\d+)-)?(?:(?P<namespace>/[^,]*),)?(?P<asks>\d+)?")
 
 
 @dataclass(frozen=True)
 class Packet:
-    """A packet: its kind (Engine.IO's digit, and Socket.IO's after a 4), and its JSON."""
+    """A packet: its kind (Engine.IO's digit, and Socket.IO's after a 4), and its JSON.
+
+    `asks` is the number under which it asks for an acknowledgement, and `parts` how many binary frames
+    follow that belong to it.
+    """
 
     kind: str
     data: Json = None
+    namespace: str = ""
+    asks: str | None = None
+    parts: int = 0
 
 
 def address(url: str) -> str:
@@ -32,11 +42,23 @@ def address(url: str) -> str:
 
 def read(frame: str) -> Packet:
     """The packet of a frame; one that holds no JSON has none."""
-    kind = frame[:2] if frame[:1] == "4" else frame[:1]
-    try:
-        return Packet(kind, json.loads(frame[len(kind) :] or "null"))
-    except ValueError:
-        return Packet(kind)
+    head = _HEAD.match(frame)
+    if head is None or not head["kind"].startswith("4"):
+        return Packet(frame[:1], _json(frame[1:]))
+    # Of a packet without data a number alone is its data, not what it asks for.
+    asks = head["asks"] if frame[head.end() :].startswith("[") else None
+    rest = frame[head.end("asks") if asks else head.start("asks") if head["asks"] else head.end() :]
+    return Packet(head["kind"], _json(rest), head["namespace"] or "", asks, int(head["parts"] or 0))
+
+
+def acknowledged(packet: Packet) -> str:
+    """The packet that acknowledges an event, as a client's library sends it: with nothing in it."""
+    return f"{ACKNOWLEDGED}{packet.namespace + ',' if packet.namespace else ''}{packet.asks}[]"
+
+
+def whole(packet: Packet, parts: Sequence[bytes]) -> Packet:
+    """The event with what came in binary frames at its places: as JSON or text where it is such."""
+    return replace(packet, kind=EVENT, data=_filled(packet.data, [_read_bytes(part) for part in parts]))
 
 
 def greeting(auth: Json) -> str:
@@ -59,3 +81,27 @@ def as_message(dialect: Dialect, packet: Packet) -> str:
     if names.payload:
         return json.dumps({names.type: event, names.payload: data}, ensure_ascii=False)
     return json.dumps({names.type: event} | (data if isinstance(data, dict) else {}), ensure_ascii=False)
+
+
+def _json(text: str) -> Json:
+    try:
+        return json.loads(text or "null")
+    except ValueError:
+        return None
+
+
+def _read_bytes(part: bytes) -> Json:
+    text = part.decode("utf-8", errors="replace")
+    found = _json(text)
+    return text if found is None else found
+
+
+def _filled(data: Json, parts: Sequence[Json]) -> Json:
+    if isinstance(data, list):
+        return [_filled(each, parts) for each in data]
+    if not isinstance(data, dict):
+        return data
+    number = data.get("num")
+    if data.get("_placeholder") is True and isinstance(number, int) and 0 <= number < len(parts):
+        return parts[number]
+    return {name: _filled(each, parts) for name, each in data.items()}

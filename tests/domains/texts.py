@@ -12,6 +12,7 @@ BODIES = {
     "blanks at the ends of lines": "First line.  \n  Second line, indented. \n\tThird.",
     "empty lines": "First paragraph.\n\n\n\nSecond paragraph.",
     "carriage returns": "Written on Windows.\r\nSecond line.\r\nThird line.",
+    "single carriage returns": "Written long ago.\rSecond line.\rThird line.",
     "digits that are none": "Version ² of chapter Ⅷ, page ٣ or ５, and ½ of it.",
     "joiners": "نمی\u200cخواهم, क\u094d\u200dष, and 👩\u200d💻.",
     "combining, in two ways": "Ame\u0301lie and Am\u00e9lie are two spellings; so are \u212b and \u00c5.",
@@ -26,6 +27,18 @@ BODIES = {
     "four thousand characters of four bytes": "𠜎" * 4000,
 }
 """Bodies of tickets and comments. No one of them begins or ends with a blank: that is cut by many."""
+
+MARKUP = {
+    "markup": "Bold: <b>no</b>, a sign: 1 < 2 && 3 > 2, and an entity: &lt;b&gt; &amp;amp;",
+    "a script": "<script>alert(document.cookie)</script> is what the page shows.",
+    "links of any scheme": (
+        "[one](https://example.com/?a=1&b=2), [two](javascript:alert(1)), [three](data:text/html,x), "
+        "[four](vbscript:x), [five](//example.com), [six](java&#115;cript:alert(1)), ftp://example.com/"
+    ),
+    "a template": "{{7*7}} ${7*7} #{7*7} <%= 7*7 %> %s %(a)s {0}",
+    "Markdown": "# Title\n\n* one\n* two\n\n`code` and **bold**, a \\* and a [link](https://example.com/).",
+}
+"""What a comment may not keep, and a description does: whoever shows it shows it as text."""
 
 LONG = 2000
 """A text of more characters may be refused, for the guide sets no length; if taken, it must be whole."""

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from signoff.actors import Customer
+import pytest
+
+from signoff import expect
+from signoff.actors import Customer, Operator
+from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket
 from signoff.wire.notifications import Notification
 
@@ -46,6 +51,22 @@ def settled(customer: Customer, about: Ticket) -> list[Notification]:
     """All notifications about a ticket, newest first, looked at when a marker sent afterwards has come."""
     customer.notifications.wait_for(1, about=customer.tickets.open(subject="Comes after the others"))
     return [found for found in customer.notifications.list_all() if found.ticket_id == about.id]
+
+
+def listed_as(customer: Customer, wanted: Notification) -> Notification:
+    """How the list shows it, once it shows any."""
+    found = [one for one in customer.notifications.wait_for(1) if one.id == wanted.id]
+    expect(len(found), f"how often notification {wanted.id} is in the list").equals(1)
+    return found[0]
+
+
+def operator_of(request: pytest.FixtureRequest) -> Operator:
+    """The target's operator, for a test of a clause that can be decided without one."""
+    target: Target = request.getfixturevalue("target")
+    if not {"invoke", "aws"} <= target.description.capabilities:
+        raise NotApplicable("nobody may invoke the function, so no notification of any kind can be made")
+    operator: Operator = request.getfixturevalue("operator")
+    return operator
 
 
 def unread(customer: Customer) -> int:

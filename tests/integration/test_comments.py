@@ -1,5 +1,7 @@
 """Comments on a ticket: added, in order, complete, counted."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from signoff import clause, expect
@@ -57,6 +59,14 @@ def test_comments_are_complete_past_the_default_page(customer_a: Customer, targe
         customer_a.tickets.comment(ticket, f"Comment {number}.").text for number in range(more_than_a_page)
     ]
     expect(texts(customer_a.tickets.read_comments(ticket)), "all pages of comments").is_in_order(written)
+
+
+@clause("TKT-10", requests=66)
+def test_the_count_goes_on_past_a_page(customer_a: Customer) -> None:
+    opened = customer_a.tickets.open()
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda number: customer_a.tickets.comment(opened, f"Comment {number}."), range(60)))
+    expect(customer_a.tickets.read(opened).comment_count, "the count").equals(60)
 
 
 @clause("TKT-10", requests=9)

@@ -6,6 +6,7 @@ from signoff import clause, expect
 from signoff.actors import Customer, Operator
 from signoff.actors.operator.mailbox import Mail
 from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, ticket
 from tests.security.planted import CANARY, EVERYTHING, SECRETS
 
@@ -29,6 +30,18 @@ def test_a_new_ticket_is_confirmed_once(customer_a: Customer, operator: Operator
     expect(mail.subject, "the subject of the mail").is_given()
     expect(mail.text, "the text of the mail").is_given()
     expect(len(mails_about(customer_a, operator, opened)), "the number of mails about it").equals(1)
+
+
+@clause("TKT-14", requests=2)
+def test_the_mail_goes_to_the_address_on_record(
+    customer_a: Customer, operator: Operator, target: Target
+) -> None:
+    listed = next((one for one in target.description.auth.customers if one.email), None)
+    if listed is None:
+        raise NotApplicable("the target file names no customer's own address ([[auth.customers]] email)")
+    customer = customer_a.as_another(listed.id, "the listed customer")
+    opened = customer.tickets.open()
+    expect(confirms(customer, operator, opened).to, "whom the mail goes to").equals((listed.email,))
 
 
 @clause("TKT-14", requests=3)

@@ -10,6 +10,7 @@ import pytest
 from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.wire.answers import Ticket
+from signoff.wire.dialect import Dialect
 from signoff.wire.exchange import Answer
 from signoff.wire.raw import RawRequest
 
@@ -54,10 +55,10 @@ def bodies(valid: dict[str, Any]) -> dict[str, Body]:
     }
 
 
-def _sends(method: str, path: Callable[[Customer, Ticket], str]) -> Callable[..., Answer]:
+def _sends(route: Callable[[Dialect, Ticket], tuple[str, str]]) -> Callable[..., Answer]:
     def send(customer: Customer, ticket: Ticket, wrong: str, body: Body) -> Answer:
         content, headers = body
-        where = path(customer, ticket)
+        method, where = route(customer.dialect, ticket)
         return customer.send_raw(method, where, f"sends {wrong}", content=content, headers=headers)
 
     return send
@@ -69,15 +70,18 @@ def _of(template: str, ticket: Ticket) -> str:
 
 OPERATIONS: dict[str, tuple[Callable[..., Answer], Callable[[Customer], dict[str, Any]]]] = {
     "open": (
-        _sends("POST", lambda customer, ticket: customer.dialect.paths.create_ticket),
-        lambda customer: customer.tickets.draft(),
+        _sends(lambda of, ticket: ("POST", of.paths.create_ticket)),
+        lambda customer: {**customer.dialect.bodies.open_ticket, **customer.tickets.draft()},
     ),
     "comment": (
-        _sends("POST", lambda customer, ticket: _of(customer.dialect.paths.comments, ticket)),
-        lambda customer: {customer.dialect.comment.text: "The portal does not let me in."},
+        _sends(lambda of, ticket: ("POST", _of(of.paths.comments, ticket))),
+        lambda customer: (
+            customer.dialect.bodies.add_comment
+            | {customer.dialect.comment.text: "The portal does not let me in."}
+        ),
     ),
     "update": (
-        _sends("PUT", lambda customer, ticket: _of(customer.dialect.paths.ticket, ticket)),
+        _sends(lambda of, ticket: (of.methods.update_ticket, _of(of.paths.ticket, ticket))),
         lambda customer: {customer.dialect.ticket.assigned_to: "the support team"},
     ),
 }

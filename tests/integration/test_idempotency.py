@@ -11,6 +11,7 @@ from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.answers import comment, ticket
 from signoff.wire.exchange import Answer
+from tests.domains.words import NEAR_KEYS
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +50,19 @@ def test_another_key_makes_another_ticket(customer_a: Customer) -> None:
     expect(customer_a.tickets.try_open(key="one")).is_created()
     expect(customer_a.tickets.try_open(key="two")).is_created()
     expect(len(customer_a.tickets.list_all()), "the number of tickets").equals(2)
+
+
+@clause("TKT-17", requests=4)
+@pytest.mark.parametrize("how", NEAR_KEYS)
+def test_a_key_that_is_near_is_another_key(customer_a: Customer, how: str) -> None:
+    key = "signoff-of-a-release-key-of-sixty-characters-and-a-few-more-a"
+    made = [customer_a.tickets.try_open(key=one) for one in (key, NEAR_KEYS[how](key))]
+    for answer in made:
+        expect(answer).is_created()
+    opened = [ticket(answer.dialect, answer.json).id for answer in made]
+    listed = [each.id for each in customer_a.tickets.list_all()]
+    expect(listed, "the tickets of two keys").holds_exactly(opened)
+    expect(len(set(opened)), "the number of their ids").equals(2)
 
 
 @clause("TKT-17", requests=42)

@@ -1,5 +1,7 @@
 """Input that makes no sense is refused, by name, and leaves nothing behind (TKT-16)."""
 
+import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
+from signoff.wire import requests
 
 ABSENT = object()
 BAD_FIELDS: dict[str, tuple[str, Any]] = {
@@ -89,3 +92,16 @@ def test_an_unknown_filter_value_is_refused_by_name(customer_a: Customer, filter
     customer_a.tickets.open()
     expect(customer_a.tickets.try_list(status="open", priority="low")).is_ok()
     expect(customer_a.tickets.try_list(**filters)).is_refused().names(next(iter(filters)))
+
+
+@clause("TKT-16", requests=4)
+def test_a_number_that_is_none_leaves_the_assignee_alone(customer_a: Customer, target: Target) -> None:
+    team = target.dialect.values.assignee
+    opened = customer_a.tickets.open()
+    expect(customer_a.tickets.try_update(opened, assigned_to=team)).is_ok()
+    update = requests.update_ticket(target.dialect, opened.id, {"assigned_to": math.nan})
+    body = f'{{"{target.dialect.ticket.assigned_to}": NaN}}'.encode()
+    headers = {"Content-Type": "application/json"}
+    answer = customer_a.send(replace(update, json=None, content=body, headers=headers))
+    expect(answer).is_refused()
+    expect(customer_a.tickets.read(opened).assigned_to, "the assignee").equals(team)

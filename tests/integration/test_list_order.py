@@ -7,10 +7,10 @@ import pytest
 
 from signoff import clause, eventually, expect
 from signoff.actors import Customer
-from signoff.wire.answers import instant
+from signoff.wire.answers import Ticket, instant
 from tests.domains.sizes import BAD
 
-AT_ONCE, OPENED = 8, 24
+AT_ONCE, MOST_BATCHES = 8, 5
 
 
 @clause("TKT-03", requests=9)
@@ -36,10 +36,15 @@ def test_a_change_does_not_move_a_ticket_in_the_list(customer_a: Customer, chang
     expect(listed[-1], "the last in the list, after a change of the oldest").equals(oldest.id)
 
 
-@clause("TKT-03", requests=60)
+@clause("TKT-03", requests=2 * AT_ONCE * MOST_BATCHES + 2)
 def test_tickets_of_one_instant_are_all_listed(customer_a: Customer) -> None:
+    opened = list[Ticket]()
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        opened = [done.result() for done in [threads.submit(customer_a.tickets.open) for _ in range(OPENED)]]
+        for batch in range(MOST_BATCHES):
+            opened += threads.map(lambda _: customer_a.tickets.open(), range(AT_ONCE))
+            # A busy target may need another try until it makes two at once.
+            if batch and len({ticket.created_at for ticket in opened}) < len(opened):
+                break
     listed = [ticket.id for ticket in customer_a.tickets.list_all(size=1)]
     expect(listed, "all pages of one").holds_exactly([ticket.id for ticket in opened])
 

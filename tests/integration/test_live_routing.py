@@ -7,6 +7,7 @@ import pytest
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer, Listener, some
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket
 from signoff.wire.messages import Message
 from tests.integration.changes import CHANGES
@@ -142,6 +143,17 @@ def test_every_connection_of_a_customer_gets_every_message(customer_a: Customer)
             heard.append({message.id for message in (*updates, *notifications)})
     expect(len(heard[0]), "the number of ids of four messages").equals(4)
     expect(heard, "the ids at each connection").equals([heard[0]] * 3)
+
+
+@clause("WS-10", requests=3)
+def test_connections_of_each_token_of_a_customer_get_every_message(customer_a: Customer) -> None:
+    if customer_a.recorder.session.mint is None:
+        raise NotApplicable("the target file gives no key to make tokens of other lengths with ([auth.mint])")
+    short, shorter = customer_a.with_token_lasting(600), customer_a.with_token_lasting(300)
+    with customer_a.live.listen() as first, short.live.listen() as second, shorter.live.listen() as third:
+        opened = stirs(customer_a)
+        for listener in (first, second, third):
+            both_arrive(listener, opened)
 
 
 @clause("WS-10", requests=RAPID + 4)

@@ -8,7 +8,7 @@ from signoff.actors import Customer, Operator
 from signoff.deployment.target import Target
 from signoff.wire.answers import instant
 from signoff.wire.notifications import Notification
-from tests.integration.inboxes import ids, told_of, unread
+from tests.integration.inboxes import ids, listed_as, told_of, unread
 
 LIFETIME_S = timedelta(days=30).total_seconds()
 TOLERANCE_S = 60
@@ -40,7 +40,7 @@ def test_an_invoked_notification_lives_for_30_days(
         expect(customer_a.notifications.try_list()).is_ok()
         return
     invoked = operator.invoke(customer_a, title="Lives for 30 days")
-    received = next(one for one in customer_a.notifications.wait_for(1) if one.id == invoked.id)
+    received = listed_as(customer_a, invoked)
     expect(lives_for(customer_a, operator, received), "the seconds it lives").is_between(
         LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S
     )

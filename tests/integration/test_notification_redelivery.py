@@ -58,15 +58,15 @@ def test_a_retried_invocation_makes_one(customer_a: Customer, operator: Operator
 
 @clause("NTF-12", requests=12)
 def test_an_event_processed_by_many_at_once_makes_one(customer_a: Customer, operator: Operator) -> None:
-    # Whether two meet is a matter of luck: five events give luck five chances.
-    for number in range(5):
+    # Whether two meet is a matter of luck: eight events give luck eight chances.
+    for number in range(8):
         title = f"Once only, number {number}"
         again = operator.notification_fields(customer_a, title=title, event_id=str(uuid4()))
         with ThreadPoolExecutor(6) as threads:
             list(threads.map(operator.try_invoke, [again] * 6))
     operator.invoke(customer_a, title="A marker")
     titles = [one.title for one in customer_a.notifications.list_all()]
-    once = [f"Once only, number {number}" for number in range(5)]
+    once = [f"Once only, number {number}" for number in range(8)]
     expect(titles, "the list").holds_exactly([*once, "A marker"])
 
 

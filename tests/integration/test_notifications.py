@@ -171,13 +171,16 @@ def test_a_deleted_notification_does_not_come_back(customer_a: Customer) -> None
     expect(states(customer_a, [*after, received]), "what is left, the deleted one last").equals([True, None])
 
 
-@clause("NTF-04", requests=20)
+@clause("NTF-04", requests=22)
 def test_another_customers_cannot_be_deleted(customer_a: Customer, customer_b: Customer) -> None:
     foreign, own = told_of(customer_a)[0], told_of(customer_b)[0]
     customer_b.notifications.delete(own)
+    unknown = [unknown_id_like(foreign.id) for _ in range(2)]
+    before = customer_b.notifications.try_delete(unknown[0])
     answer = customer_b.notifications.try_delete(foreign)
+    after = customer_b.notifications.try_delete(unknown[1])
     expect(answer).is_not_found()
-    expect(answer).says_the_same_as(customer_b.notifications.try_delete(unknown_id_like(foreign.id)))
+    expect(answer).says_the_same_as(before, after, named=[foreign.id, *unknown])
     expect(states(customer_a, [foreign]), "customer A's notification").equals([False])
 
 

@@ -9,9 +9,10 @@ from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, instant, ticket
+from tests.domains.choices import PRIORITIES
 
-PRIORITIES = ("critical", "high", "medium", "low")
 ROUNDING = timedelta(seconds=1)
+A_WEEK = timedelta(days=7)
 
 
 def allowed(opened: Ticket) -> timedelta:
@@ -64,6 +65,23 @@ def test_another_priority_counts_from_the_creation(
         raise NotApplicable("the target leaves the priority of a ticket as it is")
     sla = target.sla(after)
     expect(allowed(changed), f"the time allowed for {after}").is_between(sla - ROUNDING, sla + ROUNDING)
+
+
+@clause("TKT-02", requests=2)
+@pytest.mark.parametrize("priority", PRIORITIES[1:])
+def test_the_due_date_counts_hours_whatever_the_calendar_says(
+    target: Target, request: pytest.FixtureRequest, priority: str
+) -> None:
+    """Over weekends, nights, changes of summer time, a year's end and a leap day, on any day of the year."""
+    boot = target.description.boot
+    short = boot.short_sla if boot else None
+    seconds = {str(name): length for name, length in short.seconds.items()} if short else {}
+    sla = timedelta(seconds=seconds.get(priority, 0.0))
+    if sla < A_WEEK:
+        raise NotApplicable("the target cannot be had with an SLA of more than a week ([boot.short_sla])")
+    customer: Customer = request.getfixturevalue("short_sla_customer")
+    opened = customer.tickets.open(priority=priority)
+    expect(allowed(opened), f"the time allowed for {priority}").is_between(sla - ROUNDING, sla + ROUNDING)
 
 
 @clause("TKT-12", requests=3)

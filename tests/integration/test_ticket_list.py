@@ -1,15 +1,15 @@
 """The ticket list: complete, in order, filtered, paged."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from signoff import clause, expect
+from signoff import WHOLE_ALLOWANCE, clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import Inconclusive
 from signoff.wire.answers import Ticket, instant, page
-
-STATUSES = ("open", "in-progress", "waiting-customer", "resolved", "closed")
-PRIORITIES = ("critical", "high", "medium", "low")
+from tests.domains.choices import PRIORITIES, STATUSES
 
 
 def ids(tickets: list[Ticket]) -> list[str]:
@@ -103,6 +103,17 @@ def test_the_priority_filter_finds_a_match_past_the_first_page(customer_a: Custo
     expect(ids(listed), "all pages of the list of critical").is_in_order([newest.id, oldest.id])
 
 
+@clause("TKT-05", requests=16)
+@pytest.mark.parametrize("priority", PRIORITIES)
+def test_the_priority_filter_asks_for_no_status(customer_a: Customer, priority: str) -> None:
+    other = PRIORITIES[PRIORITIES.index(priority) - 1]
+    wanted = [opens_with_status(customer_a, status, priority=priority).id for status in STATUSES]
+    for status in ("open", "resolved", "closed"):
+        opens_with_status(customer_a, status, priority=other)
+    listed = ids(customer_a.tickets.list_all(priority=priority))
+    expect(listed, f"the list of {priority}").holds_exactly(wanted)
+
+
 @clause("TKT-05", requests=20)
 @pytest.mark.parametrize("status", STATUSES)
 def test_both_filters_together_intersect(customer_a: Customer, status: str) -> None:
@@ -124,6 +135,19 @@ def test_both_filters_together_find_a_match_past_the_first_page(customer_a: Cust
     newest = opens_with_status(customer_a, "resolved", priority="high")
     listed = customer_a.tickets.list_all(status="resolved", priority="high", size=1)
     expect(ids(listed), "all pages of the list of resolved and high").is_in_order([newest.id, oldest.id])
+
+
+@clause("TKT-15", requests=WHOLE_ALLOWANCE)
+@pytest.mark.parametrize("beyond", [-1, 0, 1])
+def test_a_page_as_long_as_the_list_is_whole(fresh_customer: Customer, target: Target, beyond: int) -> None:
+    """With one ticket fewer, as many, and one more than a page holds when nobody asks for a size."""
+    # Tickets and the walk over their pages have to fit into an hour's requests.
+    size = min(target.dialect.paging.default_size, target.description.limits.requests - 10)
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(lambda _: fresh_customer.tickets.open(), range(size + beyond)))
+    for asked in (None, size):
+        listed = ids(fresh_customer.tickets.list_all(size=asked))
+        expect(listed, f"pages of {asked or 'no size'}, with {len(made)} tickets").holds_exactly(ids(made))
 
 
 @clause("TKT-15", requests=60)

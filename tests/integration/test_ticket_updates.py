@@ -9,9 +9,11 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Malformed, Ticket, instant, ticket
+from tests.domains.choices import STATUSES
+from tests.domains.words import ASSIGNEES
 
-STATUSES = ("open", "in-progress", "waiting-customer", "resolved", "closed")
 LIFE = ("in-progress", "waiting-customer", "in-progress", "resolved", "closed")
 FORGED: dict[str, Any] = {
     "id": "00000000-0000-4000-8000-000000000001",
@@ -64,6 +66,21 @@ def test_an_unknown_status_is_refused_and_nothing_changes(customer_a: Customer, 
     expect(customer_a.tickets.read(opened).raw, "the ticket after the refusal").equals(before.raw)
 
 
+@clause("TKT-07", requests=4 * len(STATUSES))
+@pytest.mark.parametrize("before", STATUSES)
+def test_a_change_of_status_is_done_or_refused_whatever_it_was_before(
+    customer_a: Customer, before: str
+) -> None:
+    for after in STATUSES:
+        opened = customer_a.tickets.open()
+        if before != "open":
+            customer_a.tickets.update(opened, status=before)
+        answer = customer_a.tickets.try_update(opened, status=after)
+        expect(answer.status, f"the answer to {after} after {before}", of=answer).is_between(200, 499)
+        now = after if answer.status < 300 else before
+        expect(customer_a.tickets.read(opened).status, "the status afterwards", of=answer).equals(now)
+
+
 @clause("TKT-07", requests=4, level=Level.SHOULD)
 @pytest.mark.parametrize(("before", "after"), list(permutations(STATUSES, 2)))
 def test_any_status_may_follow_any_but_closed_reopens_to_work(
@@ -78,6 +95,17 @@ def test_any_status_may_follow_any_but_closed_reopens_to_work(
     expect(customer_a.tickets.read(opened).status, "the status afterwards").equals(
         after if allowed else before
     )
+
+
+@clause("TKT-11", requests=4)
+@pytest.mark.parametrize("name", ASSIGNEES.values(), ids=list(ASSIGNEES))
+def test_an_assignee_is_kept_as_it_is_called(customer_a: Customer, name: str) -> None:
+    opened = customer_a.tickets.open()
+    answer = customer_a.tickets.try_update(opened, assigned_to=name)
+    if 400 <= answer.status < 500:
+        raise NotApplicable(f"the target assigns no ticket to {name!r}")
+    expect(answer).is_ok()
+    expect(customer_a.tickets.read(opened).assigned_to, "the assignee").equals(name)
 
 
 @clause("TKT-11", requests=3)

@@ -8,7 +8,7 @@ from typing import Any
 from signoff.actors import Customer
 from signoff.actors.session import forgery
 from signoff.actors.session.unknown_ids import unknown_id_like
-from signoff.deployment.tokens import TokenMint
+from signoff.deployment.auth.mint import TokenMint
 
 HALF_A_MINUTE, FIVE_MINUTES, A_DAY, A_YEAR = 30, 300, 86_400, 31_536_000
 ELSEWHERE = "https://keys.attacker.example/set.json"
@@ -77,7 +77,9 @@ HEADERS: dict[str, Callable[[str], str | None]] = {
 }
 """A token that works, in a header that is none."""
 
-FORGED: dict[str, Callable[[TokenMint, str], str]] = {
+Forge = Callable[[TokenMint, str], str]
+
+FORGED: dict[str, Forge] = {
     "expired": lambda mint, me: mint.token(me, exp=int(time()) - FIVE_MINUTES),
     "not yet valid": lambda mint, me: mint.token(me, nbf=int(time()) + A_DAY),
     "never expiring": lambda mint, me: mint.token(me, exp=None),
@@ -94,7 +96,7 @@ FORGED: dict[str, Callable[[TokenMint, str], str]] = {
 }
 """What takes the target's own key, or one of the attacker's, and the customer's id: the well-known part."""
 
-SELDOM_FORGED: dict[str, Callable[[TokenMint, str], str]] = {
+SELDOM_FORGED: dict[str, Forge] = {
     "expired in 1970": lambda mint, me: mint.token(me, exp=0),
     "expiry null": lambda mint, me: mint.sign(mint.claims(me) | {"exp": None}),
     "an empty issuer": lambda mint, me: mint.token(me, iss=""),
@@ -136,7 +138,17 @@ def without_a_key(customer: Customer) -> dict[str, str]:
 
 def with_the_key(customer: Customer, mint: TokenMint) -> dict[str, str]:
     """What takes the key of the target."""
-    return {name: forge(mint, customer.id) for name, forge in (FORGED | SELDOM_FORGED).items()}
+    return forged_by(mint, customer, FORGED | SELDOM_FORGED)
+
+
+def forged_by(mint: TokenMint, customer: Customer, attacks: Mapping[str, Forge]) -> dict[str, str]:
+    """What those attacks make, without the ones about a claim that tokens of this target do not have."""
+    words = [word for claim, word in {"iss": "issuer", "aud": "audience"}.items() if claim in mint.lacks]
+    return {
+        name: forge(mint, customer.id)
+        for name, forge in attacks.items()
+        if not any(word in name for word in words)
+    }
 
 
 def with_the_key_and_no_delay(customer: Customer, mint: TokenMint, leeway_s: float) -> dict[str, str]:

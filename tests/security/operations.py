@@ -13,6 +13,7 @@ from signoff.wire.answers import Ticket
 from signoff.wire.attachments import Attachment, fetch_content
 from signoff.wire.exchange import Answer
 from signoff.wire.notifications import Notification
+from signoff.wire.webhooks.records import Delivery, Webhook
 
 SUBJECT = "Kept from whoever has no token"
 CONTENT = SUBJECT.encode()
@@ -25,6 +26,8 @@ class Things:
     ticket: Ticket | str
     attachment: Attachment | str | None = None
     notification: Notification | str | None = None
+    webhook: Webhook | str | None = None
+    delivery: Delivery | str | None = None
 
     @property
     def ids(self) -> dict[str, str]:
@@ -62,6 +65,8 @@ class Operation:
 
     def is_offered_by(self, customer: Customer) -> bool:
         """Whether the customer's target has it: not every target takes attachments."""
+        if "webhook" in self.kinds:
+            return bool(customer.dialect.paths.webhooks)
         described = customer.recorder.session.target.description
         takes_files = described.attachments.style != "none" and missing_scanner(described) is None
         return takes_files or "attachment" not in self.kinds
@@ -70,6 +75,7 @@ class Operation:
 NO_DELETION = tuple(code for code in range(400, 500) if code not in (401, 429))
 """How a deletion may be refused that the caller is known for: any way but for want of a token (EDGE-04)."""
 A_FILE, A_NOTIFICATION = frozenset({"attachment"}), frozenset({"notification"})
+A_WEBHOOK, A_DELIVERY = frozenset({"webhook"}), frozenset({"webhook", "delivery"})
 
 
 def asks_for_the_file(customer: Customer, things: Things) -> Answer:
@@ -81,17 +87,20 @@ def asks_for_the_file(customer: Customer, things: Things) -> Answer:
 
 
 def things_of(customer: Customer, kinds: frozenset[str], count: int = 1) -> list[Things]:
-    """New tickets, and of each a file and a notification if asked for. Costs at most 12 requests each."""
+    """New tickets, and with each what else is asked for. Costs at most 14 requests each."""
     tickets = [customer.tickets.open(subject=SUBJECT) for _ in range(count)]
+    hooks = [customer.webhooks.register(description=SUBJECT) if "webhook" in kinds else None for _ in tickets]
     return [
         Things(
+            webhook=hook,
+            delivery=customer.webhooks.test(hook) if hook is not None and "delivery" in kinds else None,
             ticket=ticket,
             attachment=customer.attachments.register(ticket, CONTENT) if "attachment" in kinds else None,
             notification=customer.notifications.wait_for(1, about=ticket)[0]
             if "notification" in kinds
             else None,
         )
-        for ticket in tickets
+        for ticket, hook in zip(tickets, hooks, strict=True)
     ]
 
 
@@ -182,6 +191,68 @@ OPERATIONS: dict[str, Operation] = {
     ),
 }
 
+OPERATIONS |= {
+    "register a webhook": Operation(
+        described="createWebhook",
+        has_id=False,
+        call=lambda customer, things: customer.webhooks.try_register(),
+        works=(201,),
+        invalid=lambda customer, things: customer.webhooks.try_register(url="", events=[]),
+        kinds=A_WEBHOOK,
+    ),
+    "list webhooks": Operation(
+        described="listWebhooks",
+        has_id=False,
+        call=lambda customer, things: customer.webhooks.try_list(),
+        kinds=A_WEBHOOK,
+    ),
+    "read a webhook": Operation(
+        described="getWebhook",
+        call=lambda customer, things: customer.webhooks.try_read(things.webhook or ""),
+        kinds=A_WEBHOOK,
+    ),
+    "change a webhook": Operation(
+        described="updateWebhook",
+        call=lambda customer, things: customer.webhooks.try_change(
+            things.webhook or "", description=f"of {customer.name}"[:90]
+        ),
+        invalid=lambda customer, things: customer.webhooks.try_change(things.webhook or "", events=[]),
+        kinds=A_WEBHOOK,
+    ),
+    "test a webhook": Operation(
+        described="testWebhook",
+        call=lambda customer, things: customer.webhooks.try_test(things.webhook or ""),
+        works=(202,),
+        kinds=A_WEBHOOK,
+    ),
+    "rotate a webhook's secret": Operation(
+        described="rotateWebhookSecret",
+        call=lambda customer, things: customer.webhooks.try_rotate(things.webhook or ""),
+        kinds=A_WEBHOOK,
+    ),
+    "list deliveries": Operation(
+        described="listWebhookDeliveries",
+        call=lambda customer, things: customer.webhooks.try_list_deliveries(things.webhook or ""),
+        invalid=lambda customer, things: customer.webhooks.try_list_deliveries(things.webhook or "", size=-1),
+        kinds=A_WEBHOOK,
+    ),
+    "redrive a delivery": Operation(
+        described="redriveWebhookDelivery",
+        call=lambda customer, things: customer.webhooks.try_redrive(
+            things.webhook or "", things.delivery or ""
+        ),
+        works=(202,),
+        kinds=A_DELIVERY,
+    ),
+    "delete a webhook": Operation(
+        described="deleteWebhook",
+        call=lambda customer, things: customer.webhooks.try_delete(things.webhook or ""),
+        works=(204, 200),
+        kinds=A_WEBHOOK,
+        uses_up=True,
+    ),
+}
+
 WITHOUT_TOKEN = frozenset({"login", "health"})
 """The operations of backend/openapi.yaml that anybody may call: they take no token."""
 
@@ -193,6 +264,9 @@ READING = frozenset(
         "look at an attachment",
         "fetch an attachment",
         "list notifications",
+        "list webhooks",
+        "read a webhook",
+        "list deliveries",
     }
 )
 """Those that change nothing, and may be called on a production target."""

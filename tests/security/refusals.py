@@ -7,6 +7,7 @@ from functools import partial
 from signoff import expect
 from signoff.actors import Customer
 from signoff.expect.evaluating import unmet_if
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.exchange import Answer
 from tests.security.attacks import TRIED_ON_STRANGE_CALLS
 from tests.security.operations import OPERATIONS, SUBJECT, Operation, Things, things_of
@@ -78,6 +79,8 @@ def is_refused_before_anything_happens(
     Some come with invalid input and with ids of nothing too, which the valid token is told of otherwise.
     """
     operation = OPERATIONS[name]
+    if "webhook" in operation.kinds and not operation.is_offered_by(customer):
+        raise NotApplicable("the target has no webhooks")
     # What the valid call uses up is not what is attacked; else one thing does for both.
     held = things_of(customer, operation.kinds, count=2 if operation.uses_up else 1)
     first, things = held[0], held[-1]
@@ -113,18 +116,26 @@ def strange_calls(operation: Operation, things: Things) -> dict[str, Callable[[C
 
 
 def state(customer: Customer, things: Things) -> dict[str, object]:
-    """What the customer has, as the target tells it: tickets, comments, notifications."""
+    """What the customer has, as the target tells it: tickets, comments, notifications, webhooks."""
     received = things.notification and [one.raw for one in customer.notifications.list_all()]
     return {
         "tickets": [one.raw for one in customer.tickets.list_all()],
         "comments": customer.tickets.read_comments(things.ids["ticket"]),
         "notifications": received,
+        "webhooks": things.webhook and [one.raw for one in customer.webhooks.list_all()],
     }
 
 
 def every_operation(customer: Customer) -> dict[str, Operation]:
-    """Those that the customer's target has; what uses something up comes last."""
-    return {name: each for name, each in OPERATIONS.items() if each.is_offered_by(customer)}
+    """Those that the customer's target has, but for webhooks; what uses something up comes last.
+
+    With those, a customer's requests would not be enough: each of them is tried by itself.
+    """
+    return {
+        name: each
+        for name, each in OPERATIONS.items()
+        if each.is_offered_by(customer) and "webhook" not in each.kinds
+    }
 
 
 def things_for(customer: Customer, operations: Mapping[str, Operation]) -> Things:

@@ -1,6 +1,6 @@
 """The matrix of isolation: every operation, every place that takes a name, every relation to what is named.
 
-SEC-01 for tickets and files, NTF-09 for notifications.
+SEC-01 for tickets and files, NTF-09 for notifications, WHK-04 for webhooks.
 """
 
 import pytest
@@ -24,7 +24,10 @@ def test_nothing_of_another_customers_is_reached(
             matrix.add(Tried(row.clause, row.operation, row.place).lacks(["theirs"], why))
     if not rows:
         raise NotApplicable("; ".join(dict.fromkeys(row.lacks(target) for row in group)))
-    world = has_a_world(customer_a, customer_b, files=rows[0].files, received=rows[0].received)
+    first = rows[0]
+    world = has_a_world(
+        customer_a, customer_b, files=first.files, received=first.received, webhooks=first.webhooks
+    )
     found = try_rows(rows, world)
     for tried in found:
         matrix.add(tried.cells)

@@ -7,8 +7,8 @@ from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer, Listener
 from signoff.actors.live.connection import Close
 from signoff.actors.session import forgery
+from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.target import Target
-from signoff.deployment.tokens import TokenMint
 from signoff.wire.exchange import Answer
 from signoff.wire.live import Live
 from signoff.wire.messages import subscribe_frame

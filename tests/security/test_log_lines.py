@@ -1,25 +1,24 @@
 """What a customer writes makes no line of its own in the target's logs (SEC-06)."""
 
-from signoff import Level, clause, expect
+from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
-from signoff.verdict.outcomes import NotVerified
+from signoff.verdict.outcomes import NotApplicable
 
 MARK = "forged-by-a-customer"
 ENDS = ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\n\n"]
 
 
 def logged(target: Target) -> list[str]:
-    """The lines of the target's logs; NotVerified where there is nothing to look into."""
+    """The lines of the target's logs; NotApplicable where this machine cannot read them."""
     files = target.log_files() or []
     lines = [line for file in files for line in file.read_text("utf-8", "replace").split("\n")]
     if not any(lines):
-        raise NotVerified("the target shows no log ([logs])")
+        raise NotApplicable("the target shows no log ([logs])")
     return lines
 
 
-# SHOULD: most targets keep their logs where this machine cannot read them.
-@clause("SEC-06", requests=3 * len(ENDS) + 1, level=Level.SHOULD)
+@clause("SEC-06", requests=3 * len(ENDS) + 1)
 def test_no_text_forges_a_log_line(customer_a: Customer, target: Target) -> None:
     opened = customer_a.tickets.open()
     logged(target)

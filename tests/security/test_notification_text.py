@@ -8,7 +8,7 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer, Operator
 from signoff.wire.notifications import Notification
-from tests.integration.inboxes import settled
+from tests.integration.inboxes import listed_as, settled
 from tests.security.planted import CANARY, EVERYTHING, OTHERWISE, PLANTED, SECRETS
 
 WRITTEN = PLANTED | OTHERWISE
@@ -87,7 +87,7 @@ def test_an_invoked_notification_is_told_without_secrets(
 ) -> None:
     text = f"Please note {WRITTEN[planted]} for later."
     received = operator.invoke(customer_a, title=text, message=text)
-    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == received.id)
+    listed = listed_as(customer_a, received)
     tell_nothing([received, listed])
 
 
@@ -97,7 +97,7 @@ def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Opera
         customer_a.id
     )
     received = operator.invoke(customer_a, message=f"Your session {token} has begun.")
-    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == received.id)
+    listed = listed_as(customer_a, received)
     for one in (received, listed):
         expect(token in json.dumps(dict(one.raw)), "whether the notification holds the token").equals(False)
 
@@ -105,5 +105,5 @@ def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Opera
 @clause("NTF-06", requests=12, level=Level.SHOULD)
 def test_what_is_harmless_is_told_in_full(customer_a: Customer, operator: Operator) -> None:
     received = operator.invoke(customer_a, message=HARMLESS)
-    listed = next(one for one in customer_a.notifications.wait_for(1) if one.id == received.id)
+    listed = listed_as(customer_a, received)
     expect(listed.message, "the message").equals(HARMLESS)

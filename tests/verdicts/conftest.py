@@ -140,7 +140,8 @@ def runs(project: pytest.Pytester) -> Runs:
         if not inventory.exists():
             inventory.parent.mkdir(exist_ok=True)
             lists = f"--write-inventory={inventory}"
-            project.runpytest_subprocess("tests", "--collect-only", lists, *OFF)
+            # What is tried is the run; a process of its own would take longer for this than for that.
+            project.runpytest_inprocess("tests", "--collect-only", lists, *OFF)
         if not inventory.exists():
             inventory.write_text("[]", encoding="utf-8")
 

@@ -51,6 +51,7 @@ class Account:
                 "AWS_PAGER": "",
                 "RELEASE": "r1",
                 "JWT_SECRET": "a secret of the test, long enough to sign with",
+                "WEBHOOK_KEY": "a key of the test, long enough to encrypt with",
                 "PORTAL_ORIGIN": "https://portal.example.com",
             },
             capture_output=True,

@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -78,6 +79,9 @@ def test_a_drill_passes_and_leaves_its_timeline(deployment: Deployment, tmp_path
     assert not is_unfinished(journal_folder("drilled-whole"))
     (page,) = (tmp_path / "out").glob("*/*/drill.html")
     assert "the bad version was in service" in page.read_text(encoding="utf-8")
+    told = ElementTree.parse(page.with_name("junit.xml")).getroot()
+    assert {case.get("name") for case in told} == set(results(tmp_path / "out"))
+    assert (told.get("name"), told.get("failures"), told.get("skipped")) == ("drill", "0", "0")
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -154,7 +158,7 @@ def test_a_rollback_that_does_not_do_is_seen(tmp_path: Path, faults: Faults, cla
     with running_deployment(tmp_path, faults) as deployment:
         sha256 = deployment.code_sha256()
         code, said = drilled(
-            deployment.target_file(tmp_path, name=f"drilled-badly-{len(says)}"), tmp_path / "out"
+            deployment.target_file(tmp_path, name=f"drilled-badly-{says.split()[-1]}"), tmp_path / "out"
         )
         assert code == 1, said
         (failed,) = [one for one in results(tmp_path / "out")[clause] if one["outcome"] == "FAIL"]

@@ -40,7 +40,7 @@ def test_a_missed_expectation_fails_and_explains_itself(
             "*actual*200*",
             "*this means*",
             "*exchange*GET*",
-            "*kept in*exchanges/main.jsonl",
+            "*kept in*exchanges/main.jsonl.gz",
             "*repeat with*1. curl*CUSTOMER_A_TOKEN*",
         ]
     )

@@ -24,15 +24,16 @@ def test_a_newcomer_gets_to_a_signed_sheet_that_says_what_is_open(tmp_path: Path
     clone = tmp_path / "clone"
     env = cloned(clone)
     assert [line.split()[1] for line in way()] == ["run", "decide", "keygen", "approve", "verify"]
-    codes, said = [], ""
+    codes, outputs = [], []
     for command in way():
         done = subprocess.run(
             ["bash", "-c", command], cwd=clone, env=env, capture_output=True, text=True, timeout=180
         )
         assert "Traceback" not in done.stderr, done.stderr
         codes.append(done.returncode)
-        said = done.stdout + done.stderr
-    assert codes == [0, 2, 0, 2, 2], said
+        outputs.append(done.stdout + done.stderr)
+    assert codes == [0, 2, 0, 2, 2], "\n".join(outputs)
+    said = outputs[-1]
     assert "REFUSED" not in said
     assert re.search(r"verified: target local, build \S+\nNOT DECIDED: nothing failed, but", said)
     (decision,) = (clone / "out").glob("decision-*")

@@ -168,14 +168,15 @@ class Rehearsal:
         answer = {"status": 201, "kept": False} if kind.is_control else {"status": 502, "acknowledged": False}
         return Outage(kind, line, attempt(100 + number, at=begun + 0.3, seconds=0.2, **answer))
 
-    def _tests(self, *arguments: str) -> None:
+    def _tests(self, out: Path, *arguments: str) -> None:
         """In place of pytest: what its plugin does, with a pass of each test of the inventory."""
         asked = argparse.ArgumentParser()
         for name in ("--target", "--out", "--run-id"):
             asked.add_argument(name)
         for name in ("--also", "--gate"):
             asked.add_argument(name, action="append", default=[])
-        option = asked.parse_args(arguments, SimpleNamespace(xmlpath=None, allure_report_dir=None))
+        rest = SimpleNamespace(xmlpath=None, allure_report_dir=None, resume=False, read_only=False)
+        option = asked.parse_args(arguments, rest)
         config = cast(
             pytest.Config,
             SimpleNamespace(
@@ -203,6 +204,6 @@ class Rehearsal:
                 )
             )
         self.clock.now += SUITES_S
-        run.finish(interrupted=False)
+        run.finish()
         run.seal(config)
         run.close()

@@ -1,8 +1,10 @@
 """Hands a queue's messages to a Lambda function, as an event source mapping does on AWS."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -57,17 +59,68 @@ class Consumer:
         while True:
             self.take_one_batch(url, LONG_POLL_S)
 
+    def run_at_once(self, threads: int, together: Callable[[str], bool] = lambda body: False) -> None:
+        """Consume until the process ends, each message in one of so many threads: none waits for another.
+
+        Those whose body is quickly done go `together`, which costs little more than one.
+        """
+        pool, free = ThreadPoolExecutor(threads), threading.Semaphore(threads)
+        while True:
+            try:
+                url = self._client.get_queue_url(QueueName=self._queue)["QueueUrl"]
+                while True:
+                    self._hand_out(url, pool, free, together)
+            except (BotoCoreError, ClientError):
+                logger.exception("the queue %s cannot be read", self._queue)
+                time.sleep(AFTER_A_FAULT_S)
+
+    def _hand_out(
+        self,
+        url: str,
+        pool: ThreadPoolExecutor,
+        free: threading.Semaphore,
+        together: Callable[[str], bool],
+    ) -> None:
+        """Receive as many messages as there are threads for, and give each to one of them."""
+        free.acquire()
+        taken = 1
+        while taken < BATCH and free.acquire(blocking=False):
+            taken += 1
+        messages: Sequence[MessageTypeDef] = []
+        try:
+            messages = self._received(url, LONG_POLL_S, taken)
+        finally:
+            if taken > len(messages):
+                free.release(taken - len(messages))
+        quick = [message for message in messages if together(message["Body"])]
+        for some in [*([message] for message in messages if message not in quick), quick]:
+            if some:
+                pool.submit(self._settle_some, url, some, free)
+
+    def _settle_some(self, url: str, messages: "Sequence[MessageTypeDef]", free: threading.Semaphore) -> None:
+        try:
+            self._settle(url, messages)
+        except (BotoCoreError, ClientError):
+            logger.exception("what came of a message cannot be said: it comes again")
+        finally:
+            free.release(len(messages))
+
     def take_one_batch(self, url: str, wait_s: int) -> None:
         """Receive, invoke, and delete what succeeded; what failed comes back after a pause."""
-        messages = self._client.receive_message(
+        messages = self._received(url, wait_s, BATCH)
+        if messages:
+            self._settle(url, messages)
+
+    def _received(self, url: str, wait_s: int, most: int) -> "Sequence[MessageTypeDef]":
+        return self._client.receive_message(
             QueueUrl=url,
-            MaxNumberOfMessages=BATCH,
+            MaxNumberOfMessages=most,
             WaitTimeSeconds=wait_s,
             VisibilityTimeout=INVISIBLE_S,
             MessageSystemAttributeNames=["ApproximateReceiveCount", "SentTimestamp"],
         ).get("Messages", [])
-        if not messages:
-            return
+
+    def _settle(self, url: str, messages: "Sequence[MessageTypeDef]") -> None:
         failed = self._failed(messages)
         done = [message for message in messages if message["MessageId"] not in failed]
         if done:

@@ -63,6 +63,9 @@ def of_service(
         "SECUREBASE_PORTAL_ORIGIN": portal_url,
         "SECUREBASE_MAIL_SENDER": "support@securebase.example",
         "SECUREBASE_CONTACT_PATTERN": "{customer}@customers.securebase.example",
+        # No name is looked up: nothing leaves this machine.
+        "SECUREBASE_WEBHOOK_RESOLVER": "none",
+        "SECUREBASE_WEBHOOK_TIMEOUT_MS": "5000",
     }
     if clamd is not None:
         ours["SECUREBASE_CLAMD"] = clamd

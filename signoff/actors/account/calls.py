@@ -1,19 +1,14 @@
 """The one table of what is asked of an account. Who asks for anything else is refused.
 
 What `signoff doctor --iam` prints is made of it, too: so neither can drift from the other.
-
-Actions and the resources that they take: AWS Service Authorization Reference.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import botocore.session
-
+from signoff.actors.account.iam.least_policy import arns, policy
 from signoff.deployment.facilities import Aws
-
-ANY = "*"
 
 
 @dataclass(frozen=True)
@@ -35,16 +30,10 @@ class Call:
     action: str
     on: Callable[[Aws], list[str]] | None = None
     pages: Pages | None = None
-    is_regional: bool = True
 
     def resources(self, aws: Aws) -> list[str]:
         """The ARNs, or patterns of them, in any account: which it is only the credentials tell."""
-        if self.on is None:
-            return [ANY]
-        partition = botocore.session.get_session().get_partition_for_region(aws.region)
-        service = self.action.partition(":")[0]
-        before = f"arn:{partition}:{service}:{aws.region if self.is_regional else ''}:*:"
-        return [part if part.startswith("arn:") else before + part for part in self.on(aws)]
+        return arns(aws.region, self.action, None if self.on is None else self.on(aws))
 
 
 def _tables(aws: Aws) -> list[str]:
@@ -70,8 +59,8 @@ def _layer(aws: Aws) -> list[str]:
     return [aws.layer if aws.layer.startswith("arn:") else f"layer:{aws.layer}"]
 
 
-_ROLES: dict[str, Any] = {"on": lambda aws: ["role/*"], "is_regional": False}
-_POLICIES: dict[str, Any] = {"on": lambda aws: ["policy/*"], "is_regional": False}
+_ROLES: dict[str, Any] = {"on": lambda aws: ["role/*"]}
+_POLICIES: dict[str, Any] = {"on": lambda aws: ["policy/*"]}
 _BY_MARKER = ("Marker", "NextMarker")
 
 CALLS: dict[tuple[str, str], Call] = {
@@ -120,11 +109,4 @@ CALLS: dict[tuple[str, str], Call] = {
 
 def read_only_policy(aws: Aws) -> dict[str, Any]:
     """The least that whoever runs the account's checks has to be allowed, as an IAM policy document."""
-    by_resources: dict[tuple[str, ...], list[str]] = {}
-    for call in CALLS.values():
-        by_resources.setdefault(tuple(call.resources(aws)), []).append(call.action)
-    statements = [
-        {"Effect": "Allow", "Action": sorted(actions), "Resource": list(resources)}
-        for resources, actions in by_resources.items()
-    ]
-    return {"Version": "2012-10-17", "Statement": statements}
+    return policy(([call.action], call.resources(aws)) for call in CALLS.values())

@@ -10,11 +10,21 @@ from signoff.actors.customer.live import LiveConnections
 from signoff.actors.customer.notifications import Notifications
 from signoff.actors.customer.raw import Raw
 from signoff.actors.customer.tickets import Tickets
+from signoff.actors.customer.webhooks import Webhooks
 from signoff.actors.session.client import Client
+from signoff.actors.session.past import PAGES, REQUESTS, Past
 
 
 class Customer(Client):
     """One customer, with a valid token unless `presenting` gave another Authorization header."""
+
+    def remembers_its_past(self) -> None:
+        """Reads what the customer has, so that none of it is taken for the test's. It costs REQUESTS."""
+        self.recorder.grants(REQUESTS)
+        paths = self.dialect.paths
+        tickets = self.tickets.ids_there(PAGES) if paths.tickets else frozenset[str]()
+        inbox, unread = self.notifications.past(PAGES) if paths.notifications else (frozenset[str](), 0)
+        self.recorder.pasts[self.id] = Past(tickets, inbox, unread)
 
     @cached_property
     def tickets(self) -> Tickets:
@@ -30,6 +40,11 @@ class Customer(Client):
     def attachments(self) -> Attachments:
         """Files on tickets."""
         return Attachments(self)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Endpoints of its own, and what was delivered to them."""
+        return Webhooks(self)
 
     @cached_property
     def live(self) -> LiveConnections:

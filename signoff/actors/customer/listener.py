@@ -15,7 +15,7 @@ from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import clock
 from signoff.wire.answers import Json, Ticket
 from signoff.wire.exchange import Handshake
-from signoff.wire.messages import Message, Wanted, message, subscribe_frame
+from signoff.wire.messages import Message, Wanted, message, subscribe_frame, text_of
 from signoff.wire.notifications import Notification
 from signoff.wire.steps import LiveStep
 
@@ -104,10 +104,9 @@ class Listener:
                 raise self._unmet(f"{unwanted} never to reach {self.name}", [each])
 
     def hears_nothing_but(self, *wanted: Wanted, before: Wanted, within: float | None = None) -> None:
-        """Nothing but those (and answers to frames) up to the marker `before`, which has to arrive."""
+        """Nothing that tells of anything but those, up to the marker `before`, which has to arrive."""
         for each in self.hears_until(before, within):
-            answered = each.type in ("subscribed", "pong")
-            if not answered and not any(fitting.fits(each) for fitting in (*wanted, before)):
+            if each.tells and not any(fitting.fits(each) for fitting in (*wanted, before)):
                 raise self._unmet(f"{self.name} to hear nothing but what was meant for it", [each])
 
     # What it does -------------------------------------------------------------------------------
@@ -217,7 +216,8 @@ class Listener:
     def _arrived(self, frame: str | bytes, at: float) -> None:
         """In the loop's thread: keeps what arrived, and holds it against the target's own document."""
         session = self.recorder.session
-        text = frame if isinstance(frame, str) else _shown(frame)
+        said = text_of(frame)
+        text = _shown(frame) if said is None else said
         arrived = message(session.target.dialect, text, at)
         step = self._step("hears", text, at)
         self.recorder.tell(step)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from urllib.parse import quote
 
-from websockets.exceptions import InvalidHandshake
+from websockets.exceptions import WebSocketException
 
 from signoff.actors.customer.listener import Listener
 from signoff.actors.live.connection import Opening, Refused
@@ -84,7 +84,9 @@ class LiveConnections:
                 sent_headers=_UPGRADE | shown.headers | offered,
                 sent="",
                 status=status,
-                headers={name: session.redact(value) for name, value in header_map(headers).items()},
+                headers={
+                    name: session.redact.header(name, value) for name, value in header_map(headers).items()
+                },
                 received=session.redact(body.decode("utf-8", errors="replace")),
                 at=at.isoformat(timespec="milliseconds"),
                 ms=round((clock.monotonic() - begun) * 1000, 1),
@@ -97,13 +99,14 @@ class LiveConnections:
             listener.open(opening, within)
         except Refused as refusal:
             status, received, body = refusal.status, refusal.headers, refusal.body
-        except (OSError, TimeoutError, InvalidHandshake, EOFError) as error:
+        except (OSError, TimeoutError, WebSocketException, EOFError) as error:
             raise ConnectionError(
                 f"{self._client.name}: no live connection at {session.redact(shown.url)}: "
                 f"{type(error).__name__} {session.redact(str(error))}"
             ) from None
         answered = handshake(status, received, body)
         self._client.recorder.tell(answered)
+        session.tried.connects(self._client.token, self._client.token_name, status)
         session.internals.hears(
             self._client.recorder.test, answered.received, answered, answered.headers, is_error=status != 101
         )

@@ -1,6 +1,9 @@
 """What a customer does with notifications."""
 
+from dataclasses import replace
+
 from signoff.actors.session.client import MOST_PAGES, Client
+from signoff.actors.session.past import Past
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import notifications
@@ -40,12 +43,14 @@ class Notifications:
     ) -> Inbox:
         """One page, with the count beside it."""
         answer = self.try_list(size=size, place=place, type=type, unread=unread)
-        return self._client.must(
+        link = answer.headers.get("link", "")
+        inbox = self._client.must(
             "list notifications",
             answer,
-            lambda dialect, body: notifications.inbox(dialect, body, place, size),
+            lambda dialect, body: notifications.inbox(dialect, body, place, size, link),
             200,
         )
+        return self._of_the_test(inbox)
 
     def list_all(
         self, *, size: int | None = None, type: str | None = None, unread: bool | None = None
@@ -64,7 +69,8 @@ class Notifications:
     def unread_count(self) -> int:
         """How many are unread, as the target counts them."""
         answer = self.try_list(size=1)
-        count = self._client.must("list notifications", answer, notifications.inbox, 200).unread
+        inbox = self._client.must("list notifications", answer, notifications.inbox, 200)
+        count = self._of_the_test(inbox).unread
         if count is None:
             place = self._client.dialect.envelopes.unread_count
             raise Unmet(
@@ -112,7 +118,35 @@ class Notifications:
         """Marks all as read; how many, where the target tells."""
         answer = self.try_mark_all_read()
         self._client.succeeds("mark all notifications as read", answer)
-        return notifications.marked(self._client.dialect, answer.json)
+        marked, past = notifications.marked(self._client.dialect, answer.json), self._past
+        earlier, past.unread = past.unread, 0
+        return None if marked is None else marked - earlier
+
+    def past(self, pages: int) -> tuple[frozenset[str], int]:
+        """The ids of all that there are, and how many are unread; NotVerified where there are too many."""
+        size, place = self._client.dialect.paging.max_size, None
+        found: set[str] = set()
+        for _ in range(pages):
+            page = self.list_page(size=size, place=place)
+            found |= {each.id for each in page.items}
+            place = page.place
+            if place is None:
+                return frozenset(found), page.unread or 0
+        raise NotVerified(f"{self._client.name} has over {pages * size} notifications; give one with fewer")
+
+    @property
+    def _past(self) -> Past:
+        return self._client.recorder.past(self._client.id)
+
+    def _of_the_test(self, inbox: Inbox) -> Inbox:
+        """Without what the customer had before the test began, and what of that is unread."""
+        past = self._past
+        # What is told late of an earlier test's ticket is no more this test's than the ticket is.
+        earlier = past.notifications | past.tickets
+        items = tuple(each for each in inbox.items if not {each.id, each.ticket_id} & earlier)
+        return replace(
+            inbox, items=items, unread=None if inbox.unread is None else inbox.unread - past.unread
+        )
 
     def try_delete(self, notification: Notification | str) -> Answer:
         """Deletes one."""

@@ -5,11 +5,12 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from signoff.actors.session.client import Client
+from signoff.deployment.opening import trusted
 from signoff.wire import clock
 from signoff.wire.exchange import Answer, Exchange, cut, header_map
 from signoff.wire.raw import RawRequest
@@ -49,6 +50,17 @@ class Raw:
         self._client.recorder.tell(answer.exchange)
         return answer
 
+    def hang_up(self, request: RawRequest, wait_s: float) -> None:
+        """Sends it all, and closes the connection after so long, or as soon as an answer begins.
+
+        Nothing of an answer is read: whoever does so cannot know what came of the request.
+        """
+        self._client.recorder.admit(self._client.id, request.method)
+        with self._connected() as sock, suppress(OSError):
+            sock.sendall(self._written(request))
+            sock.settimeout(max(wait_s, 0.001))
+            sock.recv(1, socket.MSG_PEEK if not isinstance(sock, ssl.SSLSocket) else 0)
+
     @contextmanager
     def send_slowly(self, request: RawRequest, connections: int) -> Iterator[None]:
         """Meanwhile so many connections are open whose bodies come byte by byte and do not end."""
@@ -73,7 +85,7 @@ class Raw:
         sock = socket.create_connection((url.hostname, url.port or (443 if secure else 80)), seconds)
         if not secure:
             return sock
-        return ssl.create_default_context().wrap_socket(sock, server_hostname=url.hostname)
+        return trusted().wrap_socket(sock, server_hostname=url.hostname)
 
     def _written(self, request: RawRequest) -> bytes:
         url = urlsplit(self._client.recorder.session.target.base_url)
@@ -98,7 +110,7 @@ class Raw:
             sent_headers={name: redact(value) for name, value in request.headers},
             sent=redact(cut(request.body.decode("utf-8", "replace"))),
             status=response.status,
-            headers={name: redact(value) for name, value in headers.items()},
+            headers={name: redact.header(name, value) for name, value in headers.items()},
             received=redact(body.decode("utf-8", "replace")),
             at=at.isoformat(timespec="milliseconds"),
             ms=round(ms, 1),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from signoff.actors.session.client import Client
+from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
 from signoff.wire.answers import Comment, Page, Ticket
 from signoff.wire.exchange import Answer
@@ -108,7 +109,8 @@ class Tickets:
     def list_page(self, *, size: int | None = None, place: str | None = None, **filters: str) -> Page:
         """One page of the ticket list."""
         answer = self.try_list(size=size, place=place, **filters)
-        return self._client.page("list tickets", answer, self._client.dialect.envelopes.tickets, place, size)
+        page = self._client.page("list tickets", answer, self._client.dialect.envelopes.tickets, place, size)
+        return replace(page, items=self._of_the_test(page))
 
     def list_all(self, *, size: int | None = None, **filters: str) -> list[Ticket]:
         """All tickets that match, over as many pages as there are."""
@@ -121,8 +123,25 @@ class Tickets:
         return [
             self._client.parsed(answers.ticket_item, item, answer)
             for page, answer in pages
-            for item in page.items
+            for item in self._of_the_test(page)
         ]
+
+    def ids_there(self, pages: int) -> frozenset[str]:
+        """The ids of all tickets that there are; NotVerified where they are more than so many pages."""
+        size, place = self._client.dialect.paging.max_size, None
+        found: set[str] = set()
+        for _ in range(pages):
+            page = self.list_page(size=size, place=place)
+            found |= {answers.identity(item, self._client.dialect.ticket.id, "ticket") for item in page.items}
+            place = page.place
+            if place is None:
+                return frozenset(found)
+        raise NotVerified(f"{self._client.name} has more than {pages * size} tickets; give one with fewer")
+
+    def _of_the_test(self, page: Page) -> tuple[Mapping[str, Json], ...]:
+        """Without what the customer had before the test began."""
+        past, name = self._client.recorder.past(self._client.id).tickets, self._client.dialect.ticket.id
+        return tuple(item for item in page.items if str(answers.get(item, name)) not in past)
 
 
 def id_of(ticket: Ticket | str) -> str:

@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import Frame, Opcode
 from websockets.typing import Subprotocol
 
+from signoff.deployment.opening import trusted
 from signoff.wire import clock, socketio
 from signoff.wire.dialect import Dialect
 
@@ -58,6 +59,13 @@ class _Attentive(ClientConnection):
         super().process_event(event)
 
 
+class _Unled(connect):
+    """Opens a connection where it is told to, and nowhere else: browsers follow no redirect either."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
+
+
 class Connection:
     """Tells `arrived` of each frame with the instant of its arrival, and `closed` of the end."""
 
@@ -72,6 +80,8 @@ class Connection:
         self._arrived, self._closed = arrived, closed
         self._is_socketio = dialect.live.protocol == "socketio"
         self._reading: asyncio.Task[None] | None = None
+        self._incomplete: socketio.Packet | None = None
+        self._parts: list[bytes] = []
 
     @classmethod
     async def opened(
@@ -85,13 +95,14 @@ class Connection:
         url = socketio.address(opening.url) if dialect.live.protocol == "socketio" else opening.url
         try:
             # No pings of ours and no limits: what the target does is to be seen as it is.
-            socket = await connect(
+            socket = await _Unled(
                 url,
                 additional_headers=opening.headers,
                 subprotocols=[Subprotocol(name) for name in opening.subprotocols] or None,
                 create_connection=_Attentive,
                 compression=None,
                 proxy=None,
+                ssl=trusted() if url.startswith("wss:") else None,
                 ping_interval=None,
                 close_timeout=CLOSE_S,
                 open_timeout=None,
@@ -109,12 +120,13 @@ class Connection:
             await cls._join(socket, opening.token)
         return cls(socket, dialect, arrived, closed)
 
-    @staticmethod
-    async def _join(socket: _Attentive, token: str | None) -> None:
+    @classmethod
+    async def _join(cls, socket: _Attentive, token: str | None) -> None:
         try:
-            await socket.recv()
-            await socket.send(socketio.greeting({} if token is None else {"token": token}))
-            packet = socketio.read(str(await socket.recv()))
+            packet = await cls._next(socket)
+            if packet.kind == socketio.ENGINE_OPEN:
+                await socket.send(socketio.greeting({} if token is None else {"token": token}))
+                packet = await cls._next(socket)
         except ConnectionClosed as end:
             raise Refused(401, [], str(end).encode()) from None
         if packet.kind != socketio.CONNECTED:
@@ -123,6 +135,16 @@ class Connection:
             inner = data.get("data")
             status = inner.get("status") if isinstance(inner, dict) else None
             raise Refused(status if isinstance(status, int) else 401, [], str(packet.data).encode())
+
+    @staticmethod
+    async def _next(socket: _Attentive) -> socketio.Packet:
+        """The next packet that belongs to the opening; a ping may come before it, and is answered."""
+        while True:
+            packet = socketio.read(str(await socket.recv()))
+            if packet.kind != socketio.ENGINE_PING:
+                return packet
+            socket.pings += 1
+            await socket.send(socketio.ENGINE_PONG)
 
     def start(self) -> None:
         """Begins to tell what arrives; nothing is lost that came before."""
@@ -168,10 +190,12 @@ class Connection:
             while True:
                 frame = await self._socket.recv()
                 at = clock.epoch_s()
-                if self._is_socketio and isinstance(frame, str):
+                if not self._is_socketio:
+                    self._arrived(frame, at)
+                elif isinstance(frame, str):
                     await self._read_packet(socketio.read(frame), at)
                 else:
-                    self._arrived(frame, at)
+                    self._read_part(frame, at)
         except ConnectionClosed as end:
             received = end.rcvd
             code, reason = (received.code, received.reason) if received else (1006, "")
@@ -185,7 +209,21 @@ class Connection:
         if packet.kind == socketio.ENGINE_PING:
             self._socket.pings += 1
             await self._socket.send(socketio.ENGINE_PONG)
-        elif packet.kind == socketio.EVENT:
+        elif packet.kind == socketio.BINARY_EVENT and packet.parts:
+            self._incomplete, self._parts = packet, []
+        elif packet.kind in (socketio.EVENT, socketio.BINARY_EVENT):
             self._arrived(socketio.as_message(self._dialect, packet), at)
-        elif packet.kind in (socketio.DISCONNECTED, socketio.ENGINE_CLOSE):
+        if packet.asks is not None:
+            await self._socket.send(socketio.acknowledged(packet))
+        if packet.kind in (socketio.DISCONNECTED, socketio.ENGINE_CLOSE):
             await self._socket.close()
+
+    def _read_part(self, content: bytes, at: float) -> None:
+        """A binary frame: a part of the event before it, or one that nothing announced."""
+        if self._incomplete is None:
+            self._arrived(content, at)
+            return
+        self._parts.append(content)
+        if len(self._parts) == self._incomplete.parts:
+            event, self._incomplete = socketio.whole(self._incomplete, self._parts), None
+            self._arrived(socketio.as_message(self._dialect, event), at)

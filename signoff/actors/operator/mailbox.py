@@ -24,7 +24,9 @@ class Mailbox(Backstage):
 
     def address_of(self, customer: Whom) -> str:
         """Where that customer's mail goes."""
-        return self.session.target.description.mail.address.replace("{customer}", customer_id(customer))
+        described, id_ = self.session.target.description, customer_id(customer)
+        on_record = next((one.email for one in described.auth.customers if one.id == id_), "")
+        return on_record or described.mail.address.replace("{customer}", id_)
 
     def mails_to(self, customer: Whom) -> list[Mail]:
         """What was sent to that customer so far, in order; NotVerified where nothing keeps it."""

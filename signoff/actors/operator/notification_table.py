@@ -2,16 +2,12 @@
 
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
 from signoff.actors.operator.subject import Backstage, Whom, customer_id
 from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import notifications
 from signoff.wire.answers import Json
 from signoff.wire.notifications import Notification
-
-_READ, _WRITTEN = TypeDeserializer(), TypeSerializer()
 
 
 class Stores(Backstage):
@@ -27,8 +23,10 @@ class Stores(Backstage):
             Key=self._key(customer, notification),
             ConsistentRead=True,
         )
-        found = answer.get("Item")
-        return None if found is None else {name: _READ.deserialize(value) for name, value in found.items()}
+        from boto3.dynamodb.types import TypeDeserializer  # where it is needed: see aws_client.py
+
+        found, read = answer.get("Item"), TypeDeserializer().deserialize
+        return None if found is None else {name: read(value) for name, value in found.items()}
 
     def notification_ttl(self, customer: Whom, notification: Notification | str) -> float | None:
         """When the item is to be dropped, epoch seconds; None where it does not say."""
@@ -77,7 +75,9 @@ class Stores(Backstage):
             raise Unmet(
                 f"notification {like.id} in the table {self.aws.tables.notifications}", "it is not there"
             )
-        new = unknown_id_like(like.id)
+        from boto3.dynamodb.types import TypeSerializer
+
+        new, written = unknown_id_like(like.id), TypeSerializer().serialize
         item |= notifications.fields_out(self.dialect, fields) | {self.aws.item.id: new}
         if expires_at is not None:
             item[self.aws.item.ttl] = int(expires_at)
@@ -86,7 +86,7 @@ class Stores(Backstage):
             "dynamodb",
             "put_item",
             TableName=self.aws.tables.notifications,
-            Item={name: _WRITTEN.serialize(value) for name, value in item.items()},
+            Item={name: written(value) for name, value in item.items()},
         )
         return new
 

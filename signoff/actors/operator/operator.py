@@ -155,6 +155,32 @@ class Operator(Stores, Mailbox):
         )
         return sum(int(answer["Attributes"].get(name, 0)) for name in names)
 
+    def count_dead_letters(self, queue: str) -> int:
+        """How many messages of that queue were set aside because they failed too often; about."""
+        name = getattr(self.aws.queues, queue)
+        url = self._queue_url(queue)
+        answer = self.line.call(
+            f"looks where {name} puts what fails",
+            "sqs",
+            "get_queue_attributes",
+            QueueUrl=url,
+            AttributeNames=["RedrivePolicy"],
+        )
+        policy = json.loads(answer.get("Attributes", {}).get("RedrivePolicy", "{}"))
+        dead = str(policy.get("deadLetterTargetArn", "")).rpartition(":")[2]
+        if not dead:
+            raise Unmet(
+                f"the queue {name} to have a dead-letter queue", "it has none", self.recorder.story[-1]
+            )
+        counted = self.line.call(
+            f"counts the messages in {dead}",
+            "sqs",
+            "get_queue_attributes",
+            QueueUrl=url.replace(name, dead),
+            AttributeNames=["ApproximateNumberOfMessages"],
+        )
+        return int(counted["Attributes"]["ApproximateNumberOfMessages"])
+
     def topic_name(self, topic: str) -> str:
         """The target's name of `ticket_events` or `messages`."""
         return str(getattr(self.aws.topics, topic))

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
 
 from signoff.actors.session.recorder import Recorder
-from signoff.deployment.target import expiry
-from signoff.deployment.tokens import TokenMint
+from signoff.deployment.auth.mint import TokenMint
+from signoff.deployment.auth.secrets import expiry
 from signoff.monitors.cross_customer import canary_of
-from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.verdict.outcomes import NotApplicable, NotVerified, Unmet
 from signoff.wire import answers, clock
 from signoff.wire.answers import Malformed, Page
 from signoff.wire.dialect import Dialect
@@ -113,6 +113,15 @@ class Client:
         agent = self.presenting(f"Bearer {mint.token(self.id, **mint.agent_claims)}", "by a support agent")
         return replace(agent, name=f"a support agent of {self.name}", token_name="AGENT_TOKEN")
 
+    def as_another(self, customer: str, name: str) -> Self:
+        """The customer of that id; NotApplicable where it is not listed, and the target has no others."""
+        auth = self.recorder.session.target.description.auth
+        if not (auth.mint and auth.mint.any_customer) and all(customer != one.id for one in auth.customers):
+            raise NotApplicable("the target has only the customers that its file lists ([auth.mint])")
+        token = self.recorder.session.token(customer)
+        token_name = f"{name.upper().replace(' ', '_')}_TOKEN"
+        return replace(self, name=name, id=customer, authorization=f"Bearer {token}", token_name=token_name)
+
     @property
     def token(self) -> str | None:
         """The token itself, as it is presented; never shown."""
@@ -176,8 +185,9 @@ class Client:
 
     def page(self, step: str, answer: Answer, envelope: str, place: str | None, size: int | None) -> Page:
         """The page of a list that the answer holds."""
+        link = answer.headers.get("link", "")
         return self.must(
-            step, answer, lambda dialect, body: answers.page(dialect, body, envelope, place, size), 200
+            step, answer, lambda dialect, body: answers.page(dialect, body, envelope, place, size, link), 200
         )
 
     def walk(

@@ -12,10 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import jwt
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
-from signoff.deployment.tokens import TokenMint
+from signoff.deployment.auth.mint import TokenMint
+
+_CURVES: dict[str, type[ec.EllipticCurve]] = {
+    "ES256": ec.SECP256R1,
+    "ES384": ec.SECP384R1,
+    "ES512": ec.SECP521R1,
+}
 
 
 @dataclass(frozen=True)
@@ -104,11 +111,19 @@ def confused(token: str, mint: TokenMint) -> str:
 
 def forged(token: str, mint: TokenMint) -> str:
     """The target's own algorithm, signed with a key that is not the target's."""
-    return (
-        hmac_signed(token, b"not the key of this target, at all")
-        if mint.public_key() is None
-        else rsa_signed(token)
-    )
+    parts = take_apart(token)
+    named = {name: value for name, value in parts.header.items() if name not in ("alg", "typ")}
+    return jwt.encode(parts.claims, _key_for(mint.algorithm), mint.algorithm, headers=named)
+
+
+@cache
+def _key_for(algorithm: str) -> Any:
+    """A key of our own for that algorithm (RFC 7518, RFC 8037)."""
+    if algorithm.startswith("HS"):
+        return b"not the key of this target, at all; and long enough for each digest there is"
+    if algorithm == "EdDSA":
+        return ed25519.Ed25519PrivateKey.generate()
+    return ec.generate_private_key(_CURVES[algorithm]()) if algorithm in _CURVES else _own_key()
 
 
 @cache

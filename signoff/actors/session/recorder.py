@@ -6,20 +6,25 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import httpx
 
 from signoff.actors.live.connection import CLOSE_S, Connection
+from signoff.actors.session.past import NO_PAST, Past
 from signoff.actors.session.session import TargetSession
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import clock
-from signoff.wire.exchange import Answer, Exchange, header_map
+from signoff.wire.exchange import Answer, Exchange, header_map, requests_left
 from signoff.wire.requests import Request
 from signoff.wire.steps import Step
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_NO_ADDRESS = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeError)
+_CUT_OFF = ("Server disconnected", "peer closed connection")
+"""How httpx begins to tell of an answer that ended too early; else it was none at all."""
 
 
 class OverBudget(Exception):
@@ -39,6 +44,10 @@ class Recorder:
         self.evidence: list[Path] = []
         self.closing = ExitStack()
         self.connections: list[Connection] = []
+        self.pasts: dict[str, Past] = {}
+        """By customer, for those who had something before the test began."""
+        self.used_elsewhere: Counter[str] = Counter()
+        """The requests of each customer that the target has counted and no run of ours has sent."""
         self._sent: Counter[str] = Counter()
         self._named: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -47,8 +56,7 @@ class Recorder:
         self, actor: str, customer: str, request: Request, token: str | None, token_name: str | None
     ) -> Answer:
         """Sends `request` with that Authorization header (None: without), and charges the customer."""
-        self._check_allowed(request)
-        self._charge(customer)
+        self.admit(customer, request.method, request.path)
         url = self.session.target.base_url.rstrip("/") + request.path
         headers = dict(request.headers)
         content = request.content
@@ -59,8 +67,14 @@ class Recorder:
         self.session.cross_customer.says(
             customer, f"{request.path} {request.query} {headers} {_text(content)}"
         )
-        answer = self._exchange(actor, request, url, headers, presented, content, token_name)
+        try:
+            answer = self._exchange(actor, request, url, headers, presented, content, token_name)
+        except ConnectionError:
+            self.session.tried.sends(request, token, token_name, None)
+            raise
+        self.session.tried.sends(request, token, token_name, answer.status)
         self.tell(answer.exchange)
+        self._compares(customer, answer)
         self._sweeps(customer, answer)
         if self.session.described is not None:
             self.deviates(answer.exchange, self.session.described.deviation(request.method, answer))
@@ -68,7 +82,7 @@ class Recorder:
 
     def send_elsewhere(self, actor: str, request: Request, customer: str | None = None) -> Answer:
         """Sends `request`, whose path is a whole URL, to wherever a link led: without any token of ours."""
-        self._check_allowed(request)
+        self.check_allowed(request.method, request.path)
         self.session.redact.learn_link(request.path)
         if customer is not None:
             self.session.cross_customer.says(customer, request.path)
@@ -80,17 +94,34 @@ class Recorder:
             self._sweeps(customer, answer)
         return answer
 
-    def admit(self, customer: str, method: str) -> None:
-        """Charges the customer for a request that is sent in another way."""
-        if method not in _READING:
-            self.check_changes(method)
+    def admit(self, customer: str, method: str, path: str = "") -> None:
+        """Charges the customer for a request; `path` is below the base URL."""
+        self.check_allowed(method, path)
         self._charge(customer)
+
+    def check_allowed(self, method: str, path: str = "") -> None:
+        """NotVerified when that request changes something that may not be changed; to sign in does not."""
+        if method not in _READING and path != self.session.target.dialect.paths.login:
+            self.check_changes(method)
+
+    def sent_by(self, customer: str) -> int:
+        """How many requests of that customer this test has sent."""
+        with self._lock:
+            return self._sent[customer]
 
     def check_changes(self, what: str) -> None:
         """NotVerified when `what`, which changes something, may not be done to this target."""
-        target = self.session.target
-        if target.description.kind == "production":
-            raise NotVerified(f"{what} changes data, and {target.name} is a production target")
+        if why := self.session.target.description.read_only_because:
+            raise NotVerified(f"{what} changes data, and {why}")
+
+    def past(self, customer: str) -> Past:
+        """What that customer had before the test began."""
+        return self.pasts.get(customer, NO_PAST)
+
+    def grants(self, requests: int) -> None:
+        """Lets each customer send so many more than the test declares."""
+        with self._lock:
+            self._requests_each += requests
 
     def named(self, role: str) -> str:
         """A name for one more of that role, so that a story keeps them apart: the second has a number."""
@@ -125,6 +156,7 @@ class Recorder:
 
     def close(self) -> None:
         """Closes what the test left open: live connections, temporary queues."""
+        self.session.tried.ends(self.test)
         with self.closing:
             if self.connections:
                 self.session.live.run(Connection.close_all(self.connections), 3 * CLOSE_S)
@@ -145,23 +177,40 @@ class Recorder:
         sent = "" if request.opaque else _text(content)
         self.session.internals.says(self.test, f"{url} {dict(request.query)} {dict(headers)} {sent}")
         at, begun = clock.now(), clock.monotonic()
+        says = request.says
         try:
-            response = self.session.client.request(
+            asks = partial(
+                self.session.client.request,
                 request.method,
                 url,
                 params=request.query or None,
                 headers={**headers, **presented},
                 content=content,
             )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            try:
+                response = asks()
+            except (httpx.RemoteProtocolError, httpx.ReadError):
+                # The target may close an idle connection at any moment (RFC 9112, 9.6). What was written is
+                # never repeated, and what was read is once, on a new connection.
+                if request.method not in _READING:
+                    raise
+                says = f"{request.says} (again: the connection was closed without an answer)"
+                response = asks()
+        except (httpx.HTTPError, *_NO_ADDRESS) as error:
+            said = f"{type(error).__name__} {redact(str(error))}"
+            if elsewhere and isinstance(error, _NO_ADDRESS):
+                raise Unmet("the target to give a link that can be followed", said) from None
+            if isinstance(error, httpx.RemoteProtocolError) and not str(error).startswith(_CUT_OFF):
+                raise Unmet("an answer that is HTTP", f"{actor} {request.says}: {said}") from None
+            if isinstance(error, UnicodeError):
+                raise
             raise ConnectionError(
-                f"{actor} {request.says}: no answer from {_shown(url, elsewhere)}: "
-                f"{type(error).__name__} {redact(str(error))}"
+                f"{actor} {request.says}: no answer from {_shown(url, elsewhere)}: {said}"
             ) from None
         ms = (clock.monotonic() - begun) * 1000
         exchange = Exchange(
             actor=actor,
-            says=redact(request.says),
+            says=redact(says),
             method=request.method,
             url=redact(_shown(str(response.request.url), elsewhere)),
             token=token_name if presented else None,
@@ -169,7 +218,8 @@ class Recorder:
             sent=_described(content) if request.opaque else redact(_text(content)),
             status=response.status_code,
             headers={
-                name: redact(value) for name, value in header_map(response.headers.multi_items()).items()
+                name: redact.header(name, value)
+                for name, value in header_map(response.headers.multi_items()).items()
             },
             received=_described(response.content)
             if request.opaque and response.is_success and request.method in _READING
@@ -195,10 +245,15 @@ class Recorder:
         head = "\n".join(answer.headers.values())
         self.session.cross_customer.receives(customer, f"{head}\n{answer.text}", answer.exchange, self.test)
 
-    def _check_allowed(self, request: Request) -> None:
-        signs_in = request.path == self.session.target.dialect.paths.login
-        if request.method not in _READING and not signs_in:
-            self.check_changes(request.method)
+    def _compares(self, customer: str, answer: Answer) -> None:
+        """Holds what is left by the target's count against ours, where others may be this customer too."""
+        limits, auth = self.session.target.description.limits, self.session.target.description.auth
+        left = requests_left(answer, limits.requests)
+        if left is None or (auth.mint and auth.mint.any_customer):
+            return
+        if elsewhere := self.session.ledger.correct(customer, left):
+            with self._lock:
+                self.used_elsewhere[customer] += elsewhere
 
     def _charge(self, customer: str) -> None:
         with self._lock:

@@ -1,6 +1,7 @@
 """The digests of a folder's files, as `sha256sum -c manifest.sha256` reads them."""
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Collection
@@ -53,13 +54,30 @@ def copy(folder: Path, to: Path) -> None:
 
     Should one have changed since it was read, the manifest of the copy says so: that is what it is for.
     """
-    shutil.copytree(folder, to, copy_function=_copy)
+    copied: dict[tuple[int, int], str] = {}
+
+    def copy_one(source: str, to: str) -> None:
+        state, digest = check_is_file(source), digest_of(source)
+        kept = copied.setdefault((state.st_dev, state.st_ino), to)
+        if kept != to and share(kept, to, digest):
+            return
+        shutil.copyfile(source, to)
+        _DIGESTS[_state_of(to)] = digest
+
+    shutil.copytree(folder, to, copy_function=copy_one)
 
 
-def _copy(source: str, to: str) -> None:
-    digest = digest_of(source)
-    shutil.copyfile(source, to)
-    _DIGESTS[_state_of(to)] = digest
+def share(kept: str, name: str, digest: str) -> bool:
+    """Has `name` be another name of `kept`, whose digest is given; False where no links can be made."""
+    beside = f"{name}.link"
+    try:
+        os.link(kept, beside)
+    except OSError:
+        return False
+    os.replace(beside, name)
+    # A new name changes what the system says of a file, not what is in it.
+    _DIGESTS[_state_of(name)] = digest
+    return True
 
 
 def _state_of(file: Path | str) -> tuple[int, ...]:

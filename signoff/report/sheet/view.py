@@ -16,6 +16,7 @@ from signoff.report.drill.picture import picture
 from signoff.report.drill.timeline import rows, seconds, timelines_in
 from signoff.report.sheet.boxes import box_of, metric_of
 from signoff.report.sheet.links import links_to
+from signoff.report.sheet.tried import tried_view
 
 MOST_FAILURES = 12
 """So many failures of one clause are shown in full; the rest stand in the evidence."""
@@ -67,6 +68,7 @@ def view_of(document: Json, guide: Guide, lists: Lists, beside: Beside) -> dict[
         "known": sum(test["known"] for clause in counted for test in clause["tests"] if test["failure"]),
         "new": sum(not test["known"] for clause in counted for test in clause["tests"] if test["failure"]),
         "tests": sum(len(clause["tests"]) for clause in document["clauses"]),
+        "tried": tried_view(document.get("tried", [])),
         "drilled": drilled,
         "drill_picture": Markup(picture(drilled)) if drilled else "",
         "drill_rows": rows(drilled),
@@ -88,7 +90,7 @@ def files_beside(folder: Path) -> list[str]:
         for pattern in patterns
         for file in (*top.glob(pattern), *top.glob(f"*/{pattern}"))
     ]
-    outside = ("allure-results", "exchanges", "collected", "approvals")
+    outside = ("allure-results", "exchanges", "histories", "collected", "approvals", "tried")
     kept = [file for file in found if file.parent.name not in outside and not file.name.startswith("sheet")]
     # A link leads to another file tomorrow, and maybe to one of this machine today.
     kept = [file for file in kept if file.resolve() == folder.resolve() / file.relative_to(folder)]

@@ -1,13 +1,15 @@
 """What two customers have in one test, and the proof that the first one's is untouched afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from signoff.actors import Customer, Listener, some
+from signoff.expect.sameness import Varying
 from signoff.wire.answers import Comment, Ticket
 from signoff.wire.attachments import Attachment
 from signoff.wire.notifications import Notification
+from signoff.wire.webhooks.records import Delivery, Webhook
 
 
 @dataclass(frozen=True)
@@ -19,11 +21,13 @@ class Belongings:
     file: Attachment | None = None
     received: tuple[Notification, ...] = ()
     deleted: Notification | None = None
+    webhook: Webhook | None = None
+    sent: Delivery | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of all of it."""
-        things = (self.ticket, self.comment, self.file, *self.received, self.deleted)
+        things = (self.ticket, self.comment, self.file, *self.received, self.deleted, self.webhook, self.sent)
         return tuple(thing.id for thing in things if thing is not None)
 
 
@@ -39,6 +43,7 @@ class World:
     heard: int = 0
     before: Mapping[str, Any] = field(default_factory=dict)
     markers: list[str] = field(default_factory=list)
+    varying: Varying = field(default_factory=Varying)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -59,11 +64,15 @@ class World:
         self.before = snapshot(self)
 
 
-def has_a_world(a: Customer, b: Customer, *, files: bool = False, received: bool = False) -> World:
+def has_a_world(
+    a: Customer, b: Customer, *, files: bool = False, received: bool = False, webhooks: bool = False
+) -> World:
     """Customer A with a listener and marked belongings, customer B with some of its own; all has settled."""
     listens = "ws" in a.recorder.session.target.description.capabilities
     listener = a.live.listen() if listens else None
     theirs, own = _belongs(a, files=files), _belongs(b, files=files)
+    if webhooks:
+        theirs, own = _with_webhook(a, theirs), _with_webhook(b, own)
     world = World(a, b, theirs, own, listener)
     changes = 3 if files else 2
     world.settles(theirs.ticket, changes)
@@ -86,6 +95,18 @@ def snapshot(world: World) -> dict[str, Any]:
         ],
         "the notifications": [dict(each.raw) for each in inbox.items if each not in of_markers],
         "the unread count": None if inbox.unread is None else inbox.unread - unread,
+    } | _webhooks(world)
+
+
+def _webhooks(world: World) -> dict[str, Any]:
+    """Customer A's webhooks, and which deliveries there are: how they go is told by attempts of their own."""
+    webhook = world.theirs.webhook
+    if webhook is None:
+        return {}
+    listed, _ = world.a.webhooks.deliveries(webhook)
+    return {
+        "the webhooks": [dict(each.raw) for each in world.a.webhooks.list_all()],
+        "the deliveries": [each.id for each in listed],
     }
 
 
@@ -106,7 +127,8 @@ def unheard(world: World) -> str:
         world.a.notifications.wait_for(1, about=marker)
         return ""
     until = world.listener.hears_until(some("notification", about=marker))
-    foreign = [each for each in until[world.heard :] if not any(own in each.text for own in world.markers)]
+    told = [each for each in until[world.heard :] if each.tells]
+    foreign = [each for each in told if not any(own in each.text for own in world.markers)]
     return "; ".join(each.shown() for each in foreign)
 
 
@@ -119,7 +141,12 @@ def _belongs(customer: Customer, *, files: bool) -> Belongings:
     return Belongings(ticket, comment, file)
 
 
+def _with_webhook(customer: Customer, has: Belongings) -> Belongings:
+    webhook = customer.webhooks.register()
+    return replace(has, webhook=webhook, sent=customer.webhooks.test(webhook))
+
+
 def _received(customer: Customer, has: Belongings, count: int) -> Belongings:
     received = customer.notifications.wait_for(count, about=has.ticket)
     customer.notifications.delete(received[0])
-    return Belongings(has.ticket, has.comment, has.file, tuple(received[1:]), received[0])
+    return replace(has, received=tuple(received[1:]), deleted=received[0])

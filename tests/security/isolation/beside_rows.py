@@ -16,11 +16,14 @@ from tests.security.isolation.calls import (
     identity_names,
     notification_names,
     ticket_names,
+    webhook_names,
 )
 from tests.security.isolation.rows import Attempt, Row, Subject
+from tests.security.isolation.webhook_rows import no_webhooks
 
 FILES = ("add file", "see file")
 NOTIFICATIONS = ("list notifications", "mark read", "mark all read", "delete notification")
+WEBHOOKS = ("register webhook", "list webhooks", "change webhook", "list deliveries")
 PLACES = ("query", "header", "body")
 
 
@@ -28,7 +31,10 @@ def _attempt(operation: str, place: str, names: Iterable[str], *, on_theirs: boo
     def attempt(customer: Customer, world: World, named: str) -> Answer:
         things = world.theirs if on_theirs else _lasting(operation, world)
         request = CALLS[operation](customer, things)
-        return customer.send(beside(request, place, dict.fromkeys(names, named)))
+        answer = customer.send(beside(request, place, dict.fromkeys(names, named)))
+        if operation == "register webhook":
+            customer.webhooks.take_back(answer)
+        return answer
 
     return attempt
 
@@ -54,6 +60,9 @@ def _subjects(operation: str, place: str, world: World) -> list[Subject]:
     is_notified = operation in NOTIFICATIONS
     thing = world.theirs.received[0].id if is_notified else world.theirs.ticket.id
     names = notification_names(dialect) if is_notified else ticket_names(dialect)
+    if operation in WEBHOOKS:
+        assert world.theirs.webhook is not None
+        thing, names = world.theirs.webhook.id, webhook_names()
     named: list[tuple[tuple[str, ...], str, bool]] = []
     if place == "header":
         named.append((IDENTITY_HEADERS, a.id, True))
@@ -65,7 +74,7 @@ def _subjects(operation: str, place: str, world: World) -> list[Subject]:
             named=value,
             nothing=unknown_id_like(value),
             attempt=_attempt(operation, place, fields, on_theirs=on_theirs),
-            repeated=operation in ("update ticket", "mark read", "mark all read"),
+            repeated=operation in ("update ticket", "mark read", "mark all read", "change webhook"),
             briefly=number > 0,
         )
         for number, (fields, value, on_theirs) in enumerate(named)
@@ -74,6 +83,8 @@ def _subjects(operation: str, place: str, world: World) -> list[Subject]:
 
 def _row(operation: str, place: str) -> Row:
     def lacks(target: Target) -> str:
+        if operation in WEBHOOKS and (why := no_webhooks(target)):
+            return why
         whole = operation == "add file" and target.description.attachments.style != "presigned"
         return "files are sent whole: there is no body of fields" if place == "body" and whole else ""
 
@@ -83,11 +94,12 @@ def _row(operation: str, place: str) -> Row:
         return customer.send(CALLS[operation](customer, world.theirs))
 
     return Row(
-        clause="NTF-09" if operation in NOTIFICATIONS else "SEC-01",
+        clause="WHK-04" if operation in WEBHOOKS else "NTF-09" if operation in NOTIFICATIONS else "SEC-01",
         operation=operation,
         place=place,
         files=operation in FILES,
         received=operation in NOTIFICATIONS,
+        webhooks=operation in WEBHOOKS,
         subjects=lambda world: _subjects(operation, place, world),
         control=control,
         lacks=lacks,

@@ -8,6 +8,7 @@ from signoff.verdict.outcomes import NotVerified
 from signoff.wire import attachments, notifications, requests
 from signoff.wire.dialect import Dialect
 from signoff.wire.requests import Request
+from signoff.wire.webhooks import calls as webhooks
 from tests.security.isolation.belongings import Belongings, World
 
 Call = Callable[[Customer, Belongings], Request]
@@ -42,6 +43,11 @@ def _sees_file(customer: Customer, of: Belongings) -> Request:
     return attachments.see_attachment(customer.dialect, of.ticket.id, of.file.id)
 
 
+def _webhook(of: Belongings) -> str:
+    assert of.webhook is not None
+    return of.webhook.id
+
+
 CALLS: dict[str, Call] = {
     "create ticket": lambda by, of: requests.open_ticket(by.dialect, by.tickets.draft()),
     "list tickets": lambda by, of: requests.list_tickets(by.dialect),
@@ -57,12 +63,16 @@ CALLS: dict[str, Call] = {
     "mark read": lambda by, of: notifications.read_notification(by.dialect, of.received[0].id),
     "mark all read": lambda by, of: notifications.read_all(by.dialect),
     "delete notification": lambda by, of: notifications.delete_notification(by.dialect, of.received[0].id),
+    "register webhook": lambda by, of: webhooks.register(by.dialect, by.webhooks.draft()),
+    "list webhooks": lambda by, of: webhooks.list_webhooks(by.dialect),
+    "change webhook": lambda by, of: webhooks.change(by.dialect, _webhook(of), {"description": "Changed"}),
+    "list deliveries": lambda by, of: webhooks.list_deliveries(by.dialect, _webhook(of)),
 }
 """By the operation's name."""
 
 BODIES = frozenset(
     {"create ticket", "update ticket", "add comment", "add file"}
-    | {"mark read", "mark all read", "delete notification"}
+    | {"mark read", "mark all read", "delete notification", "register webhook", "change webhook"}
 )
 """Those whose body is looked into, or might be."""
 
@@ -95,3 +105,8 @@ def ticket_names(dialect: Dialect) -> tuple[str, ...]:
 def notification_names(dialect: Dialect) -> tuple[str, ...]:
     """The names by which the target might take a notification's id."""
     return tuple(dict.fromkeys((dialect.notification.id, "notification_id")))
+
+
+def webhook_names() -> tuple[str, ...]:
+    """The names by which the target might take a webhook's id."""
+    return ("id", "webhook_id", "endpoint_id")

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from urllib.parse import quote, unquote
 
 from signoff import expect
 from signoff.expect.evaluating import unmet_if
+from signoff.expect.sameness import told_apart
 from signoff.report.matrix import DEVIATES, HELD, NONE, Cell
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer
 from signoff.wire.steps import Step
 from tests.security.isolation.belongings import World, changed, snapshot, unheard
 from tests.security.isolation.rows import Row, Subject
-from tests.security.isolation.sameness import difference
 
 Seen = tuple[str, Step | None]
 """How an answer deviates (empty: not at all), and the exchange that shows it."""
@@ -101,19 +102,14 @@ def controls(tried: Tried, answer: Answer) -> None:
     tried.notes("control", "" if 200 <= answer.status < 300 else failed, answer.exchange)
 
 
-def deviation(world: World, answer: Answer, nothing: Answer, named: Iterable[str], *, refused: bool) -> str:
-    """How customer B's answer tells of customer A, or differs from the one about nothing."""
-    named = [each for each in named if len(each) >= 3]
-    try:
-        if refused:
-            expect(answer).is_refused()
-            expect(nothing).is_refused()
-        said = (*named, unquote(unquote(answer.exchange.url)), answer.exchange.sent)
-        hidden = [each for each in world.secrets if not any(each in part for part in said)]
-        expect(answer).holds_nothing_of(*hidden)
-    except Unmet as unmet:
-        return str(unmet)
-    return difference(answer, nothing, named)
+def tells_nothing_of_a(world: World, answer: Answer, named: Iterable[str], *, refused: bool) -> Answer:
+    """The answer to customer B; Unmet when it tells of customer A, or has to be `refused` and is not."""
+    if refused:
+        expect(answer).is_refused()
+    said = (*named, unquote(unquote(answer.exchange.url)), answer.exchange.sent)
+    hidden = [each for each in world.secrets if not any(each in part for part in said)]
+    expect(answer).holds_nothing_of(*hidden)
+    return answer
 
 
 def otherwise(known: str) -> Iterator[str]:
@@ -137,22 +133,29 @@ def _relations(row: Row, world: World, subjects: Sequence[Subject]) -> dict[str,
         theirs, nothing = subject.named, subject.nothing
         if subject.repeated:
             subject.attempt(world.b, world, nothing)
-        pairs = [("theirs", theirs, nothing)]
+        again = nothing if subject.again is None else subject.again
+        asked = [("theirs", theirs, nothing, again)]
         if subject.deleted is not None:
-            pairs.append(("deleted", subject.deleted, nothing))
+            asked.append(("deleted", subject.deleted, nothing, again))
         if not subject.briefly:
-            forms = zip(otherwise(theirs), otherwise(nothing), strict=False)
-            pairs.append(("malformed", malformed(theirs), malformed(nothing)))
-            pairs += [("otherwise", *pair) for pair in forms]
-        for column, named, unknown in pairs:
-            found.setdefault(column, []).append(_seen(row, world, subject, named, unknown))
+            asked.append(("malformed", malformed(theirs), malformed(nothing), malformed(again)))
+            forms = zip(otherwise(theirs), otherwise(nothing), otherwise(again), strict=False)
+            asked += [("otherwise", *form) for form in forms]
+        for column, *ids in asked:
+            found.setdefault(column, []).append(_seen(row, world, subject, *ids))
     return found
 
 
-def _seen(row: Row, world: World, subject: Subject, named: str, unknown: str) -> Seen:
+def _seen(row: Row, world: World, subject: Subject, named: str, nothing: str, again: str) -> Seen:
+    """What came of it: the answer is held against those about nothing, which are asked for as often."""
+    ids = [each for each in (named, nothing, again) if len(each) >= 3]
+    unknown = chain([nothing], repeat(again))
+
+    def asks(about: str) -> Answer:
+        return tells_nothing_of_a(world, subject.attempt(world.b, world, about), ids, refused=row.refused)
+
     try:
-        about_nothing = subject.attempt(world.b, world, unknown)
-        answer = subject.attempt(world.b, world, named)
+        found, answer = told_apart(lambda: asks(named), lambda: asks(next(unknown)), ids, world.varying)
     except Unmet as unmet:
         return str(unmet), unmet.exchange
-    return deviation(world, answer, about_nothing, (named, unknown), refused=row.refused), answer.exchange
+    return found, answer.exchange

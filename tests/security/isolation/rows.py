@@ -17,6 +17,8 @@ Names = Callable[[World], str]
 class Subject:
     """`named` is something of customer A's, `nothing` its like that never existed; `deleted` is gone.
 
+    `again` is another such nothing, where asking about the same one again would be something else.
+
     `attempt` names it at the row's place. With `repeated` only a second call answers as all later ones do;
     with `briefly` neither damaged ids nor other spellings are tried: another subject of the row does that.
     """
@@ -25,6 +27,7 @@ class Subject:
     nothing: str
     attempt: Attempt
     deleted: str | None = None
+    again: str | None = None
     repeated: bool = False
     briefly: bool = False
 
@@ -34,7 +37,7 @@ class Row:
     """`subjects` are what is named at that place of the operation; `control` is A's own call, which succeeds.
 
     `refused`: the call is about nothing else, so it has to be refused. `lacks` says why the target has no
-    such place; empty: it has. `files` and `told`: the customers need files, or to have been notified.
+    such place; empty: it has. `files`, `received`, `webhooks`: what the customers need to have.
     """
 
     operation: str
@@ -46,6 +49,7 @@ class Row:
     lacks: Callable[[Target], str] = lambda target: ""
     files: bool = False
     received: bool = False
+    webhooks: bool = False
 
     def __str__(self) -> str:
         return f"{self.operation}, {self.place}"
@@ -63,6 +67,7 @@ def by_id(
     def subjects(world: World) -> list[Subject]:
         named = names(world)
         gone = None if deleted is None else deleted(world)
-        return [Subject(named=named, nothing=never(named), attempt=attempt, deleted=gone)]
+        never_was, nor_was = never(named), never(named)
+        return [Subject(named=named, nothing=never_was, again=nor_was, attempt=attempt, deleted=gone)]
 
     return subjects

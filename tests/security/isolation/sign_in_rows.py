@@ -16,7 +16,7 @@ from tests.security.isolation.rows import Row, Subject
 
 
 def _with_keys(target: Target) -> Sequence[str]:
-    return [listed.id for listed in target.description.auth.customers if listed.api_key_env]
+    return [listed.id for listed in target.description.auth.customers if listed.has_api_key]
 
 
 def _lacks(target: Target) -> str:

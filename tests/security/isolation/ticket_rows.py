@@ -17,7 +17,8 @@ def a_ticket(world: World) -> str:
 
 def no_cursors(target: Target) -> str:
     """Why the lists of the target have no cursors."""
-    return "" if target.dialect.paging.style == "cursor" else "places in lists are counted and name nobody's"
+    names_items = target.dialect.paging.style in ("cursor", "link")
+    return "" if names_items else "places in lists are counted and name nobody's"
 
 
 def _no_keys(target: Target) -> str:

@@ -10,7 +10,7 @@ from mypy_boto3_s3.literals import BucketLocationConstraintType
 
 from backend.aws import client
 from backend.aws.client import dynamodb
-from backend.bootstrap import backend
+from backend.bootstrap import backend, delivering, webhooks
 from backend.settings import Files
 from tests.unit.backend.caller import PORTAL, SECRET, Caller, token
 from tests.unit.backend.cloud import table_definitions
@@ -22,6 +22,8 @@ ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "testing",
     "SECUREBASE_JWT_SECRET": SECRET,
     "SECUREBASE_PORTAL_ORIGIN": PORTAL,
+    "SECUREBASE_WEBHOOK_KEY": "a key for unit tests only, of more than 32 bytes",
+    "SECUREBASE_WEBHOOK_RESOLVER": "none",
 }
 
 
@@ -47,7 +49,8 @@ def database(moto_client: DynamoDBClient) -> DynamoDBClient:
             held[definition["TableName"]].items.clear()
         else:
             moto_client.create_table(**definition)
-    backend.cache_clear()
+    for wired in (backend, webhooks, delivering):
+        wired.cache_clear()
     return moto_client
 
 

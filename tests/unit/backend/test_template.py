@@ -20,6 +20,7 @@ TABLES = {table["TableName"]: table for table in resources("AWS::DynamoDB::Table
         ("ticket_comments", ["ticket_id", "id"], None),
         ("notifications", ["customer_id", "id"], "ttl"),
         ("webhooks", ["customer_id", "id"], None),
+        ("webhook_deliveries", ["endpoint_id", "id"], "ttl"),
         ("api_keys", ["key_hash"], None),
         ("request_limits", ["customer_id"], "expires_at"),
         ("idempotency_keys", ["scope"], "expires_at"),
@@ -128,3 +129,4 @@ def test_functions_are_deployed_only_once_there_is_code() -> None:
 
 def test_the_secret_is_never_shown() -> None:
     assert template()["Parameters"]["JwtSecret"]["NoEcho"] is True
+    assert template()["Parameters"]["WebhookKey"]["NoEcho"] is True

@@ -106,7 +106,8 @@ def test_a_gap_reaches_from_the_answer_before_the_fault_to_the_end() -> None:
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"kind": "production"}, "is a production target, where nothing is broken on purpose"),
+        ({"kind": "production"}, "is a production target, so nothing is broken on purpose"),
+        ({"read_only": True}, "nothing is to be changed there (read_only), so nothing is broken on purpose"),
         ({"failover": None}, "add [[failover.faults]]"),
         ({"permissions": None}, "[permissions] change = true"),
         ({}, ""),

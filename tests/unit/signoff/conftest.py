@@ -1,6 +1,5 @@
 """A desk to talk to, and ways to talk to it."""
 
-import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,6 @@ from tests.unit.signoff.wire.serving import Desk, serving
 Sessions = Callable[..., TargetSession]
 Customers = Callable[..., Customer]
 TOLD = {"DESK_KEY": HMAC_KEY, "KEY_A": "api-key-of-acme", "TOKEN_B": "opaque-token-of-globex"}
-TLS = ssl.create_default_context()
-
-
-@pytest.fixture(autouse=True)
-def _one_tls_context(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every client reads the certificates anew, which takes longer than a test; no test needs them."""
-    monkeypatch.setattr(ssl, "create_default_context", lambda **options: TLS)
 
 
 @pytest.fixture

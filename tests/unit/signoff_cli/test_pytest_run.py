@@ -32,7 +32,7 @@ def test_variables_that_lead_pytest_astray_are_left_out_and_named(
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTHONOPTIMIZE"):
         monkeypatch.setenv(name, "--setup-plan")
     monkeypatch.setenv("STAGING_KEY", "kept")
-    pytest_run.run("--clause=TKT-01")
+    pytest_run.run(Path("out"), "--clause=TKT-01")
     ((_, env),) = started
     assert not {"PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTHONOPTIMIZE"} & set(env)
     assert env["STAGING_KEY"] == "kept"
@@ -43,7 +43,7 @@ def test_variables_that_lead_pytest_astray_are_left_out_and_named(
 def test_only_named_plugins_and_our_own_configuration_are_loaded(
     started: list[tuple[list[str], dict[str, str]]],
 ) -> None:
-    pytest_run.run()
+    pytest_run.run(Path("out"))
     ((command, env),) = started
     assert env["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] == "1"
     loaded = [command[place + 1] for place, word in enumerate(command) if word == "-p"]

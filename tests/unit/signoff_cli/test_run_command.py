@@ -34,7 +34,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         started.append(("failover",))
         return folder / "failover.jsonl"
 
-    def run_pytest(*arguments: str) -> None:
+    def run_pytest(out: Path, *arguments: str) -> None:
         started.append(("pytest", *arguments))
 
     monkeypatch.setattr("signoff_cli.load.results_of_load", load)
@@ -129,6 +129,12 @@ def test_a_profile_is_a_part_of_the_guide(calls: Calls, profile: str, given: lis
     assert CliRunner().invoke(main.app, ["run", "--profile", profile]).exit_code == 0
     kinds = ("--clause=", "--gate=", "--audit")
     assert sorted(each for each in calls[-1] if each.startswith(kinds)) == sorted(given)
+
+
+def test_a_run_that_is_to_change_nothing_measures_and_drills_nothing(calls: Calls) -> None:
+    CliRunner().invoke(main.app, ["run", "--gate", "all", "--read-only"])
+    assert [call[0] for call in calls] == ["pytest"]
+    assert "--read-only" in calls[0]
 
 
 @pytest.mark.parametrize(

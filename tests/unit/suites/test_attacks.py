@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from signoff.actors import Customer
-from signoff.deployment.tokens import TokenMint
+from signoff.deployment.auth.mint import TokenMint
 from signoff.guide import load_guide
 from tests.security import attacks
 from tests.security.refusals import Refusals
@@ -55,6 +55,14 @@ def test_all_that_is_made_of_a_valid_token_is_refused(mint: TokenMint) -> None:
     tokens |= attacks.with_the_key_and_no_delay(customer, mint, 1)
     assert [name for name, token in tokens.items() if accepted(token, mint)] == []
     assert len(set(tokens.values())) == len(tokens) >= 60
+
+
+def test_nothing_is_made_of_a_claim_that_the_tokens_do_not_have(tmp_path: Path) -> None:
+    text = MINTED.replace('issuer = "desk"', 'issuer = ""')
+    without = TokenMint(a_target(tmp_path, text, DESK_KEY=HMAC_KEY))
+    made = attacks.with_the_key(somebody(without.token("acme-1")), without)
+    assert [name for name in made if "issuer" in name] == []
+    assert "a wrong audience" in made
 
 
 def test_a_header_of_the_valid_token_is_none(mint: TokenMint) -> None:

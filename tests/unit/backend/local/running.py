@@ -14,7 +14,7 @@ from typing import Any, Self
 from backend.local.scanner import installed
 
 REPOSITORY = Path(__file__).resolve().parents[4]
-SERVICES = ("gateway-1", "gateway-2", "websocket", "pump")
+SERVICES = ("gateway-1", "gateway-2", "websocket", "pump", "deliverer")
 #: What its processes call themselves.
 ROLES = ("janitor", "emulator", *SERVICES, *(["clamd"] if installed() else []))
 

@@ -11,7 +11,7 @@ from backend.local.killing import NothingKilled, kill, supervisor_at
 from tests.unit.backend.local.running import REPOSITORY, Running
 
 
-@pytest.mark.parametrize("part", ["gateway-2", "websocket", "pump"])
+@pytest.mark.parametrize("part", ["gateway-2", "websocket", "pump", "deliverer"])
 def test_that_part_is_killed_and_started_again(backend: Running, part: str) -> None:
     before = backend.process_of(part)
     try:

@@ -12,7 +12,7 @@ import pytest
 from load.outcome import document
 from load.page.chart import WIDTH, Axis, Bars, Curve, chart
 from load.page.page import page
-from load.reports import give_to_allure, junit
+from load.reports import give_to_allure
 from load.schedule.plan import make_plan
 from load.schedule.profiles import load_profile
 from load.verdict.compare import change
@@ -22,6 +22,7 @@ from load.verdict.verdicts import judge, results
 from signoff.evidence.document import About
 from signoff.evidence.evidence import SCHEMA
 from signoff.guide import load_guide
+from signoff.report.junit import junit
 from signoff.verdict.sampling import percent
 from tests.unit.load.targets import described
 
@@ -132,7 +133,7 @@ def test_allure_has_a_result_for_each_clause_with_the_page_attached(tmp_path: Pa
 
 def test_junit_never_counts_what_is_undecided_as_passed() -> None:
     made = seen("answered 503")
-    text = junit(results(PLAN, GUIDE, made.judged, 75)).decode()
+    text = junit("load", results(PLAN, GUIDE, made.judged, 75)).decode()
     assert text.count("<failure") == 6
     assert text.count("<skipped") == 2
     assert 'failures="6"' in text

@@ -21,7 +21,8 @@ def planned(profile: str = "smoke", workers: int = 1, **changed: Any) -> Any:
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"kind": "production"}, "there is a production target: load is never sent to it"),
+        ({"kind": "production"}, "the target is a production target: load is never sent to it"),
+        ({"read_only": True}, "nothing is to be changed there (read_only): load is never sent to it"),
         ({"permissions": {"invoke": True}}, "the owner of there does not permit load"),
         (
             {"permissions": {"load": True, "load_rate": 11.5}},

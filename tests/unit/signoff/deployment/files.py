@@ -49,6 +49,12 @@ def a_target(folder: Path, text: str = MINTED, **secrets: str) -> Target:
     return Target(file, description, description.base_url or "http://booted.test", secrets)
 
 
+def key_of(target: Target) -> str | None:
+    """The key that it mints tokens with."""
+    assert target.description.auth.mint is not None
+    return target.secret(target.description.auth.mint, "key", "auth", "mint")
+
+
 Loads = Callable[[str], Description]
 MANUAL = "(docs/targets.md describes every key)"
 BOOT = 'base_url = "http://desk.test"'

@@ -26,12 +26,37 @@ from tests.unit.signoff.deployment.files import BOOT, LISTED, MANUAL, MINTED, Lo
         ("[auth]", "[boot]\ncommand = []\n[auth]", 7, "boot.command: List should have at least 1 item"),
         ('"globex"', '"acme"', 6, "auth: needs at least two customers: list them, or let [auth.mint] make"),
         ('token_env = "TOKEN_B"\n', "", 6, "auth: customer 'globex' has no api_key_env, no token_env and no"),
-        ("token_env", 'api_key_env = "K"\ntoken_env', 11, "auth.customers.1: has both api_key_env and"),
+        (
+            *("token_env", 'api_key_env = "K"\ntoken_env', 11),
+            "auth.customers.1: has api_key_env and token_env; keep one",
+        ),
+        (
+            "token_env",
+            'client_id = "c"\ntoken_env',
+            11,
+            "auth.customers.1: has token_env and client_id; keep",
+        ),
+        (
+            'token_env = "TOKEN_B"',
+            'client_id = "c"',
+            11,
+            "auth.customers.1: a client_id needs one of client_secret_env",
+        ),
+        (
+            *('token_env = "TOKEN_B"', 'client_id = "c"\nclient_secret_env = "S"', 6),
+            "auth: customer 'globex' has a client_id, and there is no [auth.oauth]",
+        ),
         (
             "[auth]",
-            '[paging]\nstyle = "page"\n[auth]',
+            '[paging]\nstyle = "pages"\n[auth]',
             7,
-            "paging.style: Input should be 'cursor' or 'offset'",
+            "paging.style: Input should be 'cursor', 'offset', 'page' or 'link'",
+        ),
+        (
+            "[auth]",
+            "[bodies]\nread_notification = '{\"ids\": [id]}'\n[auth]",
+            6,
+            "bodies: Expecting value",
         ),
         ("[auth]", "[paging]\nsize = 5\n[auth]", 7, "paging.size: Input should be a valid string"),
         ("[auth]", '[limits]\nrequests = "9"\n[auth]', 7, "limits.requests: Input should be a valid integer"),
@@ -54,8 +79,15 @@ def test_a_wrong_target_file_is_refused_with_file_line_key_and_remedy(
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
-        ('"HS256"', '"none"', 7, "auth.mint.algorithm: Input should be 'HS256', 'RS256' or 'ES256'"),
+        ('"HS256"', '"none"', 7, "auth.mint.algorithm: Input should be 'HS256', 'HS384'"),
         ('issuer = "desk"\n', "", 6, "auth.mint.issuer: this key is missing; add it"),
+        ('key_env = "DESK_KEY"\n', "", 6, "auth.mint: needs either key_env or key_file, and not both"),
+        (
+            'key_env = "DESK_KEY"\n',
+            'key_env = "K"\nkey_file = "k"\n',
+            6,
+            "auth.mint: needs either key_env or",
+        ),
         ('"customer" }', "1 }", 11, "auth.mint.claims.role: Input should be a valid string"),
         ("any_customer", "lifetime_s = 5\nany_customer", 12, "auth.mint.lifetime_s: Input should be greater"),
         ("any_customer = true", "", 6, "auth: needs at least two customers"),

@@ -8,7 +8,7 @@ import pytest
 
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_ledger, open_target, read_build
-from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED, a_target
+from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED, a_target, key_of
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply, serving
 
 
@@ -45,7 +45,7 @@ def test_a_target_of_ours_is_started_and_tells_its_secrets(tmp_path: Path) -> No
     assert booted is not None
     booted.stop()
     assert target.base_url == "http://127.0.0.1:1"
-    assert target.secret("DESK_KEY", "auth", "mint", "key_env") == HMAC_KEY
+    assert key_of(target) == HMAC_KEY
 
 
 def test_the_command_of_a_target_of_ours_takes_further_options_and_no_other_does(tmp_path: Path) -> None:

@@ -18,8 +18,11 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     ledger.close()
 
 
-def a_pool(folder: Path, ledger: Ledger, text: str, worker: str = "gw0") -> CustomerPool:
-    return CustomerPool(a_target(folder, text), ledger, run_id="run-1", worker=worker)
+def a_pool(
+    folder: Path, ledger: Ledger, text: str, worker: str = "gw0", patience_s: float = 0
+) -> CustomerPool:
+    target = a_target(folder, text)
+    return CustomerPool(target, ledger, run_id="run-1", worker=worker, patience_s=patience_s)
 
 
 def held(ledger: Ledger) -> list[str]:
@@ -54,12 +57,41 @@ def test_a_test_that_breaks_gives_its_customers_back(tmp_path: Path, ledger: Led
 def test_too_few_customers_are_named_with_a_remedy(
     tmp_path: Path, ledger: Ledger, needs: list[int], says: str
 ) -> None:
-    pool = a_pool(tmp_path, ledger, LISTED)
+    # No hour that passes would help.
+    pool = a_pool(tmp_path, ledger, LISTED, patience_s=1000)
     with (
-        pytest.raises(TooFewCustomers, match=rf"^{says}.* add customers to \[auth\], or wait"),
+        pytest.raises(TooFewCustomers, match=rf"^{says}.* add customers to \[auth\]$"),
         pool.leased(needs, "x"),
     ):
         pytest.fail("nothing was there to lease")
+
+
+def test_a_customer_whose_requests_are_used_up_is_waited_for(
+    tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SetClock.of(monkeypatch, 1000.0)
+    for customer in ("acme", "globex"):
+        for _ in range(8):
+            ledger.charge(customer)
+    with (
+        pytest.raises(TooFewCustomers, match=r"no 1 customers with 5 requests left; .* \(--wait\)$"),
+        a_pool(tmp_path, ledger, LISTED).leased([5], "x"),
+    ):
+        pytest.fail("nothing was there to lease")
+    with a_pool(tmp_path, ledger, LISTED, patience_s=150).leased([5], "x") as customers:
+        assert len(customers) == 1
+    assert 1100 <= clock.now < 1106
+
+
+def test_patience_ends(tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SetClock.of(monkeypatch, 1000.0)
+    for customer in ("acme", "globex"):
+        for _ in range(8):
+            ledger.charge(customer)
+    pool = a_pool(tmp_path, ledger, LISTED, patience_s=42)
+    with pytest.raises(TooFewCustomers), pool.leased([5], "x"):
+        pytest.fail("nothing was there to lease")
+    assert clock.now == pytest.approx(1042)
 
 
 def test_a_test_waits_for_customers_that_others_hold(

@@ -8,10 +8,11 @@ from time import time
 import jwt
 import pytest
 
+from signoff.deployment.auth.secrets import expiry
 from signoff.deployment.loading import TargetError
-from signoff.deployment.target import Target, expiry
+from signoff.deployment.target import Target
 from tests.unit.set_clock import SetClock
-from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED, a_target
+from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED, a_target, key_of
 
 
 @pytest.fixture(autouse=True)
@@ -66,14 +67,13 @@ def test_a_missing_secret_is_named_with_file_key_and_what_to_export(
     with pytest.raises(TargetError) as refusal:
         target.check_secrets()
     assert str(refusal.value) == (
-        f"{target.file}:{line}: {key} names the secret {name}, which is not in the environment; "
-        f"export {name}=..."
+        f"{target.file}:{line}: {key}: the secret {name} is not in the environment; export {name}=..."
     )
 
 
 def test_an_empty_secret_is_a_missing_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESK_KEY", "")
-    with pytest.raises(TargetError, match=r":8: auth\.mint\.key_env names the secret DESK_KEY"):
+    with pytest.raises(TargetError, match=r":8: auth\.mint\.key_env: the secret DESK_KEY is not"):
         a_target(tmp_path).check_secrets()
 
 
@@ -81,8 +81,8 @@ def test_a_secret_that_the_target_told_wins_over_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DESK_KEY", "from the environment")
-    assert a_target(tmp_path, DESK_KEY="told").secret("DESK_KEY", "auth", "mint", "key_env") == "told"
-    assert a_target(tmp_path).secret("DESK_KEY", "auth", "mint", "key_env") == "from the environment"
+    assert key_of(a_target(tmp_path, DESK_KEY="told")) == "told"
+    assert key_of(a_target(tmp_path)) == "from the environment"
 
 
 def test_a_target_with_all_secrets_is_content(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_listed_token_past_its_expiry_is_refused(tmp_path: Path) -> None:
     target = a_target(tmp_path, LISTED, KEY_A="key", TOKEN_B=token)
     with pytest.raises(TargetError) as refusal:
         target.check_secrets()
-    assert str(refusal.value) == f"{target.file}:13: the token in TOKEN_B has expired; export a new one"
+    assert str(refusal.value) == f"{target.file}:13: the token in TOKEN_B has expired; put a new one there"
 
 
 def test_secrets_are_not_shown_with_the_target(tmp_path: Path) -> None:

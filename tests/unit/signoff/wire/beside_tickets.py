@@ -6,6 +6,7 @@ from typing import Any
 from signoff.wire import attachments, messages, notifications
 from signoff.wire.answers import Malformed, Ticket, ticket_item
 from signoff.wire.dialect import Dialect
+from signoff.wire.webhooks import calls as webhooks
 
 Looks = Callable[[Dialect], Any]
 FILE = {"id": "A1", "status": "clean"}
@@ -77,6 +78,16 @@ def a_ticket(dialect: Dialect, item: dict[str, Any]) -> Ticket:
 
 SAID = {"type": "notification", "payload": {"id": "N1"}}
 CASES: dict[str, tuple[Any, Looks, Any]] = {
+    "paths.webhooks": ("/w", lambda d: webhooks.list_webhooks(d).path, "/w"),
+    "paths.webhook": ("/w/{id}", lambda d: webhooks.read(d, "7").path, "/w/7"),
+    "paths.webhook_test": ("/w/{id}/t", lambda d: webhooks.send_test(d, "7").path, "/w/7/t"),
+    "paths.webhook_secret": ("/w/{id}/s", lambda d: webhooks.rotate(d, "7").path, "/w/7/s"),
+    "paths.webhook_deliveries": ("/w/{id}/d", lambda d: webhooks.list_deliveries(d, "7").path, "/w/7/d"),
+    "paths.webhook_redrive": (
+        "/w/{id}/d/{delivery_id}",
+        lambda d: webhooks.redrive(d, "7", "8").path,
+        "/w/7/d/8",
+    ),
     "paths.notifications": ("/n", lambda d: notifications.list_notifications(d).path, "/n"),
     "paths.read_notification": (
         "/n/{id}/r",

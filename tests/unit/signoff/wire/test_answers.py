@@ -157,3 +157,21 @@ def test_an_instant_is_read_to_the_microsecond(when: datetime) -> None:
 def test_anything_else_is_no_instant(text: Any, complaint: str) -> None:
     with pytest.raises(Malformed, match=complaint):
         answers.instant(text)
+
+
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        ("", None),
+        ('<https://desk.test/t?c=2>; rel="next"', "c=2"),
+        ("</t?c=2&limit=5>; rel=next", "c=2&limit=5"),
+        ('</t?c=1>; rel="prev", </t?c=3>; rel="next"', "c=3"),
+        ('</t?c=a,b>; title="one, rel=next"; rel="last"', None),
+        ('</t?c=3>; title="a, b"; REL="last next"', "c=3"),
+        ("</t>; rel=next", None),
+        ('</t?c=3>; rel="nextish"', None),
+    ],
+)
+def test_a_link_header_names_the_next_page(link: str, place: str | None) -> None:
+    dialect = replace(DIALECT, paging=Paging(style="link"))
+    assert answers.page(dialect, {"tickets": [{}]}, "tickets", None, None, link).place == place

@@ -97,3 +97,9 @@ def test_a_token_that_was_learned_is_still_shown_as_one() -> None:
     redact = Redactor()
     redact.learn(TOKEN)
     assert redact(f"?token={TOKEN}") == "?token=<token>"
+
+
+def test_a_webhooks_secret_is_hidden_as_soon_as_it_is_seen() -> None:
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw+/=="
+    assert Redactor()(f'{{"secret": "{secret}"}}') == '{"secret": "<secret>"}'
+    assert Redactor()("whsec_ stands before each") == "whsec_ stands before each"

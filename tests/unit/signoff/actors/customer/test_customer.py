@@ -177,6 +177,34 @@ def test_an_offset_list_ends_at_its_first_page_that_is_not_full(customers: Custo
     assert [heard.query.get("offset") for heard in desk.heard] == [None, "2", "4"]
 
 
+def test_a_list_of_numbered_pages_ends_at_its_first_page_that_is_not_full(
+    customers: Customers, desk: Desk
+) -> None:
+    def answer(heard: Heard) -> Reply:
+        begins = 2 * (int(heard.query.get("page", "1")) - 1)
+        return Reply({"tickets": [{"id": number} for number in range(5)][begins : begins + 2]})
+
+    desk.answers = answer
+    customer = customers(MINTED + '[paging]\nstyle = "page"\n')
+    assert [ticket.id for ticket in customer.tickets.list_all(size=2)] == ["0", "1", "2", "3", "4"]
+    assert [heard.query.get("page") for heard in desk.heard] == [None, "2", "3"]
+
+
+def test_a_list_with_links_ends_where_no_next_one_is_named(customers: Customers, desk: Desk) -> None:
+    def answer(heard: Heard) -> Reply:
+        begins = int(heard.query.get("after", "0"))
+        following = f'<{heard.path}?after={begins + 2}&limit=2>; rel="next", ' if begins < 4 else ""
+        headers = {"Link": f'{following}<{heard.path}?limit=2>; rel="first"'}
+        return Reply({"tickets": [{"id": number} for number in range(5)][begins : begins + 2]}, 200, headers)
+
+    desk.answers = answer
+    customer = customers(MINTED + '[paging]\nstyle = "link"\n')
+    listed = [ticket.id for ticket in customer.tickets.list_all(size=2, status="open")]
+    assert listed == ["0", "1", "2", "3", "4"]
+    assert [heard.query.get("after") for heard in desk.heard] == [None, "2", "4"]
+    assert {heard.query["status"] for heard in desk.heard} == {"open"}
+
+
 def test_a_list_that_never_ends_is_found_out_not_followed(customer: Customer, desk: Desk) -> None:
     desk.answers = lambda heard: Reply({"tickets": [], "next_cursor": "more"})
     with pytest.raises(Unmet) as caught:

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from signoff.wire.raw import RawRequest
+from signoff.wire.raw import RawRequest, by_hand
+from signoff.wire.requests import add_comment
 from tests.unit.signoff.conftest import Customers
 from tests.unit.signoff.deployment.files import MINTED
 
@@ -105,3 +106,23 @@ def test_a_slow_sender_goes_on_until_the_block_ends(customers: Customers) -> Non
         with customer.raw.send_slowly(REQUEST, connections=1):
             assert seen.wait(5)
     assert parts[1:3] == [b" ", b" "]
+
+
+def test_an_ordinary_request_is_written_by_hand_and_left_before_its_answer(customers: Customers) -> None:
+    left = threading.Event()
+
+    def answers_too_late(line: socket.socket, heard: list[bytes]) -> None:
+        heard.append(line.recv(65536))
+        heard.append(line.recv(65536))
+        left.set()
+
+    with listening(answers_too_late) as (url, heard):
+        customer = customers(MINTED.replace("http://desk.test", url))
+        customer.raw.hang_up(by_hand(add_comment(customer.dialect, "t 1", "Said.", "k")), 0.01)
+        assert left.wait(5)
+    head, _, body = heard[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"POST /base/support/tickets/t%201/comments HTTP/1.1")
+    assert b"Idempotency-Key: k" in head
+    assert f"Content-Length: {len(body)}".encode() in head
+    assert body == b'{"text": "Said."}'
+    assert heard[1] == b""

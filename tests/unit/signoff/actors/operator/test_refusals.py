@@ -38,7 +38,7 @@ def test_a_production_target_is_read_only(customers: Callable[..., Customer]) ->
     operator = Operator(AwsClient(recorder, AwsClients(recorder.session.target)))
     assert operator.read_notification("acme", "0190-7") == STORED
     with pytest.raises(
-        NotVerified, match="dynamodb update_item changes data, and desk is a production target"
+        NotVerified, match="dynamodb update_item changes data, and the target is a production target"
     ):
         operator.set_ttl("acme", "0190-7", 1)
 

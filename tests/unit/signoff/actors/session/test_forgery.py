@@ -9,18 +9,28 @@ from typing import Any
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from signoff.actors.session import forgery
-from signoff.deployment.tokens import TokenMint
+from signoff.deployment.auth.mint import TokenMint
 from tests.unit.signoff.deployment.files import HMAC_KEY, MINTED, a_target
 
-PRIVATE = (
-    rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    .decode()
-)
+
+def private(key: Any) -> str:
+    pem: bytes = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return pem.decode()
+
+
+PRIVATE = private(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+KEYS = {
+    **dict.fromkeys(("HS256", "HS512"), HMAC_KEY),
+    **dict.fromkeys(("RS256", "PS384"), PRIVATE),
+    "ES256": private(ec.generate_private_key(ec.SECP256R1())),
+    "ES384": private(ec.generate_private_key(ec.SECP384R1())),
+    "ES512": private(ec.generate_private_key(ec.SECP521R1())),
+    "EdDSA": private(ed25519.Ed25519PrivateKey.generate()),
+}
 Mints = Callable[[str], TokenMint]
 Parts = tuple[dict[str, Any], dict[str, Any]]
 
@@ -30,8 +40,8 @@ def mints(tmp_path: Path) -> Mints:
     """A mint of that algorithm."""
 
     def mint(algorithm: str) -> TokenMint:
-        key = HMAC_KEY if algorithm == "HS256" else PRIVATE
-        return TokenMint(a_target(tmp_path, MINTED.replace("HS256", algorithm), DESK_KEY=key))
+        text = MINTED.replace("HS256", algorithm)
+        return TokenMint(a_target(tmp_path, text, DESK_KEY=KEYS[algorithm]))
 
     return mint
 
@@ -85,7 +95,7 @@ def test_altered_claims_stand_under_the_signature_of_the_original_ones(mints: Mi
     assert not accepted(forgery.with_claims(token, customer_id="globex"), mint)
 
 
-@pytest.mark.parametrize("algorithm", ["HS256", "RS256"])
+@pytest.mark.parametrize("algorithm", KEYS)
 def test_a_forged_token_differs_in_its_signature_only(mints: Mints, algorithm: str) -> None:
     mint = mints(algorithm)
     token = mint.token("acme")

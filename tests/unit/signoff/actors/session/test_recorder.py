@@ -134,10 +134,23 @@ def test_even_an_unanswered_request_is_charged(customer: Customer, desk: Desk) -
 PRODUCTION = MINTED.replace('"local"', '"production"')
 
 
+READ_ONLY = MINTED.replace("[auth", "read_only = true\n[auth", 1)
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_nothing_is_changed_on_a_production_target(customers: Customers, desk: Desk, method: str) -> None:
-    customer = customers(PRODUCTION)
-    with pytest.raises(NotVerified, match=f"^{method} changes data, and desk is a production target$"):
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (PRODUCTION, "the target is a production target"),
+        (READ_ONLY, r"nothing is to be changed there \(read_only\)"),
+    ],
+    ids=["production", "read-only"],
+)
+def test_nothing_is_changed_where_that_is_forbidden(
+    customers: Customers, desk: Desk, method: str, text: str, why: str
+) -> None:
+    customer = customers(text)
+    with pytest.raises(NotVerified, match=f"^{method} changes data, and {why}$"):
         customer.send(Request(says="changes", method=method, path="/support/tickets/create"))
     assert desk.heard == []
     assert customer.recorder.session.ledger.spent("acme") == 0

@@ -1,0 +1,1 @@
+"""The way out to customers' endpoints: names are looked up, requests signed and sent."""

@@ -1,0 +1,71 @@
+"""Asks a deployment with GET requests, a bounded number of them, that change nothing."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from signoff.deployment.loading import TargetError
+from signoff.deployment.opening import trusted
+
+MOST_REQUESTS = 60
+TIMEOUT_S = 10.0
+MOST_BYTES = 5_000_000
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer: its status, its headers in lower case, its text, and what that is as JSON."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON, None when it is none."""
+        try:
+            return json.loads(self.text)
+        except ValueError:
+            return None
+
+
+@dataclass
+class Asker:
+    """Sends the requests to one base URL, and counts them."""
+
+    base_url: str
+    sent: int = 0
+    by_customer: int = 0
+    """How many of them had a token."""
+    client: httpx.Client = field(
+        default_factory=lambda: httpx.Client(timeout=TIMEOUT_S, trust_env=False, verify=trusted())
+    )
+
+    def get(self, path: str, token: str | None = None, **query: str) -> Said | None:
+        """What is answered there; None where that one is not, is too large, or all requests are used up.
+
+        TargetError where the first one is not answered: nobody is there.
+        """
+        if self.sent >= MOST_REQUESTS:
+            return None
+        self.sent += 1
+        self.by_customer += token is not None
+        url = self.base_url.rstrip("/") + path
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        try:
+            answer = self.client.get(url, headers=headers, params=query or None)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            if self.sent > 1:
+                return None
+            raise TargetError(
+                f"nobody answers at {url}: {error}; check the address and the network"
+            ) from None
+        if len(answer.content) > MOST_BYTES:
+            return None
+        return Said(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, answer.text)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self.client.close()

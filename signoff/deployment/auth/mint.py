@@ -1,0 +1,96 @@
+"""Tokens that the target's key can make. Attacks alter one thing of a token that works."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import jwt
+
+from signoff.deployment.auth.tables import Mint
+from signoff.deployment.loading import TargetError, line_in
+from signoff.deployment.target import Target
+from signoff.wire import clock
+
+_EARLIER_S = 30
+"""Ordinary tokens are valid from so much before any instant that the target's clock may show."""
+
+
+class TokenMint:
+    """Makes tokens for any customer with the target's own key (capability `shortlived`)."""
+
+    def __init__(self, target: Target) -> None:
+        """TargetError when the key is missing or is none."""
+        mint = target.description.auth.mint
+        if mint is None:
+            raise TargetError(f"{target.file}: has no [auth.mint], so no token can be made for it")
+        self._mint: Mint = mint
+        # A target whose clock is as slow as it may be takes them too.
+        self._earlier_s = target.description.limits.clock_leeway_s + _EARLIER_S
+        self._key = target.secret(mint, "key", "auth", "mint") or ""
+        try:
+            self.sign(self.claims("check"))
+        except (ValueError, TypeError, AttributeError, jwt.exceptions.InvalidKeyError) as error:
+            # AttributeError: a public key, which has no `sign`.
+            source = "key_env" if mint.key_env else "key_file"
+            raise TargetError(
+                f"{line_in(target.file, 'auth', 'mint', source)}: {getattr(mint, source)} holds no "
+                f"{mint.algorithm} key that signs ({type(error).__name__})"
+            ) from None
+
+    @property
+    def algorithm(self) -> str:
+        """The algorithm the target signs with."""
+        return self._mint.algorithm
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """Which of `iss` and `aud` its tokens do not have: nobody there asks for it."""
+        names = {"iss": self._mint.issuer, "aud": self._mint.audience}
+        return frozenset(name for name, value in names.items() if not value)
+
+    @property
+    def customer_claim(self) -> str:
+        """The claim that says whose token it is."""
+        return self._mint.customer_claim
+
+    @property
+    def agent_claims(self) -> dict[str, str]:
+        """The claims that make a support agent of a customer's token; empty where there is no such thing."""
+        return dict(self._mint.agent_claims)
+
+    def claims(self, customer: str) -> dict[str, Any]:
+        """The claims of an ordinary token of that customer, valid from now."""
+        now = int(clock.epoch_s())
+        fixed = {name: value.replace("{customer}", customer) for name, value in self._mint.claims.items()}
+        named = {"iss": self._mint.issuer, "aud": self._mint.audience}
+        return fixed | {
+            self._mint.customer_claim: customer,
+            **{name: value for name, value in named.items() if value},
+            "iat": now - self._earlier_s,
+            "nbf": now - self._earlier_s,
+            "exp": now + self._mint.lifetime_s,
+            "jti": str(uuid.uuid4()),
+        }
+
+    def token(self, customer: str, **changed: Any) -> str:
+        """A token of that customer; `changed` replaces claims, None drops one."""
+        claims = self.claims(customer) | changed
+        return self.sign({name: value for name, value in claims.items() if value is not None})
+
+    def sign(self, claims: Mapping[str, Any], headers: Mapping[str, Any] | None = None) -> str:
+        """Signs those claims, whatever they are, with the target's key."""
+        named = {**self._mint.headers, **(headers or {})}
+        return jwt.encode(dict(claims), self._key, self._mint.algorithm, headers=named)
+
+    def public_key(self) -> bytes | None:
+        """The PEM of the public half, for algorithm confusion; None for a shared secret."""
+        if self._mint.algorithm.startswith("HS"):
+            return None
+        from cryptography.hazmat.primitives.serialization import (
+            Encoding,
+            PublicFormat,
+            load_pem_private_key,
+        )
+
+        private = load_pem_private_key(self._key.encode(), None)
+        return private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -1,0 +1,93 @@
+"""Secrets as they come: from the environment, from a file, from a command. What surely is none is refused."""
+
+import os
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import jwt
+
+from signoff.wire import clock
+
+COMMAND_ENDS_WITHIN_S = 60
+OPAQUE_LASTS_S = 300
+"""So long a token is trusted that does not say when it expires."""
+
+
+class SecretError(Exception):
+    """A secret cannot be had; the text says why, and what to do."""
+
+
+def from_environment(name: str) -> str:
+    """The value of that variable. SecretError where there is none, or it was surely not meant so."""
+    value = os.environ.get(name)
+    if not value:
+        raise SecretError(f"the secret {name} is not in the environment; export {name}=...")
+    return usable(value, f"the secret {name}", "export it without")
+
+
+def from_file(path: Path) -> str:
+    """What that file holds, without the line break at its end. SecretError as for a variable."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise SecretError(f"{path} cannot be read ({why}); put the secret there") from None
+    if not text.strip():
+        raise SecretError(f"{path} is empty; put the secret there")
+    # An editor ends every file with one.
+    return usable(text.removesuffix("\n").removesuffix("\r"), f"what {path} holds", "write it without")
+
+
+def from_command(words: Sequence[str], folder: Path) -> str:
+    """The one line that the command prints. SecretError where it fails, prints none or too much, or hangs."""
+    name = Path(words[0]).name
+    try:
+        done = subprocess.run(
+            list(words),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=COMMAND_ENDS_WITHIN_S,
+        )
+    except OSError as error:
+        raise SecretError(
+            f"{name} cannot be started ({error.strerror}); install it, or name another"
+        ) from None
+    except subprocess.TimeoutExpired:
+        raise SecretError(f"{name} had not ended after {COMMAND_ENDS_WITHIN_S} s; run it by hand") from None
+    if done.returncode:
+        raise SecretError(
+            f"{name} ended with exit code {done.returncode}: {_last_line(done.stderr)}; run it by hand"
+        )
+    if not done.stdout.strip():
+        raise SecretError(f"{name} printed nothing: {_last_line(done.stderr)}; let it print the token alone")
+    return usable(done.stdout.rstrip("\r\n"), f"what {name} printed", "let it print the token alone")
+
+
+def expiry(token: str) -> float:
+    """When the token expires, epoch seconds; an opaque one is trusted for five minutes."""
+    try:
+        return float(jwt.decode(token, options={"verify_signature": False})["exp"])
+    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
+        return clock.epoch_s() + OPAQUE_LASTS_S
+
+
+def usable(secret: str, what: str, remedy: str) -> str:
+    """That secret, if it may well be one; a key as PEM has several lines."""
+    if secret.startswith("-----BEGIN "):
+        return secret
+    if secret.strip() != secret:
+        raise SecretError(f"{what} begins or ends with a blank or a line break; {remedy}")
+    if re.match(r"(?i)bearer\s", secret):
+        raise SecretError(f'{what} begins with "Bearer"; {remedy.replace("it without", "the token alone")}')
+    if any(ord(character) < 32 for character in secret):
+        raise SecretError(f"{what} holds a line break or another control character; {remedy}")
+    return secret
+
+
+def _last_line(said: str) -> str:
+    return (said.strip().splitlines() or ["it did not say why"])[-1][:300]

@@ -1,0 +1,126 @@
+"""Valid tokens of a target's customers: minted, listed, printed by a command, or got by signing in."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote_plus
+
+import httpx
+
+from signoff.deployment.auth.mint import TokenMint
+from signoff.deployment.auth.secrets import SecretError, expiry, from_command, usable
+from signoff.deployment.auth.tables import ListedCustomer
+from signoff.deployment.loading import TargetError
+from signoff.deployment.target import Target
+from signoff.wire import answers, clock, requests
+
+_KEEP_S = 60
+"""A token is got anew when it has less than this left."""
+
+
+class TokenSource:
+    """Hands out tokens, and keeps each until it is about to expire. For several threads."""
+
+    def __init__(self, target: Target, client: httpx.Client, learn: Callable[[str], None]) -> None:
+        """`learn` hears of each token before anybody else does. TargetError when the key is none."""
+        self.target, self._client, self._learn = target, client, learn
+        self.mint = TokenMint(target) if target.description.auth.mint else None
+        self._held: dict[str, tuple[str, float]] = {}
+        self._lock = threading.Lock()
+
+    def token(self, customer: str) -> str:
+        """A valid token of that customer; TargetError where there is no way to one."""
+        with self._lock:
+            held = self._held.get(customer)
+            if held is None or held[1] - clock.epoch_s() < _KEEP_S:
+                held = self._held[customer] = self._new(customer)
+            return held[0]
+
+    def second_token(self, customer: str) -> str | None:
+        """Another valid token of that customer; None where the target lets us have only one."""
+        _, listed = self._listed(customer)
+        if self.mint or (listed and not (listed.token_env or listed.token_file)):
+            first, second = self.token(customer), self._new(customer)[0]
+            if second != first:
+                return second
+        return None
+
+    def api_key(self, customer: str) -> str | None:
+        """The listed API key of that customer, if it has one."""
+        index, listed = self._listed(customer)
+        return None if listed is None else self.target.secret(listed, "api_key", *_place(index))
+
+    def _listed(self, customer: str) -> tuple[int, ListedCustomer | None]:
+        found = enumerate(self.target.description.auth.customers)
+        return next(((index, one) for index, one in found if one.id == customer), (-1, None))
+
+    def _new(self, customer: str) -> tuple[str, float]:
+        """A token got now, and when it expires."""
+        index, listed = self._listed(customer)
+        lasts_s: float | None = None
+        if self.mint:
+            token = self.mint.token(customer)
+        elif listed and (found := self.target.secret(listed, "token", *_place(index))):
+            token = found
+        elif listed and listed.token_command:
+            words = [word.replace("{customer}", customer) for word in listed.token_command]
+            with self.target.saying_where(*_place(index), "token_command"):
+                token = from_command(words, self.target.file.parent)
+        elif listed and listed.client_id:
+            token, lasts_s = self._granted(index, listed)
+        elif key := self.api_key(customer):
+            token = self._signed_in(customer, key)
+        else:
+            raise TargetError(f"{self.target.file}: there is no way to get a token for customer {customer!r}")
+        self._learn(token)
+        return token, expiry(token) if lasts_s is None else clock.epoch_s() + lasts_s
+
+    def _signed_in(self, customer: str, api_key: str) -> str:
+        request = requests.sign_in(self.target.dialect, api_key)
+        url = self.target.base_url.rstrip("/") + request.path
+        try:
+            answer = self._client.post(url, json=request.json)
+            return answers.token(self.target.dialect, answer.json())
+        except (httpx.HTTPError, ValueError) as error:
+            raise TargetError(
+                f"customer {customer!r} cannot sign in at {url}: {error}; "
+                "check the API key and [paths] login of the target file"
+            ) from None
+
+    def _granted(self, index: int, listed: ListedCustomer) -> tuple[str, float | None]:
+        """A token by client credentials, and for how many seconds it is good where that is said."""
+        oauth = self.target.description.auth.oauth
+        secret = self.target.secret(listed, "client_secret", *_place(index))
+        assert oauth is not None
+        form = {"grant_type": "client_credentials", **oauth.parameters}
+        form |= {"scope": oauth.scope} if oauth.scope else {}
+        client = (str(listed.client_id), str(secret))
+        if oauth.client_in == "header":
+            # As RFC 6749 has it (section 2.3.1), both are written as in a form first.
+            basic: httpx.Auth = httpx.BasicAuth(*map(quote_plus, client))
+        else:
+            basic, form = httpx.Auth(), form | dict(zip(("client_id", "client_secret"), client, strict=True))
+        try:
+            answer = self._client.post(oauth.token_url, data=form, auth=basic)
+            said = answer.json()
+            if not isinstance(said, dict) or "access_token" not in said:
+                raise ValueError(f"HTTP {answer.status_code}: {_refusal(said)}")
+            token = usable(str(said["access_token"]), "the access token", "ask its issuer")
+            lasts = said.get("expires_in")
+            return token, float(lasts) if isinstance(lasts, int | float) else None
+        except (httpx.HTTPError, ValueError, SecretError) as error:
+            raise TargetError(
+                f"customer {listed.id!r} gets no token from {oauth.token_url}: {error}; "
+                "check client_id, its secret and [auth.oauth] of the target file"
+            ) from None
+
+
+def _place(index: int) -> tuple[str, str, int]:
+    return "auth", "customers", index
+
+
+def _refusal(said: Any) -> str:
+    """What RFC 6749 says of an error: its code, and a sentence where there is one."""
+    if not isinstance(said, dict) or not isinstance(said.get("error"), str):
+        return "the answer holds no access_token"
+    return ": ".join(str(said[name]) for name in ("error", "error_description") if said.get(name))

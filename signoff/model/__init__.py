@@ -1,0 +1,1 @@
+"""A small model of the target, and stories of customers that are played on both: they have to agree."""

@@ -1,0 +1,1 @@
+"""What customers do in a story, on the target and in the model."""

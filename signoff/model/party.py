@@ -1,0 +1,91 @@
+"""Who takes part in a story, and what all acts and looks need: customers, their model, their allowance."""
+
+from dataclasses import dataclass, field
+
+from signoff.actors import Customer, Listener, Recorder
+from signoff.deployment.target import Target
+from signoff.model.agreeing import Tally
+from signoff.model.steps import Step
+from signoff.model.world import World
+from signoff.verdict.outcomes import NotVerified
+from signoff.wire.exchange import Answer
+
+
+@dataclass
+class Party:
+    """`before` holds what was listed first when the story began, by customer."""
+
+    customers: dict[str, Customer]
+    recorder: Recorder
+    allowance: int
+    tally: Tally
+    world: World = field(default_factory=World)
+    before: dict[str, set[str]] = field(default_factory=dict)
+    listeners: dict[str, Listener] = field(default_factory=dict)
+    missed: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def target(self) -> Target:
+        """The deployment that the story is played on."""
+        return self.recorder.session.target
+
+    def left(self, actor: str) -> int:
+        """How many requests that customer may still send in this story."""
+        return self.allowance - self.recorder.sent_by(self.customers[actor].id)
+
+    def acting(self, step: Step) -> Customer:
+        """Who does the step; NotVerified where the target has no agents, or no keys, and it takes them."""
+        if step.key and not self.target.dialect.headers.idempotency_key:
+            raise NotVerified("the target has no idempotency keys")
+        customer = self.customers[step.actor]
+        return customer.as_support_agent() if step.agent else customer
+
+    def begins(self, actor: str) -> None:
+        """Notes what is there already: one page each, for lists begin with the newest."""
+        customer = self.customers[actor]
+        tickets = customer.tickets.list_page()
+        name = self.target.dialect.ticket.id
+        inbox = customer.notifications.list_page()
+        self.before[actor] = {str(item.get(name)) for item in tickets.items}
+        self.before[actor] |= {note.id for note in inbox.items}
+        self.world.inboxes[actor].base_unread = inbox.unread or 0
+
+    def was_before(self, actor: str, id_: str) -> bool:
+        """Whether that ticket or notification was there when the story began."""
+        return id_ in self.before.get(actor, ())
+
+    def refused(self, clause: str, what: str, answer: Answer) -> None:
+        """The answer has to be a refusal, by the customer's fault."""
+        self.tally.holds(
+            clause,
+            400 <= answer.status < 500 and answer.status != 429,
+            f"{what} to be refused",
+            f"the answer was {answer.status} {answer.message!r:.200}",
+            answer.exchange,
+        )
+
+    def not_found(self, clause: str, what: str, answer: Answer) -> None:
+        """What is another's, or gone, is answered as what never was."""
+        self.tally.holds(
+            clause,
+            answer.status == 404,
+            f"{what} to be answered as not found",
+            f"the answer was {answer.status} {answer.message!r:.200}",
+            answer.exchange,
+        )
+
+    def within_the_limit(self, actor: str, answer: Answer) -> None:
+        """Nobody in a story has used up an allowance, so nobody may be turned away for that."""
+        sent = self.recorder.session.ledger.spent(self.customers[actor].id)
+        self.tally.holds(
+            "SEC-04",
+            answer.status != 429,
+            f"request {sent} of customer {actor} in this hour to pass",
+            "it was answered with 429",
+            answer.exchange,
+        )
+
+    def needs_ticket_ids(self) -> None:
+        """NotVerified where notifications do not say what they are about: then they cannot be told apart."""
+        if not self.target.dialect.notification.ticket_id:
+            raise NotVerified("the target's notifications do not say which ticket they are about")

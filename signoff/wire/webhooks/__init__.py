@@ -1,0 +1,1 @@
+"""Webhooks: the calls that concern them, and what is answered. Pure."""

@@ -1,0 +1,119 @@
+"""`signoff up`, `doctor` and `init`: a target that is started, looked at, or described for the first time."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from signoff.actors.account.calls import read_only_policy
+from signoff.checkup.discovery.init import write_target_file
+from signoff.checkup.setup import checkup
+from signoff.deployment.loading import TargetError, load_description
+from signoff.deployment.opening import open_target
+from signoff.deployment.target import Target
+from signoff.guide.errors import HARNESS_ERROR
+from signoff_cli.options import LOCAL, ROOT, TargetFile, console
+
+
+class Kind(StrEnum):
+    """What a target is for."""
+
+    LOCAL = "local"
+    STAGING = "staging"
+    PRODUCTION = "production"
+
+
+class Functions(StrEnum):
+    """Who runs the functions of the reference's HTTP API."""
+
+    PROCESS = "process"
+    LAMBDA = "lambda"
+
+
+def up(
+    target: TargetFile = LOCAL,
+    functions: Annotated[
+        Functions | None,
+        typer.Option("--functions", help="who runs the API's functions: gateways, or Lambda"),
+    ] = None,
+) -> None:
+    """Starts a target that has [boot] (the local reference), and stops it on Ctrl-C."""
+    opened, booted = open_target(target, [] if functions is None else ["--functions", functions.value])
+    if booted is None:
+        raise TargetError(f"{target}: has no [boot], so it is not started here; it runs at {opened.base_url}")
+    with booted:
+        _welcome(opened)
+        try:
+            code = booted.wait()
+        except KeyboardInterrupt:
+            console.print("\nstopping")
+            return
+    raise TargetError(f"{opened.name} ended by itself with exit code {code}")
+
+
+def doctor(
+    target: TargetFile = LOCAL,
+    iam: Annotated[
+        bool,
+        typer.Option("--iam", help="print the IAM policy that whoever looks at the account needs, and end"),
+    ] = False,
+) -> None:
+    """Checks the set-up and the target; prints what is missing and how to get it."""
+    if iam:
+        aws = load_description(target).aws
+        if aws is None:
+            raise TargetError(f"{target}: has no [aws], so nobody looks at its account; describe it there")
+        typer.echo(json.dumps(read_only_policy(aws), indent=2))
+        return
+    ill = 0
+    for finding in checkup(target, ROOT):
+        console.print(
+            f"{'ok     ' if finding.well else 'NOT OK '} {finding.what}: {finding.detail}", markup=False
+        )
+        if not finding.well:
+            ill += 1
+            console.print(f"        → {finding.remedy}", markup=False)
+    raise typer.Exit(HARNESS_ERROR if ill else 0)
+
+
+def init(
+    base_url: Annotated[str, typer.Argument(metavar="URL", help="the deployment's base URL")],
+    token_env: Annotated[
+        list[str], typer.Option("--token-env", help="variable with a customer's token; give two or more")
+    ],
+    name: Annotated[str, typer.Option("--name", help="the target's name in reports")] = "desk",
+    kind: Annotated[Kind, typer.Option("--kind", help="what it is for")] = Kind.STAGING,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="the file to write; targets/NAME.toml if not given")
+    ] = None,
+) -> None:
+    """Asks a deployment what it calls things, with GET requests only, and writes a target file."""
+    file = file or Path("targets") / f"{name}.toml"
+    told = write_target_file(
+        file, name=name, kind=kind.value, base_url=base_url, variables=token_env, root=ROOT
+    )
+    for line in told:
+        console.print(line, markup=False)
+    console.print(f"{file} is written; next: signoff doctor --target {file}", markup=False)
+
+
+def _welcome(target: Target) -> None:
+    console.print(f"{target.name} runs at {target.base_url}")
+    if target.description.ws:
+        console.print(f"live messages at {target.ws_url}")
+    if target.description.portal:
+        console.print(f"the portal at {target.portal_url}")
+    if target.description.aws and target.aws_endpoint:
+        console.print(f"its AWS at {target.aws_endpoint}")
+    for index, customer in enumerate(target.description.auth.customers[:2]):
+        if key := target.secret(customer, "api_key", "auth", "customers", index):
+            console.print(f"customer {customer.id}: API key {key}", markup=False)
+    url = target.base_url.rstrip("/") + target.dialect.paths.login
+    field = target.dialect.login.api_key
+    console.print(
+        f"sign in: curl -sS {url} -H 'Content-Type: application/json' -d '{{\"{field}\": \"KEY\"}}'",
+        markup=False,
+    )
+    console.print("Ctrl-C stops it")

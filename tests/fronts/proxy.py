@@ -1,0 +1,132 @@
+"""A reverse proxy on this machine that hands on all it gets, and has one habit of real front ends."""
+
+import http.client
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from typing import Any
+from urllib.parse import urlsplit
+
+_OF_A_HOP = ("connection", "keep-alive", "transfer-encoding", "content-length")
+Pairs = list[tuple[str, str]]
+
+
+@dataclass
+class Passing:
+    """An answer on its way, as the front may change it; `number` counts the answers of this front."""
+
+    number: int
+    method: str
+    path: str
+    sent: dict[str, str]
+    status: int
+    headers: Pairs
+    body: bytes
+
+    def adds(self, name: str, value: str) -> None:
+        """One more header."""
+        self.headers.append((name, value))
+
+
+@dataclass(frozen=True)
+class Front:
+    """One habit: what it changes of each answer, and how it writes that.
+
+    `early` goes before the answer (1xx), `trailer` behind a body in chunks of `chunk` bytes; after `keeps`
+    answers a connection is closed: said (`says_so`) or in silence. Of the GETs that come on a used connection
+    each whose number `sheds` divides finds it closed. `admits` changes what is sent.
+    """
+
+    changes: Callable[[Passing], None] = lambda passing: None
+    admits: Callable[[dict[str, str]], None] = lambda sent: None
+    early: bytes = b""
+    chunk: int = 0
+    trailer: bytes = b""
+    version: str = "HTTP/1.1"
+    keeps: int = 1_000_000
+    says_so: bool = True
+    sheds: int = 0
+
+
+@dataclass
+class _Counts:
+    of_all: Iterator[int] = field(default_factory=lambda: count(1))
+    shed: int = 0
+
+
+@contextmanager
+def fronting(upstream: str, front: Front) -> Iterator[str]:
+    """The address of such a front of `upstream`, until the block ends."""
+    numbers, where = _Counts(), urlsplit(upstream)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = front.version
+        served = 0
+        disable_nagle_algorithm = True
+
+        def _pass(self) -> None:
+            content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            sent = {name: value for name, value in self.headers.items() if name.lower() != "host"}
+            front.admits(sent)
+            if front.sheds and self.served and self.command == "GET":
+                numbers.shed += 1
+                if numbers.shed % front.sheds == 0:
+                    self.close_connection = True
+                    return
+            line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=30)
+            line.request(self.command, self.path, content or None, sent)
+            answer = line.getresponse()
+            headers = [pair for pair in answer.getheaders() if pair[0].lower() not in _OF_A_HOP]
+            asked = {name.lower(): value for name, value in sent.items()}
+            passing = Passing(
+                next(numbers.of_all), self.command, self.path, asked, answer.status, headers, answer.read()
+            )
+            line.close()
+            front.changes(passing)
+            self._write(passing)
+
+        def _write(self, passing: Passing) -> None:
+            self.served += 1
+            self.wfile.write(front.early)
+            self.send_response_only(passing.status)
+            for name, value in passing.headers:
+                self.send_header(name, value)
+            self.close_connection = self.close_connection or self.served >= front.keeps
+            if self.close_connection and front.says_so:
+                self.send_header("Connection", "close")
+            has_body = passing.status not in (204, 304)
+            if has_body:
+                framing = ("Transfer-Encoding", "chunked") if front.chunk else _length(passing)
+                self.send_header(*framing)
+            self.end_headers()
+            if has_body and self.command != "HEAD":
+                self.wfile.write(_chunked(passing.body, front) if front.chunk else passing.body)
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_HEAD = _pass  # noqa: N815
+
+        def log_message(self, *arguments: Any) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _length(passing: Passing) -> tuple[str, str]:
+    return "Content-Length", str(len(passing.body))
+
+
+def _chunked(body: bytes, front: Front) -> bytes:
+    parts = [body[begin : begin + front.chunk] for begin in range(0, len(body), front.chunk)]
+    written = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
+    return written + b"0\r\n" + front.trailer + b"\r\n"

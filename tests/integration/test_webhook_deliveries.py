@@ -1,0 +1,194 @@
+"""Events reach the endpoints that want them: signed, once, and on record (WHK-02)."""
+
+from datetime import UTC, datetime, timedelta
+from math import ceil
+
+import pytest
+
+from signoff import clause, eventually, expect
+from signoff.actors import Customer
+from signoff.actors.receiver.server import Inbox, Reply
+from signoff.plugin.receiving import Receiving
+from signoff.wire.answers import instant
+from signoff.wire.webhooks.records import Delivery, Webhook
+from tests.integration.received import (
+    OVERHEAD_S,
+    SOON_S,
+    arrived,
+    arrived_once,
+    fault_in,
+    told,
+    waits_out_the_longest_pause,
+)
+
+CHANGES = ["ticket.created", "ticket.status", "ticket.assigned", "ticket.priority", "ticket.comment"]
+
+
+def registered(customer: Customer, receiving: Receiving, *events: str, inbox: Inbox) -> Webhook:
+    """An endpoint at that inbox."""
+    return customer.webhooks.register(url=receiving.url(inbox), events=list(events))
+
+
+def is_settled(delivery: Delivery) -> bool:
+    """Nothing more comes of it."""
+    return delivery.status != "pending"
+
+
+@clause("WHK-02", requests=12)
+def test_each_change_of_a_ticket_arrives_once_and_names_it(
+    webhook_customer: Customer, receiving: Receiving
+) -> None:
+    inbox = receiving.inbox()
+    registered(webhook_customer, receiving, *CHANGES, inbox=inbox)
+    tickets = webhook_customer.tickets
+    ticket = tickets.open()
+    tickets.update(ticket, status="in-progress")
+    tickets.update(ticket, assigned_to="support-team")
+    tickets.update(ticket, priority="high")
+    tickets.comment(ticket, "A comment.")
+    came = [told(each) for each in arrived(inbox, len(CHANGES))]
+    expect(sorted(each["type"] for each in came), "what was told of").equals(sorted(CHANGES))
+    expect({each["data"]["ticket_id"] for each in came}, "the tickets named").equals({ticket.id})
+    expect(len(set(inbox.ids)), "the number of different ids").equals(len(CHANGES))
+
+
+@clause("WHK-02", requests=8)
+def test_a_delivery_is_signed_over_the_bytes_that_are_sent(
+    webhook_customer: Customer, receiving: Receiving
+) -> None:
+    inbox = receiving.inbox()
+    webhook = registered(webhook_customer, receiving, "ticket.created", inbox=inbox)
+    webhook_customer.tickets.open()
+    arrival = arrived_once(inbox)
+    expect(fault_in(arrival, str(webhook.secret)), "what the library finds wrong with it").equals("")
+    expect(
+        fault_in(arrival, str(webhook.secret), arrival.body + b" "), "the same, of other bytes"
+    ).differs_from("")
+    stated = datetime.fromtimestamp(int(arrival.headers["webhook-timestamp"]), UTC)
+    expect(stated, "webhook-timestamp").is_between(
+        datetime.fromtimestamp(arrival.epoch_s, UTC) - timedelta(seconds=30),
+        datetime.fromtimestamp(arrival.epoch_s, UTC) + timedelta(seconds=5),
+    )
+
+
+@clause("WHK-02", requests=8)
+def test_a_notification_arrives_where_it_is_wanted_and_nothing_else_does(
+    webhook_customer: Customer, receiving: Receiving
+) -> None:
+    wanting, other = receiving.inbox(), receiving.inbox()
+    registered(webhook_customer, receiving, "notification.created", inbox=wanting)
+    registered(webhook_customer, receiving, "ticket.comment", inbox=other)
+    ticket = webhook_customer.tickets.open()
+    arrival = arrived_once(wanting)
+    expect(told(arrival)["data"]["ticket_id"], "the ticket that it is about").equals(ticket.id)
+    webhook_customer.tickets.comment(ticket, "The marker.")
+    arrived(other)
+    expect([told(each)["type"] for each in other.arrivals], "what came to the other").equals(
+        ["ticket.comment"]
+    )
+
+
+@clause("WHK-02", requests=14)
+def test_both_secrets_sign_after_a_rotation(webhook_customer: Customer, receiving: Receiving) -> None:
+    inbox = receiving.inbox()
+    webhook = registered(webhook_customer, receiving, "ticket.created", inbox=inbox)
+    new = webhook_customer.webhooks.rotate(webhook)
+    webhook_customer.webhooks.test(webhook)
+    arrival = arrived_once(inbox)
+    for secret, said in ((str(webhook.secret), "old"), (new, "new")):
+        expect(fault_in(arrival, secret), f"what is wrong with it by the {said} secret").equals("")
+    newest = webhook_customer.webhooks.rotate(webhook)
+    webhook_customer.webhooks.test(webhook)
+    last = arrived(inbox, 2)[-1]
+    expect(fault_in(last, newest), "what is wrong with it by the newest secret").equals("")
+    expect(fault_in(last, str(webhook.secret)), "the same, by the one before last").differs_from("")
+
+
+@clause("WHK-02", requests=20)
+def test_what_was_delivered_is_on_record(webhook_customer: Customer, receiving: Receiving) -> None:
+    inbox = receiving.inbox(Reply(status=202))
+    webhook = registered(webhook_customer, receiving, "ticket.created", inbox=inbox)
+    queued = webhook_customer.webhooks.test(webhook)
+    kept = webhook_customer.webhooks.wait_for(
+        webhook, is_settled, within=SOON_S, what="the delivery to be settled", delivery=queued
+    )
+    arrival = arrived_once(inbox)
+    expect(arrival.headers["webhook-id"], "webhook-id").equals(queued.id)
+    expect((kept.status, kept.event), "what is on record").equals(("delivered", "webhook.test"))
+    expect([each.status for each in kept.attempts], "the answers on record").equals([202])
+    expect(instant(kept.attempts[0].at), "when it was").is_between(
+        datetime.fromtimestamp(arrival.epoch_s, UTC) - timedelta(seconds=5),
+        datetime.fromtimestamp(arrival.epoch_s, UTC) + timedelta(seconds=5),
+    )
+
+
+@clause("WHK-02", requests=12)
+@pytest.mark.parametrize("end", ["disabled", "deleted"])
+def test_nothing_is_sent_to_an_endpoint_that_is_off(
+    webhook_customer: Customer, receiving: Receiving, end: str
+) -> None:
+    off, marker = receiving.inbox(), receiving.inbox()
+    webhook = registered(webhook_customer, receiving, "ticket.created", inbox=off)
+    webhook_customer.tickets.open()
+    arrived(off)
+    registered(webhook_customer, receiving, "ticket.created", inbox=marker)
+    if end == "disabled":
+        webhook_customer.webhooks.change(webhook, status="disabled")
+    else:
+        expect(webhook_customer.webhooks.try_delete(webhook)).has_status(204)
+    for count in (1, 2):
+        webhook_customer.tickets.open()
+        arrived(marker, count)
+    expect(len(off.arrivals), "how much came to the one that is off").equals(1)
+
+
+@clause("WHK-02", requests=25)
+@pytest.mark.parametrize("end", ["disabled", "deleted"])
+def test_what_waits_for_its_next_attempt_is_not_sent_once_its_endpoint_is_off(
+    webhook_customer: Customer, receiving: Receiving, end: str
+) -> None:
+    inbox = receiving.inbox(Reply(status=500))
+    webhook = registered(webhook_customer, receiving, "ticket.created", inbox=inbox)
+    for _ in range(8):
+        webhook_customer.webhooks.test(webhook)
+    arrived(inbox, 12)
+    if end == "disabled":
+        webhook_customer.webhooks.change(webhook, status="disabled")
+    else:
+        expect(webhook_customer.webhooks.try_delete(webhook)).has_status(204)
+    marker = receiving.inbox()
+    registered(webhook_customer, receiving, "ticket.created", inbox=marker)
+    webhook_customer.tickets.open()
+    arrived(marker)
+    came = len(inbox.arrivals)
+    waits_out_the_longest_pause(receiving)
+    expect(len(inbox.arrivals) - came, "how much more comes to the one that is off").equals(0)
+
+
+@clause("WHK-02", requests=45)
+def test_a_slow_endpoint_delays_no_other(
+    webhook_customer: Customer, other_webhook_customer: Customer, receiving: Receiving
+) -> None:
+    # One after the other they would hold up what comes behind them for twice the time that it is given.
+    hanging = max(12, ceil(2 * SOON_S / receiving.bounds.timeout_s) + 2)
+    # Some are taken: an endpoint that only hangs is disabled, and then holds up nobody.
+    slow, quick = receiving.inbox(*([Reply(hangs=True)] * 3 + [Reply()]) * hanging), receiving.inbox()
+    held = registered(webhook_customer, receiving, "ticket.created", inbox=slow)
+    free = registered(other_webhook_customer, receiving, "ticket.created", inbox=quick)
+    for _ in range(hanging):
+        webhook_customer.webhooks.test(held)
+    arrived(slow, 2)
+    for _ in range(3):
+        other_webhook_customer.webhooks.test(free)
+    arrived(quick, 3, within=receiving.bounds.timeout_s + OVERHEAD_S)
+    unanswered = [each for each in webhook_customer.webhooks.deliveries(held)[0] if not each.attempts]
+    expect(len(unanswered) > 0, "that the slow one was still being waited for").equals(True)
+    listed = eventually(
+        lambda: webhook_customer.webhooks.deliveries(held)[0],
+        lambda all: any(each.attempts for each in all),
+        within=SOON_S,
+        what="an attempt at the slow one to be on record",
+    )
+    ended = [each for each in listed if each.attempts]
+    errors = {each.attempts[0].error for each in ended if each.attempts[0].status is None}
+    expect(errors, "what is on record of the slow one").equals({"timed out"})

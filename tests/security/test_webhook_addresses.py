@@ -1,0 +1,132 @@
+"""No endpoint inside a private network is called: not by its name, later or by way of a redirect (WHK-03).
+
+Everything here leads to loopback: to the one address that the second boot allows, or to a trap beside it,
+which counts whoever connects.
+"""
+
+import pytest
+
+from signoff import clause, expect
+from signoff.actors import Customer
+from signoff.actors.receiver.server import Reply
+from signoff.plugin.receiving import DOMAIN, HOME, INSIDE, Receiving
+from tests.integration.received import SOON_S, arrived
+
+NOT_PUBLIC = "the address is not public"
+SPELLINGS = {
+    "loopback": "127.0.0.2",
+    "a short form": "127.2",
+    "one number": "2130706434",
+    "hexadecimal": "0x7f000002",
+    "octal": "0177.0.0.2",
+    "octal, one number": "017700000002",
+    "a dot at the end": "127.0.0.2.",
+    "wide digits": "１２７.0.0.2",
+    "ideographic dots": "127。0。0。2",
+    "escaped digits": "%31%32%37.0.0.2",
+    "IPv6 loopback": "[::1]",
+    "IPv6 unspecified": "[::]",
+    "mapped": "[::ffff:127.0.0.2]",
+    "mapped, in hexadecimal": "[::ffff:7f00:2]",
+    "translated": "[64:ff9b::7f00:2]",
+    "6to4": "[2002:7f00:2::1]",
+    "a zone": "[fe80::1%25lo]",
+    "link local": "169.254.0.1",
+    "private, 10": "10.0.0.1",
+    "private, 172": "172.16.0.1",
+    "private, 192": "192.168.0.1",
+    "shared": "100.64.0.1",
+    "unique local": "[fd00::1]",
+    "unspecified": "0.0.0.0",
+    "a name of the machine": "localhost",
+    "a name below localhost": "hooks.localhost",
+    "a user before the host": f"hooks.example@{INSIDE}",
+    "a backslash": f"hooks.example\\@{INSIDE}",
+}
+"""Hosts that lead inside, or that some reader takes for one that does."""
+INNER = {
+    "loopback": [INSIDE],
+    "one inside among others": [HOME, INSIDE],
+    "IPv6 loopback": ["::1"],
+    "mapped": [f"::ffff:{INSIDE}"],
+    "translated": ["64:ff9b::7f00:2"],
+    "6to4": ["2002:7f00:2::1"],
+    "link local": ["169.254.0.1"],
+    "private": ["10.0.0.1"],
+    "unique local": ["fd00::1"],
+}
+"""What a name may lead to."""
+
+
+@clause("WHK-03", requests=40)
+def test_a_host_that_leads_inside_is_refused_however_it_is_spelt(customer_a: Customer) -> None:
+    made = customer_a.webhooks.register()
+    for said, host in SPELLINGS.items():
+        answer = customer_a.webhooks.try_register(url=f"https://{host}:8443/in")
+        expect(answer.status, f"the status of the answer to {said} ({host})", of=answer).equals(400)
+    changed = customer_a.webhooks.try_change(made, url=f"https://{INSIDE}/in")
+    expect(changed.status, "the status of the answer to a change", of=changed).equals(400)
+    expect(len(customer_a.webhooks.list_all()), "the number of endpoints").equals(1)
+
+
+@clause("WHK-03", requests=20)
+def test_a_name_that_leads_inside_is_refused(webhook_customer: Customer, receiving: Receiving) -> None:
+    inbox = receiving.inbox()
+    webhook_customer.webhooks.register(url=receiving.url(inbox))
+    for number, (said, addresses) in enumerate(INNER.items()):
+        name = receiving.names.say(f"inside-{number}.{DOMAIN}", addresses)
+        answer = webhook_customer.webhooks.try_register(url=receiving.url(inbox, name))
+        expect(answer.status, f"the status of the answer to {said}", of=answer).equals(400)
+
+
+@clause("WHK-03", requests=30)
+@pytest.mark.parametrize("kind", INNER)
+def test_a_name_that_leads_inside_later_is_not_called(
+    webhook_customer: Customer, receiving: Receiving, kind: str
+) -> None:
+    inbox, before = receiving.inbox(), receiving.trap.connections
+    name = receiving.names.say(f"later-{list(INNER).index(kind)}.{DOMAIN}", [HOME], INNER[kind])
+    webhook = webhook_customer.webhooks.register(url=receiving.url(inbox, name))
+    queued = webhook_customer.webhooks.test(webhook)
+    kept = webhook_customer.webhooks.wait_for(
+        webhook, lambda each: bool(each.attempts), within=SOON_S, what="an attempt", delivery=queued
+    )
+    expect(kept.attempts[0].error, "what is on record").equals(NOT_PUBLIC)
+    expect(receiving.trap.connections - before, "how many connected to the address inside").equals(0)
+    expect(inbox.arrivals, "what was sent").equals([])
+
+
+@clause("WHK-03", requests=30)
+def test_a_name_is_looked_up_once_for_an_attempt_and_again_for_the_next(
+    webhook_customer: Customer, receiving: Receiving
+) -> None:
+    inbox, before = receiving.inbox(Reply(status=500)), receiving.trap.connections
+    name = receiving.names.say(f"twice.{DOMAIN}", [HOME], [HOME], [INSIDE])
+    webhook = webhook_customer.webhooks.register(url=receiving.url(inbox, name))
+    queued = webhook_customer.webhooks.test(webhook)
+    kept = webhook_customer.webhooks.wait_for(
+        webhook,
+        lambda each: len(each.attempts) >= 2 or each.status == "delivered",
+        within=SOON_S,
+        what="two attempts",
+        delivery=queued,
+    )
+    said = [(each.status, each.error) for each in kept.attempts[:2]]
+    expect(said, "what is on record").equals([(500, None), (None, NOT_PUBLIC)])
+    expect(receiving.trap.connections - before, "how many connected to the address inside").equals(0)
+
+
+@clause("WHK-03", requests=30)
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(webhook_customer: Customer, receiving: Receiving, status: int) -> None:
+    before = receiving.trap.connections
+    location = f"https://{INSIDE}:{receiving.trap.port}/secrets"
+    inbox = receiving.inbox(Reply(status=status, headers={"Location": location}), Reply())
+    webhook = webhook_customer.webhooks.register(url=receiving.url(inbox))
+    queued = webhook_customer.webhooks.test(webhook)
+    arrived(inbox, 2)
+    kept = webhook_customer.webhooks.wait_for(
+        webhook, lambda each: each.status == "delivered", within=SOON_S, what="its end", delivery=queued
+    )
+    expect([each.status for each in kept.attempts], "the answers on record").equals([status, 204])
+    expect(receiving.trap.connections - before, "how many connected to the address inside").equals(0)

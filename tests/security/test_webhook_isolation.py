@@ -1,0 +1,40 @@
+"""What happens to one customer is told to no other customer's endpoints (WHK-04)."""
+
+import json
+
+from signoff import clause, expect
+from signoff.actors import Customer
+from signoff.plugin.receiving import Receiving
+from tests.integration.received import arrived, arrived_once, fault_in
+
+ALL = ["ticket.created", "ticket.comment", "notification.created"]
+
+
+@clause("WHK-04", requests=12)
+def test_an_endpoint_is_told_of_its_own_customers_events_only(
+    webhook_customer: Customer, other_webhook_customer: Customer, receiving: Receiving
+) -> None:
+    theirs, own = receiving.inbox(), receiving.inbox()
+    webhook_customer.webhooks.register(url=receiving.url(theirs), events=ALL)
+    other_webhook_customer.webhooks.register(url=receiving.url(own), events=ALL)
+    ticket = webhook_customer.tickets.open()
+    webhook_customer.tickets.comment(ticket, "A comment.")
+    arrived(theirs, 4)
+    marker = other_webhook_customer.tickets.open()
+    arrived(own, 2)
+    named = {json.loads(each.body)["data"]["ticket_id"] for each in own.arrivals}
+    expect(named, "the tickets that the other customer was told of").equals({marker.id})
+
+
+@clause("WHK-04", requests=8)
+def test_one_customers_secret_verifies_nothing_of_anothers(
+    webhook_customer: Customer, other_webhook_customer: Customer, receiving: Receiving
+) -> None:
+    inbox = receiving.inbox()
+    # At the same URL: who knows it must not be able to make what passes for another's events.
+    ours = webhook_customer.webhooks.register(url=receiving.url(inbox))
+    other = other_webhook_customer.webhooks.register(url=receiving.url(inbox))
+    webhook_customer.webhooks.test(ours)
+    arrival = arrived_once(inbox)
+    expect(fault_in(arrival, str(ours.secret)), "what is wrong with it by its own secret").equals("")
+    expect(fault_in(arrival, str(other.secret)), "the same, by the other's").differs_from("")

@@ -1,0 +1,131 @@
+"""A call is made by whom it says, and what its customer had or others used is not taken for the test's."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from signoff.actors import Customer, Recorder, TargetSession
+from signoff.verdict.outcomes import NotVerified
+from tests.unit.signoff.deployment.files import LISTED
+from tests.unit.signoff.wire.serving import Desk, Heard, Reply
+
+Sessions = Callable[..., TargetSession]
+Customers = Callable[..., Customer]
+TICKETS: dict[str, object] = {"tickets": [], "next_cursor": None}
+
+
+def test_no_cookie_speaks_for_the_next_call_and_none_is_written_down(
+    sessions: Sessions, desk: Desk, tmp_path: Path
+) -> None:
+    cookies = "session=a1b2c3; Path=/; HttpOnly, AWSALB=d4e5f6; Expires=Sat, 05 Dec 2026 00:00:00 GMT"
+    desk.answers = lambda heard: Reply(TICKETS, 200, {"Set-Cookie": cookies})
+    log = tmp_path / "log.jsonl"
+    recorder = Recorder(sessions(log=log), "test_a", requests_each=9)
+    customer = Customer(recorder, "customer A", "acme", "Bearer abc", "CUSTOMER_A_TOKEN")
+    customer.tickets.try_list()
+    answer = customer.presenting(None, "without a token").tickets.try_list()
+    assert [heard.headers.get("cookie") for heard in desk.heard] == [None, None]
+    written = log.read_text(encoding="utf-8") + answer.exchange.shown()
+    assert "a1b2c3" not in written
+    assert "d4e5f6" not in written
+    assert "session=<cookie>; Path=/; HttpOnly, AWSALB=<cookie>; Expires=Sat, 05 Dec" in written
+
+
+def listed_customer(sessions: Sessions) -> Customer:
+    recorder = Recorder(sessions(LISTED), "test_a", requests_each=20)
+    return Customer(recorder, "customer B", "globex", "Bearer abc", "CUSTOMER_B_TOKEN")
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "elsewhere"),
+    [
+        (200, {"RateLimit": '"customer";r=99;t=60', "RateLimit-Policy": '"customer";q=100;w=3600'}, 0),
+        (200, {"RateLimit": '"customer";r=40;t=60', "RateLimit-Policy": '"customer";q=100;w=3600'}, 59),
+        (200, {"X-RateLimit-Remaining": "40", "X-RateLimit-Limit": "100"}, 59),
+        (200, {"RateLimit-Remaining": "40", "RateLimit-Limit": "100, 100;w=3600"}, 59),
+        (200, {"X-RateLimit-Remaining": "4", "X-RateLimit-Limit": "5"}, 0),
+        (200, {"X-RateLimit-Remaining": "many", "X-RateLimit-Limit": "100"}, 0),
+        (200, {}, 0),
+        (429, {}, 99),
+    ],
+)
+def test_what_others_used_of_an_allowance_is_known_from_the_target(
+    sessions: Sessions, desk: Desk, status: int, headers: dict[str, str], elsewhere: int
+) -> None:
+    desk.answers = lambda heard: Reply(TICKETS, status, headers)
+    customer = listed_customer(sessions)
+    customer.tickets.try_list()
+    assert customer.recorder.used_elsewhere["globex"] == elsewhere
+    assert customer.recorder.session.ledger.spent("globex") == 1 + elsewhere
+
+
+def test_nobody_else_uses_the_allowance_of_who_was_made_for_a_test(customers: Customers, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply({"detail": "Too many."}, 429)
+    customer = customers()
+    customer.tickets.try_list()
+    assert not customer.recorder.used_elsewhere
+
+
+class Past:
+    """A target whose customer has tickets and notifications already; more come with each ticket."""
+
+    def __init__(self, count: int) -> None:
+        self.tickets = [{"id": f"OLD-{number}", "subject": "old"} for number in range(count)]
+        self.inbox = [{"id": f"N-OLD-{number}", "ticket_id": f"OLD-{number}"} for number in range(count)]
+        self.unread = count
+
+    def __call__(self, heard: Heard) -> Reply:
+        begins = int(heard.query.get("cursor", 0))
+        ends = begins + int(heard.query.get("limit", 50))
+        if heard.method == "POST":
+            new = {"id": f"NEW-{len(self.tickets)}", **json.loads(heard.body)}
+            self.tickets.append(new)
+            self.inbox.append({"id": f"N-{new['id']}", "ticket_id": new["id"]})
+            self.unread += 1
+            return Reply(new, 201)
+        if heard.method == "PUT":
+            marked, self.unread = self.unread, 0
+            return Reply({"updated": marked})
+        name, all_ = ("notifications", self.inbox) if "notif" in heard.path else ("tickets", self.tickets)
+        place = str(ends) if ends < len(all_) else None
+        return Reply({name: all_[begins:ends], "next_cursor": place, "unread_count": self.unread})
+
+
+@pytest.mark.parametrize("count", [0, 3, 120])
+def test_what_a_customer_had_before_is_none_of_the_tests(sessions: Sessions, desk: Desk, count: int) -> None:
+    desk.answers = Past(count)
+    customer = listed_customer(sessions)
+    customer.remembers_its_past()
+    opened = [customer.tickets.open().id for _ in range(2)]
+    assert [ticket.id for ticket in customer.tickets.list_all()] == opened
+    assert [each.ticket_id for each in customer.notifications.list_all()] == opened
+    assert customer.notifications.unread_count() == 2
+    assert customer.notifications.mark_all_read() == 2
+    assert customer.notifications.unread_count() == 0
+
+
+def test_a_past_that_is_too_long_is_not_read(sessions: Sessions, desk: Desk) -> None:
+    desk.answers = Past(501)
+    with pytest.raises(NotVerified, match="customer B has more than 500 tickets; give one with fewer"):
+        listed_customer(sessions).remembers_its_past()
+
+
+def test_what_was_read_is_asked_for_once_more_when_the_connection_was_closed(
+    customers: Customers, desk: Desk
+) -> None:
+    replies = iter([Reply(TICKETS), Reply(status=0), Reply(TICKETS)])
+    desk.answers = lambda heard: next(replies)
+    customer = customers()
+    customer.tickets.try_list()
+    answer = customer.tickets.try_list()
+    assert answer.status == 200
+    assert "(again: the connection was closed without an answer)" in answer.exchange.says
+
+
+def test_what_was_written_never_is(customers: Customers, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply(status=0)
+    with pytest.raises(ConnectionError):
+        customers().tickets.try_open()
+    assert len(desk.heard) == 1
