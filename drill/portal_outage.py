@@ -11,7 +11,6 @@ from drill.account.function import wait_until
 from drill.account.portal_files import PortalFiles, Stored
 from drill.safety.journal import Journal
 from drill.safety.mending import PORTAL, facts_of_portal
-from signoff.deployment.opening import trusted
 from signoff.deployment.rollback import Rollback
 from signoff.deployment.target import Target
 from signoff.report.drill.timeline import Timeline
@@ -96,12 +95,8 @@ def _served(target: Target, key: str) -> str:
     """The digest of what a browser gets for that file; empty where it gets none."""
     path = "" if key == PAGE else quote(key)
     try:
-        answer = httpx.get(
-            f"{target.portal_url}/{path}",
-            timeout=target.description.limits.timeout_s,
-            trust_env=False,
-            verify=trusted(),
-        )
+        with target.connector.client(timeout=target.description.limits.timeout_s) as client:
+            answer = client.get(f"{target.portal_url}/{path}")
     except httpx.HTTPError:
         return ""
     return hashlib.sha256(answer.content).hexdigest() if answer.is_success else ""

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Playwright
 from e2e.browser.engines import ENGINES, launch, playing
 from e2e.browser.expect import expect
 from e2e.browser.findings import as_unmet
+from e2e.browser.forwarding import Forwarding
 from e2e.browser.patience import PATIENCE_S
 from e2e.browser.recording import Recording
 from e2e.faults.network import Network
@@ -58,11 +59,12 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def network(target: Target) -> Iterator[Network]:
+def network(target: Target, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
     """What all browsers of this process reach the target through; NotVerified where there is no portal."""
     if target.description.portal is None:
         raise NotVerified("the target file describes no portal ([portal]) to see it in")
-    network = Network(target.portal_url)
+    forwarding = Forwarding(target.connector, tmp_path_factory.mktemp("forwarding"))
+    network = Network(target.portal_url, forwarding)
     yield network
     network.close()
 
@@ -105,7 +107,8 @@ def windows(
         browsers[engine] = launch(playwright, engine, network.port)
     films = engine == "chromium" and found_program("ffmpeg") is not None
     recording = Recording(folder_of(run.folder, request.node.nodeid), recorder, films=films)
-    windows = Windows(browsers[engine], engine, recording)
+    asks = recorder.session.target.connector.asks_of_browsers
+    windows = Windows(browsers[engine], engine, recording, takes_any_certificate=asks)
     with windows.closing:
         yield windows
     provoked = "network_to_cut" in request.fixturenames or request.node.get_closest_marker("provokes_errors")

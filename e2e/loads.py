@@ -65,16 +65,28 @@ async def measure(
     shows: str,
     link: dict[str, Any] | None = None,
     slowed: int = 1,
+    takes_any_certificate: bool = False,
 ) -> list[Load]:
     """Loads `url` at each of those instants (s from now), as one signed-in customer after the other.
 
     It is there when the list shows a ticket with the text `shows`: what else stands there meanwhile, or is
     left from an earlier visit, does not count. `link` throttles the network, `slowed` the CPU by that factor;
-    both in Chromium only. There is a load for each instant, whatever becomes of it.
+    both in Chromium only. There is a load for each instant, whatever becomes of it. `takes_any_certificate`
+    is as in Windows.
     """
     begun = monotonic() + 1
+    settings = {"ignore_https_errors": takes_any_certificate}
     loads = (
-        _at(browser, url, signed_in[number % len(signed_in)], begun, at, shows, link, slowed)
+        _at(
+            browser,
+            url,
+            settings | {"storage_state": signed_in[number % len(signed_in)]},
+            begun,
+            at,
+            shows,
+            link,
+            slowed,
+        )
         for number, at in enumerate(due)
     )
     return await asyncio.gather(*loads)
@@ -83,7 +95,7 @@ async def measure(
 async def _at(
     browser: Browser,
     url: str,
-    state: Any,
+    settings: dict[str, Any],
     begun: float,
     at: float,
     shows: str,
@@ -94,7 +106,7 @@ async def _at(
     due = begun + at
     await asyncio.sleep(max(0.0, due - 1 - monotonic()))
     try:
-        context = await browser.new_context(storage_state=state)
+        context = await browser.new_context(**settings)
         try:
             page = await context.new_page()
             await page.add_init_script(_OBSERVE)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from e2e.browser.engines import browsers_in, launch, launched, playing
 from e2e.browser.recording import Recording
+from e2e.faults.network import network_port_if_needed
 from e2e.loads import SLOW_LINK, Load, measure
 from e2e.windows import Windows
 from signoff.actors import Customer, Recorder, TargetSession
@@ -142,8 +144,9 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
     budget = load_guide().clause(CLAUSE).budget
     assert budget is not None
     subject = f"Page load {folder.name}"
-    states = signed_in(target, folder, min(CUSTOMERS, count), subject)
-    loads, browsers = asyncio.run(_measured(target.portal_url + "/support", states, count, subject))
+    with network_port_if_needed(target) as port:
+        states = signed_in(target, folder, min(CUSTOMERS, count), subject, port)
+        loads, browsers = asyncio.run(_measured(target, states, count, subject, port))
     outcome, words = judged(loads["chromium"], budget.limit, budget.allowance)
     received = {name: figures(found) for name, found in loads.items()}
     for name, each in received.items():
@@ -162,10 +165,11 @@ def _ruled(target: Target, folder: Path, count: int) -> tuple[Outcome, str, dict
 
 
 async def _measured(
-    url: str, states: Sequence[Any], count: int, subject: str
+    target: Target, states: Sequence[Any], count: int, subject: str, port: int | None
 ) -> tuple[dict[str, list[Load]], dict[str, str]]:
     """The loads by how they were made, and the version of each browser that made them."""
-    rng = random.Random(f"{CLAUSE} {len(states)}")
+    url, rng = target.portal_url + "/support", random.Random(f"{CLAUSE} {len(states)}")
+    load = partial(measure, shows=subject, takes_any_certificate=target.connector.asks_of_browsers)
     due = [second + rng.random() for second in range(count)]
 
     def few(apart_s: float) -> list[float]:
@@ -173,22 +177,22 @@ async def _measured(
         return [apart_s * number for number in range(min(REPORTED, count))]
 
     with browsers_in():
-        async with async_playwright() as playwright, await launched(playwright, "chromium") as chromium:
+        async with async_playwright() as playwright, await launched(playwright, "chromium", port) as chromium:
             versions = {"chromium": chromium.version}
             # The browser's own first load is not the portal's.
-            _, *loads = await measure(chromium, url, states, [0.0, *(1 + at for at in due)], shows=subject)
-            slow = measure(chromium, url, states, few(1.2), shows=subject, link=SLOW_LINK)
+            _, *loads = await load(chromium, url, states, [0.0, *(1 + at for at in due)])
+            slow = load(chromium, url, states, few(1.2), link=SLOW_LINK)
             if missing_engine("firefox") is not None:
                 return {"chromium": loads, ON_A_SLOW_LINK: await slow}, versions
             # On a slow link the machine is idle: meanwhile Firefox starts.
-            on_slow_link, firefox = await asyncio.gather(slow, launched(playwright, "firefox"))
+            on_slow_link, firefox = await asyncio.gather(slow, launched(playwright, "firefox", port))
             async with firefox:
                 versions["firefox"] = firefox.version
-                in_firefox = await measure(firefox, url, states, few(1.5), shows=subject)
+                in_firefox = await load(firefox, url, states, few(1.5))
             return {"chromium": loads, ON_A_SLOW_LINK: on_slow_link, "firefox": in_firefox}, versions
 
 
-def signed_in(target: Target, folder: Path, at_most: int, subject: str) -> list[Any]:
+def signed_in(target: Target, folder: Path, at_most: int, subject: str, port: int | None = None) -> list[Any]:
     """What a browser stores once a customer has signed in, for several who then open a few tickets each.
 
     The tickets' subjects begin with `subject`. As they are opened later, no browser has them stored.
@@ -204,13 +208,19 @@ def signed_in(target: Target, folder: Path, at_most: int, subject: str) -> list[
     recorder = Recorder(session, "page load", REQUESTS_EACH)
     with playing() as playwright, ExitStack() as ending:
         ending.callback(session.close)
-        browser = launch(playwright, "chromium")
+        browser = launch(playwright, "chromium", port)
         ending.callback(browser.close)
         for id_ in ending.enter_context(pool.leased([REQUESTS_EACH] * count, "page load")):
             customer = Customer(recorder, "the customer", id_, f"Bearer {session.token(id_)}", "TOKEN")
             recording = Recording(folder / "sign-in", recorder, films=False, traces=False)
             try:
-                states.append(_state(Windows(browser, "chromium", recording), customer))
+                windows = Windows(
+                    browser,
+                    "chromium",
+                    recording,
+                    takes_any_certificate=target.connector.asks_of_browsers,
+                )
+                states.append(_state(windows, customer))
                 for number in range(1, TICKETS + 1):
                     customer.tickets.open(subject=f"{subject} {number}")
             except (PlaywrightError, AssertionError, ConnectionError) as error:

@@ -20,8 +20,12 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 class Windows:
     """All windows of a scenario, with one recording."""
 
-    def __init__(self, browser: Browser, engine: str, recording: Recording) -> None:
+    def __init__(
+        self, browser: Browser, engine: str, recording: Recording, *, takes_any_certificate: bool = False
+    ) -> None:
+        """`takes_any_certificate`: it is behind Forwarding, which believes none but the right ones."""
         self._browser, self._engine, self._recording = browser, engine, recording
+        self._takes_any_certificate = takes_any_certificate
         self.watches: list[Watch] = []
         self.closing = ExitStack()
 
@@ -53,6 +57,7 @@ class Windows:
             color_scheme="light",
             reduced_motion="reduce",
             locale="en-GB",
+            ignore_https_errors=self._takes_any_certificate,
         )
         self.closing.callback(context.close)
         self.closing.enter_context(self._recording.of(context))

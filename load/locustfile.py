@@ -66,7 +66,9 @@ class Wiring:
         self._part: Part | None = None
         file = Path(self._options.target)
         description = load_description(file)
-        Server.network_timeout = Server.connection_timeout = description.limits.timeout_s
+        address = environment.host or description.base_url or ""
+        connector = Target(file.resolve(), description, address).connector
+        Server.goes_through(connector, description.limits.timeout_s)
         if isinstance(self._runner, MasterRunner):
             self._runner.register_message("load-ready", self._on("ready"))
             self._runner.register_message("load-done", self._on("done"))

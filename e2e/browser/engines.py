@@ -67,9 +67,9 @@ def launch(playwright: Playwright, engine: str, network_port: int | None = None)
     return getattr(playwright, engine).launch(**_options(engine, network_port))  # type: ignore[no-any-return]
 
 
-async def launched(playwright: AsyncPlaywright, engine: str) -> AsyncBrowser:
+async def launched(playwright: AsyncPlaywright, engine: str, network_port: int | None = None) -> AsyncBrowser:
     """That browser, for calls that go on at the same time. NotVerified where this machine has none."""
-    return await getattr(playwright, engine).launch(**_options(engine, None))  # type: ignore[no-any-return]
+    return await getattr(playwright, engine).launch(**_options(engine, network_port))  # type: ignore[no-any-return]
 
 
 def _options(engine: str, network_port: int | None) -> dict[str, Any]:

@@ -8,11 +8,17 @@ import asyncio
 import ipaddress
 import socket
 import struct
+import tempfile
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from e2e.browser.forwarding import AddedHeaders, Forwarding
+from signoff.deployment.target import Target
 
 Cut = Literal["refuse", "reset", "black hole"]
 CUTS: tuple[Cut, ...] = ("refuse", "reset", "black hole")
@@ -22,11 +28,26 @@ _RESET = struct.pack("ii", 1, 0)
 _AT_ONCE = 65536
 
 
+@contextmanager
+def network_port_if_needed(target: Target) -> Iterator[int | None]:
+    """A network that reaches the target as its file asks; None where a browser does so by itself."""
+    if not (target.connector.asks_of_browsers or target.connector.proxy):
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="signoff-forwarding-") as folder:
+        network = Network(target.portal_url, Forwarding(target.connector, Path(folder)))
+        try:
+            yield network.port
+        finally:
+            network.close()
+
+
 class Network:
     """One for a process of tests; every method may be called from any thread. `port` is the SOCKS proxy's."""
 
-    def __init__(self, portal_url: str) -> None:
+    def __init__(self, portal_url: str, forwarding: Forwarding) -> None:
         """A browser that is shown a portal on this machine reaches nothing beyond this machine."""
+        self._forwarding = forwarding
         self._stays_here = _is_here(urlsplit(portal_url).hostname or "")
         self._connections: set[_Connection] = set()
         self._state: Cut | Literal["open", "deaf"] = "open"
@@ -117,13 +138,16 @@ class Network:
             await reader.read(1)
             return
         try:
-            there, onward = await asyncio.open_connection(host, port)
-        except OSError:
+            there, onward = await self._forwarding.open(host, port)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError):
             writer.write(_REFUSED + _NOWHERE)
             return
         connection.writers.append(onward)
         writer.write(_GRANTED + _NOWHERE)
-        ways = [self._flow(reader, onward, is_answer=False), self._flow(there, writer, is_answer=True)]
+        if self._forwarding.takes_over(host, port):
+            await writer.start_tls(self._forwarding.shown_as(host))
+        added = self._forwarding.added_to(host, port)
+        ways = [self._flow(reader, onward, added), self._flow(there, writer, is_answer=True)]
         done, waiting = await asyncio.wait(
             [asyncio.ensure_future(way) for way in ways], return_when="FIRST_COMPLETED"
         )
@@ -132,9 +156,15 @@ class Network:
         await asyncio.gather(*done, *waiting, return_exceptions=True)
 
     async def _flow(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, is_answer: bool
+        self,
+        source: asyncio.StreamReader,
+        sink: asyncio.StreamWriter,
+        added: AddedHeaders | None = None,
+        *,
+        is_answer: bool = False,
     ) -> None:
         while data := await source.read(_AT_ONCE):
+            data = data if added is None else added(data)
             await self._flows.wait()
             if not (is_answer and self._state == "deaf"):
                 sink.write(data)

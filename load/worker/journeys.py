@@ -182,7 +182,7 @@ class Journeys:
         assert self._connections is not None
         target = self._target_session.target
         token = self._target_session.token(customer)
-        opening = opening_with(self._dialect.live, target.ws_url, token, lambda text: quote(text, safe=""))
+        opening = opening_with(target, token, lambda text: quote(text, safe=""))
         opened = self._connections.open(opening, self._timeout_s)
         if opened.key is not None:
             self._connections.close(opened.key)

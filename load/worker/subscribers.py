@@ -67,7 +67,7 @@ class Subscribers:
             return
         target = self._target_session.target
         token = self._target_session.token(customer)
-        opening = opening_with(self._dialect.live, target.ws_url, token, lambda text: quote(text, safe=""))
+        opening = opening_with(target, token, lambda text: quote(text, safe=""))
         opened = self._connections.open(opening, target.description.limits.timeout_s)
         if opened.key is None:
             raise NoConnection(f"a subscriber of {customer} got no live connection: {opened.fault}")

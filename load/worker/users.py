@@ -17,6 +17,7 @@ from load.worker.journeys import Answered
 from load.worker.scheduler import Offer
 from load.worker.session import Session
 from signoff.actors.session.session import TargetSession
+from signoff.deployment.transport import Connector
 from signoff.wire.requests import Request
 
 _NOTHING_TO_SERVE_S = 0.1
@@ -77,6 +78,15 @@ class Server(Consumer):
     session: ClassVar[Session | None] = None
     """Set once it is prepared, on each process; until then there is nothing to serve."""
 
+    @classmethod
+    def goes_through(cls, connector: Connector, timeout_s: float) -> None:
+        """Each of them reaches the target as every other client does."""
+        cls.network_timeout = cls.connection_timeout = timeout_s
+        # It is also handed certifi's file, which the context makes superfluous.
+        cls.ssl_context_factory = staticmethod(lambda cafile=None: connector.context)
+        if proxy := connector.proxy_address:
+            cls.proxy_host, cls.proxy_port = proxy
+
     def take(self) -> Callable[[], None] | None:
         """The journey that is due next."""
         if (session := self.session) is None:
@@ -100,12 +110,13 @@ class Server(Consumer):
     def ask(self, target_session: TargetSession, request: Request, customer: str) -> Answered:
         """Sends one request of a journey."""
         path = request.path + ("?" + urlencode(request.query) if request.query else "")
-        headers = {"Authorization": f"Bearer {target_session.token(customer)}", **request.headers}
-        body = None
+        target, body = target_session.target, None
+        url = target.base_url.rstrip("/") + path
+        headers = {**target.connector.headers_for(url), **request.headers}
+        headers["Authorization"] = f"Bearer {target_session.token(customer)}"
         if request.json is not None:
             body = json.dumps(request.json, ensure_ascii=False).encode()
             headers["Content-Type"] = "application/json"
-        url = target_session.target.base_url.rstrip("/") + path
         answer: Any = self.client.request(
             request.method,
             url,

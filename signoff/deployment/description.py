@@ -19,6 +19,7 @@ from signoff.deployment.facilities import (
     WebhookBoot,
 )
 from signoff.deployment.rollback import Failover, Rollback
+from signoff.deployment.transport import Transport
 from signoff.wire.dialect import (
     AttachmentFields,
     Bodies,
@@ -137,6 +138,7 @@ class Description(Table):
     ws_url: str | None = Field(default=None, pattern=r"^wss?://[^\s/]+")
     asyncapi: str | None = None
     boot: Boot | None = None
+    transport: Transport = Field(default_factory=Transport)
     auth: Auth
     paths: Paths = Paths()
     methods: Methods = Methods()

@@ -1,12 +1,9 @@
 """Opens a target: starts it if it is ours to start, checks its secrets, asks which build it runs."""
 
 import os
-import ssl
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
-import certifi
 import httpx
 
 from signoff.deployment.boot import Booted
@@ -62,37 +59,11 @@ def open_ledger(description: Description, root: Path) -> Ledger:
     return Ledger(path, limit=description.limits.requests, window_s=description.limits.window_s)
 
 
-def trusted() -> ssl.SSLContext:
-    """Which certificates are believed, by each client that is no browser: those of the system's store.
-
-    SSL_CERT_FILE and SSL_CERT_DIR name a private CA, as OpenSSL and curl take them. Where there is no store
-    at all, certifi's is taken.
-    """
-    return _context(os.environ.get("SSL_CERT_FILE") or None, os.environ.get("SSL_CERT_DIR") or None)
-
-
-def private_ca() -> str | None:
-    """The file of a private CA, for AWS's clients, which look for one under another name; None: their own."""
-    return os.environ.get("AWS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or None
-
-
-@cache
-def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
-    """One for all connections: to read a store takes 20 ms."""
-    if file or folder:
-        return ssl.create_default_context(cafile=file, capath=folder)
-    context = ssl.create_default_context()
-    places = ssl.get_default_verify_paths()
-    if not context.cert_store_stats()["x509_ca"] and not places.capath:
-        context.load_verify_locations(certifi.where())
-    return context
-
-
 def read_build(target: Target) -> str:
     """Which build the target runs; TargetError when it cannot be reached or does not say."""
     url, field_name = target.build_url, target.description.build_field
     try:
-        answer = _asked(url, target.description.limits.timeout_s)
+        answer = _asked(target, url)
         answer.raise_for_status()
         return checked_build(answer.json()[field_name], f"{url}, {field_name!r}")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -108,15 +79,16 @@ def read_build(target: Target) -> str:
         ) from None
 
 
-def _asked(url: str, timeout_s: float) -> httpx.Response:
+def _asked(target: Target, url: str) -> httpx.Response:
     """The answer; asked for again when a gateway says that nobody is there, or nobody answers."""
-    for left in reversed(range(BUILD_ASKED)):
-        try:
-            answer = httpx.get(url, timeout=timeout_s, trust_env=False, verify=trusted())
-            if answer.status_code not in (502, 503, 504) or not left:
-                break
-        except httpx.TransportError:
-            if not left:
-                raise
-        clock.sleep(_BETWEEN_S)
+    with target.connector.client(timeout=target.description.limits.timeout_s) as client:
+        for left in reversed(range(BUILD_ASKED)):
+            try:
+                answer = client.get(url)
+                if answer.status_code not in (502, 503, 504) or not left:
+                    break
+            except httpx.TransportError:
+                if not left:
+                    raise
+            clock.sleep(_BETWEEN_S)
     return answer

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel
 from signoff.deployment.auth.secrets import SecretError, expiry, from_environment, from_file
 from signoff.deployment.description import Description
 from signoff.deployment.loading import TargetError, line_in
+from signoff.deployment.transport import Connector, connector_for
 from signoff.wire import clock
 from signoff.wire.dialect import Dialect
 
@@ -138,12 +140,29 @@ class Target:
             dotted = ".".join(str(step) for step in key)
             raise TargetError(f"{line_in(self.file, *key)}: {dotted}: {error}") from None
 
+    @cached_property
+    def connector(self) -> Connector:
+        """How every client reaches it. TargetError where a file or a header of [transport] cannot be had."""
+        table = self.description.transport
+        reported = (self.places.get(name) for name in ("ws_url", "portal_url"))
+        given = (self.description.ws_url, self.description.portal_url)
+        urls = [url for url in (self.base_url, self.build_url, *given, *reported) if url]
+        try:
+            return connector_for(table, self.file.parent, urls, self._header_secrets())
+        except OSError as error:
+            raise TargetError(
+                f"{line_in(self.file, 'transport')}: {error.filename} is no certificate or key that can be "
+                f"used ({error.strerror or error}); give it as PEM, the key without a password"
+            ) from None
+
     def known_secrets(self) -> list[str]:
         """The keys and tokens that the target file names, and those that a booted target reported."""
-        return [secret for *_, secret in self._secrets()] + list(self.secrets.values())
+        named = [secret for *_, secret in self._secrets()] + list(self._header_secrets().values())
+        return named + list(self.secrets.values())
 
     def check_secrets(self) -> None:
         """TargetError for the first secret that cannot be had, or is a token past its expiry."""
+        _ = self.connector
         for table, kind, key, secret in self._secrets():
             if kind == "token" and expiry(secret) <= clock.epoch_s():
                 source = next(name for name in ("token_env", "token_file") if getattr(table, name))
@@ -151,6 +170,14 @@ class Target:
                     f"{line_in(self.file, *key, source)}: the token in {getattr(table, source)} has expired; "
                     "put a new one there"
                 )
+
+    def _header_secrets(self) -> dict[str, str]:
+        """The values of the headers that every request needs and that are secret."""
+        values = {}
+        for name, variable in self.description.transport.header_env.items():
+            with self.saying_where("transport", "header_env", name):
+                values[name] = self.secrets.get(variable) or from_environment(variable)
+        return values
 
     def _secrets(self) -> Iterator[tuple[BaseModel, str, tuple[str | int, ...], str]]:
         """Each table with a secret, what kind it is, where the table is, and the secret."""

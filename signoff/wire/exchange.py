@@ -35,6 +35,8 @@ class Exchange:
     received: str
     at: str
     ms: float
+    flags: tuple[str, ...] = ()
+    """What curl is told beside, as a shell reads it: how the target is reached."""
 
     def line(self) -> str:
         """One line of a story: who did what, and what came of it."""
@@ -57,6 +59,7 @@ class Exchange:
             words += ["-H", f'"Authorization: Bearer ${self.token}"']
         for name, value in self.sent_headers.items():
             words += ["-H", shlex.quote(f"{name}: {value}")]
+        words += self.flags
         if self.sent:
             words += ["--data-raw", shlex.quote(self.sent)]
         return " ".join(words)
@@ -80,6 +83,7 @@ class Handshake(Exchange):
         words = ["curl", "-sS", "-i", "-N", "--http1.1", "--max-time", "5", _shell(url)]
         for name, value in self.sent_headers.items():
             words += ["-H", _shell(f"{name}: {value}")]
+        words += self.flags
         return " ".join(words)
 
 

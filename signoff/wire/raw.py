@@ -1,7 +1,7 @@
 """A request written by hand, for what no HTTP client would send. Pure: nothing is sent from here."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -25,11 +25,11 @@ class RawRequest:
     body: bytes = b""
     cut_off: bool = False
 
-    def written(self, prefix: str, host: str, authorization: str | None) -> bytes:
-        """The bytes; `prefix` is the path of the target's base URL."""
+    def written(self, prefix: str, host: str, authorization: str | None, added: Mapping[str, str]) -> bytes:
+        """The bytes; `prefix` is the path of the target's base URL, `added` the headers it asks for."""
         known = [("Host", host)] + ([] if authorization is None else [("Authorization", authorization)])
         lines = [f"{self.method} {prefix}{self.path} HTTP/1.1"]
-        lines += [f"{name}: {value}" for name, value in [*known, *self.headers]]
+        lines += [f"{name}: {value}" for name, value in [*known, *added.items(), *self.headers]]
         return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + self.body
 
 

@@ -10,10 +10,10 @@ from websockets.exceptions import WebSocketException
 from signoff.actors.customer.listener import Listener
 from signoff.actors.live.connection import Opening, Refused
 from signoff.actors.session.client import Client
+from signoff.deployment.target import Target
 from signoff.verdict.outcomes import Unmet
 from signoff.wire import clock
 from signoff.wire.exchange import Answer, Handshake, header_map
-from signoff.wire.live import Live
 
 AT_ONCE = 20
 """No more connections than this are opened at the same moment: a burst would measure the burst."""
@@ -83,6 +83,7 @@ class LiveConnections:
                 token=None if self._client.token is None else self._client.token_name,
                 sent_headers=_UPGRADE | shown.headers | offered,
                 sent="",
+                flags=session.target.connector.flags_for(shown.url),
                 status=status,
                 headers={
                     name: session.redact.header(name, value) for name, value in header_map(headers).items()
@@ -128,25 +129,19 @@ class LiveConnections:
         query: Mapping[str, str],
         headers: Mapping[str, str],
     ) -> Opening:
-        return opening_with(
-            self._client.dialect.live,
-            self._client.recorder.session.target.ws_url,
-            token,
-            quoted,
-            query,
-            headers,
-        )
+        target = self._client.recorder.session.target
+        return opening_with(target, token, quoted, query, headers)
 
 
 def opening_with(
-    live: Live,
-    url: str,
+    target: Target,
     token: str | None,
     quoted: Callable[[str], str],
     query: Mapping[str, str] = NOTHING_MORE,
     headers: Mapping[str, str] = NOTHING_MORE,
 ) -> Opening:
     """How the target wants a connection opened, with that token at the place it wants it at."""
+    live, url = target.dialect.live, target.ws_url
     presented = "" if token is None else live.token_as.replace("{token}", token)
     in_query = {live.token_name: presented} if token is not None and live.token_in == "query" else {}
     in_head = {live.token_name: presented} if token is not None and live.token_in == "header" else {}
@@ -158,4 +153,5 @@ def opening_with(
         headers={**in_head, **headers},
         subprotocols=tuple(part.strip() for part in offered.split(",") if part.strip()),
         token=token,
+        connector=target.connector,
     )

@@ -10,7 +10,6 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from signoff.actors.session.client import Client
-from signoff.deployment.opening import trusted
 from signoff.wire import clock
 from signoff.wire.exchange import Answer, Exchange, cut, header_map
 from signoff.wire.raw import RawRequest
@@ -79,17 +78,13 @@ class Raw:
                 trickling.join()
 
     def _connected(self) -> socket.socket:
-        url = urlsplit(self._client.recorder.session.target.base_url)
-        secure = url.scheme == "https"
-        seconds = self._client.recorder.session.target.description.limits.timeout_s
-        sock = socket.create_connection((url.hostname, url.port or (443 if secure else 80)), seconds)
-        if not secure:
-            return sock
-        return trusted().wrap_socket(sock, server_hostname=url.hostname)
+        target = self._client.recorder.session.target
+        return target.connector.connected(target.base_url, target.description.limits.timeout_s)
 
     def _written(self, request: RawRequest) -> bytes:
-        url = urlsplit(self._client.recorder.session.target.base_url)
-        return request.written(url.path.rstrip("/"), url.netloc, self._client.authorization)
+        target = self._client.recorder.session.target
+        url, added = urlsplit(target.base_url), target.connector.headers_for(target.base_url)
+        return request.written(url.path.rstrip("/"), url.netloc, self._client.authorization, added)
 
     def _answer(
         self,
@@ -114,6 +109,7 @@ class Raw:
             received=redact(body.decode("utf-8", "replace")),
             at=at.isoformat(timespec="milliseconds"),
             ms=round(ms, 1),
+            flags=self._client.recorder.session.target.connector.flags,
         )
         return Answer(
             exchange=exchange,

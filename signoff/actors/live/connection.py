@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import Frame, Opcode
 from websockets.typing import Subprotocol
 
-from signoff.deployment.opening import trusted
+from signoff.deployment.transport import Connector
 from signoff.wire import clock, socketio
 from signoff.wire.dialect import Dialect
 
@@ -38,6 +38,7 @@ class Opening:
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     subprotocols: tuple[str, ...] = field(default=(), repr=False)
     token: str | None = field(default=None, repr=False)
+    connector: Connector = field(default_factory=Connector, repr=False)
 
 
 class Refused(Exception):
@@ -97,12 +98,12 @@ class Connection:
             # No pings of ours and no limits: what the target does is to be seen as it is.
             socket = await _Unled(
                 url,
-                additional_headers=opening.headers,
+                additional_headers={**opening.connector.headers_for(url), **opening.headers},
                 subprotocols=[Subprotocol(name) for name in opening.subprotocols] or None,
                 create_connection=_Attentive,
                 compression=None,
-                proxy=None,
-                ssl=trusted() if url.startswith("wss:") else None,
+                proxy=opening.connector.proxy,
+                ssl=opening.connector.context if url.startswith("wss:") else None,
                 ping_interval=None,
                 close_timeout=CLOSE_S,
                 open_timeout=None,

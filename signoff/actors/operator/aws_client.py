@@ -10,8 +10,8 @@ from typing import Any
 
 from signoff.actors.session.recorder import Recorder
 from signoff.deployment.loading import TargetError
-from signoff.deployment.opening import private_ca
 from signoff.deployment.target import Target
+from signoff.deployment.transport import private_ca
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import clock
@@ -48,6 +48,12 @@ class AwsClients:
         assert aws is not None, "only a target with [aws] has an operator"
         self.endpoint, self.region, self.attempts = target.aws_endpoint, aws.region, attempts
         self._timeout_s = target.description.limits.timeout_s
+        transport = target.description.transport
+        proxy = transport.proxy
+        # AWS itself, unlike an endpoint, has public certificates, and may lie behind the environment's proxy.
+        self._proxies = {"http": proxy, "https": proxy} if proxy else {} if self.endpoint else None
+        beside = transport.ca_file if self.endpoint else None
+        self._ca = private_ca() if beside is None else str(target.file.parent / beside)
         try:
             if target.description.boot is None:
                 self._session = boto3.Session(profile_name=aws.profile, region_name=aws.region)
@@ -71,13 +77,13 @@ class AwsClients:
                     retries={"mode": "standard", "total_max_attempts": self.attempts},
                     connect_timeout=self._timeout_s,
                     read_timeout=self._timeout_s + 20,
-                    proxies={} if self.endpoint else None,
+                    proxies=self._proxies,
                     # Where its account is, the target file says, and nobody's environment.
                     ignore_configured_endpoint_urls=True,  # type: ignore[call-arg]
                 )
                 make: Any = self._session.client
                 self._clients[service] = make(
-                    service, endpoint_url=self.endpoint, config=config, verify=private_ca()
+                    service, endpoint_url=self.endpoint, config=config, verify=self._ca
                 )
             return self._clients[service]
 

@@ -1,5 +1,6 @@
 """A private authority and a certificate of it, made anew for each run: nobody else trusts it."""
 
+import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ class Papers:
 
 
 def papers(folder: Path, names: list[str]) -> Papers:
-    """An authority, and a certificate for those names (`*.` covers one label), as files of the folder."""
+    """An authority and a certificate for those names and addresses (`*.` covers a label), as files there."""
     key, own = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     issuer = _named("Sign-off test authority")
     authority = (
@@ -35,7 +36,7 @@ def papers(folder: Path, names: list[str]) -> Papers:
     )
     served = (
         _begun(_named("Sign-off receiver"), issuer, own.public_key())
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([_alternative(name) for name in names]), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
@@ -48,6 +49,13 @@ def papers(folder: Path, names: list[str]) -> Papers:
     )
     found.served.write_bytes(secret + _pem(served))
     return found
+
+
+def _alternative(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
 
 
 def _named(name: str) -> x509.Name:

@@ -226,6 +226,7 @@ class Recorder:
             else redact(_text(response.content)),
             at=at.isoformat(timespec="milliseconds"),
             ms=round(ms, 1),
+            flags=self.session.target.connector.flags_for(url),
         )
         answer = Answer(
             exchange=exchange,

@@ -12,7 +12,6 @@ from signoff.actors.live.loop import LiveLoop
 from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.auth.source import TokenSource
 from signoff.deployment.ledger import Ledger
-from signoff.deployment.opening import trusted
 from signoff.deployment.target import Target
 from signoff.monitors.asyncapi import DescribedMessages
 from signoff.monitors.cross_customer import CrossCustomerMonitor
@@ -50,14 +49,12 @@ class TargetSession:
         """TargetError when a secret or one of the target's documents cannot be used."""
         self.target.check_secrets()
         self.redact = redactor_of(self.target.known_secrets())
-        self.client = httpx.Client(
+        self.client = self.target.connector.client(
             timeout=self.target.description.limits.timeout_s,
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
             headers={"User-Agent": f"securebase-signoff ({self.run_id})"},
             # One customer's cookie must not speak for the next one, nor for a call that is to have no token.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            trust_env=False,
-            verify=trusted(),
         )
         self.cross_customer = CrossCustomerMonitor(self.run_id, self.target.dialect, self.leaks_log)
         self.internals = InternalsMonitor(self.target.dialect, self.internals_log)

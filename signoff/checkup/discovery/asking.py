@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from signoff.deployment.loading import TargetError
-from signoff.deployment.opening import trusted
+from signoff.deployment.transport import trusted
 
 MOST_REQUESTS = 60
 TIMEOUT_S = 10.0

@@ -5,10 +5,13 @@ import struct
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+from e2e.browser.forwarding import Forwarding
 from e2e.faults.network import Network
+from signoff.deployment.transport import Connector
 
 WITHIN_S = 5.0
 
@@ -53,9 +56,9 @@ def echo() -> Iterator[Echo]:
 
 
 @pytest.fixture
-def network() -> Iterator[Network]:
+def network(tmp_path: Path) -> Iterator[Network]:
     """A network before a portal on this machine."""
-    network = Network("http://127.0.0.1:1")
+    network = Network("http://127.0.0.1:1", Forwarding(Connector(), tmp_path))
     yield network
     network.close()
 

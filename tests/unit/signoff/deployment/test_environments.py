@@ -20,6 +20,7 @@ from signoff.deployment import opening
 from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import LEDGER_FOLDER, open_ledger, read_build
+from signoff.deployment.transport import private_ca
 from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED, a_target, key_of
 from tests.unit.signoff.wire.serving import Desk, Reply, serving
 
@@ -177,5 +178,6 @@ def test_a_private_ca_is_believed_once_it_is_named(
         read_build(target)
     monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
     monkeypatch.setenv("SSL_CERT_FILE", str(ca))
-    assert read_build(target) == "7"
-    assert opening.private_ca() == str(ca)
+    again = a_target(tmp_path, MINTED.replace("http://desk.test", url))
+    assert read_build(again) == "7"
+    assert private_ca() == str(ca)

@@ -1,0 +1,205 @@
+"""How each client reaches a target: whose certificates it believes, by which proxy, with which headers."""
+
+import http.client
+import os
+import re
+import shlex
+import socket
+import ssl
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import certifi
+import httpx
+from pydantic import Field, model_validator
+
+from signoff.deployment.facilities import Table
+
+_PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
+_SECURE = ("https", "wss")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_OURS = frozenset(
+    {"authorization", "connection", "content-length", "content-type", "cookie", "host", "transfer-encoding"}
+)
+
+
+class Transport(Table):
+    """What a target's surroundings ask of whoever calls it. Files lie relative to the target file."""
+
+    ca_file: str | None = None
+    client_certificate_file: str | None = None
+    client_key_file: str | None = None
+    proxy: str | None = Field(default=None, pattern=r"^http://[^\s/@]+:[0-9]+/?$")
+    headers: dict[str, str] = Field(default_factory=dict)
+    header_env: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> "Transport":
+        if self.client_key_file and not self.client_certificate_file:
+            raise ValueError("client_key_file needs client_certificate_file: the certificate of that key")
+        return self
+
+    @model_validator(mode="after")
+    def _headers_of_its_own(self) -> "Transport":
+        for name, value in {**self.headers, **self.header_env}.items():
+            if not _TOKEN.fullmatch(name) or name.lower() in _OURS:
+                raise ValueError(f"{name!r} is no header that can be added; take it out")
+            if not value.isprintable() or value != value.strip():
+                raise ValueError(f"the value of {name!r} cannot stand in a header; write it as one line")
+        return self
+
+
+@dataclass(frozen=True)
+class Connector:
+    """What each client of a target connects with: requests, raw bytes, live connections, load, browsers.
+
+    `headers` go to the target's own `origins` (by host and port: whether it is TLS) and nowhere else. `flags`
+    are curl's for all of this, a secret as the variable that holds it.
+    """
+
+    context: ssl.SSLContext = field(default_factory=lambda: trusted())
+    proxy: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    origins: Mapping[str, bool] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+    asks_of_browsers: bool = False
+    """Whether a browser has to be helped: with an authority, a certificate, or a header."""
+
+    def headers_for(self, url: str) -> Mapping[str, str]:
+        """What is added to a request to that address."""
+        return self.headers if self.headers and origin_of(url) in self.origins else {}
+
+    def flags_for(self, url: str) -> tuple[str, ...]:
+        """What curl is told beside; nothing for an address that is not the target's."""
+        return self.flags if self.flags and origin_of(url) in self.origins else ()
+
+    def is_secure(self, host: str, port: int) -> bool | None:
+        """Whether that place of the target is reached by TLS; None: it is none of the target's."""
+        return self.origins.get(f"{host.lower()}:{port}")
+
+    def client(self, **options: Any) -> httpx.Client:
+        """A client of httpx. Nothing of the environment counts: neither `.netrc` nor a proxy."""
+
+        def add(request: httpx.Request) -> None:
+            request.headers.update(self.headers_for(str(request.url)))
+
+        return httpx.Client(
+            verify=self.context, proxy=self.proxy, trust_env=False, event_hooks={"request": [add]}, **options
+        )
+
+    def connected(self, url: str, timeout_s: float) -> socket.socket:
+        """A connection to where that address leads, with TLS where it says so; OSError when there is none."""
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+        sock = self._tunnel(host, port, timeout_s)
+        if parts.scheme not in _SECURE:
+            return sock
+        try:
+            return self.context.wrap_socket(sock, server_hostname=host)
+        except BaseException:
+            sock.close()
+            raise
+
+    def _tunnel(self, host: str, port: int, timeout_s: float) -> socket.socket:
+        if (proxy := self.proxy_address) is None:
+            return socket.create_connection((host, port), timeout_s)
+        way = http.client.HTTPConnection(*proxy, timeout=timeout_s)
+        way.set_tunnel(host, port)
+        way.connect()
+        return cast(socket.socket, way.sock)
+
+    @property
+    def proxy_address(self) -> tuple[str, int] | None:
+        """The proxy's host and port, if there is one."""
+        if self.proxy is None:
+            return None
+        parts = urlsplit(self.proxy)
+        return str(parts.hostname), int(parts.port or 80)
+
+
+def connector_for(
+    table: Transport, folder: Path, urls: Iterable[str], secrets: Mapping[str, str]
+) -> Connector:
+    """What that table comes to; `secrets` are the values of `header_env` by header.
+
+    OSError and ssl.SSLError (which is one) where a file cannot be used; its `filename` says which.
+    """
+    ca, certificate, key = (
+        None if name is None else str(folder / name)
+        for name in (table.ca_file, table.client_certificate_file, table.client_key_file)
+    )
+    flags = [
+        *(("--cacert", shlex.quote(ca)) if ca else ()),
+        *(("--cert", shlex.quote(certificate)) if certificate else ()),
+        *(("--key", shlex.quote(key)) if key else ()),
+        *(("--proxy", shlex.quote(table.proxy)) if table.proxy else ()),
+    ]
+    for name, value in table.headers.items():
+        flags += ["-H", shlex.quote(f"{name}: {value}")]
+    for name, variable in table.header_env.items():
+        flags += ["-H", f'"{name}: ${variable}"']
+    return Connector(
+        context=trusted(ca, certificate, key),
+        proxy=table.proxy,
+        headers={**table.headers, **secrets},
+        origins={origin_of(url): url.partition(":")[0] in _SECURE for url in urls},
+        flags=tuple(flags),
+        asks_of_browsers=bool(ca or certificate or table.headers or table.header_env),
+    )
+
+
+def origin_of(url: str) -> str:
+    """Host and port that an address leads to: a WebSocket's is that of the API beside it. Empty: to none."""
+    try:
+        parts = urlsplit(url)
+        return f"{(parts.hostname or '').lower()}:{parts.port or _PORTS.get(parts.scheme, 0)}"
+    except ValueError:
+        return ""  # no address at all, as whoever sends there will be told
+
+
+def trusted(ca: str | None = None, certificate: str | None = None, key: str | None = None) -> ssl.SSLContext:
+    """Which certificates are believed, by each client that is no browser: the system's store's, and `ca`'s.
+
+    SSL_CERT_FILE and SSL_CERT_DIR name a private CA, as OpenSSL and curl take them. Where there is no store
+    at all, certifi's is taken. `certificate` and `key` are shown to a server that asks for them.
+    """
+    environment = os.environ.get("SSL_CERT_FILE") or None, os.environ.get("SSL_CERT_DIR") or None
+    return _context(*environment, ca, certificate, key)
+
+
+def private_ca() -> str | None:
+    """The file of a private CA, for AWS's clients, which look for one under another name; None: their own."""
+    return os.environ.get("AWS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or None
+
+
+@cache
+def _context(
+    file: str | None, folder: str | None, ca: str | None, certificate: str | None, key: str | None
+) -> ssl.SSLContext:
+    """One for all connections: to read a store takes 20 ms."""
+    context = ssl.create_default_context(cafile=file, capath=folder)
+    places = ssl.get_default_verify_paths()
+    if not (file or folder) and not context.cert_store_stats()["x509_ca"] and not places.capath:
+        context.load_verify_locations(certifi.where())
+    if ca:
+        _read(ca, lambda: context.load_verify_locations(ca))
+    if certificate:
+        # An encrypted key would have a run wait for somebody to type.
+        _read(certificate, lambda: context.load_cert_chain(certificate, key, password=_no_password))
+    return context
+
+
+def _read(path: str, load: Any) -> None:
+    try:
+        load()
+    except OSError as error:
+        error.filename = error.filename or path
+        raise
+
+
+def _no_password() -> str:
+    raise OSError("its key is encrypted")
