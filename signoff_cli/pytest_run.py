@@ -25,8 +25,9 @@ from signoff.verdict.results import Collected, collected_from_json
 from signoff_cli.options import ROOT
 
 OPTIONS = ("--strict-markers", "--strict-config", "--import-mode=importlib", "--tb=no")
-_LEADS_ASTRAY = ("PYTEST_", "PYTHONOPTIMIZE", "LOCUST_", "AWS_ENDPOINT_URL")
-"""How variables begin that change which tests run, what a test does, or where it does it."""
+_LEADS_ASTRAY = ("PYTEST_", "PYTHONOPTIMIZE", "LOCUST_", "AWS_ENDPOINT_URL", "PIP_AUDIT_", "NPM_CONFIG_")
+"""How variables begin, in whatever case, that change which tests run, what a test does, or where it does it:
+with those of pip-audit and npm, another database could say that nothing is known of any package."""
 
 
 def run(out: Path, *arguments: str) -> None:
@@ -86,4 +87,4 @@ def _environment() -> tuple[dict[str, str], list[str]]:
 
 
 def _astray() -> Iterator[str]:
-    yield from (name for name in sorted(os.environ) if name.startswith(_LEADS_ASTRAY))
+    yield from (name for name in sorted(os.environ) if name.upper().startswith(_LEADS_ASTRAY))

@@ -29,14 +29,21 @@ def test_variables_that_lead_pytest_astray_are_left_out_and_named(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTHONOPTIMIZE"):
+    astray = {
+        "PYTEST_ADDOPTS",
+        "PYTEST_PLUGINS",
+        "PYTHONOPTIMIZE",
+        "PIP_AUDIT_OSV_URL",
+        "npm_config_registry",
+    }
+    for name in astray:
         monkeypatch.setenv(name, "--setup-plan")
     monkeypatch.setenv("STAGING_KEY", "kept")
     pytest_run.run(Path("out"), "--clause=TKT-01")
     ((_, env),) = started
-    assert not {"PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTHONOPTIMIZE"} & set(env)
+    assert not astray & set(env)
     assert env["STAGING_KEY"] == "kept"
-    assert {"PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTHONOPTIMIZE"} <= set(env["SIGNOFF_SCRUBBED"].split())
+    assert astray <= set(env["SIGNOFF_SCRUBBED"].split())
     assert "PYTEST_ADDOPTS, " in capsys.readouterr().err
 
 
