@@ -13,7 +13,7 @@ from signoff.guide.errors import HARNESS_ERROR, UserError
 
 COMMANDS = {
     **{name: f"signoff_cli.run:{name}" for name in ("run", "plan", "clauses")},
-    **{name: f"signoff_cli.target:{name}" for name in ("up", "doctor", "init")},
+    **{name: f"signoff_cli.target:{name}" for name in ("up", "doctor", "init", "cleanup")},
     "decide": "signoff_cli.ahead:decide",
     **{name: f"signoff_cli.report:{name}" for name in ("sheet", "summary", "report")},
     "history": "signoff_cli.decide:show_history",

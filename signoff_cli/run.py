@@ -58,6 +58,9 @@ def run(
             "--wait", min=0, help="minutes to wait, in each worker, for used-up requests to count no more"
         ),
     ] = 0,
+    cleanup: Annotated[
+        bool, typer.Option("--cleanup", help="take back afterwards what the run made, as `signoff cleanup`")
+    ] = False,
     model_seed: Annotated[
         int | None, typer.Option("--model-seed", help="seed of the model's stories; random if not given")
     ] = None,
@@ -114,7 +117,8 @@ def run(
     if failover_verdicts.CLAUSE in clauses and not read_only:
         # A release does not depend on it, so it is done only when it was named.
         command += [f"--also={failover.results_of_failover(target, out / run_id)}"]
-    _end(out / run_id, *command, *(named or [f"--gate={EVERY_GATE}"]), *_spread(workers), *order)
+    arguments = [*command, *(named or [f"--gate={EVERY_GATE}"]), *_spread(workers), *order]
+    _end(out / run_id, *arguments, cleans_up_on=target if cleanup and not read_only else None)
 
 
 def _resume(folder: Path, workers: int | None) -> NoReturn:
@@ -134,9 +138,17 @@ def _resume(folder: Path, workers: int | None) -> NoReturn:
     _end(folder, *command, *_spread(workers), *([f"--randomly-seed={seed}"] if seed.isdecimal() else []))
 
 
-def _end(folder: Path, *arguments: str) -> NoReturn:
-    """Runs the suites, and ends the command as the verdict in that folder says."""
+def _end(folder: Path, *arguments: str, cleans_up_on: Path | None = None) -> NoReturn:
+    """Runs the suites, and ends the command as the verdict in that folder says.
+
+    What is not taken back of that target changes no verdict.
+    """
     pytest_run.run(folder.parent, *arguments)
+    if cleans_up_on is not None:
+        # Loaded only by who asks for it: it takes actors, which the command itself does without.
+        from signoff_cli.target import took_back
+
+        took_back(folder, cleans_up_on)
     code, words = pytest_run.outcome(folder)
     if words:
         typer.echo(f"signoff: {words}", err=True)

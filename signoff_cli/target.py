@@ -1,4 +1,4 @@
-"""`signoff up`, `doctor` and `init`: a target that is started, looked at, or described for the first time."""
+"""`signoff up`, `doctor`, `init` and `cleanup`: what is done at a target beside a run."""
 
 import json
 from enum import StrEnum
@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from signoff.actors.account.calls import read_only_policy
+from signoff.checkup.cleanup import clean_up, left_by
 from signoff.checkup.discovery.init import write_target_file
 from signoff.checkup.setup import checkup
 from signoff.deployment.loading import TargetError, load_description
-from signoff.deployment.opening import open_target
+from signoff.deployment.opening import open_ledger, open_target
 from signoff.deployment.target import Target
+from signoff.evidence.runs import read_document
 from signoff.guide.errors import HARNESS_ERROR
 from signoff_cli.options import LOCAL, ROOT, TargetFile, console
 
@@ -51,6 +53,39 @@ def up(
             console.print("\nstopping")
             return
     raise TargetError(f"{opened.name} ended by itself with exit code {code}")
+
+
+def cleanup(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder of the run", exists=True)],
+    target: TargetFile = LOCAL,
+) -> None:
+    """Takes back what a run left: closes its tickets, deletes its notifications and webhooks.
+
+    Exit 0: nothing is left; 3: something is, and why.
+    """
+    raise typer.Exit(HARNESS_ERROR if took_back(folder.resolve(), target) else 0)
+
+
+def took_back(folder: Path, file: Path) -> bool:
+    """Takes back what the run in that folder left, and says of whom; whether anything stayed."""
+    description, stayed = load_description(file), False
+    if description.boot is not None:
+        console.print(f"{file}: was started for the run, so it took everything with it")
+        return False
+    found = description.name
+    if (folder / "verdict.json").exists():
+        found = read_document(folder)["target"]["name"]
+    if found != description.name:
+        raise TargetError(f"{folder} is a run on {found!r}, not on {description.name!r}; see --target")
+    opened, _ = open_target(file)
+    ledger = open_ledger(description, ROOT)
+    try:
+        for cleaned in clean_up(opened, ledger, left_by(folder, description.dialect)):
+            console.print(cleaned.shown(), markup=False)
+            stayed = stayed or bool(cleaned.trouble)
+    finally:
+        ledger.close()
+    return stayed
 
 
 def doctor(

@@ -37,7 +37,7 @@ ABOVE: dict[str, set[str]] = {
     "evidence": {"guide", "suite", "wire", "deployment", "verdict", "monitors"},
     "report": {"guide", "suite", "wire", "deployment", "verdict", "evidence"},
     "release": {"guide", "suite", "verdict", "evidence", "report", "deployment"},
-    "checkup": {"guide", "wire", "deployment", "verdict", "monitors", "actors"},
+    "checkup": {"guide", "wire", "deployment", "verdict", "monitors", "actors", "evidence"},
     "plugin": {
         "guide",
         "suite",
