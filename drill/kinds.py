@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from signoff.wire.dialect import Dialect
+from signoff.wire.requests import nested
 
 LATE_S = 3.5
 """How late a slow version answers."""
@@ -99,7 +100,7 @@ def _source(kind: Kind, module: str, function: str, mark: str, dialect: Dialect)
     fields = {dialect.ticket.status: "open"}
     named: Mapping[str, Any] = {
         "mark": mark,
-        "fields": json.dumps({name: value for name, value in fields.items() if name}),
+        "fields": json.dumps(nested({name: value for name, value in fields.items() if name})),
         "id_field": dialect.ticket.id,
         "envelope": dialect.envelopes.ticket or "",
     }

@@ -22,7 +22,7 @@ from e2e.pages.ticket import TicketPage
 from signoff.actors import Customer
 from signoff.deployment.auth.secrets import expiry
 from signoff.wire import requests
-from signoff.wire.answers import Ticket
+from signoff.wire.answers import Ticket, inside
 
 Theme = Literal["light", "dark"]
 
@@ -185,8 +185,8 @@ class Tab(Controls):
         dialect = self.customer.dialect
 
         def change(received: Any) -> None:
-            for comment in received[dialect.envelopes.comments]:
-                comment[dialect.comment.text] = text
+            for comment in inside(dialect.envelopes.comments, received, "comments"):
+                comment |= requests.merged(comment, requests.nested({dialect.comment.text: text}))
 
         self._changes_answers(requests.list_comments(dialect, ticket_id).path + "*", change)
 
@@ -221,8 +221,7 @@ class Tab(Controls):
     def _answers_sign_in(self, token: str) -> None:
         session, dialect = self.customer.recorder.session, self.customer.dialect
         origin = session.target.portal_origin or "*"
-        received = {
-            dialect.login.token: token,
+        received = requests.nested({dialect.login.token: token}) | {
             "expires_at": _instant(self.customer, token),
             "customer_id": self.customer.id,
         }

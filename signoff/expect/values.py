@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from signoff.expect.evaluating import counts_evaluations
 from signoff.verdict.outcomes import Unmet
-from signoff.wire.answers import Malformed, instant
+from signoff.wire.answers import Malformed, instant_in_utc
 from signoff.wire.exchange import Answer
 
 
@@ -58,7 +58,7 @@ class ValueExpectation:
     def is_an_instant_in_utc(self) -> Self:
         """ISO 8601, in UTC."""
         try:
-            instant(self._value)
+            instant_in_utc(self._value)
         except Malformed as error:
             raise self._unmet("to be an ISO 8601 instant in UTC", str(error)) from None
         return self

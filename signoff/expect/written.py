@@ -31,7 +31,9 @@ def without_what_customers_write(dialect: Dialect, body: str) -> str:
         dialect.attachment.content_type,
     }
     try:
-        return json.dumps(_without(json.loads(body), names - {""}), ensure_ascii=False)
+        return json.dumps(
+            _without(json.loads(body), {name.rpartition(".")[2] for name in names} - {""}), ensure_ascii=False
+        )
     except (ValueError, RecursionError):
         return body
 

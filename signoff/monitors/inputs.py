@@ -9,12 +9,15 @@ from typing import Any
 
 from signoff.monitors.domains import CATEGORIES, DOMAINS, PRIORITIES, STATUSES
 from signoff.wire.dialect import Dialect
-from signoff.wire.requests import Request, place_parameter
+from signoff.wire.requests import Request, parameter, place_parameter
 
 Class = tuple[str, str]
 """An input, and the class of its value."""
 
 MEGABYTE = 1024 * 1024
+
+_DEEPEST = 4
+"""How far into a body it is looked: hostile ones are a hundred thousand deep."""
 
 
 class Classes:
@@ -74,7 +77,7 @@ class Classes:
                 yield "body", "no JSON"
                 return
         yield "body", "JSON"
-        fields, ticket = body if isinstance(body, dict) else {}, self._dialect.ticket
+        fields, ticket = _fields(body), self._dialect.ticket
         if operation == "comment":
             yield from _text("text", fields, self._dialect.comment.text, None)
             return
@@ -100,8 +103,8 @@ class Classes:
         yield "place", "the first page" if begins in (None, "0") else "a later page"
         if operation == "list tickets":
             ticket = self._dialect.ticket
-            yield "status", _choice(query, ticket.status, STATUSES, values.status)
-            yield "priority", _choice(query, ticket.priority, PRIORITIES, values.priority)
+            yield "status", _choice(query, parameter(ticket.status), STATUSES, values.status)
+            yield "priority", _choice(query, parameter(ticket.priority), PRIORITIES, values.priority)
         if operation == "list notifications":
             types, filters = DOMAINS[operation]["type"][1:-1], self._dialect.filters
             yield "type", _choice(query, filters.type, types, values.notification_type)
@@ -141,6 +144,16 @@ def _fits(template: str, path: str) -> bool:
         and len(wanted) == len(found)
         and all(one.startswith("{") or one == other for one, other in zip(wanted, found, strict=True))
     )
+
+
+def _fields(body: Any, outer: str = "", depth: int = 0) -> dict[str, Any]:
+    """The fields of a body by their names, those within others with dots, as a target file writes them."""
+    found: dict[str, Any] = {}
+    for name, value in body.items() if isinstance(body, dict) else ():
+        found[outer + name] = value
+        if depth < _DEEPEST:
+            found |= _fields(value, f"{outer}{name}.", depth + 1)
+    return found
 
 
 def _text(input_: str, fields: Mapping[str, Any], name: str, limit: int | None) -> Iterator[Class]:

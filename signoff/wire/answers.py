@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +13,10 @@ Json = Any
 _LINK = re.compile(r"<([^>]*)>((?:[^,<\"]|\"(?:[^\"\\\\]|\\\\.)*\")*)")
 _REL = re.compile(r";\s*rel\s*=\s*\"?([^\";,]+)", re.IGNORECASE)
 """A link of a `Link` header: its target, its parameters, and of these the relations."""
+_EPOCH = re.compile(r"[0-9]{9,13}(\.[0-9]+)?")
+_SECONDS, _MILLISECONDS, _LATEST = 1e8, 1e11, 1e14
+"""From where on a number is taken for seconds since 1970, and for milliseconds."""
+_NUMBER = re.compile(r"-?[0-9]{1,15}")
 
 
 class Malformed(ValueError):
@@ -72,6 +76,7 @@ def ticket_item(dialect: Dialect, item: Json) -> Ticket:
     found = {name: get(item, getattr(fields, name)) for name in _TICKET_NAMES}
     for name in ("status", "priority", "category"):
         found[name] = guides_word(getattr(dialect.values, name), found[name])
+    found["comment_count"] = whole_number(found["comment_count"])
     return Ticket(id=identity(item, fields.id, "ticket"), raw=item, **found)
 
 
@@ -141,8 +146,26 @@ def message(dialect: Dialect, body: Json) -> str:
     return " · ".join(str(part) for part in found if part)
 
 
-def instant(text: Json) -> datetime:
-    """An ISO 8601 instant in UTC; Malformed for anything else, a local time included."""
+def instant(value: Json) -> datetime:
+    """The instant, as best it can be read: that it is no ISO 8601 in UTC is for TKT-01 alone to say.
+
+    Seconds or milliseconds since 1970, as a number or a text, any offset, and none, which is taken for UTC.
+    Malformed where it is no instant at all.
+    """
+    number = float(value) if isinstance(value, str) and _EPOCH.fullmatch(value) else value
+    if isinstance(number, int | float) and not isinstance(number, bool) and _SECONDS <= number < _LATEST:
+        return datetime.fromtimestamp(number / (1000 if number >= _MILLISECONDS else 1), UTC)
+    if not isinstance(value, str):
+        raise Malformed(f"no instant: {value!r}")
+    try:
+        when = datetime.fromisoformat(value.strip())
+    except ValueError:
+        raise Malformed(f"not ISO 8601: {value!r}") from None
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+
+
+def instant_in_utc(text: Json) -> datetime:
+    """An ISO 8601 instant in UTC; Malformed for anything else, a local time included (TKT-01)."""
     if not isinstance(text, str):
         raise Malformed(f"no instant: {text!r}")
     try:
@@ -166,14 +189,21 @@ def inside(envelope: str, body: Json, what: str) -> Json:
     """What the answer holds under `envelope`, or the answer itself where that is empty."""
     if not envelope:
         return body
-    if not isinstance(body, dict) or envelope not in body:
+    if (found := get(body, envelope)) is None:
         raise Malformed(f"no {envelope!r} in the answer that is to hold the {what}: {body!r:.200}")
-    return body[envelope]
+    return found
 
 
 def get(item: Json, name: str) -> Json:
-    """The field of that name; None where there is none, or where the target has no name for it."""
-    return item.get(name) if name and isinstance(item, dict) else None
+    """The field of that name, whose dots lead inwards; None where there is none, or it has no name."""
+    if not name or not isinstance(item, dict):
+        return None
+    return get_inward(item, name) if "." in name and name not in item else item.get(name)
+
+
+def whole_number(value: Json) -> Json:
+    """A whole number that is written as a text, as the number; anything else as it is."""
+    return int(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
 
 
 def get_inward(item: Json, place: str) -> Json:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from signoff.wire.answers import Json, Malformed, Ticket, get, get_inward, guides_word, identity, inside
 from signoff.wire.dialect import Dialect
-from signoff.wire.requests import Request, at
+from signoff.wire.requests import Request, at, nested
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,9 @@ def register(dialect: Dialect, ticket_id: str, fields: Mapping[str, Json]) -> Re
         says=f"registers the attachment {fields.get('filename')!r:.80}",
         method="POST",
         path=at(dialect.paths.attachments, ticket_id),
-        json={getattr(dialect.attachment, name, name) or name: value for name, value in fields.items()},
+        json=nested(
+            {getattr(dialect.attachment, name, name) or name: value for name, value in fields.items()}
+        ),
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from signoff.wire.answers import Json, get, get_inward, guides_word, identity, inside, page
+from signoff.wire.answers import Json, get, get_inward, guides_word, identity, inside, page, whole_number
 from signoff.wire.dialect import Dialect, NotificationFields
-from signoff.wire.requests import Request, at, page_query, page_words
+from signoff.wire.requests import Request, at, nested, page_query, page_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,11 +133,11 @@ def fields_out(dialect: Dialect, fields: Mapping[str, Json]) -> dict[str, Json]:
         if name == "type" and isinstance(value, str):
             value = dialect.values.notification_type.get(value, value)
         words[getattr(dialect.notification, name, name) or name] = value
-    return words
+    return nested(words)
 
 
 def _count(body: Json, place: str) -> int | None:
-    found = get_inward(body, place)
+    found = whole_number(get_inward(body, place))
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 

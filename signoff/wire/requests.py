@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -33,7 +34,7 @@ def open_ticket(dialect: Dialect, fields: Mapping[str, Json], key: str | None = 
         says="opens a ticket",
         method="POST",
         path=dialect.paths.create_ticket,
-        json={**dialect.bodies.open_ticket, **_ticket_out(dialect, fields)},
+        json=merged(dialect.bodies.open_ticket, _ticket_out(dialect, fields)),
         headers=_idempotent(dialect, key),
     )
 
@@ -47,7 +48,10 @@ def list_tickets(
 ) -> Request:
     """`filters` by the guide's names; `place` is where the page begins (a cursor or an offset)."""
     wanted = dict(filters or {})
-    query = {getattr(dialect.ticket, name, name): _value(dialect, name, v) for name, v in wanted.items()}
+    query = {
+        parameter(getattr(dialect.ticket, name, name)): _value(dialect, name, value)
+        for name, value in wanted.items()
+    }
     with_filters = "".join(f" with {name}={value}" for name, value in wanted.items())
     return Request(
         says="lists tickets" + with_filters + page_words(size, place),
@@ -87,7 +91,7 @@ def add_comment(dialect: Dialect, ticket_id: str, text: Json, key: str | None = 
         says="adds a comment",
         method="POST",
         path=at(dialect.paths.comments, ticket_id),
-        json={**dialect.bodies.add_comment, dialect.comment.text: text},
+        json=merged(dialect.bodies.add_comment, nested({dialect.comment.text: text})),
         headers=_idempotent(dialect, key),
     )
 
@@ -106,9 +110,31 @@ def list_comments(
 
 def sign_in(dialect: Dialect, api_key: str) -> Request:
     """Signs in with an API key."""
-    return Request(
-        says="signs in", method="POST", path=dialect.paths.login, json={dialect.login.api_key: api_key}
-    )
+    body = nested({dialect.login.api_key: api_key})
+    return Request(says="signs in", method="POST", path=dialect.paths.login, json=body)
+
+
+def nested(fields: Mapping[str, Json]) -> dict[str, Json]:
+    """Fields as they are sent: dots in the target's names lead inwards."""
+    made: dict[str, Json] = {}
+    for name, value in fields.items():
+        *outer, inner = name.split(".")
+        made = merged(made, reduce(lambda within, step: {step: within}, reversed(outer), {inner: value}))
+    return made
+
+
+def parameter(name: str) -> str:
+    """What a field is called in a query: its own name, without those of what it stands in."""
+    return name.rpartition(".")[2]
+
+
+def merged(one: Mapping[str, Json], other: Mapping[str, Json]) -> dict[str, Json]:
+    """Both, objects within them joined; what stands in both is the other's."""
+    both = {**one, **other}
+    for name in one.keys() & other.keys():
+        if isinstance(one[name], dict) and isinstance(other[name], dict):
+            both[name] = merged(one[name], other[name])
+    return both
 
 
 def at(template: str, of: str) -> str:
@@ -122,9 +148,9 @@ def _idempotent(dialect: Dialect, key: str | None) -> dict[str, str]:
 
 def _ticket_out(dialect: Dialect, fields: Mapping[str, Json]) -> dict[str, Json]:
     # A field that the target has no name for is sent under the guide's: it may listen to it all the same.
-    return {
-        getattr(dialect.ticket, name, name) or name: _value(dialect, name, v) for name, v in fields.items()
-    }
+    names = {name: getattr(dialect.ticket, name, "") for name in fields}
+    ours = {names[name]: _value(dialect, name, value) for name, value in fields.items() if names[name]}
+    return nested(ours) | {name: value for name, value in fields.items() if not names[name]}
 
 
 def _value(dialect: Dialect, name: str, value: Json) -> Json:

@@ -9,6 +9,7 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
+from signoff.wire import requests
 from signoff.wire.answers import Ticket
 from signoff.wire.dialect import Dialect
 from signoff.wire.exchange import Answer
@@ -68,21 +69,19 @@ def _of(template: str, ticket: Ticket) -> str:
     return template.replace("{id}", ticket.id)
 
 
+VALID = "The portal does not let me in."
 OPERATIONS: dict[str, tuple[Callable[..., Answer], Callable[[Customer], dict[str, Any]]]] = {
     "open": (
         _sends(lambda of, ticket: ("POST", of.paths.create_ticket)),
-        lambda customer: {**customer.dialect.bodies.open_ticket, **customer.tickets.draft()},
+        lambda customer: dict(requests.open_ticket(customer.dialect, customer.tickets.draft()).json),
     ),
     "comment": (
         _sends(lambda of, ticket: ("POST", _of(of.paths.comments, ticket))),
-        lambda customer: (
-            customer.dialect.bodies.add_comment
-            | {customer.dialect.comment.text: "The portal does not let me in."}
-        ),
+        lambda customer: dict(requests.add_comment(customer.dialect, "", VALID).json),
     ),
     "update": (
         _sends(lambda of, ticket: (of.methods.update_ticket, _of(of.paths.ticket, ticket))),
-        lambda customer: {customer.dialect.ticket.assigned_to: "the support team"},
+        lambda customer: requests.nested({customer.dialect.ticket.assigned_to: "the support team"}),
     ),
 }
 

@@ -8,7 +8,7 @@ from signoff import WHOLE_ALLOWANCE, clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import Inconclusive
-from signoff.wire.answers import Ticket, instant, page
+from signoff.wire.answers import Ticket, identity, instant, page
 from tests.domains.choices import PRIORITIES, STATUSES
 
 
@@ -185,7 +185,7 @@ def test_a_walk_over_the_pages_is_not_disturbed_by_new_tickets(customer_a: Custo
     seen, place = [], None
     for _ in range(5):
         found = customer_a.tickets.list_page(size=2, place=place)
-        seen += [str(item[customer_a.recorder.session.target.dialect.ticket.id]) for item in found.items]
+        seen += [identity(item, customer_a.dialect.ticket.id, "ticket") for item in found.items]
         place = found.place
         if place is None:
             break

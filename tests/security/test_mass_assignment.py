@@ -6,6 +6,7 @@ from typing import Any
 from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.wire.answers import ticket
+from signoff.wire.requests import nested
 
 CANARY = "slipped-in-by-a-customer"
 LONG_AGO = "2001-01-01T00:00:00Z"
@@ -76,7 +77,7 @@ def test_nothing_is_slipped_into_an_update(customer_a: Customer) -> None:
 def test_nothing_is_slipped_into_a_comment(customer_a: Customer) -> None:
     opened = customer_a.tickets.open()
     for field, value in OF_A_COMMENT.items():
-        body = {customer_a.dialect.comment.text: "The portal does not let me in.", field: value}
+        body = nested({customer_a.dialect.comment.text: "The portal does not let me in."}) | {field: value}
         answer = customer_a.tickets.try_comment_raw(opened, body)
         if answer.status != 201:
             expect(answer).is_refused()

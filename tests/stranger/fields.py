@@ -47,6 +47,14 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
+def inner(body: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The object of that name; an empty one where there is none."""
+    found = body.get(name, {})
+    if not isinstance(found, dict):
+        raise Refusal(400, f"{name} must be an object")
+    return found
+
+
 def text(body: Mapping[str, Any], name: str) -> str:
     """A text with something in it, exactly as it was sent; characters are counted, not bytes."""
     value = body.get(name)

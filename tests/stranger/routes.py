@@ -4,8 +4,16 @@ from flask import Blueprint, Response, g, jsonify, request
 
 from . import fields
 from .clean import clean
+from .database import Record
 from .fields import found, number
 from .store import CATEGORIES, SLA_HOURS, STATUSES, Store
+
+
+def shown(ticket: Record) -> Record:
+    """A ticket as the wire has it: who handles it stands in an object of its own."""
+    return {name: value for name, value in ticket.items() if name != "handler"} | {
+        "desk": {"handler": ticket["handler"]}
+    }
 
 
 def support_routes(store: Store) -> Blueprint:
@@ -20,7 +28,7 @@ def support_routes(store: Store) -> Blueprint:
             "priority": fields.choice(body, "priority", SLA_HOURS),
             "category": fields.choice(body, "category", CATEGORIES),
         }
-        return jsonify(result=store.create(g.tenant, new)), 201
+        return jsonify(result=shown(store.create(g.tenant, new))), 201
 
     @routes.get("")
     def tickets() -> Response:
@@ -33,11 +41,12 @@ def support_routes(store: Store) -> Blueprint:
             "as_of": fields.whole(request, "as_of", default=fields.GREATEST),
         }
         records, total, newest = store.tickets(wanted)
-        return jsonify(records=records, window={**page, "total": total, "as_of": newest})
+        window = {**page, "total": total, "as_of": newest}
+        return jsonify(records=[shown(each) for each in records], window=window)
 
     @routes.get("/<name>")
     def ticket(name: str) -> Response:
-        return jsonify(result=found(store.ticket(g.tenant, number(name))))
+        return jsonify(result=shown(found(store.ticket(g.tenant, number(name)))))
 
     @routes.put("/<name>")
     def change(name: str) -> Response:
@@ -45,9 +54,9 @@ def support_routes(store: Store) -> Blueprint:
         changes: dict[str, str | None] = {}
         if "status" in body:
             changes["status"] = fields.choice(body, "status", STATUSES)
-        if "handler" in body:
-            changes["handler"] = None if body["handler"] is None else fields.text(body, "handler")
-        return jsonify(result=found(store.change(g.tenant, number(name), changes)))
+        if "handler" in (desk := fields.inner(body, "desk")):
+            changes["handler"] = None if desk["handler"] is None else fields.text(desk, "handler")
+        return jsonify(result=shown(found(store.change(g.tenant, number(name), changes))))
 
     @routes.post("/<name>/comments")
     def add_remark(name: str) -> tuple[Response, int]:

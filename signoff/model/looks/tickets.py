@@ -8,7 +8,7 @@ from signoff.model.party import Party
 from signoff.model.steps import Step, labels_of
 from signoff.model.world import SETTLED, Ticket
 from signoff.wire import answers
-from signoff.wire.answers import Malformed, instant, with_one_line_end
+from signoff.wire.answers import Malformed, instant, instant_in_utc, with_one_line_end
 from signoff.wire.steps import Step as Exchange
 
 ROUNDING = timedelta(seconds=1)
@@ -42,7 +42,7 @@ def compare(party: Party, ticket: Ticket, now: answers.Ticket, exchange: Exchang
 def _times(party: Party, ticket: Ticket, now: answers.Ticket, exchange: Exchange | None) -> None:
     tally, name = party.tally, f"of ticket {ticket.label}"
     try:
-        created, due = instant(now.created_at), instant(now.sla_due_date)
+        created, due = instant_in_utc(now.created_at), instant_in_utc(now.sla_due_date)
     except Malformed as error:
         raise Disagreement("TKT-01", f"instants in UTC {name}", str(error), exchange) from None
     sla, allowed = party.target.sla(ticket.priority), due - created
@@ -53,7 +53,7 @@ def _times(party: Party, ticket: Ticket, now: answers.Ticket, exchange: Exchange
     if updated is None:
         return
     try:
-        changed = instant(updated)
+        changed = instant_in_utc(updated)
     except Malformed as error:
         raise Disagreement("TKT-01", f"instants in UTC {name}", str(error), exchange) from None
     earliest = max(created, instant(ticket.last_updated) if ticket.last_updated else created)

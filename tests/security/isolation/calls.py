@@ -85,7 +85,7 @@ def beside(request: Request, place: str, fields: dict[str, str]) -> Request:
         return replace(request, headers={**request.headers, **fields})
     if request.content is not None:
         raise NotVerified("files are sent whole: there is no body of fields")
-    return replace(request, json={**(request.json or {}), **fields})
+    return replace(request, json=requests.merged(request.json or {}, requests.nested(fields)))
 
 
 def identity_names(customer: Customer) -> tuple[str, ...]:

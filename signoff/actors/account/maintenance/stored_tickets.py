@@ -13,7 +13,7 @@ from signoff.actors.account.reader import Reader
 from signoff.expect.evaluating import unmet_if
 from signoff.verdict.outcomes import Unmet
 from signoff.wire import clock
-from signoff.wire.answers import Malformed, instant
+from signoff.wire.answers import Malformed, instant_in_utc
 from signoff.wire.dialect import TicketFields
 
 _RUN = r"\d{8}-\d{6}-[0-9a-f]{4}"
@@ -158,9 +158,9 @@ class StoredTickets(Reader):
         ticket = StoredTicket(
             id=str(item.get(fields.id, "")),
             status=words.get(status, status),
-            created_at=instant(item.get(fields.created_at)),
-            due=instant(item.get(fields.sla_due_date)),
-            resolved_at=instant(at) if isinstance(at, str) else None,
+            created_at=instant_in_utc(item.get(fields.created_at)),
+            due=instant_in_utc(item.get(fields.sla_due_date)),
+            resolved_at=instant_in_utc(at) if isinstance(at, str) else None,
         )
         if ticket.status == "resolved" and ticket.resolved_at is None:
             raise Malformed(f"resolved, and without {self._aws.resolved_at}")

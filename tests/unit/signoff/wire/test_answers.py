@@ -132,7 +132,7 @@ def test_a_message_joins_what_the_target_tells_its_reader(body: Any, says: str) 
     ],
 )
 def test_an_instant_in_utc_is_read_however_it_is_spelled(text: str) -> None:
-    assert answers.instant(text) == datetime(2026, 11, 22, 10, tzinfo=UTC)
+    assert answers.instant_in_utc(text) == answers.instant(text) == datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
@@ -154,9 +154,48 @@ def test_an_instant_is_read_to_the_microsecond(when: datetime) -> None:
         (None, "no instant: None"),
     ],
 )
-def test_anything_else_is_no_instant(text: Any, complaint: str) -> None:
+def test_anything_else_is_no_instant_in_utc(text: Any, complaint: str) -> None:
     with pytest.raises(Malformed, match=complaint):
-        answers.instant(text)
+        answers.instant_in_utc(text)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-11-22T10:00:00",
+        " 2026-11-22T10:00:00Z",
+        "2026-11-22T11:00:00+01:00",
+        1795341600,
+        1795341600.0,
+        1795341600000,
+        "1795341600",
+        "1795341600000",
+    ],
+)
+def test_an_instant_is_read_as_best_it_can_be(value: Any) -> None:
+    assert answers.instant(value) == datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("value", ["yesterday", "", None, True, 7, -1795341600, 1e20, "12", float("nan")])
+def test_what_is_no_instant_at_all_is_none(value: Any) -> None:
+    with pytest.raises(Malformed):
+        answers.instant(value)
+
+
+def test_a_number_written_as_a_text_is_a_number() -> None:
+    item = {"id": "1", "comment_count": "3"}
+    assert answers.ticket_item(DIALECT, item).comment_count == 3
+    assert answers.ticket_item(DIALECT, item | {"comment_count": "three"}).comment_count == "three"
+
+
+def test_dots_lead_inwards_and_a_name_with_a_dot_is_one() -> None:
+    item = {"data": {"attributes": {"subject": "My bill"}}, "a.b": 1}
+    assert answers.get(item, "data.attributes.subject") == "My bill"
+    assert answers.get(item, "a.b") == 1
+    assert answers.get(item, "data.subject.none") is None
+    assert answers.inside("data.attributes", item, "ticket") == {"subject": "My bill"}
+    with pytest.raises(Malformed, match=r"no 'data\.none'"):
+        answers.inside("data.none", item, "ticket")
 
 
 @pytest.mark.parametrize(

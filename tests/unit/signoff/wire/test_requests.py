@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from signoff.wire import requests
-from signoff.wire.dialect import Dialect, Paging
+from signoff.wire.dialect import Bodies, CommentFields, Dialect, Paging, TicketFields
 
 DIALECT = Dialect()
 OFFSET = replace(DIALECT, paging=Paging(style="offset"))
@@ -85,3 +85,16 @@ def test_only_a_given_key_makes_a_call_idempotent() -> None:
 
 def test_a_sign_in_never_says_its_key() -> None:
     assert "k-secret" not in requests.sign_in(DIALECT, "k-secret").says
+
+
+def test_dots_in_the_targets_names_lead_inwards() -> None:
+    dialect = Dialect(
+        ticket=TicketFields(subject="data.subject", assigned_to="data.desk.handler"),
+        comment=CommentFields(text="data.text"),
+        bodies=Bodies(open_ticket={"source": "portal"}),
+    )
+    opened = requests.open_ticket(dialect, {"subject": "My bill", "assigned_to": None, "a.b": 1})
+    expected = {"source": "portal", "data": {"subject": "My bill", "desk": {"handler": None}}, "a.b": 1}
+    assert opened.json == expected
+    assert requests.add_comment(dialect, "7", "Yes.").json == {"data": {"text": "Yes."}}
+    assert requests.list_tickets(dialect, {"subject": "x"}).query == {"subject": "x"}
