@@ -113,7 +113,7 @@ class Server(Consumer):
         target, body = target_session.target, None
         url = target.base_url.rstrip("/") + path
         headers = {**target.connector.headers_for(url), **request.headers}
-        headers["Authorization"] = f"Bearer {target_session.token(customer)}"
+        headers |= target.presented(f"Bearer {target_session.token(customer)}")
         if request.json is not None:
             body = json.dumps(request.json, ensure_ascii=False).encode()
             headers["Content-Type"] = "application/json"

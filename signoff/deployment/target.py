@@ -155,6 +155,15 @@ class Target:
                 f"used ({error.strerror or error}); give it as PEM, the key without a password"
             ) from None
 
+    def presented(self, authorization: str | None) -> dict[str, str]:
+        """The header that says who calls: that value of Authorization, or the cookie that bears its token."""
+        if authorization is None:
+            return {}
+        cookie, (scheme, _, token) = self.description.auth.cookie, authorization.partition(" ")
+        # What bears no token is shown as it is, where such a target does not look.
+        is_token = cookie and scheme.lower() == "bearer" and token
+        return {"Cookie": f"{cookie}={token}"} if is_token else {"Authorization": authorization}
+
     def known_secrets(self) -> list[str]:
         """The keys and tokens that the target file names, and those that a booted target reported."""
         named = [secret for *_, secret in self._secrets()] + list(self._header_secrets().values())

@@ -35,6 +35,8 @@ class Exchange:
     received: str
     at: str
     ms: float
+    cookie: str = ""
+    """The cookie that bore the token, where it was no Authorization header."""
     flags: tuple[str, ...] = ()
     """What curl is told beside, as a shell reads it: how the target is reached."""
 
@@ -56,7 +58,8 @@ class Exchange:
             words += ["-X", self.method]
         words.append(shlex.quote(self.url))
         if self.token:
-            words += ["-H", f'"Authorization: Bearer ${self.token}"']
+            said = f"Cookie: {self.cookie}=" if self.cookie else "Authorization: Bearer "
+            words += ["-H", f'"{said}${self.token}"']
         for name, value in self.sent_headers.items():
             words += ["-H", shlex.quote(f"{name}: {value}")]
         words += self.flags

@@ -35,7 +35,9 @@ class Live:
 
     protocol: Literal["raw", "socketio"] = "raw"
     event_name: str = "message"
-    token_in: Literal["query", "subprotocol", "header"] = "query"
+    namespace: str = ""
+    compression: bool = False
+    token_in: Literal["query", "subprotocol", "header", "cookie"] = "query"
     token_name: str = "token"
     token_as: str = "{token}"
     message: MessageFields = MessageFields()

@@ -25,11 +25,11 @@ class RawRequest:
     body: bytes = b""
     cut_off: bool = False
 
-    def written(self, prefix: str, host: str, authorization: str | None, added: Mapping[str, str]) -> bytes:
-        """The bytes; `prefix` is the path of the target's base URL, `added` the headers it asks for."""
-        known = [("Host", host)] + ([] if authorization is None else [("Authorization", authorization)])
+    def written(self, prefix: str, host: str, beside: Mapping[str, str]) -> bytes:
+        """The bytes; `prefix` is the path of the target's base URL, `beside` what each request says."""
+        known = [("Host", host), *beside.items()]
         lines = [f"{self.method} {prefix}{self.path} HTTP/1.1"]
-        lines += [f"{name}: {value}" for name, value in [*known, *added.items(), *self.headers]]
+        lines += [f"{name}: {value}" for name, value in [*known, *self.headers]]
         return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + self.body
 
 

@@ -53,7 +53,7 @@ def read(frame: str) -> Packet:
 
 def acknowledged(packet: Packet) -> str:
     """The packet that acknowledges an event, as a client's library sends it: with nothing in it."""
-    return f"{ACKNOWLEDGED}{packet.namespace + ',' if packet.namespace else ''}{packet.asks}[]"
+    return f"{ACKNOWLEDGED}{_of(packet.namespace)}{packet.asks}[]"
 
 
 def whole(packet: Packet, parts: Sequence[bytes]) -> Packet:
@@ -61,14 +61,14 @@ def whole(packet: Packet, parts: Sequence[bytes]) -> Packet:
     return replace(packet, kind=EVENT, data=_filled(packet.data, [_read_bytes(part) for part in parts]))
 
 
-def greeting(auth: Json) -> str:
-    """The packet that joins the default namespace."""
-    return CONNECTED + json.dumps(auth)
+def greeting(auth: Json, namespace: str = "") -> str:
+    """The packet that joins that namespace; empty: the default one."""
+    return f"{CONNECTED}{_of(namespace)}{json.dumps(auth)}"
 
 
-def emitted(event: str, data: str) -> str:
+def emitted(event: str, data: str, namespace: str = "") -> str:
     """The packet of an event with `data`, which is JSON already."""
-    return f"{EVENT}[{json.dumps(event)},{data}]"
+    return f"{EVENT}{_of(namespace)}[{json.dumps(event)},{data}]"
 
 
 def as_message(dialect: Dialect, packet: Packet) -> str:
@@ -81,6 +81,11 @@ def as_message(dialect: Dialect, packet: Packet) -> str:
     if names.payload:
         return json.dumps({names.type: event, names.payload: data}, ensure_ascii=False)
     return json.dumps({names.type: event} | (data if isinstance(data, dict) else {}), ensure_ascii=False)
+
+
+def _of(namespace: str) -> str:
+    """How a packet says its namespace; the default one is not said."""
+    return f"{namespace}," if namespace.strip("/") else ""
 
 
 def _json(text: str) -> Json:

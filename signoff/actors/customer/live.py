@@ -145,6 +145,8 @@ def opening_with(
     presented = "" if token is None else live.token_as.replace("{token}", token)
     in_query = {live.token_name: presented} if token is not None and live.token_in == "query" else {}
     in_head = {live.token_name: presented} if token is not None and live.token_in == "header" else {}
+    if token is not None and live.token_in == "cookie":
+        in_head = {"Cookie": f"{live.token_name}={presented}"}
     offered = presented if live.token_in == "subprotocol" else ""
     for name, value in {**in_query, **query}.items():
         url += f"{'&' if '?' in url else '?'}{name}={quoted(value)}"

@@ -83,8 +83,9 @@ class Raw:
 
     def _written(self, request: RawRequest) -> bytes:
         target = self._client.recorder.session.target
-        url, added = urlsplit(target.base_url), target.connector.headers_for(target.base_url)
-        return request.written(url.path.rstrip("/"), url.netloc, self._client.authorization, added)
+        url, beside = urlsplit(target.base_url), target.connector.headers_for(target.base_url)
+        presented = target.presented(self._client.authorization)
+        return request.written(url.path.rstrip("/"), url.netloc, {**presented, **beside})
 
     def _answer(
         self,
@@ -102,6 +103,7 @@ class Raw:
             method=request.method,
             url=redact(self._client.recorder.session.target.base_url.rstrip("/") + request.path),
             token=self._client.token_name,
+            cookie=self._client.recorder.session.target.description.auth.cookie,
             sent_headers={name: redact(value) for name, value in request.headers},
             sent=redact(cut(request.body.decode("utf-8", "replace"))),
             status=response.status,

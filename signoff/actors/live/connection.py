@@ -101,7 +101,7 @@ class Connection:
                 additional_headers={**opening.connector.headers_for(url), **opening.headers},
                 subprotocols=[Subprotocol(name) for name in opening.subprotocols] or None,
                 create_connection=_Attentive,
-                compression=None,
+                compression="deflate" if dialect.live.compression else None,
                 proxy=opening.connector.proxy,
                 ssl=opening.connector.context if url.startswith("wss:") else None,
                 ping_interval=None,
@@ -118,15 +118,16 @@ class Connection:
             ) from None
         assert isinstance(socket, _Attentive)
         if dialect.live.protocol == "socketio":
-            await cls._join(socket, opening.token)
+            await cls._join(socket, opening.token, dialect.live.namespace)
         return cls(socket, dialect, arrived, closed)
 
     @classmethod
-    async def _join(cls, socket: _Attentive, token: str | None) -> None:
+    async def _join(cls, socket: _Attentive, token: str | None, namespace: str) -> None:
         try:
             packet = await cls._next(socket)
             if packet.kind == socketio.ENGINE_OPEN:
-                await socket.send(socketio.greeting({} if token is None else {"token": token}))
+                auth = {} if token is None else {"token": token}
+                await socket.send(socketio.greeting(auth, namespace))
                 packet = await cls._next(socket)
         except ConnectionClosed as end:
             raise Refused(401, [], str(end).encode()) from None
@@ -159,7 +160,8 @@ class Connection:
     async def send(self, frame: str | bytes) -> None:
         """Sends a frame, in Socket.IO an event; ConnectionClosed when there is nobody to take it."""
         if self._is_socketio and isinstance(frame, str):
-            frame = socketio.emitted(self._dialect.live.event_name, frame)
+            live = self._dialect.live
+            frame = socketio.emitted(live.event_name, frame, live.namespace)
         await self._socket.send(frame)
 
     def pause(self) -> None:

@@ -63,7 +63,7 @@ class Recorder:
         if content is None and request.json is not None:
             content = json.dumps(request.json, ensure_ascii=False).encode("utf-8", "surrogatepass")
             headers.setdefault("Content-Type", "application/json")
-        presented = {} if token is None else {"Authorization": token}
+        presented = self.session.target.presented(token)
         self.session.cross_customer.says(
             customer, f"{request.path} {request.query} {headers} {_text(content)}"
         )
@@ -214,6 +214,7 @@ class Recorder:
             method=request.method,
             url=redact(_shown(str(response.request.url), elsewhere)),
             token=token_name if presented else None,
+            cookie=self.session.target.description.auth.cookie,
             sent_headers={name: redact(value) for name, value in headers.items()},
             sent=_described(content) if request.opaque else redact(_text(content)),
             status=response.status_code,

@@ -103,8 +103,12 @@ class ListedCustomer(Table):
 
 
 class Auth(Table):
-    """Who may be on this target: a minting key, listed customers, or both."""
+    """Who may be on this target: a minting key, listed customers, or both.
 
+    `cookie` is the cookie that bears the token, where it is not `Authorization: Bearer`.
+    """
+
+    cookie: str = Field(default="", pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]*$")
     mint: Mint | None = None
     oauth: OAuth | None = None
     customers: list[ListedCustomer] = Field(default_factory=list)

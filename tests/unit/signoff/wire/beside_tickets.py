@@ -162,6 +162,8 @@ USED_BY_ACTORS = {
     for name in (
         "protocol",
         "event_name",
+        "namespace",
+        "compression",
         "token_in",
         "token_name",
         "token_as",

@@ -185,7 +185,7 @@ def test_what_is_no_instant_at_all_is_none(value: Any) -> None:
 def test_a_number_written_as_a_text_is_a_number() -> None:
     item = {"id": "1", "comment_count": "3"}
     assert answers.ticket_item(DIALECT, item).comment_count == 3
-    assert answers.ticket_item(DIALECT, item | {"comment_count": "three"}).comment_count == "three"
+    assert str(answers.ticket_item(DIALECT, item | {"comment_count": "three"}).comment_count) == "three"
 
 
 def test_dots_lead_inwards_and_a_name_with_a_dot_is_one() -> None:

@@ -43,6 +43,10 @@ def test_a_frame_is_a_packet(frame: str, packet: Packet) -> None:
 def test_packets_are_written() -> None:
     assert socketio.greeting({"token": "t"}) == '40{"token": "t"}'
     assert socketio.emitted("message", '{"a": 1}') == '42["message",{"a": 1}]'
+    assert socketio.greeting({}, "/support") == "40/support,{}"
+    assert socketio.emitted("message", "1", "/support") == '42/support,["message",1]'
+    assert socketio.read(socketio.emitted("a", "1", "/support")) == Packet("42", ["a", 1], "/support")
+    assert socketio.greeting({}, "/") == "40{}"
 
 
 @pytest.mark.parametrize(

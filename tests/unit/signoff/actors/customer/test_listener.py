@@ -147,6 +147,10 @@ def test_what_the_target_has_not_is_not_verified(customer_of: Listens, key: str,
             'token_in = "subprotocol"\ntoken_as = "desk, {token}"\n',
             lambda request, token: request.headers["Sec-WebSocket-Protocol"] == f"desk, {token}",
         ),
+        (
+            'token_in = "cookie"\ntoken_name = "session"\n',
+            lambda request, token: request.headers["Cookie"] == f"session={token}",
+        ),
     ],
 )
 def test_the_token_is_where_the_target_wants_it(
@@ -253,20 +257,20 @@ def test_messages_are_held_against_the_targets_own_document(
         customer.recorder.check_described()
 
 
-def speaks_socketio(refusal: str | None = None) -> Callable[[ServerConnection], None]:
+def speaks_socketio(refusal: str | None = None, namespace: str = "") -> Callable[[ServerConnection], None]:
     """A Socket.IO server's side: it lets in, pings, emits, and hears an event."""
 
     def speak(connection: ServerConnection) -> None:
         connection.send('0{"sid": "e"}')
-        assert str(connection.recv(2)).startswith('40{"token": "eyJ')
-        connection.send(refusal or '40{"sid": "s"}')
+        assert str(connection.recv(2)).startswith(f'40{namespace}{{"token": "eyJ')
+        connection.send(refusal or f'40{namespace}{{"sid": "s"}}')
         if refusal:
             return
         connection.send("2")
         assert connection.recv(2) == "3"
-        connection.send('42["ticket_update",{"ticket_id":"T1"}]')
-        assert connection.recv(2) == '42["message",{"action": "ping"}]'
-        connection.send('42["message",{"type":"pong"}]')
+        connection.send(f'42{namespace}["ticket_update",{{"ticket_id":"T1"}}]')
+        assert connection.recv(2) == f'42{namespace}["message",{{"action": "ping"}}]'
+        connection.send(f'42{namespace}["message",{{"type":"pong"}}]')
 
     return speak
 
@@ -279,6 +283,24 @@ def test_socketio_is_spoken_where_the_target_does(customer_of: Listens, exchange
         assert listener.server_pings == 1
     assert exchange.openings[0].path.startswith("/socket.io/?token=")
     assert exchange.openings[0].path.endswith("&EIO=4&transport=websocket")
+
+
+def test_the_namespace_is_the_one_that_the_target_file_names(
+    customer_of: Listens, exchange: Exchange
+) -> None:
+    exchange.greets = speaks_socketio(namespace="/support,")
+    with customer_of('protocol = "socketio"\nnamespace = "/support"\n').live.listen() as listener:
+        listener.hears("ticket_update", about="T1")
+        listener.ping()
+
+
+@pytest.mark.parametrize("compression", [True, False])
+def test_compression_is_offered_where_the_target_file_says_so(
+    customer_of: Listens, exchange: Exchange, *, compression: bool
+) -> None:
+    customer_of(f"compression = {str(compression).lower()}\n").live.listen().close()
+    offered = exchange.openings[0].headers.get("Sec-WebSocket-Extensions", "")
+    assert ("permessage-deflate" in offered) is compression
 
 
 @pytest.mark.parametrize(

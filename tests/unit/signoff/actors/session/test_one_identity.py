@@ -8,6 +8,8 @@ import pytest
 
 from signoff.actors import Customer, Recorder, TargetSession
 from signoff.verdict.outcomes import NotVerified
+from signoff.wire import requests
+from signoff.wire.raw import by_hand
 from tests.unit.signoff.deployment.files import LISTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
@@ -31,6 +33,20 @@ def test_no_cookie_speaks_for_the_next_call_and_none_is_written_down(
     assert "a1b2c3" not in written
     assert "d4e5f6" not in written
     assert "session=<cookie>; Path=/; HttpOnly, AWSALB=<cookie>; Expires=Sat, 05 Dec" in written
+
+
+def test_a_token_is_borne_by_the_cookie_that_the_target_file_names(sessions: Sessions, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply(TICKETS)
+    text = LISTED.replace("[auth]\n", '[auth]\ncookie = "desk_session"\n')
+    recorder = Recorder(sessions(text), "test_a", requests_each=9)
+    customer = Customer(recorder, "customer B", "globex", "Bearer abc", "CUSTOMER_B_TOKEN")
+    answer = customer.tickets.try_list()
+    customer.raw.send(by_hand(requests.list_tickets(customer.dialect)))
+    customer.presenting("Basic abc", "with another scheme").tickets.try_list()
+    customer.presenting(None, "without a token").tickets.try_list()
+    borne = [(heard.headers.get("cookie"), heard.headers.get("authorization")) for heard in desk.heard]
+    assert borne == [("desk_session=abc", None)] * 2 + [(None, "Basic abc"), (None, None)]
+    assert '-H "Cookie: desk_session=$CUSTOMER_B_TOKEN"' in answer.exchange.curl()
 
 
 def listed_customer(sessions: Sessions) -> Customer:
