@@ -1,13 +1,34 @@
-"""Ids and places that never existed, of the same kind as one that does."""
+"""Ids and places that never existed, of the same kind as one that does.
 
+What tells whether an id is well formed is kept: a prefix, a version, a time, a check digit. Otherwise a
+target would say that the id is none, where it says of another customer's that there is nothing.
+"""
+
+import base64
+import binascii
 import re
 import secrets
 import string
 import uuid
+from collections.abc import Callable, Iterator
+
+from stdnum import damm, luhn, verhoeff
+from stdnum.iso7064 import mod_11_2, mod_11_10, mod_37_2, mod_37_36, mod_97_10
 
 from signoff.wire.answers import Ticket
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_OBJECT_ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
+_SEGMENT = re.compile(r"[0-9A-Za-z]+")
+_PREFIX = re.compile(r"([A-Za-z]+)[0-9]+")
+_CHECKS: tuple[Callable[[str], bool], ...] = tuple(
+    module.is_valid for module in (luhn, verhoeff, damm, mod_11_2, mod_11_10, mod_37_2, mod_37_36, mod_97_10)
+)
+_TRIES = 5_000
+_WIDE = 6
+"""From how many digits on a number keeps its width: below, none of that width might be free."""
 
 
 def unknown_ticket_like(ticket: Ticket) -> str:
@@ -17,12 +38,21 @@ def unknown_ticket_like(ticket: Ticket) -> str:
 
 def unknown_id_like(known: str) -> str:
     """An id of the same shape as `known` which belongs to nothing."""
-    if _UUID.fullmatch(known):
+    if inner := _encoded(known):
+        return base64.b64encode(unknown_id_like(inner).encode()).decode()
+    if found := _UUID.search(known):
         # Only the random part is new: a version and a time that the target itself would give.
-        return known[:19] + str(uuid.uuid4())[19:]
-    if known.isdigit():
-        return str(int(known) + 1_000_000 + secrets.randbelow(1_000_000))
-    return re.sub(r"[0-9A-Za-z]", lambda found: secrets.choice(_kind_of(found[0], known)), known)
+        return known[: found.start() + 19] + str(uuid.uuid4())[19:] + known[found.end() :]
+    rules = set(_rules_kept(known))
+    # A single id may keep a rule by chance as well; one that keeps it too is none the worse for it.
+    kept = ((len(rules & set(_rules_kept(each))) if rules else 0, each) for each in _others(known))
+    best, chosen = -1, known
+    for count, each in kept:
+        if count > best:
+            best, chosen = count, each
+        if best == len(rules):
+            break
+    return chosen
 
 
 def unknown_place_like(place: str) -> str:
@@ -33,6 +63,67 @@ def unknown_place_like(place: str) -> str:
         return secrets.choice(next(kind for kind in kinds if letter[0] in kind))
 
     return re.sub("[0-9A-Za-z]", another, place)
+
+
+def _encoded(known: str) -> str:
+    """The text that an id is the Base64 of, such as a type and a number; empty: it is none."""
+    try:
+        text = base64.b64decode(known, validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        return ""
+    return text if re.fullmatch(r"[A-Za-z][\w.-]*[:/|]+[\w.:-]+", text) else ""
+
+
+def _others(known: str) -> Iterator[str]:
+    """At most so many ids in which the part that varies from one to the next is another."""
+    start, end = _varying(known)
+    part, digits_after = known[start:end], re.compile(r"[^0-9A-Za-z][0-9X]$").search(known, end)
+    for _ in range(_TRIES):
+        made = known[:start] + _other(part, known) + known[end:]
+        # A check digit that stands apart varies with the number.
+        yield made[:-1] + secrets.choice(string.digits) if digits_after else made
+
+
+def _varying(known: str) -> tuple[int, int]:
+    """Where the part stands that varies from one id to the next.
+
+    That is the longest one with a digit, if it is long; else the last, but for a single digit, which checks.
+    """
+    segments = [found.span() for found in _SEGMENT.finditer(known)]
+    with_digits = [span for span in segments if any(letter.isdigit() for letter in known[slice(*span)])]
+    if not with_digits:
+        return segments[-1] if segments else (0, len(known))
+    longest = max(reversed(with_digits), key=lambda span: span[1] - span[0])
+    if longest[1] - longest[0] < _WIDE:
+        longest = next((span for span in reversed(with_digits) if span[1] - span[0] > 1), longest)
+    # Letters right before a number are its prefix.
+    prefix = _PREFIX.fullmatch(known, *longest)
+    return (prefix.end(1), longest[1]) if prefix else longest
+
+
+def _other(part: str, known: str) -> str:
+    if part.isdecimal():
+        if len(part) < _WIDE or part == known:
+            return str(int(part) + 1_000_000 + secrets.randbelow(1_000_000)).zfill(len(part))
+        return "".join(secrets.choice(string.digits) for _ in part)
+    if _ULID.fullmatch(part):
+        drawn = "".join(secrets.choice(_CROCKFORD) for _ in part[10:])
+        return part[:10] + (drawn if part.upper() == part else drawn.lower())
+    kept = 8 if _OBJECT_ID.fullmatch(part) else 0
+    letters = re.sub(r"[0-9A-Za-z]", lambda found: secrets.choice(_kind_of(found[0], part)), part[kept:])
+    return part[:kept] + letters
+
+
+def _rules_kept(id_: str) -> Iterator[tuple[int, int]]:
+    """Which checks hold of an id, and of what of it: of all digits, or of what varies and follows."""
+    tail = id_[_varying(id_)[0] :]
+    parts = dict.fromkeys(
+        (re.sub(r"\D", "", id_), re.sub(r"\D", "", tail), re.sub(r"[^0-9A-Z]", "", tail.upper()))
+    )
+    for place, part in enumerate(parts):
+        for number, check in enumerate(_CHECKS):
+            if len(part) > 2 and check(part):
+                yield place, number
 
 
 def _kind_of(character: str, of: str) -> str:
