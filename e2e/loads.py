@@ -56,6 +56,14 @@ class Load:
         return bool(self.fault) or self.ready_ms >= budget_ms
 
 
+@dataclass(frozen=True)
+class _Sought:
+    """What has to be painted: an item with that text, in the list of that name."""
+
+    list_name: str
+    text: str
+
+
 async def measure(
     browser: Browser,
     url: str,
@@ -66,13 +74,14 @@ async def measure(
     link: dict[str, Any] | None = None,
     slowed: int = 1,
     takes_any_certificate: bool = False,
+    list_name: str = "Tickets",
 ) -> list[Load]:
     """Loads `url` at each of those instants (s from now), as one signed-in customer after the other.
 
-    It is there when the list shows a ticket with the text `shows`: what else stands there meanwhile, or is
-    left from an earlier visit, does not count. `link` throttles the network, `slowed` the CPU by that factor;
-    both in Chromium only. There is a load for each instant, whatever becomes of it. `takes_any_certificate`
-    is as in Windows.
+    It is there when the list of that name shows a ticket with the text `shows`: what else stands there
+    meanwhile, or is left from an earlier visit, does not count. `link` throttles the network, `slowed` the
+    CPU by that factor; both in Chromium only. There is a load for each instant, whatever becomes of it.
+    `takes_any_certificate` is as in Windows.
     """
     begun = monotonic() + 1
     settings = {"ignore_https_errors": takes_any_certificate}
@@ -83,7 +92,7 @@ async def measure(
             settings | {"storage_state": signed_in[number % len(signed_in)]},
             begun,
             at,
-            shows,
+            _Sought(list_name, shows),
             link,
             slowed,
         )
@@ -98,7 +107,7 @@ async def _at(
     settings: dict[str, Any],
     begun: float,
     at: float,
-    shows: str,
+    sought: _Sought,
     link: dict[str, Any] | None,
     slowed: int,
 ) -> Load:
@@ -112,14 +121,14 @@ async def _at(
             await page.add_init_script(_OBSERVE)
             await _throttle(context, page, link, slowed)
             await asyncio.sleep(max(0.0, due - monotonic()))
-            return await _load(page, url, at, due, shows)
+            return await _load(page, url, at, due, sought)
         finally:
             await context.close()
     except PlaywrightError as error:
         return _failed(at, max(0.0, monotonic() - due) * 1000, _first_line(error))
 
 
-async def _load(page: Page, url: str, at: float, due: float, shows: str) -> Load:
+async def _load(page: Page, url: str, at: float, due: float, sought: _Sought) -> Load:
     lag_ms = (monotonic() - due) * 1000
     became = []
     try:
@@ -130,9 +139,9 @@ async def _load(page: Page, url: str, at: float, due: float, shows: str) -> Load
     try:
         async with asyncio.timeout(max(0.0, due + PATIENCE_S - monotonic())):
             while True:
-                row = await _painted(page, due, shows)
+                row = await _painted(page, due, sought)
                 ready_ms = (monotonic() - due) * 1000
-                if await _stays(row, due + STAYS_S, shows):
+                if await _stays(row, due + STAYS_S, sought.text):
                     seen = await page.evaluate(_TOLD)
                     return Load(at, lag_ms, ready_ms, seen["lcp"], seen["cls"])
                 gone_ms = (monotonic() - due) * 1000
@@ -142,15 +151,17 @@ async def _load(page: Page, url: str, at: float, due: float, shows: str) -> Load
         return _failed(at, lag_ms, "; ".join(why))
 
 
-async def _painted(page: Page, due: float, shows: str) -> ElementHandle:
+async def _painted(page: Page, due: float, sought: _Sought) -> ElementHandle:
     """The row once it is painted, in whichever document the page has by then."""
-    rows = page.get_by_role("list", name="Tickets").get_by_role("listitem").filter(has_text=shows)
+    rows = (
+        page.get_by_role("list", name=sought.list_name).get_by_role("listitem").filter(has_text=sought.text)
+    )
     while True:
         # Its document may be left, or the list made anew: then the next one is waited for.
         with suppress(PlaywrightError):
             # Playwright's own waiting looks every half second only, after the first 270 ms.
             if found := await rows.element_handles():
-                await found[0].evaluate(_PAINTED, {"text": shows})
+                await found[0].evaluate(_PAINTED, {"text": sought.text})
                 return found[0]
         await asyncio.sleep(max(LOOKS_EVERY_S, LOOKS_EVERY_SHARE * (monotonic() - due)))
 

@@ -168,8 +168,15 @@ async def _measured(
     target: Target, states: Sequence[Any], count: int, subject: str, port: int | None
 ) -> tuple[dict[str, list[Load]], dict[str, str]]:
     """The loads by how they were made, and the version of each browser that made them."""
-    url, rng = target.portal_url + "/support", random.Random(f"{CLAUSE} {len(states)}")
-    load = partial(measure, shows=subject, takes_any_certificate=target.connector.asks_of_browsers)
+    portal = target.description.portal
+    assert portal is not None
+    url, rng = target.portal_url + portal.path("/support"), random.Random(f"{CLAUSE} {len(states)}")
+    load = partial(
+        measure,
+        shows=subject,
+        takes_any_certificate=target.connector.asks_of_browsers,
+        list_name=portal.words.get("Tickets", "Tickets"),
+    )
     due = [second + rng.random() for second in range(count)]
 
     def few(apart_s: float) -> list[float]:

@@ -32,7 +32,7 @@ def all_places(tab: Tab, ticket: Ticket) -> Iterator[str]:
     tab.support.lists(LONG)
     yield "the support page"
     tab.support.search("there is no such ticket")
-    expect(tab.page.get_by_role("heading", name="No ticket matches")).to_be_visible()
+    expect(tab.page.get_by_role("heading", name=tab.word("No ticket matches"))).to_be_visible()
     yield "the support page without a match"
     tab.go_to("/support")
     tab.support.begin_ticket()
@@ -58,5 +58,5 @@ def all_places(tab: Tab, ticket: Ticket) -> Iterator[str]:
     yield "a notification's dialog"
     tab.notifications.close_detail()
     tab.go_to("/there/is/no/such/page")
-    expect(tab.page.get_by_role("heading", name="Page not found")).to_be_visible()
+    expect(tab.page.get_by_role("heading", name=tab.word("Page not found"))).to_be_visible()
     yield "the page for what is not there"

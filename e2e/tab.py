@@ -45,7 +45,9 @@ class Tab(Controls):
         engine: str,
         is_touched: bool,
     ) -> None:
-        super().__init__(page, engine=engine, is_touched=is_touched)
+        described = customer.recorder.session.target.description.portal
+        assert described is not None
+        super().__init__(page, engine=engine, is_touched=is_touched, portal=described)
         self.customer, self.recording, self.watch = customer, recording, watch
         recording.film(page)
 
@@ -95,9 +97,7 @@ class Tab(Controls):
     @property
     def notices_within_s(self) -> float:
         """How long the portal may take to notice that the network is gone, or back, in s."""
-        described = self.customer.recorder.session.target.description.portal
-        assert described is not None
-        return described.notices_within_s
+        return self.portal.notices_within_s
 
     def take_picture(self, what: str) -> None:
         """A picture is kept of what is shown now."""
@@ -176,7 +176,8 @@ class Tab(Controls):
         changed = {getattr(dialect.ticket, name): value for name, value in fields.items()}
 
         def change(received: Any) -> None:
-            (received[dialect.envelopes.ticket] if dialect.envelopes.ticket else received).update(changed)
+            ticket = inside(dialect.envelopes.ticket, received, "ticket")
+            ticket |= requests.merged(ticket, requests.nested(changed))
 
         self._changes_answers(requests.read_ticket(dialect, ticket_id).path, change)
 
@@ -212,7 +213,7 @@ class Tab(Controls):
         self.page.route(self.customer.recorder.session.target.base_url.rstrip("/") + path, answer)
 
     def _address(self, path: str) -> str:
-        return self.customer.recorder.session.target.portal_url + path
+        return self.customer.recorder.session.target.portal_url + self.portal.path(path)
 
     @property
     def _sign_in_url(self) -> str:

@@ -57,5 +57,5 @@ def test_a_notification_for_somebody_else_is_not_shown(customer_a: Customer, por
     customer_a.notifications.wait_for(1)
     portal_b.begin_chapter("Customer B asks for a ticket of customer A")
     portal_b.open(ticket)
-    sees(portal_b.page.get_by_role("heading", name="Ticket not found")).to_be_visible()
+    sees(portal_b.page.get_by_role("heading", name=portal_b.word("Ticket not found"))).to_be_visible()
     portal_b.bell.counts(0)

@@ -71,6 +71,7 @@ class Windows:
             context.new_page(), customer, self._recording, watch, engine=self._engine, is_touched=is_touched
         )
         tab.go_to("/") if ticket is None else tab.open(ticket)
+        tab.sign_in_page.check_words()
         return tab
 
 

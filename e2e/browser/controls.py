@@ -1,9 +1,13 @@
 """What a person does at a control of the page: presses, types, chooses, has it in focus."""
 
+import re
+
 from playwright.sync_api import Locator, Page
 
+from signoff.deployment.facilities import Portal
 from signoff.expect.waiting import eventually
 
+REFERENCE = Portal()
 _INSERT = """(field, text) => {
     field.focus();
     field.select();
@@ -13,10 +17,21 @@ _INSERT = """(field, text) => {
 
 
 class Controls:
-    """`engine` is the browser's; `is_touched`: by a finger, not by a mouse."""
+    """`engine` is the browser's; `is_touched`: by a finger, not by a mouse.
 
-    def __init__(self, page: Page, *, engine: str, is_touched: bool) -> None:
-        self.page, self.engine, self.is_touched = page, engine, is_touched
+    `portal` says what another portal than the reference's calls things, and where its pages are.
+    """
+
+    def __init__(self, page: Page, *, engine: str, is_touched: bool, portal: Portal = REFERENCE) -> None:
+        self.page, self.engine, self.is_touched, self.portal = page, engine, is_touched, portal
+
+    def word(self, ours: str) -> str:
+        """What the portal calls what the reference's calls so."""
+        return self.portal.words.get(ours, ours)
+
+    def begins_with(self, ours: str) -> re.Pattern[str]:
+        """A name that begins with that word."""
+        return re.compile(f"^{re.escape(self.word(ours))}")
 
     def press(self, control: Locator) -> None:
         """Clicks or touches it."""
@@ -31,7 +46,7 @@ class Controls:
 
     def choose(self, option: str, of: Locator) -> None:
         """Chooses the option of that name."""
-        of.select_option(label=option)
+        of.select_option(label=self.word(option))
 
     def has_focus(self, control: Locator) -> None:
         """The control has the focus of its page, whether or not that is the window in front."""

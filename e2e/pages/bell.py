@@ -13,16 +13,20 @@ class Bell:
     """Counts what is unread, and shows the newest."""
 
     def __init__(self, controls: Controls) -> None:
-        self._controls, self._page = controls, controls.page
-        self.button = self._page.get_by_role("button", name=re.compile(r"^Notifications: .* unread$"))
-        self.dialog = self._page.get_by_role("dialog", name="Latest notifications")
-        self.items = self.dialog.get_by_role("list", name="Latest notifications").get_by_role("listitem")
+        self._controls, self._page, self._word = controls, controls.page, controls.word
+        self.button = self._page.get_by_role("button", name=re.compile(f"^{self._named('.*')}$"))
+        self.dialog = self._page.get_by_role("dialog", name=self._word("Latest notifications"))
+        newest = self.dialog.get_by_role("list", name=self._word("Latest notifications"))
+        self.items = newest.get_by_role("listitem")
 
     def counts(self, unread: int, within_s: float = PATIENCE_S) -> None:
         """The bell says that so many are unread, to eyes and to screen readers."""
-        named = self._page.get_by_role("button", name=f"Notifications: {unread} unread", exact=True)
+        named = self._page.get_by_role("button", name=self._named(str(unread)), exact=True)
         expect(named).to_be_visible(timeout=within_s * 1000)
         expect(named).to_contain_text(str(unread) if unread else re.compile(r"^\D*$"))
+
+    def _named(self, count: str) -> str:
+        return f"{self._word('Notifications')}: {count} {self._word('unread')}"
 
     def open(self) -> None:
         """Opens its list."""
@@ -46,13 +50,13 @@ class Bell:
 
     def mark_read(self, item: Locator) -> None:
         """Marks it as read."""
-        self._controls.press(item.get_by_role("button", name=re.compile("^Mark as read")))
-        expect(item).not_to_contain_text("Unread")
+        self._controls.press(item.get_by_role("button", name=self._controls.begins_with("Mark as read")))
+        expect(item).not_to_contain_text(self._word("Unread"))
 
     def delete(self, item: Locator) -> None:
         """Deletes it."""
-        self._controls.press(item.get_by_role("button", name=re.compile("^Delete")))
+        self._controls.press(item.get_by_role("button", name=self._controls.begins_with("Delete")))
 
     def mark_all_read(self) -> None:
         """Marks all as read."""
-        self._controls.press(self.dialog.get_by_role("button", name="Mark all as read"))
+        self._controls.press(self.dialog.get_by_role("button", name=self._word("Mark all as read")))

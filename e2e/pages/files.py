@@ -10,8 +10,8 @@ class Files:
     """Attachments: what was found in them, and what they hold."""
 
     def __init__(self, controls: Controls) -> None:
-        self._controls, self._page = controls, controls.page
-        self.attachments = self._page.get_by_role("region", name="Attachments")
+        self._controls, self._page, self._word = controls, controls.page, controls.word
+        self.attachments = self._page.get_by_role("region", name=self._word("Attachments"))
 
     def attachment(self, name: str) -> Locator:
         """The row of that file."""
@@ -19,10 +19,11 @@ class Files:
 
     def shows_attachment(self, name: str, state: str, within_s: float) -> None:
         """The file is in that state."""
-        expect(self.attachment(name)).to_contain_text(state, timeout=within_s * 1000)
+        expect(self.attachment(name)).to_contain_text(self._word(state), timeout=within_s * 1000)
 
     def download(self, name: str) -> bytes:
         """Downloads the file."""
         with self._page.expect_download() as download:
-            self._controls.press(self.attachments.get_by_role("button", name=f"Download {name}"))
+            button = self.attachments.get_by_role("button", name=f"{self._word('Download')} {name}")
+            self._controls.press(button)
         return download.value.path().read_bytes()

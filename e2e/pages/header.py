@@ -9,18 +9,18 @@ class Header:
     """The menu, the account and the live connection."""
 
     def __init__(self, controls: Controls) -> None:
-        self._controls, self._page = controls, controls.page
-        self.live = self._page.get_by_role("status", name="Live connection")
-        self.account = self._page.get_by_role("button", name="Account")
-        self.messages = self._page.get_by_role("status", name="Messages")
+        self._controls, self._page, self._word = controls, controls.page, controls.word
+        self.live = self._page.get_by_role("status", name=self._word("Live connection"))
+        self.account = self._page.get_by_role("button", name=self._word("Account"))
+        self.messages = self._page.get_by_role("status", name=self._word("Messages"))
 
     def shows_that_it_is_live(self, within_s: float = PATIENCE_S) -> None:
         """The live connection is there."""
-        expect(self.live).to_have_text("Live", timeout=within_s * 1000)
+        expect(self.live).to_have_text(self._word("Live"), timeout=within_s * 1000)
 
     def shows_that_it_is_cut(self, within_s: float) -> None:
         """The live connection is gone, and is tried again."""
-        expect(self.live).not_to_have_text("Live", timeout=within_s * 1000)
+        expect(self.live).not_to_have_text(self._word("Live"), timeout=within_s * 1000)
 
     def says(self, message: str) -> None:
         """What just happened is said, to eyes and to screen readers."""
@@ -28,12 +28,13 @@ class Header:
 
     def open(self, page: str) -> None:
         """Follows that link of the menu."""
-        menu = self._page.get_by_role("navigation", name="Main")
+        page = self._word(page)
+        menu = self._page.get_by_role("navigation", name=self._word("Main"))
         self._controls.press(menu.get_by_role("link", name=page))
         expect(self._page.get_by_role("heading", name=page, level=1)).to_be_visible()
 
     def sign_out(self) -> None:
         """Signs out."""
         self._controls.press(self.account)
-        self._controls.press(self._page.get_by_role("button", name="Sign out"))
-        expect(self._page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+        self._controls.press(self._page.get_by_role("button", name=self._word("Sign out")))
+        expect(self._page.get_by_role("heading", name=self._word("Sign in"), level=1)).to_be_visible()

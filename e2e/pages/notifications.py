@@ -1,7 +1,5 @@
 """The page of notifications."""
 
-import re
-
 from playwright.sync_api import Locator
 
 from e2e.browser.controls import Controls
@@ -12,10 +10,9 @@ class NotificationsPage:
     """All of them, with filters, and each in detail."""
 
     def __init__(self, controls: Controls) -> None:
-        self._controls, self._page = controls, controls.page
-        self.items = (
-            self._page.get_by_role("main").get_by_role("list", name="Notifications").get_by_role("listitem")
-        )
+        self._controls, self._page, self._word = controls, controls.page, controls.word
+        listed = self._page.get_by_role("main").get_by_role("list", name=self._word("Notifications"))
+        self.items = listed.get_by_role("listitem")
 
     def shows_count(self, count: int) -> None:
         """So many are listed."""
@@ -24,9 +21,9 @@ class NotificationsPage:
     def filter(self, *, type: str | None = None, unread: bool | None = None) -> None:
         """Filters by type, as the option is called, or for the unread."""
         if type is not None:
-            self._controls.choose(type, self._page.get_by_role("combobox", name="Type"))
+            self._controls.choose(type, self._page.get_by_role("combobox", name=self._word("Type")))
         if unread is not None:
-            box = self._page.get_by_role("checkbox", name="Unread only")
+            box = self._page.get_by_role("checkbox", name=self._word("Unread only"))
             if box.is_checked() != unread:
                 # Not `set_checked`, which looks at once: the filter is in the address first, then in the box.
                 self._controls.press(box)
@@ -40,17 +37,18 @@ class NotificationsPage:
     @property
     def detail(self) -> Locator:
         """The dialog that shows one."""
-        return self._page.get_by_role("dialog").filter(has=self._page.get_by_role("button", name="Close"))
+        close = self._page.get_by_role("button", name=self._word("Close"))
+        return self._page.get_by_role("dialog").filter(has=close)
 
     def close_detail(self) -> None:
         """Closes it."""
-        self._controls.press(self.detail.get_by_role("button", name="Close"))
+        self._controls.press(self.detail.get_by_role("button", name=self._word("Close")))
         expect(self.detail).to_be_hidden()
 
     def delete(self, item: Locator) -> None:
         """Deletes it."""
-        self._controls.press(item.get_by_role("button", name=re.compile("^Delete")))
+        self._controls.press(item.get_by_role("button", name=self._controls.begins_with("Delete")))
 
     def mark_all_read(self) -> None:
         """Marks all as read."""
-        self._controls.press(self._page.get_by_role("button", name="Mark all as read"))
+        self._controls.press(self._page.get_by_role("button", name=self._word("Mark all as read")))

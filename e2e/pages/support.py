@@ -11,16 +11,16 @@ class Support:
     """A customer's tickets, with filters and search."""
 
     def __init__(self, controls: Controls) -> None:
-        self._controls, self._page = controls, controls.page
-        self.heading = self._page.get_by_role("heading", name="Support", level=1)
-        self.new = self._page.get_by_role("link", name="New ticket")
-        self.tickets = self._page.get_by_role("list", name="Tickets")
-        self.found = self._page.get_by_role("status", name="Tickets found")
+        self._controls, self._page, self._word = controls, controls.page, controls.word
+        self.heading = self._page.get_by_role("heading", name=self._word("Support"), level=1)
+        self.new = self._page.get_by_role("link", name=self._word("New ticket"))
+        self.tickets = self._page.get_by_role("list", name=self._word("Tickets"))
+        self.found = self._page.get_by_role("status", name=self._word("Tickets found"))
 
     def is_shown(self) -> None:
         """One is at the support page, and its tickets are there."""
         expect(self.heading).to_be_visible()
-        expect(self.found).not_to_contain_text("Loading")
+        expect(self.found).not_to_contain_text(self._word("Loading"))
 
     def ticket(self, subject: str) -> Locator:
         """The row of that ticket."""
@@ -31,7 +31,7 @@ class Support:
         """That ticket is in the list, with those words about it."""
         expect(self.ticket(subject)).to_have_count(1)
         for word in words:
-            expect(self.ticket(subject)).to_contain_text(word)
+            expect(self.ticket(subject)).to_contain_text(self._word(word))
 
     def shows_count(self, count: int) -> None:
         """So many tickets are listed."""
@@ -39,17 +39,17 @@ class Support:
 
     def filter(self, **by: str) -> None:
         """Filters by status, priority or category, as the options are called."""
-        search = self._page.get_by_role("search", name="Tickets")
+        search = self._page.get_by_role("search", name=self._word("Tickets"))
         for name, option in by.items():
-            self._controls.choose(option, search.get_by_role("combobox", name=name.capitalize()))
+            self._controls.choose(option, search.get_by_role("combobox", name=self._word(name.capitalize())))
 
     def search(self, text: str) -> None:
         """Looks for the text."""
-        self._controls.type(text, self._page.get_by_role("searchbox", name="Search tickets"))
+        self._controls.type(text, self._page.get_by_role("searchbox", name=self._word("Search tickets")))
 
     def clear_filters(self) -> None:
         """All tickets again."""
-        self._controls.press(self._page.get_by_role("button", name="Clear filters"))
+        self._controls.press(self._page.get_by_role("button", name=self._word("Clear filters")))
 
     def open(self, subject: str) -> None:
         """Opens that ticket."""

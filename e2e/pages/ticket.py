@@ -23,17 +23,18 @@ class TicketPage(Files):
     def __init__(self, controls: Controls) -> None:
         super().__init__(controls)
         self._header = Header(controls)
-        self.details = self._page.get_by_role("region", name="Details")
-        self.sla = self._page.get_by_role("group", name="SLA")
-        self.status = self._page.get_by_role("combobox", name="Status")
-        self.assigned_to = self._page.get_by_role("combobox", name="Assigned to")
-        self.save = self._page.get_by_role("button", name="Save changes")
-        self.comments = self._page.get_by_role("region", name="Comments")
-        self.comment = self._page.get_by_role("textbox", name="Add a comment")
-        self.add = self._page.get_by_role("button", name="Add comment")
+        self.details = self._page.get_by_role("region", name=self._word("Details"))
+        self.sla = self._page.get_by_role("group", name=self._word("SLA"))
+        self.status = self._page.get_by_role("combobox", name=self._word("Status"))
+        self.assigned_to = self._page.get_by_role("combobox", name=self._word("Assigned to"))
+        self.save = self._page.get_by_role("button", name=self._word("Save changes"))
+        self.comments = self._page.get_by_role("region", name=self._word("Comments"))
+        self.comment = self._page.get_by_role("textbox", name=self._word("Add a comment"))
+        self.add = self._page.get_by_role("button", name=self._word("Add comment"))
         # The list of comments may have failed as well, and has a button of its own to try again.
-        self.failed = self.comments.get_by_role("alert").filter(has_text="Nothing you typed is lost")
-        self.try_again = self.failed.get_by_role("button", name="Try again", exact=True)
+        lost_nothing = self._word("Nothing you typed is lost")
+        self.failed = self.comments.get_by_role("alert").filter(has_text=lost_nothing)
+        self.try_again = self.failed.get_by_role("button", name=self._word("Try again"), exact=True)
 
     def is_shown(self, subject: str) -> None:
         """One is at that ticket's page."""
@@ -41,13 +42,14 @@ class TicketPage(Files):
 
     def go_back(self) -> None:
         """Goes back to all tickets."""
-        self._controls.press(self._page.get_by_role("link", name="All tickets"))
+        self._controls.press(self._page.get_by_role("link", name=self._word("All tickets")))
         Support(self._controls).is_shown()
 
     @property
     def id(self) -> str:
         """The id of the ticket that is shown, from the page's address."""
-        found = re.search(r"/support/tickets/([^/?#]+)", self._page.url)
+        path = re.escape(self._controls.portal.path("/support/tickets/{id}"))
+        found = re.search(path.replace(r"\{id\}", "([^/?#]+)"), self._page.url)
         assert found is not None, f"the page of a ticket has its id in its address, not {self._page.url}"
         return found[1]
 
@@ -57,22 +59,22 @@ class TicketPage(Files):
         """Its status becomes that, by the guide's word."""
         self._controls.choose(STATUSES[status], self.status)
         self._controls.press(self.save)
-        self._header.says(f"Status changed to {STATUSES[status]}")
+        self._header.says(f"{self._word('Status changed to')} {self._word(STATUSES[status])}")
 
     def assign_to(self, whom: str) -> None:
         """It is assigned."""
         self.assigned_to.select_option(whom)
         self._controls.press(self.save)
-        self._header.says("Assigned to")
+        self._header.says(self._word("Assigned to"))
         expect(self.assigned_to).to_have_value(whom)
 
     def shows_status(self, status: str) -> None:
         """That status is shown, by the guide's word."""
-        expect(self.status.locator("option:checked")).to_have_text(STATUSES[status])
+        expect(self.status.locator("option:checked")).to_have_text(self._word(STATUSES[status]))
 
     def shows_sla(self, words: str) -> None:
         """That is said of its SLA."""
-        expect(self.sla).to_contain_text(words)
+        expect(self.sla).to_contain_text(self._word(words))
 
     # Comments -----------------------------------------------------------------------------------
 

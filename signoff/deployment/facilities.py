@@ -1,5 +1,6 @@
 """The tables of a target file for what stands beside its API: files, AWS, mail."""
 
+import re
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -165,11 +166,24 @@ class Dependencies(Table):
 class Portal(Table):
     """The customers' portal, and the folder of its source relative to the target file, if that is here.
 
-    `notices_within_s`: how long it may take to notice that nothing comes over the network any more.
+    `notices_within_s`: how long it may take to notice that nothing comes over the network any more. `words`
+    are what it calls things, by the reference's words; `paths` where its pages are, by the reference's paths.
     """
 
     source: str | None = None
+    words: dict[str, str] = Field(default_factory=dict)
+    paths: dict[Literal["/support", "/support/tickets/{id}", "/notifications"], str] = Field(
+        default_factory=dict
+    )
     notices_within_s: float = Field(default=30, gt=0, le=300)
+
+    def path(self, ours: str) -> str:
+        """Where the page is that the reference has at that path."""
+        for known, theirs in self.paths.items():
+            found = re.fullmatch(re.escape(known).replace(r"\{id\}", "([^/?#]+)"), ours)
+            if found:
+                return theirs.replace("{id}", found[1]) if found.groups() else theirs
+        return ours
 
 
 class Logs(Table):
