@@ -1,0 +1,73 @@
+"""Another portal's words: mapped they are found, unmapped nothing can be tried, a broken page fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from e2e.browser.controls import Controls
+from e2e.browser.engines import launch, playing
+from e2e.browser.expect import expect
+from e2e.browser.patience import PATIENCE_S
+from e2e.pages.sign_in import SignIn
+from signoff.deployment.facilities import Portal
+from signoff.deployment.programs import missing_engine
+from signoff.verdict.outcomes import NotVerified
+
+LOG_IN = "<h1>Log in</h1><label>Password <input></label><button>Log in</button>"
+WORDS = {"Sign in": "Log in", "API key": "Password"}
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """A page of Chromium."""
+    if missing := missing_engine("chromium"):
+        pytest.skip(missing)
+    with playing() as playwright:
+        browser = launch(playwright, "chromium")
+        yield browser.new_page()
+        browser.close()
+
+
+def sign_in_at(page: Page, **words: str) -> SignIn:
+    return SignIn(Controls(page, engine="chromium", is_touched=False, portal=Portal(words=words)))
+
+
+def test_mapped_words_are_found(page: Page) -> None:
+    page.set_content(LOG_IN)
+    there = sign_in_at(page, **WORDS)
+    there.check_words()
+    there.is_shown()
+    there.try_key("a key")
+    assert page.get_by_label("Password").input_value() == "a key"
+
+
+def test_words_that_nobody_mapped_are_not_verified(page: Page) -> None:
+    page.set_content(LOG_IN)
+    with pytest.raises(
+        NotVerified, match=r"'Sign in', 'API key'.*its buttons are \['Log in'\].*\[portal.words\]"
+    ):
+        sign_in_at(page).check_words()
+    # With one of them there, what is missing is the portal's fault.
+    page.set_content(LOG_IN.replace("<h1>Log in", "<h1>Sign in"))
+    sign_in_at(page).check_words()
+
+
+@pytest.mark.parametrize("broken", ["", "<h1>Something went wrong</h1><button>Reload</button>"])
+def test_a_page_on_which_nobody_can_sign_in_is_a_failure(page: Page, broken: str) -> None:
+    page.set_content(broken)
+    expect.set_options(timeout=300)
+    try:
+        with pytest.raises(AssertionError):
+            sign_in_at(page).check_words()
+    finally:
+        expect.set_options(timeout=PATIENCE_S * 1000)
+
+
+def test_pages_are_where_the_target_file_says() -> None:
+    portal = Portal(paths={"/support/tickets/{id}": "/cases/{id}/view", "/support": "/cases"})
+    assert portal.path("/support/tickets/T-1") == "/cases/T-1/view"
+    assert portal.path("/support/tickets/{id}") == "/cases/{id}/view"
+    assert portal.path("/support") == "/cases"
+    assert portal.path("/support?status=open") == "/support?status=open"
+    assert portal.path("/notifications") == "/notifications"
