@@ -1,11 +1,13 @@
 """`signoff up`, `doctor`, `init` and `cleanup`: what is done at a target beside a run."""
 
 import json
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from signoff.actors.account.calls import read_only_policy
 from signoff.checkup.cleanup import clean_up, left_by
@@ -14,6 +16,7 @@ from signoff.checkup.setup import checkup
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_ledger, open_target
 from signoff.deployment.target import Target
+from signoff.deployment.transport import Transport
 from signoff.evidence.runs import read_document
 from signoff.guide.errors import HARNESS_ERROR
 from signoff_cli.options import LOCAL, ROOT, TargetFile, console
@@ -123,15 +126,44 @@ def init(
     file: Annotated[
         Path | None, typer.Option("--file", help="the file to write; targets/NAME.toml if not given")
     ] = None,
+    ca_file: Annotated[
+        Path | None, typer.Option("--ca-file", help="certificates of a private authority, as PEM")
+    ] = None,
+    proxy: Annotated[str | None, typer.Option("--proxy", help="the HTTP proxy on the way to it")] = None,
+    header_env: Annotated[
+        list[str] | None,
+        typer.Option("--header-env", metavar="NAME=VARIABLE", help="header, by variable"),
+    ] = None,
 ) -> None:
     """Asks a deployment what it calls things, with GET requests only, and writes a target file."""
     file = file or Path("targets") / f"{name}.toml"
+    beside = None if ca_file is None else os.path.relpath(ca_file, file.parent)
     told = write_target_file(
-        file, name=name, kind=kind.value, base_url=base_url, variables=token_env, root=ROOT
+        file,
+        name=name,
+        kind=kind.value,
+        base_url=base_url,
+        variables=token_env,
+        root=ROOT,
+        transport=_transport(beside, proxy, header_env or []),
     )
     for line in told:
         console.print(line, markup=False)
     console.print(f"{file} is written; next: signoff doctor --target {file}", markup=False)
+
+
+def _transport(ca_file: str | None, proxy: str | None, header_env: list[str]) -> Transport:
+    """The options as the table of a target file."""
+    headers = dict(pair.partition("=")[::2] for pair in header_env)
+    if not all(headers.values()):
+        raise typer.BadParameter(
+            "--header-env takes NAME=VARIABLE: a header, and the variable with its value"
+        )
+    try:
+        return Transport(ca_file=ca_file, proxy=proxy, header_env=headers)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        raise typer.BadParameter(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}") from None
 
 
 def _welcome(target: Target) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from signoff.deployment.loading import TargetError
-from signoff.deployment.transport import trusted
+from signoff.deployment.transport import Connector
 
 MOST_REQUESTS = 60
 TIMEOUT_S = 10.0
@@ -39,9 +39,11 @@ class Asker:
     sent: int = 0
     by_customer: int = 0
     """How many of them had a token."""
-    client: httpx.Client = field(
-        default_factory=lambda: httpx.Client(timeout=TIMEOUT_S, trust_env=False, verify=trusted())
-    )
+    connector: Connector = field(default_factory=Connector)
+
+    def __post_init__(self) -> None:
+        """Opens the client that all of them go through."""
+        self.client = self.connector.client(timeout=TIMEOUT_S)
 
     def get(self, path: str, token: str | None = None, **query: str) -> Said | None:
         """What is answered there; None where that one is not, is too large, or all requests are used up.

@@ -10,16 +10,27 @@ from signoff.checkup.discovery.target_file import Kind, target_file
 from signoff.deployment.auth.secrets import SecretError, from_environment
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_ledger
+from signoff.deployment.transport import Connector, Transport, connector_for
 from signoff.monitors.openapi import DescribedApi
+
+DIRECT = Transport()
 
 
 def write_target_file(
-    file: Path, *, name: str, kind: Kind, base_url: str, variables: Sequence[str], root: Path
+    file: Path,
+    *,
+    name: str,
+    kind: Kind,
+    base_url: str,
+    variables: Sequence[str],
+    root: Path,
+    transport: Transport = DIRECT,
 ) -> Iterator[str]:
     """Asks the deployment, writes the file and what belongs beside it; lines of what was found and what not.
 
-    `root` is the checkout, whose ledger counts the requests. TargetError where the file is there already, a
-    token is not, or nobody answers.
+    `root` is the checkout, whose ledger counts the requests; `transport` is what the deployment asks of
+    whoever calls it, files relative to `file`. TargetError where the file is there already, a token is not,
+    or nobody answers.
     """
     beside = file.with_suffix(".openapi.yaml")
     for written in (file, beside):
@@ -35,7 +46,7 @@ def write_target_file(
         raise TargetError(f"--token-env: {error}") from None
     if "@" in urlsplit(base_url).netloc:
         raise TargetError("the address holds credentials; give it without, and tokens by --token-env")
-    asker = Asker(base_url)
+    asker = Asker(base_url, connector=_connector(transport, file.parent, base_url))
     try:
         found = discover(asker, tokens)
     finally:
@@ -49,7 +60,15 @@ def write_target_file(
             document = beside.name
         except TargetError as error:
             found.unknown.append(f"a usable OpenAPI document: {error}")
-    text = target_file(found, name=name, kind=kind, base_url=base_url, variables=variables, document=document)
+    text = target_file(
+        found,
+        name=name,
+        kind=kind,
+        base_url=base_url,
+        variables=variables,
+        document=document,
+        transport=transport,
+    )
     file.write_text(text, encoding="utf-8")
     try:
         description = load_description(file)
@@ -67,3 +86,16 @@ def write_target_file(
         yield from (f"found     [{table}] {key} = {value!r}" for key, value in values.items())
     yield from (f"unknown   {each}" for each in found.unknown)
     yield f"{asker.sent} requests were sent, all of them GET, {asker.by_customer} for {found.customers[0]}"
+
+
+def _connector(transport: Transport, folder: Path, base_url: str) -> Connector:
+    """How the deployment is reached. TargetError where a file or a variable cannot be used."""
+    try:
+        secrets = {name: from_environment(variable) for name, variable in transport.header_env.items()}
+        return connector_for(transport, folder, [base_url], secrets)
+    except SecretError as error:
+        raise TargetError(f"--header-env: {error}") from None
+    except OSError as error:
+        raise TargetError(
+            f"--ca-file: {error.filename} cannot be used ({error.strerror or error}); give it as PEM"
+        ) from None

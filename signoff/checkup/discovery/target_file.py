@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from signoff.checkup.discovery.found import Found, Value
+from signoff.deployment.transport import Transport
 
 Kind = Literal["local", "staging", "production"]
 _ASIDE = {
@@ -20,7 +21,14 @@ _ASIDE = {
 
 
 def target_file(
-    found: Found, *, name: str, kind: Kind, base_url: str, variables: Sequence[str], document: str
+    found: Found,
+    *,
+    name: str,
+    kind: Kind,
+    base_url: str,
+    variables: Sequence[str],
+    document: str,
+    transport: Transport,
 ) -> str:
     """The text of the file. `variables` hold the customers' tokens, `document` names its OpenAPI's file."""
     lines = [
@@ -38,6 +46,7 @@ def target_file(
         '# ws_url = "wss://..."',
         '# portal_url = "https://..."',
         "",
+        *_transport(transport),
         "# A whole run needs many customers: `signoff plan` says how many.",
     ]
     for id_, variable in zip(found.customers, variables, strict=True):
@@ -52,6 +61,16 @@ def target_file(
         *(f"{each} = false" for each in ("load", "invoke", "seed", "change")),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _transport(transport: Transport) -> list[str]:
+    given = transport.model_dump(exclude_defaults=True)
+    tables = {name: values for name, values in given.items() if isinstance(values, dict)}
+    lines = [f"{name} = {_text(value)}" for name, value in given.items() if name not in tables]
+    for name, values in tables.items():
+        within = ", ".join(f"{_text(key)} = {_text(value)}" for key, value in values.items())
+        lines.append(f"{name} = {{ {within} }}")
+    return ["[transport]", *lines, ""] if lines else []
 
 
 def _text(value: Value) -> str:

@@ -10,9 +10,10 @@ import jwt
 import pytest
 
 from signoff.checkup.discovery.asking import MOST_REQUESTS
-from signoff.checkup.discovery.init import write_target_file
+from signoff.checkup.discovery.init import DIRECT, write_target_file
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import open_ledger
+from signoff.deployment.transport import Transport
 from tests.unit.signoff.checkup.test_trials import TICKET
 from tests.unit.signoff.deployment.files import HMAC_KEY
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
@@ -34,7 +35,14 @@ def inits(tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Inits:
     monkeypatch.setenv("TOKEN_A", token_of(tenant="acme"))
     monkeypatch.setenv("TOKEN_B", token_of(tenant="globex"))
 
-    def of(routes: Routes, *, url: str = "", name: str = "desk", says: str = "detail") -> list[str]:
+    def of(
+        routes: Routes,
+        *,
+        url: str = "",
+        name: str = "desk",
+        says: str = "detail",
+        transport: Transport = DIRECT,
+    ) -> list[str]:
         def answer(heard: Heard) -> Reply:
             return routes[heard.path](heard) if heard.path in routes else Reply({says: "no such"}, 404)
 
@@ -48,6 +56,7 @@ def inits(tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Inits:
                 base_url=url or desk.base_url,
                 variables=variables,
                 root=tmp_path,
+                transport=transport,
             )
         )
 
@@ -270,3 +279,38 @@ def test_a_token_that_is_not_there_is_told(inits: Inits, monkeypatch: pytest.Mon
     monkeypatch.delenv("TOKEN_B")
     with pytest.raises(TargetError, match=r"^--token-env: the secret TOKEN_B is not in the environment"):
         inits(REFERENCE)
+
+
+def test_what_stands_before_it_is_passed_and_written_down(
+    inits: Inits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_GATE", "open sesame")
+    transport = Transport(headers={"X-Team": "quality"}, header_env={"X-Gate": "DESK_GATE"})
+    heard = []
+
+    def gated(reply: Callable[[Heard], Reply]) -> Callable[[Heard], Reply]:
+        def answer(asked: Heard) -> Reply:
+            heard.append((asked.headers.get("x-team"), asked.headers.get("x-gate")))
+            return reply(asked)
+
+        return answer
+
+    inits({path: gated(reply) for path, reply in REFERENCE.items()}, transport=transport)
+    assert set(heard) == {("quality", "open sesame")}
+    file = tmp_path / "desk.toml"
+    assert load_description(file).transport == transport
+    assert "open sesame" not in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("transport", "why"),
+    [
+        (Transport(ca_file="none.pem"), "--ca-file: .*none.pem cannot be used"),
+        (Transport(header_env={"X-Gate": "NO_GATE"}), "--header-env: the secret NO_GATE is not in"),
+    ],
+)
+def test_what_stands_before_it_and_cannot_be_passed_is_said(
+    inits: Inits, transport: Transport, why: str
+) -> None:
+    with pytest.raises(TargetError, match=why):
+        inits(REFERENCE, transport=transport)
