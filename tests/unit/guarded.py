@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def guarded(folder: Path, like: Guarded | None = None) -> Iterator[Guarded]:
     """Such a server, for as long as the block; `like` another, it takes the same client's certificate."""
     folder.mkdir()
     own = papers(folder, ["127.0.0.1"])
-    certificate, key = _of_a_client(folder) if like is None else (like.certificate, like.key)
+    certificate, key = self_signed(folder, "the instrument") if like is None else (like.certificate, like.key)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(certificate))
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_cert_chain(own.served)
@@ -127,17 +128,20 @@ def _copy(source: socket.socket, sink: socket.socket) -> None:
         sink.shutdown(socket.SHUT_WR)
 
 
-def _of_a_client(folder: Path) -> tuple[Path, Path]:
+def self_signed(folder: Path, name: str) -> tuple[Path, Path]:
+    """Files of a certificate of that name, for this machine, which is its own authority, and of its key."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "the instrument")])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    here = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
     certificate = (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(subject)
+        .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(1)
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
+        .add_extension(here, critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )

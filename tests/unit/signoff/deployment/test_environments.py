@@ -3,24 +3,20 @@
 import ssl
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import IPv4Address
 from itertools import chain, repeat
 from pathlib import Path
 
 import jwt
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from signoff.deployment import opening
 from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.opening import LEDGER_FOLDER, open_ledger, read_build
 from signoff.deployment.transport import private_ca
+from tests.unit.guarded import self_signed
 from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED, a_target, key_of
 from tests.unit.signoff.wire.serving import Desk, Reply, serving
 
@@ -135,34 +131,14 @@ class Https(BaseHTTPRequestHandler):
 @pytest.fixture
 def private(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A server whose certificate is of a CA of its own: its address, and the CA's file."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (tmp_path / "key.pem").write_bytes(pem)
-    (tmp_path / "ca.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    certificate, key = self_signed(tmp_path, "127.0.0.1")
     server = ThreadingHTTPServer(("127.0.0.1", 0), Https)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "ca.pem", tmp_path / "key.pem")
+    context.load_cert_chain(certificate, key)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    yield f"https://127.0.0.1:{server.server_port}", tmp_path / "ca.pem"
+    yield f"https://127.0.0.1:{server.server_port}", certificate
     server.shutdown()
     server.server_close()
     thread.join()
