@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from signoff.deployment.target import Target
 from signoff.evidence.evidence import Evidence
-from signoff.monitors import browser_console, internals
+from signoff.monitors import browser_console, internals, undescribed
 from signoff.monitors import secrets as secrecy
 from signoff.verdict.results import Result
 from signoff.wire.secrets import Secrets
@@ -13,7 +13,7 @@ from signoff.wire.secrets import Secrets
 def findings_of(evidence: Evidence, target: Target, learned: Iterable[str]) -> Iterator[Result]:
     """A result for each thing found, of those clauses that the run decides about."""
     decided = {clause.id: clause for clause in evidence.clauses(evidence.collected())}
-    for monitor in (internals, browser_console):
+    for monitor in (internals, browser_console, undescribed):
         if monitor.CLAUSE in decided:
             yield from monitor.results_in(evidence.folder, decided[monitor.CLAUSE])
     if secrecy.CLAUSE in decided:

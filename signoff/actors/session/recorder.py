@@ -38,7 +38,6 @@ class Recorder:
         """`requests_each` is what the test declares: the most that any one of its customers sends."""
         self.session, self.test, self._requests_each = session, test, requests_each
         self.story: list[Step] = []
-        self.deviations: list[str] = []
         self.figures: dict[str, str] = {}
         """What the test measured, by name, for the sheet and for the plots over past runs."""
         self.evidence: list[Path] = []
@@ -139,20 +138,11 @@ class Recorder:
     def deviates(self, step: Step, deviation: str | None) -> None:
         """Notes what the target's own document does not describe; None: nothing."""
         if deviation:
-            with self._lock:
-                self.deviations.append(f"{step.line()}: {self.session.redact(deviation)}")
+            self.session.undescribed.finds(self.test, step, self.session.redact(deviation))
 
     def kept_in(self, folder: Path) -> list[str]:
         """The files that show what happened, as the run's folder has them."""
         return [file.relative_to(folder).as_posix() for file in self.evidence if file.exists()]
-
-    def check_described(self) -> None:
-        """Unmet when an answer or message of this test differs from the target's own documents."""
-        if self.deviations:
-            raise Unmet(
-                "all that the target says to be as its own OpenAPI and AsyncAPI documents describe it",
-                "; ".join(self.deviations[:3]),
-            )
 
     def close(self) -> None:
         """Closes what the test left open: live connections, temporary queues."""

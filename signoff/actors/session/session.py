@@ -19,6 +19,7 @@ from signoff.monitors.inputs import Classes
 from signoff.monitors.internals import InternalsMonitor
 from signoff.monitors.openapi import DescribedApi
 from signoff.monitors.tried import TriedMonitor
+from signoff.monitors.undescribed import UndescribedMonitor
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.redaction import Redactor
 from signoff.wire.secrets import redactor_of
@@ -36,6 +37,7 @@ class TargetSession:
     leaks_log: Path | None = None
     internals_log: Path | None = None
     tried_log: Path | None = None
+    undescribed_log: Path | None = None
     redact: Redactor = field(init=False)
     client: httpx.Client = field(init=False)
     described: DescribedApi | None = field(init=False)
@@ -44,6 +46,7 @@ class TargetSession:
     cross_customer: CrossCustomerMonitor = field(init=False)
     internals: InternalsMonitor = field(init=False)
     tried: TriedMonitor = field(init=False)
+    undescribed: UndescribedMonitor = field(init=False)
 
     def __post_init__(self) -> None:
         """TargetError when a secret or one of the target's documents cannot be used."""
@@ -62,6 +65,7 @@ class TargetSession:
         limits, files = described.limits, described.attachments
         classes = Classes(self.target.dialect, subject_chars=limits.subject_chars, max_bytes=files.max_bytes)
         self.tried = TriedMonitor(classes, self.tried_log)
+        self.undescribed = UndescribedMonitor(self.undescribed_log)
         document = self.target.openapi
         self.described = None if document is None else DescribedApi(document, self.target.base_url)
         live = self.target.asyncapi

@@ -6,7 +6,7 @@ from pathlib import Path
 from signoff.evidence.document import About
 from signoff.evidence.evidence import Evidence
 from signoff.guide import load_guide
-from signoff.monitors import internals, secrets
+from signoff.monitors import internals, secrets, undescribed
 from signoff.plugin.post_run_checks import findings_of
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.deployment.files import HMAC_KEY, MINTED, a_target
@@ -89,3 +89,13 @@ def test_the_targets_logs_are_searched(tmp_path: Path) -> None:
     assert result.failure.expected == "no secret in the target's logs"
     assert result.failure.actual.startswith("gateway.log: a key or token of this run in line 2")
     assert result.clause == secrets.CLAUSE
+
+
+def test_what_no_document_describes_is_one_warning_a_kind(tmp_path: Path) -> None:
+    kept = evidence(tmp_path, "SEC-08", "TKT-01")
+    row = ROW | {"kind": "a header", "expected": "all to be described", "actual": "a header is missing"}
+    for worker in ("gw0", "gw1"):
+        written(kept, f"{undescribed.FOLDER}/{worker}.jsonl", json.dumps(row) + "\n")
+    assert findings(tmp_path, kept) == [
+        ("SEC-08", Outcome.FAIL, "expected all to be described; a header is missing")
+    ]
