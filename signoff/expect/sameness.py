@@ -22,6 +22,8 @@ _OF_ANY_MESSAGE = ("date", "content-length")
 _COOKIES = re.compile(r",\s*(?=[!#$%&'*+.^_`|~0-9A-Za-z-]+=)")
 _SEGMENTS = re.compile(r"([^0-9A-Za-z]+)")
 _WORD = re.compile(r"[A-Za-z]{4,}")
+_READABLE = re.compile(r"[A-Z]?[a-z]{3,}(?:[A-Z][a-z]{2,})*|[A-Z]{4,}")
+"""A word as people write them, also several run together: what is drawn by lot mixes the cases otherwise."""
 _DRAWN = re.compile(
     r"(?=[0-9a-z+/_-]*[A-Z])(?=[0-9A-Z+/_-]*[a-z])(?=[A-Za-z+/_-]*[0-9])[0-9A-Za-z+/_-]{32,}={0,2}"
 )
@@ -42,6 +44,8 @@ class _Look:
     """Words that were the same each time, None for what was not; None altogether where none can be told."""
     drawn: tuple[str, ...] | None
     """What stood around texts drawn by lot, which may hold a separator more or less; None: it is none."""
+    lengths: frozenset[int]
+    """Of texts without any word, such as short ones drawn by lot, in which a separator may be."""
 
     def fits(self, value: Leaf) -> bool:
         """Whether that may stand there as well."""
@@ -53,7 +57,9 @@ class _Look:
             return True
         found = _SEGMENTS.split(value)
         if len(found) != len(self.segments):
-            return self.drawn is not None and _around_what_is_drawn(value) == self.drawn
+            if self.drawn is not None:
+                return _around_what_is_drawn(value) == self.drawn
+            return len(value) in self.lengths and not _has_word(found)
         return all(word in (None, seen) for word, seen in zip(self.segments, found, strict=True))
 
 
@@ -169,7 +175,14 @@ def _look_of(values: Sequence[Leaf]) -> _Look:
     kinds = frozenset(_kind(value) for value in there)
     around = {_around_what_is_drawn(value) for value in there if isinstance(value, str)}
     drawn = around.pop() if len(around) == 1 else None
-    return _Look(len(there) < len(values), kinds, segments, drawn)
+    wordless = {len(value) for value in there if isinstance(value, str)}
+    if segments is None or any(map(_has_word, texts)):
+        wordless = set()
+    return _Look(len(there) < len(values), kinds, segments, drawn, frozenset(wordless))
+
+
+def _has_word(segments: Sequence[str]) -> bool:
+    return any(_READABLE.fullmatch(each) for each in segments)
 
 
 def _around_what_is_drawn(text: str) -> tuple[str, ...] | None:

@@ -129,6 +129,10 @@ INSIDE_WHAT_VARIES: dict[str, tuple[Make, Make]] = {
         with_body(lambda id_, n: {"secret": f"whsec_QR{lots(n, 40)}"}),
         with_body(lambda id_, n: {"secret": f"whsec_QR{lots(n, 40)} 2"}),
     ),
+    "words of the same length as what is drawn by lot": (
+        with_header("x-trace", lambda n: lots(n, 15)),
+        with_header("x-trace", lambda n: "not for you 999"),
+    ),
     "another kind of value": (
         with_body(lambda id_, n: {"at": n}),
         with_body(lambda id_, n: {"at": "never"}),
@@ -178,3 +182,12 @@ def test_what_changed_something_is_not_asked_for_again_and_again() -> None:
 def test_what_was_sent_may_come_back_in_any_form(form: str) -> None:
     answers = [an_answer(f'{{"path": "/{form}"}}', 404), an_answer({"path": "/c'd"}, 404)]
     assert difference(answers[:1], answers[1:], ["a'b", "c'd"]) == ""
+
+
+def test_a_short_id_in_base64_may_hold_a_separator() -> None:
+    varying = Varying()
+    varying.learn([{"id": "HOc6YZ803HxtQ5g="}, {"id": "vBy0JcFnezZlitQ="}])
+    for drawn in ("HOc6YZ803H/tQ5g=", "a/c6YZ80+HxtQ5g="):
+        assert varying.explains("id", [drawn])
+    for told in ("not for you 1234", "HOc6YZ803H/tQ5g=9", "ticketOfAnother/"):
+        assert not varying.explains("id", [told])
