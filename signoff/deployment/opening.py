@@ -69,7 +69,8 @@ def read_build(target: Target) -> str:
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         why = str(error).partition("\n")[0]
         raise TargetError(
-            f"{target.name} cannot be reached at {url}: {why}; check base_url, build_url and the network"
+            f"{target.name} cannot be reached at {url}{target.connector.way}: {why}; "
+            f"check base_url, build_url and the network{_hint(error)}"
         ) from None
     except NameRefused as error:
         raise TargetError(f"{error}; correct the target's answer, or build_field") from None
@@ -77,6 +78,20 @@ def read_build(target: Target) -> str:
         raise TargetError(
             f"{url} names no build in {field_name!r}; check build_url and build_field"
         ) from None
+
+
+def _hint(error: Exception) -> str:
+    """What may stand before the target, where the error looks like it."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return "; the certificate of a private authority is named by [transport] ca_file"
+    if isinstance(error, httpx.ProxyError):
+        return "; it was the proxy ([transport] proxy) that said so"
+    if isinstance(error, httpx.HTTPStatusError) and error.response.status_code in (401, 403, 407):
+        said = " ".join(error.response.text.split())[:120]
+        return f"; it said {said!r}: a header that what stands before it asks for goes into [transport]"
+    if isinstance(error, httpx.TransportError):
+        return "; if it is reached only by a proxy, or shows its certificate to who shows one: [transport]"
+    return ""
 
 
 def _asked(target: Target, url: str) -> httpx.Response:

@@ -1,12 +1,13 @@
 """How each client reaches a target: whose certificates it believes, by which proxy, with which headers."""
 
+import errno
 import http.client
 import os
 import re
 import shlex
 import socket
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 import certifi
 import httpx
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from signoff.deployment.facilities import Table
 
@@ -24,6 +25,7 @@ _SECURE = ("https", "wss")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OURS = frozenset(
     {"authorization", "connection", "content-length", "content-type", "cookie", "host", "transfer-encoding"}
+    | {"proxy-authorization"}
 )
 
 
@@ -33,9 +35,16 @@ class Transport(Table):
     ca_file: str | None = None
     client_certificate_file: str | None = None
     client_key_file: str | None = None
-    proxy: str | None = Field(default=None, pattern=r"^http://[^\s/@]+:[0-9]+/?$")
+    proxy: str | None = None
     headers: dict[str, str] = Field(default_factory=dict)
     header_env: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("proxy")
+    @classmethod
+    def _reachable(cls, proxy: str | None) -> str | None:
+        if proxy is not None and not re.fullmatch(r"http://[^\s/@]+:[0-9]+/?", proxy):
+            raise ValueError("write it as http://host:port, without a name or password: it can have neither")
+        return proxy
 
     @model_validator(mode="after")
     def _both_or_none(self) -> "Transport":
@@ -68,6 +77,11 @@ class Connector:
     flags: tuple[str, ...] = ()
     asks_of_browsers: bool = False
     """Whether a browser has to be helped: with an authority, a certificate, or a header."""
+
+    @property
+    def way(self) -> str:
+        """How it is reached, in words behind an address; empty: directly."""
+        return "" if self.proxy is None else f" by the proxy {self.proxy}"
 
     def headers_for(self, url: str) -> Mapping[str, str]:
         """What is added to a request to that address."""
@@ -188,18 +202,18 @@ def _context(
     if ca:
         _read(ca, lambda: context.load_verify_locations(ca))
     if certificate:
+        if key and not Path(key).exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), key)
         # An encrypted key would have a run wait for somebody to type.
-        _read(certificate, lambda: context.load_cert_chain(certificate, key, password=_no_password))
+        _read(certificate, lambda: context.load_cert_chain(certificate, key, password=lambda: b""))
     return context
 
 
-def _read(path: str, load: Any) -> None:
+def _read(path: str, load: Callable[[], None]) -> None:
     try:
         load()
     except OSError as error:
-        error.filename = error.filename or path
-        raise
-
-
-def _no_password() -> str:
-    raise OSError("its key is encrypted")
+        if isinstance(error, FileNotFoundError | PermissionError):
+            raise type(error)(error.errno, error.strerror, path) from None
+        why = error.reason if isinstance(error, ssl.SSLError) and error.reason else str(error)
+        raise OSError(errno.EINVAL, why.lower().replace("_", " "), path) from None

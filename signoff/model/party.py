@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 
 from signoff.actors import Customer, Listener, Recorder
+from signoff.actors.session.past import PAGES
 from signoff.deployment.target import Target
 from signoff.model.agreeing import Tally
 from signoff.model.steps import Step
 from signoff.model.world import World
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.exchange import Answer
+from signoff.wire.notifications import Notification
 
 
 @dataclass
@@ -23,6 +25,8 @@ class Party:
     before: dict[str, set[str]] = field(default_factory=dict)
     listeners: dict[str, Listener] = field(default_factory=dict)
     missed: dict[str, int] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
+    """Ids of notifications that came since, about what was there before."""
 
     @property
     def target(self) -> Target:
@@ -41,18 +45,20 @@ class Party:
         return customer.as_support_agent() if step.agent else customer
 
     def begins(self, actor: str) -> None:
-        """Notes what is there already: one page each, for lists begin with the newest."""
+        """Notes what is there already. NotVerified where that is too much to be read."""
         customer = self.customers[actor]
-        tickets = customer.tickets.list_page()
-        name = self.target.dialect.ticket.id
-        inbox = customer.notifications.list_page()
-        self.before[actor] = {str(item.get(name)) for item in tickets.items}
-        self.before[actor] |= {note.id for note in inbox.items}
-        self.world.inboxes[actor].base_unread = inbox.unread or 0
+        notes, unread = customer.notifications.past(PAGES)
+        self.before[actor] = {*customer.tickets.ids_there(PAGES), *notes}
+        self.world.inboxes[actor].base_unread = unread
 
     def was_before(self, actor: str, id_: str) -> bool:
         """Whether that ticket or notification was there when the story began."""
         return id_ in self.before.get(actor, ())
+
+    def comes_late(self, actor: str, note: Notification) -> None:
+        """A notification that came since, and is about a ticket that was there when the story began."""
+        self.late.add(note.id)
+        self.world.inboxes[actor].base_unread += note.read is False
 
     def refused(self, clause: str, what: str, answer: Answer) -> None:
         """The answer has to be a refusal, by the customer's fault."""

@@ -10,11 +10,13 @@ from signoff.guide import Clause, Guide
 from signoff.monitors.findings_log import failed, log_finding, rows_in
 from signoff.verdict.results import Result
 from signoff.wire.dialect import Dialect
+from signoff.wire.requests import parameter
 from signoff.wire.steps import Step
 
 CLAUSE = "SEC-01"
 FOLDER = "leaks"
 """The folder of a run into which each process writes what it found."""
+_OF_CUSTOMER = 10
 _CANARY = re.compile(r"canary-[0-9a-f]{16}")
 _UUID = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b")
 _OPAQUE = r"(?=[\w.~-]*[A-Za-z])(?=[\w.~-]*\d)[\w.~-]{16,}"
@@ -22,8 +24,15 @@ _OPAQUE = r"(?=[\w.~-]*[A-Za-z])(?=[\w.~-]*\d)[\w.~-]{16,}"
 
 
 def canary_of(run_id: str, customer: str) -> str:
-    """A word that only this customer's texts of this run hold; whoever meets it knows whose it is."""
-    return f"canary-{hashlib.sha256(f'{run_id} {customer}'.encode()).hexdigest()[:16]}"
+    """A word that only this customer's texts of this run hold; whoever meets it knows whose it is.
+
+    It begins alike for all customers of a run: what an earlier run left is told from what another has now.
+    """
+    return f"{_of_run(run_id)}{hashlib.sha256(f'{run_id} {customer}'.encode()).hexdigest()[:_OF_CUSTOMER]}"
+
+
+def _of_run(run_id: str) -> str:
+    return f"canary-{hashlib.sha256(run_id.encode()).hexdigest()[: 16 - _OF_CUSTOMER]}"
 
 
 class CrossCustomerMonitor:
@@ -36,8 +45,9 @@ class CrossCustomerMonitor:
     def __init__(self, run_id: str, dialect: Dialect, file: Path | None = None) -> None:
         """`file` gets a line for each leak, at once, so that a run that is killed keeps it."""
         self._run_id, self._file = run_id, file
+        self._of_this_run = _of_run(run_id)
         names = {
-            fields.id
+            parameter(fields.id)
             for fields in (dialect.ticket, dialect.comment, dialect.notification, dialect.attachment)
             if fields.id
         }
@@ -60,7 +70,8 @@ class CrossCustomerMonitor:
         own = self._own(customer)
         with self._lock:
             said = self._said[customer]
-            foreign = [found for found in _CANARY.findall(text) if found != own and found not in said]
+            canaries = [found for found in _CANARY.findall(text) if found.startswith(self._of_this_run)]
+            foreign = [found for found in canaries if found != own and found not in said]
             what = "canary" if foreign else "id"
             if not foreign:
                 ids = dict.fromkeys([*_UUID.findall(text), *self._ids.findall(text)])

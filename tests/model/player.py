@@ -41,6 +41,7 @@ class Player(RuleBasedStateMachine):
             raise Enough
         self.stage: Stage | None = None
         self.near, self.is_over = "", False
+        self.found: Disagreement | None = None
         type(self).begun += 1
 
     @initialize(near=st.sampled_from(("", *NEAR)), actor=actors, priority=priorities)
@@ -62,7 +63,7 @@ class Player(RuleBasedStateMachine):
             with self.at_the_target():
                 self.stage.play(step)
         except Disagreement as found:
-            self.end(found)
+            self.is_over, self.found = True, found
 
     @contextmanager
     def at_the_target(self) -> Iterator[None]:
@@ -73,12 +74,6 @@ class Player(RuleBasedStateMachine):
         finally:
             self.baton.acquire()
 
-    def end(self, found: Disagreement) -> None:
-        assert self.stage is not None
-        self.is_over = True
-        with self.at_the_target():
-            self.search.differs(self.stage, self.near, found)
-
     def teardown(self) -> None:
         """The story is over: everybody looks at everything."""
         if self.stage is None:
@@ -88,11 +83,15 @@ class Player(RuleBasedStateMachine):
                 with self.at_the_target():
                     self.stage.look_at_everything()
         except Disagreement as found:
-            self.end(found)
+            self.found = found
         finally:
             self.search.played(self.stage)
             with self.at_the_target():
                 self.opening.__exit__(None, None, None)
+        if self.found is not None:
+            # Shorter stories take customers too, and a target may have no others than those of this one.
+            with self.at_the_target():
+                self.search.differs(self.stage, self.near, self.found)
 
     # What there is to do something with -------------------------------------------------------------
 

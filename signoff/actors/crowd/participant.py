@@ -97,7 +97,8 @@ class Participant:
             page = self.customer.page(
                 "list tickets", answer, self.customer.dialect.envelopes.tickets, None, size
             )
-            items = [self.customer.parsed(answers.ticket_item, item, answer) for item in page.items]
+            ours = self.customer.tickets.of_the_test(page)
+            items = [self.customer.parsed(answers.ticket_item, item, answer) for item in ours]
             return {
                 "seen": tuple(each.subject or "" for each in items),
                 "state": {each.subject or "": _fields(each) for each in items},
@@ -131,13 +132,14 @@ class Participant:
         self, ticket: Ticket | str, text: str, wait_s: float, key: str | None = None
     ) -> Operation:
         """Sends a comment and closes the connection after so long, before any answer was read."""
-        request = requests.add_comment(self.customer.dialect, _id(ticket), text, key)
+        sent = self.customer.recorder.sent_key(key)
+        request = requests.add_comment(self.customer.dialect, _id(ticket), text, sent)
         return self._leaves(COMMENTS, request, wait_s, place=_id(ticket), text=text, key=key or "")
 
     def open_and_leave(self, subject: str, wait_s: float, key: str | None = None) -> Operation:
         """Sends a new ticket and closes the connection after so long, before any answer was read."""
         fields = self.customer.tickets.draft(subject=subject)
-        request = requests.open_ticket(self.customer.dialect, fields, key)
+        request = requests.open_ticket(self.customer.dialect, fields, self.customer.recorder.sent_key(key))
         return self._leaves(OPENS, request, wait_s, text=subject, key=key or "")
 
     # Notifications ------------------------------------------------------------------------------
@@ -146,7 +148,8 @@ class Participant:
         """One page of the inbox: the ids, newest first, and what each is about and whether it is read."""
 
         def take(answer: Answer) -> Taken:
-            page = notifications.inbox(self.customer.dialect, answer.json, None, size)
+            inbox = notifications.inbox(self.customer.dialect, answer.json, None, size)
+            page = self.customer.notifications.of_the_test(inbox)
             items = {each.id: {ABOUT: each.ticket_id, READ: each.read is True} for each in page.items}
             return {
                 "seen": tuple(each.id for each in page.items),

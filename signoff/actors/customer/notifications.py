@@ -50,7 +50,7 @@ class Notifications:
             lambda dialect, body: notifications.inbox(dialect, body, place, size, link),
             200,
         )
-        return self._of_the_test(inbox)
+        return self.of_the_test(inbox)
 
     def list_all(
         self, *, size: int | None = None, type: str | None = None, unread: bool | None = None
@@ -70,7 +70,7 @@ class Notifications:
         """How many are unread, as the target counts them."""
         answer = self.try_list(size=1)
         inbox = self._client.must("list notifications", answer, notifications.inbox, 200)
-        count = self._of_the_test(inbox).unread
+        count = self.of_the_test(inbox).unread
         if count is None:
             place = self._client.dialect.envelopes.unread_count
             raise Unmet(
@@ -138,7 +138,7 @@ class Notifications:
     def _past(self) -> Past:
         return self._client.recorder.past(self._client.id)
 
-    def _of_the_test(self, inbox: Inbox) -> Inbox:
+    def of_the_test(self, inbox: Inbox) -> Inbox:
         """Without what the customer had before the test began, and what of that is unread."""
         past = self._past
         # What is told late of an earlier test's ticket is no more this test's than the ticket is.

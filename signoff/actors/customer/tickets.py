@@ -28,6 +28,7 @@ class Tickets:
 
     def try_open(self, *, key: str | None = None, **fields: Json) -> Answer:
         """Creates a ticket from a valid draft with `fields` in it."""
+        key = self._client.recorder.sent_key(key)
         return self._client.send(requests.open_ticket(self._client.dialect, self.draft(**fields), key))
 
     def try_open_raw(self, body: Mapping[str, Json]) -> Answer:
@@ -64,6 +65,7 @@ class Tickets:
 
     def try_comment(self, ticket: Ticket | str, text: Json, key: str | None = None) -> Answer:
         """Adds a comment."""
+        key = self._client.recorder.sent_key(key)
         return self._client.send(requests.add_comment(self._client.dialect, id_of(ticket), text, key))
 
     def try_comment_raw(self, ticket: Ticket | str, body: Mapping[str, Json]) -> Answer:
@@ -110,7 +112,7 @@ class Tickets:
         """One page of the ticket list."""
         answer = self.try_list(size=size, place=place, **filters)
         page = self._client.page("list tickets", answer, self._client.dialect.envelopes.tickets, place, size)
-        return replace(page, items=self._of_the_test(page))
+        return replace(page, items=self.of_the_test(page))
 
     def list_all(self, *, size: int | None = None, **filters: str) -> list[Ticket]:
         """All tickets that match, over as many pages as there are."""
@@ -123,7 +125,7 @@ class Tickets:
         return [
             self._client.parsed(answers.ticket_item, item, answer)
             for page, answer in pages
-            for item in self._of_the_test(page)
+            for item in self.of_the_test(page)
         ]
 
     def ids_there(self, pages: int) -> frozenset[str]:
@@ -138,7 +140,7 @@ class Tickets:
                 return frozenset(found)
         raise NotVerified(f"{self._client.name} has more than {pages * size} tickets; give one with fewer")
 
-    def _of_the_test(self, page: Page) -> tuple[Mapping[str, Json], ...]:
+    def of_the_test(self, page: Page) -> tuple[Mapping[str, Json], ...]:
         """Without what the customer had before the test began."""
         past, name = self._client.recorder.past(self._client.id).tickets, self._client.dialect.ticket.id
         return tuple(item for item in page.items if str(answers.get(item, name)) not in past)

@@ -28,7 +28,9 @@ class Webhooks:
 
     def try_register(self, *, key: str | None = None, **fields: Json) -> Answer:
         """Registers an endpoint of a valid draft with `fields` in it."""
-        return self._send(lambda of: calls.register(of, self.draft(**fields), key))
+        return self._send(
+            lambda of: calls.register(of, self.draft(**fields), self._client.recorder.sent_key(key))
+        )
 
     def register(self, **fields: Json) -> Webhook:
         """A new endpoint, with its secret."""

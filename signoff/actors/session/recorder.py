@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -47,6 +48,7 @@ class Recorder:
         """By customer, for those who had something before the test began."""
         self.used_elsewhere: Counter[str] = Counter()
         """The requests of each customer that the target has counted and no run of ours has sent."""
+        self._mark = secrets.randbelow(10**8)
         self._sent: Counter[str] = Counter()
         self._named: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -116,6 +118,11 @@ class Recorder:
     def past(self, customer: str) -> Past:
         """What that customer had before the test began."""
         return self.pasts.get(customer, NO_PAST)
+
+    def sent_key(self, key: str | None) -> str | None:
+        """The idempotency key as it is sent: a listed customer may have used it in an earlier test."""
+        auth = self.session.target.description.auth
+        return key if key is None or (auth.mint and auth.mint.any_customer) else f"{key}-{self._mark}"
 
     def grants(self, requests: int) -> None:
         """Lets each customer send so many more than the test declares."""
@@ -251,6 +258,11 @@ class Recorder:
         with self._lock:
             self._sent[customer] += 1
             if self._sent[customer] > self._requests_each:
+                if before := len(self.past(customer).tickets):
+                    raise NotVerified(
+                        f"the customer had {before} tickets before, whose pages take more requests than this "
+                        "test may send; give one with fewer"
+                    )
                 raise OverBudget(
                     f"this test declares {self._requests_each} requests a customer and sends more; "
                     "raise `requests=` in its @clause"

@@ -80,11 +80,14 @@ class TokenSource:
         url = self.target.base_url.rstrip("/") + request.path
         try:
             answer = self._client.post(url, json=request.json)
+            if not answer.is_success:
+                said = " ".join(answer.text.replace(api_key, "<secret>").split())[:200]
+                raise ValueError(f"HTTP {answer.status_code}: {said!r}")
             return answers.token(self.target.dialect, answer.json())
         except (httpx.HTTPError, ValueError) as error:
             raise TargetError(
-                f"customer {customer!r} cannot sign in at {url}: {error}; "
-                "check the API key and [paths] login of the target file"
+                f"customer {customer!r} cannot sign in at {url}{self.target.connector.way}: {error}; "
+                "check the API key, [paths] login and [transport] of the target file"
             ) from None
 
     def _granted(self, index: int, listed: ListedCustomer) -> tuple[str, float | None]:

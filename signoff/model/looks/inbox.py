@@ -156,7 +156,13 @@ def _walk(
         page = customer.notifications.list_page(size=size, place=place, unread=unread, type=type)
         count = page.unread if place is None else count
         place = page.place
-        found += [each for each in page.items if not party.was_before(actor, each.id)]
+        for each in page.items:
+            # Late news of what there was before is no more the story's than that is.
+            is_new = not party.was_before(actor, each.id) and each.id not in party.late
+            if is_new and party.was_before(actor, str(each.ticket_id)):
+                party.comes_late(actor, each)
+            elif is_new:
+                found.append(each)
         at_the_end = place is None or any(party.was_before(actor, each.id) for each in page.items)
         if at_the_end or party.left(actor) < 3:
             return found, count, party.recorder.story[-1]

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
@@ -15,6 +15,7 @@ from signoff.verdict.outcomes import Unmet
 from signoff.wire import clock
 from signoff.wire.answers import Malformed, instant_in_utc
 from signoff.wire.dialect import TicketFields
+from signoff.wire.requests import parameter
 
 _RUN = r"\d{8}-\d{6}-[0-9a-f]{4}"
 _MARK = re.compile(rf"canary-[0-9a-f]{{16}}|(?:Sign-off|Load) run {_RUN}")
@@ -128,7 +129,9 @@ class StoredTickets(Reader):
 
     @property
     def _fields(self) -> TicketFields:
-        return self._client.dialect.ticket
+        """What the attributes are called: a table has them side by side, whatever an answer nests."""
+        names = asdict(self._client.dialect.ticket)
+        return TicketFields(**{ours: parameter(theirs) for ours, theirs in names.items()})
 
     def _items(self, says: str, id_: str | None = None) -> Iterator[dict[str, Any]]:
         """The tickets' attributes, without the names of DynamoDB's types; with `id_` that ticket's only."""

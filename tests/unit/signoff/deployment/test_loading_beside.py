@@ -18,7 +18,7 @@ WS = 'ws_url = "wss://desk.test"\n'
         (
             WS + '[ws]\ntoken_in = "body"\n',
             8,
-            "ws.token_in: Input should be 'query', 'subprotocol' or 'header'",
+            "ws.token_in: Input should be 'query', 'subprotocol', 'header' or 'cookie'",
         ),
         (WS + '[ws]\nexpired_code = "4401"\n', 8, "ws.expired_code: Input should be a valid integer"),
         (WS + '[ws.message]\ntyp = "x"\n', 8, "ws.message.typ: there is no such key"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from signoff.monitors.cross_customer import CrossCustomerMonitor, canary_of
-from signoff.wire.dialect import CommentFields, Dialect
+from signoff.wire.dialect import CommentFields, Dialect, TicketFields
 from tests.unit.signoff.wire.samples import EXCHANGE
 
 ID = "01a206bb-81ca-7765-a9fd-5c922c4d09c1"
@@ -51,6 +51,18 @@ def test_another_customers_canary_is_a_leak(sweep: CrossCustomerMonitor, file: P
 
 def test_a_canary_of_whoever_it_is_is_a_leak_also_in_another_process(sweep: CrossCustomerMonitor) -> None:
     assert receives(sweep, "globex", canary_of("run-1", "a customer of another worker"))
+
+
+def test_a_canary_of_an_earlier_run_is_what_the_customer_had_before(sweep: CrossCustomerMonitor) -> None:
+    assert not receives(sweep, "acme", f"Help ({canary_of('run-0', 'acme')})")
+    assert receives(sweep, "acme", f"Help ({canary_of('run-1', 'globex')})")
+
+
+def test_ids_within_others_are_known_by_their_own_name() -> None:
+    sweep = CrossCustomerMonitor("run-1", Dialect(ticket=TicketFields(id="data.id")))
+    text = '{"data": {"id": "tkt_9f8e7d6c5b4a3f2e"}}'
+    assert not receives(sweep, "acme", text)
+    assert receives(sweep, "globex", text)
 
 
 def test_an_id_that_another_customer_received_first_is_a_leak(sweep: CrossCustomerMonitor) -> None:

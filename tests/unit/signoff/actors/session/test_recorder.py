@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from signoff.actors import Customer, Recorder, TargetSession
+from signoff.actors.session.past import Past
 from signoff.actors.session.recorder import OverBudget
 from signoff.monitors.undescribed import UndescribedMonitor
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import requests
 from signoff.wire.requests import Request
-from tests.unit.signoff.deployment.files import MINTED
+from tests.unit.signoff.deployment.files import LISTED, MINTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
 READ = Request(says="reads", method="GET", path="/support/tickets")
@@ -123,6 +124,26 @@ def test_a_test_sends_no_more_than_it_declares(sessions: Sessions, customers: Cu
     assert len(desk.heard) == 2
     recorder.send("customer B", "globex", READ, None, None)
     assert (recorder.session.ledger.spent("acme"), recorder.session.ledger.spent("globex")) == (2, 1)
+
+
+def test_a_customer_with_a_long_past_is_too_much_for_a_test_and_no_fault_of_it(
+    sessions: Sessions, customers: Customers
+) -> None:
+    recorder = Recorder(sessions(LISTED), "test_a", requests_each=1)
+    customer = customers(recorder=recorder)
+    recorder.pasts["acme"] = Past(tickets=frozenset({"T-1", "T-2"}))
+    customer.send(READ)
+    with pytest.raises(
+        NotVerified, match="the customer had 2 tickets before, whose pages take more requests"
+    ):
+        customer.send(READ)
+
+
+def test_a_listed_customers_idempotency_key_is_each_tests_own(sessions: Sessions) -> None:
+    one, other = (Recorder(sessions(LISTED), "test_a", requests_each=1) for _ in range(2))
+    assert one.sent_key("once") == one.sent_key("once") != other.sent_key("once")
+    assert one.sent_key(None) is None
+    assert Recorder(sessions(MINTED), "test_a", requests_each=1).sent_key("once") == "once"
 
 
 def test_even_an_unanswered_request_is_charged(customer: Customer, desk: Desk) -> None:

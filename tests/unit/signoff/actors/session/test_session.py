@@ -93,7 +93,7 @@ def test_a_failing_sign_in_names_customer_address_and_remedy(
         sessions(LISTED).token("acme")
     said = str(caught.value)
     assert said.startswith(f"customer 'acme' cannot sign in at {desk.base_url}/auth/login: ")
-    assert said.endswith("; check the API key and [paths] login of the target file")
+    assert said.endswith("; check the API key, [paths] login and [transport] of the target file")
     assert "api-key-of-acme" not in said
 
 
