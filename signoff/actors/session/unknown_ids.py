@@ -26,7 +26,7 @@ _PREFIX = re.compile(r"([A-Za-z]+)[0-9]+")
 _CHECKS: tuple[Callable[[str], bool], ...] = tuple(
     module.is_valid for module in (luhn, verhoeff, damm, mod_11_2, mod_11_10, mod_37_2, mod_37_36, mod_97_10)
 )
-_TRIES = 5_000
+_TRIES = 3_000
 _WIDE = 6
 """From how many digits on a number keeps its width: below, none of that width might be free."""
 
@@ -43,13 +43,19 @@ def unknown_id_like(known: str) -> str:
     if found := _UUID.search(known):
         # Only the random part is new: a version and a time that the target itself would give.
         return known[: found.start() + 19] + str(uuid.uuid4())[19:] + known[found.end() :]
-    rules = set(_rules_kept(known))
     # A single id may keep a rule by chance as well; one that keeps it too is none the worse for it.
-    kept = ((len(rules & set(_rules_kept(each))) if rules else 0, each) for each in _others(known))
+    rules = [
+        (place, check)
+        for place, part in enumerate(_checked(known))
+        for check in _CHECKS
+        if _holds(check, part)
+    ]
     best, chosen = -1, known
-    for count, each in kept:
-        if count > best:
-            best, chosen = count, each
+    for other in _others(known):
+        said = _checked(other)
+        kept = sum(_holds(check, said[place]) for place, check in rules)
+        if kept > best:
+            best, chosen = kept, other
         if best == len(rules):
             break
     return chosen
@@ -114,16 +120,14 @@ def _other(part: str, known: str) -> str:
     return part[:kept] + letters
 
 
-def _rules_kept(id_: str) -> Iterator[tuple[int, int]]:
-    """Which checks hold of an id, and of what of it: of all digits, or of what varies and follows."""
+def _checked(id_: str) -> tuple[str, str, str]:
+    """What a check digit may be about: all digits, or what varies and follows, as digits or with letters."""
     tail = id_[_varying(id_)[0] :]
-    parts = dict.fromkeys(
-        (re.sub(r"\D", "", id_), re.sub(r"\D", "", tail), re.sub(r"[^0-9A-Z]", "", tail.upper()))
-    )
-    for place, part in enumerate(parts):
-        for number, check in enumerate(_CHECKS):
-            if len(part) > 2 and check(part):
-                yield place, number
+    return re.sub(r"\D", "", id_), re.sub(r"\D", "", tail), re.sub(r"[^0-9A-Z]", "", tail.upper())
+
+
+def _holds(check: Callable[[str], bool], part: str) -> bool:
+    return len(part) > 2 and check(part)
 
 
 def _kind_of(character: str, of: str) -> str:

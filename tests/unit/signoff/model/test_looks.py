@@ -49,6 +49,7 @@ def a_party(*pages: Inbox, told: Told, left: int = 50) -> Any:
         world=world,
         left=lambda actor: left,
         was_before=lambda actor, id_: False,
+        late=set(),
     )
 
 
