@@ -47,11 +47,11 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def inner(body: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The object of that name; an empty one where there is none."""
+def inner(body: Mapping[str, Any], name: str, known: Collection[str]) -> dict[str, Any]:
+    """The object of that name, with no other fields; an empty one where there is none."""
     found = body.get(name, {})
-    if not isinstance(found, dict):
-        raise Refusal(400, f"{name} must be an object")
+    if not isinstance(found, dict) or set(found) - set(known):
+        raise Refusal(400, f"{name} must be an object of: {', '.join(known)}")
     return found
 
 

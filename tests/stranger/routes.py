@@ -12,7 +12,7 @@ from .store import CATEGORIES, SLA_HOURS, STATUSES, Store
 def shown(ticket: Record) -> Record:
     """A ticket as the wire has it: who handles it stands in an object of its own."""
     return {name: value for name, value in ticket.items() if name != "handler"} | {
-        "desk": {"handler": ticket["handler"]}
+        "assigned": {"handler": ticket["handler"]}
     }
 
 
@@ -54,8 +54,9 @@ def support_routes(store: Store) -> Blueprint:
         changes: dict[str, str | None] = {}
         if "status" in body:
             changes["status"] = fields.choice(body, "status", STATUSES)
-        if "handler" in (desk := fields.inner(body, "desk")):
-            changes["handler"] = None if desk["handler"] is None else fields.text(desk, "handler")
+        if "handler" in (assigned := fields.inner(body, "assigned", ("handler",))):
+            named = assigned["handler"]
+            changes["handler"] = None if named is None else fields.text(assigned, "handler")
         return jsonify(result=shown(found(store.change(g.tenant, number(name), changes))))
 
     @routes.post("/<name>/comments")
