@@ -21,11 +21,12 @@ def note(what):
         ran.write(f"{what}\\n")
     return not Path("up").exists()
 """
+# Of 20 that get no answer one of two workers has five in a row, whoever takes which.
 LOST = (
     NOTES
     + """
 @clause("TKT-01", requests=2)
-@pytest.mark.parametrize("n", range(12))
+@pytest.mark.parametrize("n", range(24))
 def test_listed(customer_a, n):
     expect(customer_a.tickets.try_list()).is_ok()
     if note(n) and n >= 4:
@@ -79,16 +80,16 @@ def test_a_run_goes_on_when_the_target_is_back(
     result = runs("--resume", *spread)
     assert result.ret == 0, result.stdout.str()
     assert clauses(project)["TKT-01"]["verdict"] == "PASS"
-    assert len(clauses(project)["TKT-01"]["tests"]) == 12
+    assert len(clauses(project)["TKT-01"]["tests"]) == 24
     decided = {"0", "1", "2", "3"} & set(before)
     assert decided
     assert all(ran(project)[test] == 1 for test in decided)
-    assert set(ran(project)) == {str(n) for n in range(12)}
+    assert set(ran(project)) == {str(n) for n in range(24)}
     (cut,) = document(project)["run"]["interruptions"]
     assert cut["resumed"]
     assert cut["results"] == sum(before.values())
     result.stdout.fnmatch_lines(["*interrupted at *", "*went on at *"])
-    assert len(read_finished(project.path / "out/one", load_guide()).results) == 12
+    assert len(read_finished(project.path / "out/one", load_guide()).results) == 24
 
 
 def test_a_killed_run_goes_on_where_it_was(project: pytest.Pytester, suite: Suite, runs: Runs) -> None:
