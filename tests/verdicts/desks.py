@@ -75,8 +75,8 @@ def desk_in(folder: Path) -> Iterator[Desk]:
         ready = booted.ready
         env = {**os.environ, **ready.secrets, "SIGNOFF_LEDGER": str(folder / "ledger")}
         desk = Desk(ready.base_url, env, folder)
-        assert desk.client.post("/support/tickets/create", json=OURS).status_code == 201
-        yield desk
-        desk.client.close()
+        with desk.client:
+            assert desk.client.post("/support/tickets/create", json=OURS).status_code == 201
+            yield desk
     finally:
         booted.stop()

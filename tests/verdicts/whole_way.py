@@ -101,7 +101,7 @@ class Rehearsal:
             patch.setattr(module, "read_build", lambda target: self.build)
         patch.setattr("signoff.wire.clock.time", self.clock)
         patch.setattr(load_command, "_locust", lambda command, env: self._sends(command, target))
-        patch.setattr(page_load, "signed_in", lambda target, folder, at_most, subject: [])
+        patch.setattr(page_load, "signed_in", lambda target, folder, at_most, subject, port: [])
         patch.setattr(page_load, "_measured", self._loads)
         patch.setattr(coordinator.Drill, "run", lambda drill, *, every_kind: self._drilled())
         # In the checkout, rehearsals at the same time would wait for each other's drill.
@@ -129,7 +129,7 @@ class Rehearsal:
         return led.coordinator.conduct()
 
     async def _loads(
-        self, url: str, states: Sequence[Any], count: int, subject: str
+        self, target: Target, states: Sequence[Any], count: int, subject: str, port: int | None
     ) -> tuple[dict[str, list[Load]], dict[str, str]]:
         """In place of a browser: the page was there after 0.4 s, each time."""
         self.clock.now += count
