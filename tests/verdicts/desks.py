@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,7 @@ def desk_in(folder: Path) -> Iterator[Desk]:
         ready = booted.ready
         env = {**os.environ, **ready.secrets, "SIGNOFF_LEDGER": str(folder / "ledger")}
         desk = Desk(ready.base_url, env, folder)
-        with desk.client:
+        with closing(desk.client):
             assert desk.client.post("/support/tickets/create", json=OURS).status_code == 201
             yield desk
     finally:
