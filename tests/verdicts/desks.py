@@ -32,7 +32,7 @@ api_key_env = "SECUREBASE_API_KEY_A"
 id = "globex"
 api_key_env = "SECUREBASE_API_KEY_B"
 """
-REQUESTS = 20_000
+REQUESTS = 4000
 """A customer may send so many: two customers are enough then."""
 OURS = {"subject": "My bill", "description": "It is wrong, as it was a month ago."}
 
