@@ -16,8 +16,7 @@ from signoff.wire.steps import Step
 CLAUSE = "SEC-01"
 FOLDER = "leaks"
 """The folder of a run into which each process writes what it found."""
-_OF_CUSTOMER = 10
-_CANARY = re.compile(r"canary-[0-9a-f]{16}")
+_CANARY = re.compile(r"canary-[0-9a-f]{18}")
 _UUID = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b")
 _OPAQUE = r"(?=[\w.~-]*[A-Za-z])(?=[\w.~-]*\d)[\w.~-]{16,}"
 """An id that nobody is given by chance: others may be counted anew for each customer."""
@@ -26,13 +25,13 @@ _OPAQUE = r"(?=[\w.~-]*[A-Za-z])(?=[\w.~-]*\d)[\w.~-]{16,}"
 def canary_of(run_id: str, customer: str) -> str:
     """A word that only this customer's texts of this run hold; whoever meets it knows whose it is.
 
-    It begins alike for all customers of a run: what an earlier run left is told from what another has now.
+    It ends alike in all runs, so that what an earlier one left is the customer's own, and no other's.
     """
-    return f"{_of_run(run_id)}{hashlib.sha256(f'{run_id} {customer}'.encode()).hexdigest()[:_OF_CUSTOMER]}"
+    return f"canary-{hashlib.sha256(run_id.encode()).hexdigest()[:6]}{_end_of(customer)}"
 
 
-def _of_run(run_id: str) -> str:
-    return f"canary-{hashlib.sha256(run_id.encode()).hexdigest()[: 16 - _OF_CUSTOMER]}"
+def _end_of(customer: str) -> str:
+    return hashlib.sha256(customer.encode()).hexdigest()[:12]
 
 
 class CrossCustomerMonitor:
@@ -42,10 +41,9 @@ class CrossCustomerMonitor:
     Ids that are short or bare numbers are left to the canaries: another customer may have the same ones.
     """
 
-    def __init__(self, run_id: str, dialect: Dialect, file: Path | None = None) -> None:
+    def __init__(self, dialect: Dialect, file: Path | None = None) -> None:
         """`file` gets a line for each leak, at once, so that a run that is killed keeps it."""
-        self._run_id, self._file = run_id, file
-        self._of_this_run = _of_run(run_id)
+        self._file = file
         names = {
             parameter(fields.id)
             for fields in (dialect.ticket, dialect.comment, dialect.notification, dialect.attachment)
@@ -54,7 +52,7 @@ class CrossCustomerMonitor:
         keys = "|".join(re.escape(name) for name in sorted(names))
         self._ids = re.compile(rf'"(?:{keys})"\s*:\s*"({_OPAQUE})"')
         self._owner: dict[str, str] = {}
-        self._canaries: dict[str, str] = {}
+        self._ends: dict[str, str] = {}
         self._said: dict[str, set[str]] = defaultdict(set)
         self._received: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
@@ -70,8 +68,8 @@ class CrossCustomerMonitor:
         own = self._own(customer)
         with self._lock:
             said = self._said[customer]
-            canaries = [found for found in _CANARY.findall(text) if found.startswith(self._of_this_run)]
-            foreign = [found for found in canaries if found != own and found not in said]
+            canaries = [found for found in _CANARY.findall(text) if found not in said]
+            foreign = [found for found in canaries if not found.endswith(own)]
             what = "canary" if foreign else "id"
             if not foreign:
                 ids = dict.fromkeys([*_UUID.findall(text), *self._ids.findall(text)])
@@ -91,13 +89,14 @@ class CrossCustomerMonitor:
             return True
 
     def _own(self, customer: str) -> str:
-        if customer not in self._canaries:
-            self._canaries[customer] = canary_of(self._run_id, customer)
-        return self._canaries[customer]
+        """How all canaries of that customer end."""
+        if customer not in self._ends:
+            self._ends[customer] = _end_of(customer)
+        return self._ends[customer]
 
     def _owner_of(self, found: str) -> str:
-        known = {canary: owner for owner, canary in self._canaries.items()} | self._owner
-        return known.get(found, "another customer")
+        whose = next((owner for owner, end in self._ends.items() if found.endswith(end)), "another customer")
+        return self._owner.get(found, whose)
 
 
 def results_in(folder: Path, clause: Clause) -> list[Result]:

@@ -59,7 +59,7 @@ class TargetSession:
             # One customer's cookie must not speak for the next one, nor for a call that is to have no token.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )
-        self.cross_customer = CrossCustomerMonitor(self.run_id, self.target.dialect, self.leaks_log)
+        self.cross_customer = CrossCustomerMonitor(self.target.dialect, self.leaks_log)
         self.internals = InternalsMonitor(self.target.dialect, self.internals_log)
         described = self.target.description
         limits, files = described.limits, described.attachments
