@@ -25,7 +25,9 @@ from signoff.monitors.cross_customer import canary_of
 from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, Unmet
 from signoff.wire import answers, clock
 from signoff.wire.dialect import Dialect
+from signoff.wire.exchange import Answer, retry_after_s
 
+TOO_MANY = 429
 SETTLES_S = 3.0
 """How long the notifications of the last closed ticket may take to be there."""
 _CREATED = re.compile(r'"method": "POST".*"status": 201')
@@ -90,6 +92,14 @@ def clean_up(target: Target, ledger: Ledger, left: Left) -> Iterator[Cleaned]:
         session.close()
 
 
+class _UsedUp(Exception):
+    """The target takes no more requests of that customer, for so many seconds if it says so."""
+
+    def __init__(self, wait_s: float | None) -> None:
+        super().__init__(wait_s)
+        self.wait_s = wait_s
+
+
 class _Cleaning:
     """That of one customer."""
 
@@ -97,7 +107,7 @@ class _Cleaning:
         self._session, self._left, self._id = session, left, customer
         self._marks = [canary_of(run_id, customer) for run_id in left.run_ids]
         self._recorder = Recorder(session, "signoff cleanup", max(0, ledger.limit - ledger.spent(customer)))
-        self._found = Cleaned(customer)
+        self._found, self._to_do = Cleaned(customer), 0
 
     def done(self) -> Cleaned:
         try:
@@ -109,20 +119,31 @@ class _Cleaning:
                 clock.sleep(SETTLES_S)
             self._delete_notifications(customer, tickets)
         except OverBudget:
-            window = self._session.target.description.limits.window_s
-            self._found.trouble.append(f"its requests are used up: go on in {window / 60:g} minutes")
+            self._is_used_up(None)
+        except _UsedUp as refused:
+            self._is_used_up(refused.wait_s)
         except (TargetError, *_IN_VAIN) as error:
-            self._found.trouble.append(self._words(error))
+            if isinstance(error, Unmet) and getattr(error.exchange, "status", 0) == TOO_MANY:
+                self._is_used_up(None)
+            else:
+                self._found.trouble.append(self._words(error))
         finally:
             self._recorder.close()
         return self._found
 
+    def _is_used_up(self, wait_s: float | None) -> None:
+        window_s = self._session.target.description.limits.window_s
+        when = f"in at most {window_s / 60:g} minutes" if wait_s is None else f"in {wait_s / 60:.0f} minutes"
+        known = f"{self._to_do} known to be left" if self._to_do else "what is left is not known"
+        self._found.trouble.append(f"its requests are used up ({known}): go on {when}")
+
     def _delete_webhooks(self, customer: Customer) -> None:
         if not customer.dialect.paths.webhooks:
             return
-        for webhook in self._if_there(customer.webhooks.list_all):
-            if self._is_marked(webhook.raw):
-                self._found.webhooks += self._took_back(partial(customer.webhooks.try_delete, webhook))
+        ours = [each for each in self._if_there(customer.webhooks.list_all) if self._is_marked(each.raw)]
+        self._to_do += len(ours)
+        for webhook in ours:
+            self._found.webhooks += self._took_back(partial(customer.webhooks.try_delete, webhook))
 
     def _close_tickets(self, customer: Customer) -> set[str]:
         """The ids of all tickets of the run; those that were not closed are, once the list is read."""
@@ -132,18 +153,21 @@ class _Cleaning:
             for ticket in customer.tickets.list_all(size=size)
             if ticket.id in self._left.tickets or self._is_marked(ticket.raw)
         ]
-        for ticket in ours:
-            if ticket.status != "closed":
-                self._found.closed += self._took_back(
-                    partial(customer.tickets.try_update, ticket, status="closed")
-                )
+        to_close = [ticket for ticket in ours if ticket.status != "closed"]
+        self._to_do += len(to_close)
+        for ticket in to_close:
+            self._found.closed += self._took_back(
+                partial(customer.tickets.try_update, ticket, status="closed")
+            )
         return {ticket.id for ticket in ours}
 
     def _delete_notifications(self, customer: Customer, tickets: set[str]) -> None:
         size = customer.dialect.paging.max_size
-        for one in self._if_there(lambda: customer.notifications.list_all(size=size)):
-            if one.ticket_id in tickets or self._is_marked(one.raw):
-                self._found.notifications += self._took_back(partial(customer.notifications.try_delete, one))
+        there = self._if_there(lambda: customer.notifications.list_all(size=size))
+        ours = [each for each in there if each.ticket_id in tickets or self._is_marked(each.raw)]
+        self._to_do += len(ours)
+        for each in ours:
+            self._found.notifications += self._took_back(partial(customer.notifications.try_delete, each))
 
     def _is_marked(self, raw: Any) -> bool:
         text = json.dumps(raw, ensure_ascii=False)
@@ -156,13 +180,16 @@ class _Cleaning:
         except (NotApplicable, NotVerified):
             return []
 
-    def _took_back(self, act: Callable[[], Any]) -> int:
+    def _took_back(self, act: Callable[[], Answer]) -> int:
         """1 when the target did it; else 0, and the reason is told once."""
         try:
             answer = act()
         except _IN_VAIN as error:
             said = self._words(error)
         else:
+            if answer.status == TOO_MANY:
+                raise _UsedUp(retry_after_s(answer))
+            self._to_do -= 1
             if 200 <= answer.status < 300 or answer.status == 404:
                 return 1
             said = f"{answer.exchange.says} was answered {answer.status} {answer.message!r}"

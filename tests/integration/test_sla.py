@@ -9,7 +9,7 @@ from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, instant, ticket
-from tests.domains.choices import PRIORITIES
+from tests.domains.choices import CATEGORIES, PRIORITIES
 
 ROUNDING = timedelta(seconds=1)
 A_WEEK = timedelta(days=7)
@@ -92,6 +92,27 @@ def test_a_ticket_resolved_in_time_says_that_its_sla_was_met(customer_a: Custome
     expect(answer).is_ok()
     expect(ticket(answer.dialect, answer.json).sla_met, "whether the SLA was met", of=answer).equals(True)
     expect(customer_a.tickets.read(opened).sla_met, "whether the SLA was met, read later").equals(True)
+
+
+@clause("TKT-12", requests=4)
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_a_ticket_of_any_category_says_that_its_sla_was_met(customer_a: Customer, category: str) -> None:
+    answer = customer_a.tickets.try_open(category=category)
+    if answer.status != 201:
+        expect(answer).is_refused()
+        raise NotApplicable(f"the target has no category {category}")
+    opened = ticket(answer.dialect, answer.json)
+    expect(customer_a.tickets.read(opened).sla_met, "whether the SLA was met").differs_from(True)
+    customer_a.tickets.update(opened, status="resolved")
+    expect(customer_a.tickets.read(opened).sla_met, "whether the SLA was met").equals(True)
+
+
+@clause("TKT-12", requests=6)
+def test_a_ticket_that_is_resolved_again_says_so_again(customer_a: Customer) -> None:
+    opened = customer_a.tickets.open()
+    for status in ("resolved", "in-progress", "resolved"):
+        customer_a.tickets.update(opened, status=status)
+    expect(customer_a.tickets.read(opened).sla_met, "whether the SLA was met").equals(True)
 
 
 @clause("TKT-12", requests=2)

@@ -141,6 +141,17 @@ def test_every_call_of_the_support_api_counts_whatever_its_answer(
     expect(passing(beyond), "what gets through beyond the limit").equals({})
 
 
+@clause("SEC-04", requests=WHOLE_ALLOWANCE, level=Level.SHOULD)
+def test_a_method_that_there_is_not_counts_too(fresh_customer: Customer, target: Target) -> None:
+    # An API Gateway does not hand such calls on, so nobody behind it could count them: it is no MUST.
+    ticket = fresh_customer.tickets.open()
+    expect(fresh_customer.tickets.try_delete(ticket)).is_refused()
+    rest = target.description.limits.requests - 2
+    expect(statuses(sends(fresh_customer, rest)), "the rest of the allowance").equals({200: rest})
+    beyond = {"list": lists(fresh_customer), "delete": fresh_customer.tickets.try_delete(ticket)}
+    expect(passing(beyond), "what gets through beyond the limit").equals({})
+
+
 @clause("SEC-04", requests=WHOLE_ALLOWANCE)
 def test_a_burst_lets_no_more_through(fresh_customer: Customer, target: Target) -> None:
     most = target.description.limits.requests
