@@ -115,9 +115,12 @@ def _too_few(tests: Sequence[Collected], accounts: Sequence[Account], limit: int
             wanted = sum(min(_cost(t, limit), limit) * t.customers for t in tests)
             have = sum(account.left for account in accounts)
             more = max(1, -(-(wanted - have) // limit), test.customers - len(accounts))
+            # Where all of them together are too few in any window, to wait is no way.
+            helps = wanted <= limit * len(accounts) and test.customers <= len(accounts)
             return (
                 f"too few customers: {len(accounts)} with {have} requests left in this window, "
-                f"{wanted} wanted; list about {more} more in [auth], choose gates, or wait"
+                f"{wanted} wanted; list about {more} more in [auth], or choose fewer clauses"
+                f"{', or wait until earlier requests count no more' if helps else ''}"
             )
         for customer in chosen:
             left[customer] = replace(left[customer], left=left[customer].left - need)
