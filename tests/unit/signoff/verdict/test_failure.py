@@ -71,6 +71,13 @@ def test_a_call_without_a_token_asks_for_none_to_be_exported() -> None:
     assert "Authorization" not in text
 
 
+def test_a_variable_of_what_stands_before_the_target_is_asked_for_once() -> None:
+    gated = replace(READ, flags=("-H", '"X-Gate: $DESK_GATE"'))
+    text = explain(CLAUSE, MUST, "t", [gated, gated], expected="a", actual="b").text
+    assert text.count("DESK_GATE: export what the target file takes from it ([transport] header_env)") == 1
+    assert "CUSTOMER_A_TOKEN: export a token of customer B" in text
+
+
 def test_a_note_says_that_it_does_not_decide() -> None:
     heading = explain(CLAUSE, SHOULD, "t", [], expected="a", actual="b").text.splitlines()[0]
     assert heading == (
