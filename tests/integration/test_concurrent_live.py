@@ -1,7 +1,10 @@
 """What live connections hear while several actors change tickets at once, and others come and go."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer, Listener, some
@@ -15,8 +18,10 @@ from signoff.wire.messages import Message
 from tests.integration.histories import NAMES, of_ticket
 from tests.integration.inboxes import patience
 
-WRITERS, EACH, VISITS = 4, 6, 4
+WRITERS, EACH = 4, 6
 CHANGES = WRITERS * EACH
+VISITS, APART_S = 150, 0.02
+"""So many connections come and go at most, one after the other."""
 
 
 def stir(actor: Participant, ticket: Ticket) -> None:
@@ -31,23 +36,34 @@ def stir(actor: Participant, ticket: Ticket) -> None:
             actor.read(ticket)
 
 
-def come_and_go(customer: Customer, visits: int) -> None:
-    """Opens a connection, leaves, and opens another one."""
-    for _ in range(visits):
-        customer.live.listen().close()
+@contextmanager
+def visited(customer: Customer) -> Iterator[None]:
+    """Meanwhile connections of the customer come and go, also while what was changed is being told."""
+    over = Event()
+
+    def come_and_go() -> None:
+        for _ in range(VISITS):
+            if over.wait(APART_S):
+                return
+            customer.live.listen().close()
+
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(come_and_go)
+        try:
+            yield
+        finally:
+            over.set()
+    coming.result()
 
 
 def changed_by_many(crowd: Crowd, customer: Customer) -> tuple[Ticket, list[Operation]]:
-    """A ticket that four actors change 24 times at once, while connections come and go; and those changes.
+    """A ticket that four actors change 24 times at once, and those changes.
 
     Costs at most 34 requests. Each change is told of twice: as a notification and as an update.
     """
     ticket = customer.tickets.open()
     actors = [crowd.actor(customer, name) for name in NAMES[:WRITERS]]
-    crowd.at_once(
-        *(lambda actor=actor: stir(actor, ticket) for actor in actors),
-        lambda: come_and_go(customer, VISITS),
-    )
+    crowd.at_once(*(lambda actor=actor: stir(actor, ticket) for actor in actors))
     changes = [*of_ticket(crowd, ticket)[0], *crowd.of("updates")]
     shows_enough(changes, "changes")
     return ticket, changes
@@ -83,7 +99,7 @@ def all_acknowledged(changes: Sequence[Operation]) -> None:
 @clause("WS-02", requests=50)
 def test_each_of_many_changes_at_once_is_notified_once(customer_a: Customer, crowd: Crowd) -> None:
     within = patience(customer_a, CHANGES)
-    with customer_a.live.listen() as first, customer_a.live.listen() as second:
+    with customer_a.live.listen() as first, customer_a.live.listen() as second, visited(customer_a):
         ticket, changes = changed_by_many(crowd, customer_a)
         all_acknowledged(changes)
         marker = customer_a.tickets.open()
@@ -100,7 +116,7 @@ def test_each_of_many_changes_at_once_is_notified_once(customer_a: Customer, cro
 @clause("WS-03", requests=50)
 def test_each_of_many_changes_at_once_is_an_update_once(customer_a: Customer, crowd: Crowd) -> None:
     within = patience(customer_a, CHANGES)
-    with customer_a.live.listen() as first, customer_a.live.listen() as second:
+    with customer_a.live.listen() as first, customer_a.live.listen() as second, visited(customer_a):
         ticket, changes = changed_by_many(crowd, customer_a)
         all_acknowledged(changes)
         marker = customer_a.tickets.open()
@@ -115,7 +131,7 @@ def test_each_of_many_changes_at_once_is_an_update_once(customer_a: Customer, cr
 @clause("WS-10", requests=50, level=Level.SHOULD)
 def test_versions_put_all_that_was_heard_into_the_order_of_events(customer_a: Customer, crowd: Crowd) -> None:
     within = patience(customer_a, CHANGES)
-    with customer_a.live.listen() as first, customer_a.live.listen() as second:
+    with customer_a.live.listen() as first, customer_a.live.listen() as second, visited(customer_a):
         ticket, changes = changed_by_many(crowd, customer_a)
         all_acknowledged(changes)
         crowd.actor(customer_a, "Zoe").read(ticket)
