@@ -3,26 +3,27 @@
 from dataclasses import dataclass, field
 
 from signoff.actors import Customer, Listener, Recorder
-from signoff.actors.session.past import PAGES
+from signoff.actors.session.past import NO_PAST, Past
 from signoff.deployment.target import Target
 from signoff.model.agreeing import Tally
 from signoff.model.steps import Step
 from signoff.model.world import World
 from signoff.verdict.outcomes import NotVerified
+from signoff.wire.answers import Ticket
 from signoff.wire.exchange import Answer
 from signoff.wire.notifications import Notification
 
 
 @dataclass
 class Party:
-    """`before` holds what was listed first when the story began, by customer."""
+    """`before` holds what was there when the story began, by customer."""
 
     customers: dict[str, Customer]
     recorder: Recorder
     allowance: int
     tally: Tally
     world: World = field(default_factory=World)
-    before: dict[str, set[str]] = field(default_factory=dict)
+    before: dict[str, Past] = field(default_factory=dict)
     listeners: dict[str, Listener] = field(default_factory=dict)
     missed: dict[str, int] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
@@ -45,15 +46,19 @@ class Party:
         return customer.as_support_agent() if step.agent else customer
 
     def begins(self, actor: str) -> None:
-        """Notes what is there already. NotVerified where that is too much to be read."""
-        customer = self.customers[actor]
-        notes, unread = customer.notifications.past(PAGES)
-        self.before[actor] = {*customer.tickets.ids_there(PAGES), *notes}
-        self.world.inboxes[actor].base_unread = unread
+        """Notes what is there already. NotVerified where that cannot be told."""
+        self.before[actor] = self.customers[actor].look_back()
+        self.world.inboxes[actor].base_unread = self.before[actor].unread
 
-    def was_before(self, actor: str, id_: str) -> bool:
+    def was_before(self, actor: str, thing: Ticket | Notification) -> bool:
         """Whether that ticket or notification was there when the story began."""
-        return id_ in self.before.get(actor, ())
+        past = self.before.get(actor, NO_PAST)
+        earlier = past.tickets if isinstance(thing, Ticket) else past.notifications
+        return earlier.holds(thing.id, thing.created_at)
+
+    def is_late(self, actor: str, note: Notification) -> bool:
+        """Whether that notification is about a ticket that was there when the story began."""
+        return self.before.get(actor, NO_PAST).tickets.holds(str(note.ticket_id))
 
     def comes_late(self, actor: str, note: Notification) -> None:
         """A notification that came since, and is about a ticket that was there when the story began."""

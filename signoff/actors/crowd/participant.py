@@ -98,7 +98,7 @@ class Participant:
                 "list tickets", answer, self.customer.dialect.envelopes.tickets, None, size
             )
             ours = self.customer.tickets.of_the_test(page)
-            items = [self.customer.parsed(answers.ticket_item, item, answer) for item in ours]
+            items = [self.customer.parsed(answers.ticket_item, item, answer) for item in ours.items]
             return {
                 "seen": tuple(each.subject or "" for each in items),
                 "state": {each.subject or "": _fields(each) for each in items},

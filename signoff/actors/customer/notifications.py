@@ -1,9 +1,7 @@
 """What a customer does with notifications."""
 
-from dataclasses import replace
-
 from signoff.actors.session.client import MOST_PAGES, Client
-from signoff.actors.session.past import Past
+from signoff.actors.session.past import Earlier, Past, Row, earlier
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import notifications
@@ -122,30 +120,36 @@ class Notifications:
         earlier, past.unread = past.unread, 0
         return None if marked is None else marked - earlier
 
-    def past(self, pages: int) -> tuple[frozenset[str], int]:
-        """The ids of all that there are, and how many are unread; NotVerified where there are too many."""
-        size, place = self._client.dialect.paging.max_size, None
-        found: set[str] = set()
-        for _ in range(pages):
-            page = self.list_page(size=size, place=place)
-            found |= {each.id for each in page.items}
-            place = page.place
-            if place is None:
-                return frozenset(found), page.unread or 0
-        raise NotVerified(f"{self._client.name} has over {pages * size} notifications; give one with fewer")
+    def look_back(self) -> tuple[Earlier, int]:
+        """What is there by now and how many are unread, at the cost of one request.
+
+        NotVerified where that cannot be told.
+        """
+        page = self.list_page(size=self._client.dialect.paging.max_size)
+        rows = map(_row, page.items)
+        found = earlier(self._client.name, "notifications", rows, is_all=page.place is None)
+        return found, page.unread or 0
 
     @property
     def _past(self) -> Past:
         return self._client.recorder.past(self._client.id)
 
     def of_the_test(self, inbox: Inbox) -> Inbox:
-        """Without what the customer had before the test began, and what of that is unread."""
+        """Without what the customer had before the test began, and what of that is unread.
+
+        The last page where only that follows.
+        """
         past = self._past
         # What is told late of an earlier test's ticket is no more this test's than the ticket is.
-        earlier = past.notifications | past.tickets
-        items = tuple(each for each in inbox.items if not {each.id, each.ticket_id} & earlier)
-        return replace(
-            inbox, items=items, unread=None if inbox.unread is None else inbox.unread - past.unread
+        items = tuple(
+            each
+            for each in inbox.items
+            if not past.notifications.holds(*_row(each)) and not past.tickets.holds(str(each.ticket_id))
+        )
+        return Inbox(
+            items=items,
+            unread=None if inbox.unread is None else inbox.unread - past.unread,
+            place=None if past.notifications.begins_on(map(_row, inbox.items)) else inbox.place,
         )
 
     def try_delete(self, notification: Notification | str) -> Answer:
@@ -155,6 +159,10 @@ class Notifications:
     def delete(self, notification: Notification | str) -> None:
         """Deletes one."""
         self._client.succeeds("delete the notification", self.try_delete(notification))
+
+
+def _row(notification: Notification) -> Row:
+    return notification.id, notification.created_at
 
 
 def _id(notification: Notification | str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from signoff.actors.session.client import Client
-from signoff.verdict.outcomes import NotVerified
+from signoff.actors.session.past import Earlier, Row, earlier
 from signoff.wire import answers, requests
 from signoff.wire.answers import Comment, Page, Ticket
 from signoff.wire.exchange import Answer
@@ -112,7 +112,7 @@ class Tickets:
         """One page of the ticket list."""
         answer = self.try_list(size=size, place=place, **filters)
         page = self._client.page("list tickets", answer, self._client.dialect.envelopes.tickets, place, size)
-        return replace(page, items=self.of_the_test(page))
+        return self.of_the_test(page)
 
     def list_all(self, *, size: int | None = None, **filters: str) -> list[Ticket]:
         """All tickets that match, over as many pages as there are."""
@@ -121,29 +121,29 @@ class Tickets:
         def page_at(place: str | None) -> Answer:
             return self.try_list(size=size, place=place, **filters)
 
-        pages = self._client.walk("list tickets", page_at, envelope, size)
-        return [
-            self._client.parsed(answers.ticket_item, item, answer)
-            for page, answer in pages
-            for item in self.of_the_test(page)
-        ]
+        found: list[Ticket] = []
+        for page, answer in self._client.walk("list tickets", page_at, envelope, size):
+            ours = self.of_the_test(page)
+            found += [self._client.parsed(answers.ticket_item, item, answer) for item in ours.items]
+            if ours.place is None:
+                break
+        return found
 
-    def ids_there(self, pages: int) -> frozenset[str]:
-        """The ids of all tickets that there are; NotVerified where they are more than so many pages."""
-        size, place = self._client.dialect.paging.max_size, None
-        found: set[str] = set()
-        for _ in range(pages):
-            page = self.list_page(size=size, place=place)
-            found |= {answers.identity(item, self._client.dialect.ticket.id, "ticket") for item in page.items}
-            place = page.place
-            if place is None:
-                return frozenset(found)
-        raise NotVerified(f"{self._client.name} has more than {pages * size} tickets; give one with fewer")
+    def look_back(self) -> Earlier:
+        """What is there by now, at the cost of one request; NotVerified where that cannot be told."""
+        page = self.list_page(size=self._client.dialect.paging.max_size)
+        rows = map(self._row, page.items)
+        return earlier(self._client.name, "tickets", rows, is_all=page.place is None)
 
-    def of_the_test(self, page: Page) -> tuple[Mapping[str, Json], ...]:
-        """Without what the customer had before the test began."""
-        past, name = self._client.recorder.past(self._client.id).tickets, self._client.dialect.ticket.id
-        return tuple(item for item in page.items if str(answers.get(item, name)) not in past)
+    def of_the_test(self, page: Page) -> Page:
+        """Without what the customer had before the test began; the last one where only that follows."""
+        past = self._client.recorder.past(self._client.id).tickets
+        items = tuple(item for item in page.items if not past.holds(*self._row(item)))
+        return Page(items=items, place=None if past.begins_on(map(self._row, page.items)) else page.place)
+
+    def _row(self, item: Mapping[str, Json]) -> Row:
+        fields = self._client.dialect.ticket
+        return str(answers.get(item, fields.id)), answers.get(item, fields.created_at)
 
 
 def id_of(ticket: Ticket | str) -> str:

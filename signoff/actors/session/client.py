@@ -196,7 +196,7 @@ class Client:
         """Each page of a list with its answer; Unmet when the list does not end."""
         place: str | None = None
         # What a customer had before takes pages, too.
-        before = len(self.recorder.past(self.id).tickets) // (size or self.dialect.paging.default_size)
+        before = len(self.recorder.past(self.id).tickets.ids) // (size or self.dialect.paging.default_size)
         for _ in range(MOST_PAGES + before):
             answer = page_at(place)
             page = self.page(step, answer, envelope, place, size)

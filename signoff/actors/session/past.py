@@ -1,21 +1,82 @@
 """What a customer had before a test began: a listed customer has a past, and none of it is the test's."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-PAGES = 5
-"""A past of more pages than these is not read: it would cost the customer's allowance."""
-REQUESTS = 2 * PAGES
-"""The most that it costs a customer to have its past read."""
+from signoff.verdict.outcomes import NotVerified
+from signoff.wire.answers import Json, Malformed, instant
+
+REQUESTS = 2
+"""What a look at its past costs a customer: a page of tickets, and one of notifications."""
+
+Row = tuple[str, Json]
+"""The id of a ticket or notification, and what its list says of when it was created."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was there before, of one kind: the newest by their ids, and all that was created up to `until`.
+
+    `newest` is when the last of these was created, where lists say that.
+    """
+
+    ids: frozenset[str] = frozenset()
+    newest: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, id_: str, created_at: Json = None) -> bool:
+        """Whether that one was there before."""
+        if id_ in self.ids:
+            return True
+        created = _instant(created_at)
+        return self.until is not None and created is not None and created <= self.until
+
+    def begins_on(self, page: Iterable[Row]) -> bool:
+        """Whether all that comes after that page of a list, whose newest are first, was there before too.
+
+        Of those that were created at the same instant, one of the test's may still come.
+        """
+        rows = list(page)
+        created = [when for _, created_at in rows if (when := _instant(created_at))]
+        return bool(
+            self.newest and created and all(self.holds(*row) for row in rows) and min(created) < self.newest
+        )
 
 
 @dataclass
 class Past:
-    """The ids of a customer's earlier tickets and notifications, and how many of the latter are unread."""
+    """A customer's earlier tickets and notifications, and how many of the latter are unread."""
 
-    tickets: frozenset[str] = frozenset()
-    notifications: frozenset[str] = frozenset()
+    tickets: Earlier = Earlier()
+    notifications: Earlier = Earlier()
     unread: int = 0
 
 
 NO_PAST = Past()
 """That of a customer who was made for the test."""
+
+
+def earlier(whose: str, what: str, page: Iterable[Row], *, is_all: bool) -> Earlier:
+    """What was there before, by the first page of its list: `is_all` says that there are no others.
+
+    Raises NotVerified where there are others and lists do not say when anything was created.
+    """
+    rows = list(page)
+    created = [when for _, created_at in rows if (when := _instant(created_at))]
+    ids, said = frozenset(id_ for id_, _ in rows), len(created) == len(rows)
+    if is_all:
+        return Earlier(ids, newest=max(created, default=None) if said else None)
+    if not said or not rows:
+        raise NotVerified(
+            f"{whose} has more than {len(rows)} {what}, and their list does not say when each was created; "
+            "give one with fewer"
+        )
+    return Earlier(ids, newest=max(created), until=min(created))
+
+
+def _instant(created_at: Json) -> datetime | None:
+    try:
+        return instant(created_at)
+    except Malformed:
+        return None

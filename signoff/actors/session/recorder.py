@@ -258,10 +258,10 @@ class Recorder:
         with self._lock:
             self._sent[customer] += 1
             if self._sent[customer] > self._requests_each:
-                if before := len(self.past(customer).tickets):
+                if before := len(self.past(customer).tickets.ids):
                     raise NotVerified(
-                        f"the customer had {before} tickets before, whose pages take more requests than this "
-                        "test may send; give one with fewer"
+                        f"the customer had {before} tickets or more before, whose pages take more requests "
+                        "than this test may send; give one with fewer"
                     )
                 raise OverBudget(
                     f"this test declares {self._requests_each} requests a customer and sends more; "

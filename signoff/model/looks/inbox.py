@@ -158,12 +158,12 @@ def _walk(
         place = page.place
         for each in page.items:
             # Late news of what there was before is no more the story's than that is.
-            is_new = not party.was_before(actor, each.id) and each.id not in party.late
-            if is_new and party.was_before(actor, str(each.ticket_id)):
+            is_new = not party.was_before(actor, each) and each.id not in party.late
+            if is_new and party.is_late(actor, each):
                 party.comes_late(actor, each)
             elif is_new:
                 found.append(each)
-        at_the_end = place is None or any(party.was_before(actor, each.id) for each in page.items)
+        at_the_end = place is None or any(party.was_before(actor, each) for each in page.items)
         if at_the_end or party.left(actor) < 3:
             return found, count, party.recorder.story[-1]
 

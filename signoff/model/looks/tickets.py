@@ -138,9 +138,9 @@ def _walk(
     )
     for page, answer in pages:
         items = [customer.parsed(answers.ticket_item, item, answer) for item in page.items]
-        found += [item for item in items if not party.was_before(actor, item.id)]
+        found += [item for item in items if not party.was_before(actor, item)]
         exchange = answer.exchange
-        if any(party.was_before(actor, item.id) for item in items) or party.left(actor) < 3:
+        if any(party.was_before(actor, item) for item in items) or party.left(actor) < 3:
             break
     return found, exchange
 

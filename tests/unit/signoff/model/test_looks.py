@@ -48,7 +48,8 @@ def a_party(*pages: Inbox, told: Told, left: int = 50) -> Any:
         tally=Tally(),
         world=world,
         left=lambda actor: left,
-        was_before=lambda actor, id_: False,
+        was_before=lambda actor, thing: False,
+        is_late=lambda actor, note: False,
         late=set(),
     )
 

@@ -1,17 +1,15 @@
 """A call is made by whom it says, and what its customer had or others used is not taken for the test's."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from signoff.actors import Customer, Recorder, TargetSession
-from signoff.verdict.outcomes import NotVerified
 from signoff.wire import requests
 from signoff.wire.raw import by_hand
 from tests.unit.signoff.deployment.files import LISTED
-from tests.unit.signoff.wire.serving import Desk, Heard, Reply
+from tests.unit.signoff.wire.serving import Desk, Reply
 
 Sessions = Callable[..., TargetSession]
 Customers = Callable[..., Customer]
@@ -82,50 +80,6 @@ def test_nobody_else_uses_the_allowance_of_who_was_made_for_a_test(customers: Cu
     customer = customers()
     customer.tickets.try_list()
     assert not customer.recorder.used_elsewhere
-
-
-class Past:
-    """A target whose customer has tickets and notifications already; more come with each ticket."""
-
-    def __init__(self, count: int) -> None:
-        self.tickets = [{"id": f"OLD-{number}", "subject": "old"} for number in range(count)]
-        self.inbox = [{"id": f"N-OLD-{number}", "ticket_id": f"OLD-{number}"} for number in range(count)]
-        self.unread = count
-
-    def __call__(self, heard: Heard) -> Reply:
-        begins = int(heard.query.get("cursor", 0))
-        ends = begins + int(heard.query.get("limit", 50))
-        if heard.method == "POST":
-            new = {"id": f"NEW-{len(self.tickets)}", **json.loads(heard.body)}
-            self.tickets.append(new)
-            self.inbox.append({"id": f"N-{new['id']}", "ticket_id": new["id"]})
-            self.unread += 1
-            return Reply(new, 201)
-        if heard.method == "PUT":
-            marked, self.unread = self.unread, 0
-            return Reply({"updated": marked})
-        name, all_ = ("notifications", self.inbox) if "notif" in heard.path else ("tickets", self.tickets)
-        place = str(ends) if ends < len(all_) else None
-        return Reply({name: all_[begins:ends], "next_cursor": place, "unread_count": self.unread})
-
-
-@pytest.mark.parametrize("count", [0, 3, 120])
-def test_what_a_customer_had_before_is_none_of_the_tests(sessions: Sessions, desk: Desk, count: int) -> None:
-    desk.answers = Past(count)
-    customer = listed_customer(sessions)
-    customer.remembers_its_past()
-    opened = [customer.tickets.open().id for _ in range(2)]
-    assert [ticket.id for ticket in customer.tickets.list_all()] == opened
-    assert [each.ticket_id for each in customer.notifications.list_all()] == opened
-    assert customer.notifications.unread_count() == 2
-    assert customer.notifications.mark_all_read() == 2
-    assert customer.notifications.unread_count() == 0
-
-
-def test_a_past_that_is_too_long_is_not_read(sessions: Sessions, desk: Desk) -> None:
-    desk.answers = Past(501)
-    with pytest.raises(NotVerified, match="customer B has more than 500 tickets; give one with fewer"):
-        listed_customer(sessions).remembers_its_past()
 
 
 def test_what_was_read_is_asked_for_once_more_when_the_connection_was_closed(
