@@ -17,7 +17,7 @@ from stdnum.iso7064 import mod_11_2, mod_11_10, mod_37_2, mod_37_36, mod_97_10
 
 from signoff.wire.answers import Ticket
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _OBJECT_ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
@@ -40,7 +40,7 @@ def unknown_id_like(known: str) -> str:
     """An id of the same shape as `known` which belongs to nothing."""
     if inner := _encoded(known):
         return base64.b64encode(unknown_id_like(inner).encode()).decode()
-    if found := _UUID.search(known):
+    if found := UUID.search(known):
         # Only the random part is new: a version and a time that the target itself would give.
         return known[: found.start() + 19] + str(uuid.uuid4())[19:] + known[found.end() :]
     # A single id may keep a rule by chance as well; one that keeps it too is none the worse for it.

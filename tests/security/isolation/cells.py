@@ -6,17 +6,29 @@ from itertools import chain, repeat
 from urllib.parse import quote, unquote
 
 from signoff import expect
+from signoff.actors.session.unknown_ids import UUID
 from signoff.expect.evaluating import unmet_if
 from signoff.expect.sameness import told_apart
 from signoff.report.matrix import DEVIATES, HELD, NONE, Cell
-from signoff.verdict.outcomes import Unmet
+from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.exchange import Answer
 from signoff.wire.steps import Step
 from tests.security.isolation.belongings import World, changed, snapshot, unheard
 from tests.security.isolation.rows import Row, Subject
 
-Seen = tuple[str, Step | None]
-"""How an answer deviates (empty: not at all), and the exchange that shows it."""
+NOT_WELL_FORMED = (400, 422)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How an answer deviates (empty: not at all), and the exchange that shows it.
+
+    `unclear` says why that need not mean anything.
+    """
+
+    detail: str
+    step: Step | None
+    unclear: str = ""
 
 
 @dataclass
@@ -28,6 +40,17 @@ class Tried:
     place: str
     cells: list[Cell] = field(default_factory=list)
     shown_by: Step | None = None
+    unclear: str = ""
+
+    def has_seen(self, column: str, seen: Sequence[Seen]) -> None:
+        """A cell, for all that was seen of it: what is unclear deviates only where nothing else does."""
+        first = next((each for each in seen if each.detail and not each.unclear), None)
+        unclear = next((each for each in seen if each.unclear), None)
+        if first is None and unclear is not None:
+            self.unclear = self.unclear or f"'{self.operation}, {self.place}': {unclear.unclear}"
+            self.lacks([column], unclear.unclear)
+        else:
+            self.notes(column, first.detail if first else "", (first or seen[0]).step)
 
     def notes(self, column: str, detail: str, step: Step | None = None) -> None:
         """A cell: it deviates where there is a detail."""
@@ -54,7 +77,7 @@ class Tried:
         )
 
     def check(self) -> None:
-        """Unmet that names every cell that deviates, and what was seen there."""
+        """Unmet that names every cell that deviates, and what was seen there; NotVerified if unclear."""
         found = [f"[{cell.column}] {cell.detail}" for cell in self.cells if cell.verdict == DEVIATES]
         unmet_if(
             found,
@@ -63,6 +86,8 @@ class Tried:
             f"{len(found)} of {len(self.cells)} cells deviate: " + "; ".join(found),
             self.shown_by,
         )
+        if self.unclear:
+            raise NotVerified(self.unclear)
 
 
 def try_rows(rows: Sequence[Row], world: World) -> list[Tried]:
@@ -73,7 +98,7 @@ def try_rows(rows: Sequence[Row], world: World) -> list[Tried]:
         subjects = row.subjects(world)
         world.begins()
         for column, steps in _relations(row, world, subjects).items():
-            tried.notes(column, *next((step for step in steps if step[0]), steps[0]))
+            tried.has_seen(column, steps)
         afterwards(tried, world)
         found.append(tried)
     # Last, because what customer A does is told to it a while later.
@@ -142,11 +167,11 @@ def _relations(row: Row, world: World, subjects: Sequence[Subject]) -> dict[str,
             forms = zip(otherwise(theirs), otherwise(nothing), otherwise(again), strict=False)
             asked += [("otherwise", *form) for form in forms]
         for column, *ids in asked:
-            found.setdefault(column, []).append(_seen(row, world, subject, *ids))
+            found.setdefault(column, []).append(compared(row, world, subject, *ids))
     return found
 
 
-def _seen(row: Row, world: World, subject: Subject, named: str, nothing: str, again: str) -> Seen:
+def compared(row: Row, world: World, subject: Subject, named: str, nothing: str, again: str) -> Seen:
     """What came of it: the answer is held against those about nothing, which are asked for as often."""
     ids = [each for each in (named, nothing, again) if len(each) >= 3]
     unknown = chain([nothing], repeat(again))
@@ -154,8 +179,30 @@ def _seen(row: Row, world: World, subject: Subject, named: str, nothing: str, ag
     def asks(about: str) -> Answer:
         return tells_nothing_of_a(world, subject.attempt(world.b, world, about), ids, refused=row.refused)
 
+    nothings: list[Answer] = []
+
+    def asks_about_nothing() -> Answer:
+        nothings.append(asks(next(unknown)))
+        return nothings[-1]
+
     try:
-        found, answer = told_apart(lambda: asks(named), lambda: asks(next(unknown)), ids, world.varying)
+        found, answer = told_apart(lambda: asks(named), asks_about_nothing, ids, world.varying)
     except Unmet as unmet:
-        return str(unmet), unmet.exchange
-    return found, answer.exchange
+        return Seen(str(unmet), unmet.exchange)
+    return Seen(found, answer.exchange, _unclear(named, answer, nothings[-1]) if found else "")
+
+
+def _unclear(named: str, theirs: Answer, nothing: Answer) -> str:
+    """Why another answer need not tell anything: what an id is made of is no secret.
+
+    A target whose ids bear a signature knows a made-up one before it looks for anything. Numbers and UUIDs
+    bear none.
+    """
+    well_formed = named.isdigit() or UUID.fullmatch(named)
+    if well_formed or theirs.status not in (403, 404) or nothing.status not in NOT_WELL_FORMED:
+        return ""
+    return (
+        f"the target says of an id that was made up that it is none ({nothing.status} "
+        f"{nothing.message!r:.120}), "
+        f"so it cannot be seen whether its {theirs.status} for another customer's tells that it exists"
+    )
