@@ -43,6 +43,7 @@ from backend.services.tokens import Tokens
 from backend.settings import Settings, settings_from
 
 if TYPE_CHECKING:
+    from backend.services.costs import Costs
     from backend.services.delivering import Delivering
     from backend.services.webhooks import Webhooks
 
@@ -141,6 +142,15 @@ def webhooks() -> "Webhooks":
         CursorCodec(settings.jwt_secret),
         Rules(of.allowed, of.overlap_ms),
     )
+
+
+@cache
+def costs() -> "Costs":
+    """Return what customers may know of their costs. Loaded here: other functions start without it."""
+    from backend.aws.costs import DynamoCosts
+    from backend.services.costs import Costs
+
+    return Costs(DynamoCosts(dynamodb(), backend().settings.tables))
 
 
 @cache

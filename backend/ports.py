@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from backend.domain.attachments import Attachment, Finding, Link, Place, Uploaded
 from backend.domain.comments import Comment
 from backend.domain.connections import Connection
+from backend.domain.costs import MonthlyCost
 from backend.domain.events import TicketEvent
 from backend.domain.idempotency import Claim, Completion, Kept, RequestKey
 from backend.domain.letters import Letter
@@ -66,6 +67,13 @@ class CommentStore(Protocol):
 
     def page(self, ticket_id: str, after: str | None, limit: int) -> Page[Comment]:
         """List a ticket's comments, oldest first, from above the id `after`."""
+
+
+class CostHistory(Protocol):
+    """Knows what customers have spent. Raises DependencyDown."""
+
+    def of(self, customer_id: str, most: int) -> Sequence[MonthlyCost]:
+        """List a customer's months, oldest first, the newest so many at most."""
 
 
 class RequestLimiter(Protocol):

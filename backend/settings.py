@@ -37,6 +37,7 @@ class Tables:
     connections: str = "websocket_connections"
     webhooks: str = "webhooks"
     webhook_deliveries: str = "webhook_deliveries"
+    costs: str = "customer_costs"
 
 
 @dataclass(frozen=True)

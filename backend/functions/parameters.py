@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from backend.domain.costs import COVERAGES, MOST_AHEAD, USUAL_AHEAD
 from backend.domain.errors import FieldError, InvalidInput, invalid
 from backend.domain.notifications import NotificationType
 from backend.domain.sla import Priority
@@ -17,6 +18,8 @@ _FILTERS: Mapping[str, type[StrEnum]] = {"status": Status, "priority": Priority,
 LISTING = PAGING | frozenset(_FILTERS)
 NOTIFICATION_LISTING = PAGING | {"type", "unread"}
 
+FORECAST = frozenset({"months", "coverage"})
+
 _ETAG = re.compile(r'"([1-9][0-9]{0,17})"')
 
 
@@ -26,6 +29,22 @@ def limit_in(query: Mapping[str, str]) -> int:
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= LARGEST_LIMIT:
         raise invalid("limit", f"must be a whole number from 1 to {LARGEST_LIMIT}")
     return int(text)
+
+
+def months_in(query: Mapping[str, str]) -> int:
+    """Return how many months to forecast, 1..24, 3 unless given; InvalidInput naming `months`."""
+    months = query.get("months", str(USUAL_AHEAD))
+    if not re.fullmatch("[0-9]{1,2}", months) or not 1 <= int(months) <= MOST_AHEAD:
+        raise invalid("months", f"must be a whole number from 1 to {MOST_AHEAD}")
+    return int(months)
+
+
+def coverage_in(query: Mapping[str, str]) -> str:
+    """Return how many of 100 months shall lie within their interval; InvalidInput naming `coverage`."""
+    text = query.get("coverage", "80")
+    if text not in COVERAGES:
+        raise invalid("coverage", "must be one of " + ", ".join(COVERAGES))
+    return text
 
 
 def filters_in(query: Mapping[str, str]) -> dict[str, str]:

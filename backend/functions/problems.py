@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.domain import errors
 from backend.domain.connections import TooManyConnections
+from backend.domain.costs import CannotForecast
 from backend.domain.errors import DependencyDown, InvalidInput, MethodNotAllowed
 from backend.domain.limits import LimitReached
 from backend.functions.answers import Answer
@@ -25,6 +26,7 @@ _KINDS: dict[type[Exception], tuple[int, str, str, str | None]] = {
     errors.BodyTooLarge: (413, "body-too-large", "Body too large", None),
     errors.WrongContentType: (415, "wrong-content-type", "Wrong content type", None),
     errors.KeyReused: (422, "key-reused", "Idempotency key reused", None),
+    CannotForecast: (422, "cannot-forecast", "No forecast can be made", None),
     LimitReached: (429, "limit-reached", "Request limit reached", "Too many requests: try again later."),
     TooManyConnections: (429, "too-many-connections", "Too many connections", "Close one of yours."),
     DependencyDown: (503, "unavailable", "Temporarily unavailable", "Please try again later."),

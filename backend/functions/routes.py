@@ -48,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     _webhooks("POST", "/webhooks/{id}/secret", "rotate_webhook_secret"),
     _webhooks("GET", "/webhooks/{id}/deliveries", "list_webhook_deliveries"),
     _webhooks("POST", "/webhooks/{id}/deliveries/{delivery_id}/redrive", "redrive_webhook_delivery"),
+    Route("GET", "/cost/forecast", "backend.functions.forecast_costs", "securebase-forecast-costs"),
     Route("POST", "/auth/login", "backend.functions.login", "securebase-auth-login"),
     Route("GET", "/health", "backend.functions.health", "securebase-health"),
 )

@@ -28,6 +28,7 @@ from signoff.wire.dialect import (
     Envelopes,
     Errors,
     Filters,
+    ForecastFields,
     Headers,
     LoginFields,
     Methods,
@@ -86,6 +87,7 @@ class Fields(Table):
     comment: CommentFields = CommentFields()
     notification: NotificationFields = NotificationFields()
     attachment: AttachmentFields = AttachmentFields()
+    forecast: ForecastFields = ForecastFields()
     login: LoginFields = LoginFields()
 
 
@@ -220,6 +222,7 @@ class Description(Table):
             comment=self.fields.comment,
             notification=self.fields.notification,
             attachment=self.fields.attachment,
+            forecast=self.fields.forecast,
             login=self.fields.login,
             envelopes=self.envelopes,
             filters=self.filters,

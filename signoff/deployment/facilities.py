@@ -131,6 +131,16 @@ class ItemNames(Table):
     ttl: str = "ttl"
 
 
+class CostItems(Table):
+    """Where costs are stored: the table, its keys (the customer, the month as `2030-01`), and the
+    attribute that holds the amount, as a number."""
+
+    table: str = "customer_costs"
+    customer_id: str = "customer_id"
+    month: str = "month"
+    amount: str = "amount"
+
+
 class Aws(Table):
     """The account that the target runs in; `endpoint` in place of AWS's own, for an emulator."""
 
@@ -143,6 +153,7 @@ class Aws(Table):
     queues: QueueNames = QueueNames()
     functions: FunctionNames = FunctionNames()
     item: ItemNames = ItemNames()
+    costs: CostItems = CostItems()
     keys: TableKeys = TableKeys()
     log_groups: LogGroupNames = LogGroupNames()
     alarms: AlarmNames = AlarmNames()

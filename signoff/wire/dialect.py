@@ -15,7 +15,7 @@ from signoff.wire.mapped import mapped
 class Paths:
     """Routes below the base URL. `{id}` is the id of the ticket, of the notification or of the webhook.
 
-    An empty `webhooks` says that the target has none.
+    An empty `webhooks` or `forecast` says that the target has none.
     """
 
     create_ticket: str = "/support/tickets/create"
@@ -35,6 +35,7 @@ class Paths:
     webhook_secret: str = "/webhooks/{id}/secret"
     webhook_deliveries: str = "/webhooks/{id}/deliveries"
     webhook_redrive: str = "/webhooks/{id}/deliveries/{delivery_id}/redrive"
+    forecast: str = "/cost/forecast"
     login: str = "/auth/login"
 
 
@@ -124,6 +125,19 @@ class AttachmentFields:
     upload_url: str = "upload.url"
     upload_method: str = "upload.method"
     upload_headers: str = "upload.headers"
+
+
+@mapped
+class ForecastFields:
+    """The forecast of costs: the parameter `months` (how many), the answer's two lists, and their fields."""
+
+    months: str = "months"
+    history: str = "history"
+    forecast: str = "forecast"
+    month: str = "month"
+    amount: str = "amount"
+    low: str = "low"
+    high: str = "high"
 
 
 @mapped
@@ -217,6 +231,7 @@ class Dialect:
     comment: CommentFields = field(default_factory=CommentFields)
     notification: NotificationFields = field(default_factory=NotificationFields)
     attachment: AttachmentFields = field(default_factory=AttachmentFields)
+    forecast: ForecastFields = field(default_factory=ForecastFields)
     login: LoginFields = field(default_factory=LoginFields)
     envelopes: Envelopes = field(default_factory=Envelopes)
     filters: Filters = field(default_factory=Filters)

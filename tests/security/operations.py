@@ -65,8 +65,11 @@ class Operation:
 
     def is_offered_by(self, customer: Customer) -> bool:
         """Whether the customer's target has it: not every target takes attachments."""
+        paths = customer.dialect.paths
         if "webhook" in self.kinds:
-            return bool(customer.dialect.paths.webhooks)
+            return bool(paths.webhooks)
+        if "costs" in self.kinds:
+            return bool(paths.forecast)
         described = customer.recorder.session.target.description
         takes_files = described.attachments.style != "none" and missing_scanner(described) is None
         return takes_files or "attachment" not in self.kinds
@@ -75,6 +78,7 @@ class Operation:
 NO_DELETION = tuple(code for code in range(400, 500) if code not in (401, 429))
 """How a deletion may be refused that the caller is known for: any way but for want of a token (EDGE-04)."""
 A_FILE, A_NOTIFICATION = frozenset({"attachment"}), frozenset({"notification"})
+COSTS = frozenset({"costs"})
 A_WEBHOOK, A_DELIVERY = frozenset({"webhook"}), frozenset({"webhook", "delivery"})
 
 
@@ -192,6 +196,15 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 OPERATIONS |= {
+    "forecast costs": Operation(
+        described="forecastCosts",
+        has_id=False,
+        # Who has spent too little is told so, which takes a valid token as well.
+        call=lambda customer, things: customer.costs.try_forecast(),
+        works=(200, 422),
+        invalid=lambda customer, things: customer.costs.try_forecast(-1),
+        kinds=COSTS,
+    ),
     "register a webhook": Operation(
         described="createWebhook",
         has_id=False,
@@ -264,6 +277,7 @@ READING = frozenset(
         "look at an attachment",
         "fetch an attachment",
         "list notifications",
+        "forecast costs",
         "list webhooks",
         "read a webhook",
         "list deliveries",

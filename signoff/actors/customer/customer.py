@@ -6,13 +6,14 @@ Of each pair of acts, `open` must succeed and gives what came of it; `try_open` 
 from functools import cached_property
 
 from signoff.actors.customer.attachments import Attachments
+from signoff.actors.customer.costs import Costs
 from signoff.actors.customer.live import LiveConnections
 from signoff.actors.customer.notifications import Notifications
 from signoff.actors.customer.raw import Raw
 from signoff.actors.customer.tickets import Tickets
 from signoff.actors.customer.webhooks import Webhooks
 from signoff.actors.session.client import Client
-from signoff.actors.session.past import PAGES, REQUESTS, Past
+from signoff.actors.session.past import REQUESTS, Earlier, Past
 
 WALKS = 3
 """So often a test looks through all of a list, for which a past gives it more requests than it declares."""
@@ -21,15 +22,20 @@ WALKS = 3
 class Customer(Client):
     """One customer, with a valid token unless `presenting` gave another Authorization header."""
 
-    def remembers_its_past(self) -> None:
-        """Reads what the customer has, so that none of it is taken for the test's. It costs REQUESTS."""
-        self.recorder.grants(REQUESTS)
+    def look_back(self) -> Past:
+        """What the customer has by now, at the cost of REQUESTS; NotVerified where that cannot be told."""
         paths = self.dialect.paths
-        tickets = self.tickets.ids_there(PAGES) if paths.tickets else frozenset[str]()
-        inbox, unread = self.notifications.past(PAGES) if paths.notifications else (frozenset[str](), 0)
-        self.recorder.pasts[self.id] = Past(tickets, inbox, unread)
-        # A test that looks through whole lists has these pages to look through, too.
-        self.recorder.grants(WALKS * (len(tickets) + len(inbox)) // self.dialect.paging.default_size)
+        tickets = self.tickets.look_back() if paths.tickets else Earlier()
+        inbox, unread = self.notifications.look_back() if paths.notifications else (Earlier(), 0)
+        return Past(tickets, inbox, unread)
+
+    def remembers_its_past(self) -> None:
+        """Looks at what the customer has, so that none of it is taken for the test's."""
+        self.recorder.grants(REQUESTS)
+        past = self.recorder.pasts[self.id] = self.look_back()
+        # A test that looks through whole lists may have these pages to look through, too.
+        pages = (len(past.tickets.ids) + len(past.notifications.ids)) // self.dialect.paging.default_size
+        self.recorder.grants(WALKS * (pages + 1))
 
     @cached_property
     def tickets(self) -> Tickets:
@@ -50,6 +56,11 @@ class Customer(Client):
     def webhooks(self) -> Webhooks:
         """Endpoints of its own, and what was delivered to them."""
         return Webhooks(self)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """What it has spent, and may spend."""
+        return Costs(self)
 
     @cached_property
     def live(self) -> LiveConnections:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from signoff.actors.operator.cost_table import CostTable
 from signoff.actors.operator.mailbox import Mailbox
 from signoff.actors.operator.notification_table import Stores
 from signoff.actors.operator.subject import Whom, customer_id
@@ -45,7 +46,7 @@ class Invoked:
         return self.failed is not None or (self.answer_status or 200) >= 400
 
 
-class Operator(Stores, Mailbox):
+class Operator(Stores, CostTable, Mailbox):
     """`invokes`, `publishes`, ... must succeed; `tries_to_...` returns what came of it."""
 
     def notification_fields(self, customer: Whom, **changed: Json) -> dict[str, Json]:

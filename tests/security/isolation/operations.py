@@ -35,6 +35,7 @@ OPERATIONS: dict[str, Route] = {
     "rotate secret": lambda of: ("POST", of.paths.webhook_secret),
     "list deliveries": lambda of: ("GET", of.paths.webhook_deliveries),
     "redrive delivery": lambda of: ("POST", of.paths.webhook_redrive),
+    "forecast costs": lambda of: ("GET", of.paths.forecast),
     "sign in": lambda of: ("POST", of.paths.login),
 }
 """Over HTTP. An empty path says that the target has no such route."""

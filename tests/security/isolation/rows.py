@@ -37,7 +37,7 @@ class Row:
     """`subjects` are what is named at that place of the operation; `control` is A's own call, which succeeds.
 
     `refused`: the call is about nothing else, so it has to be refused. `lacks` says why the target has no
-    such place; empty: it has. `files`, `received`, `webhooks`: what the customers need to have.
+    such place; empty: it has. `files`, `received`, `webhooks`, `costs`: what the customers need to have.
     """
 
     operation: str
@@ -48,6 +48,7 @@ class Row:
     refused: bool = False
     lacks: Callable[[Target], str] = lambda target: ""
     files: bool = False
+    costs: bool = False
     received: bool = False
     webhooks: bool = False
 

@@ -8,6 +8,7 @@ import pytest
 
 from signoff.plugin.marks import clause_mark
 from tests.security.isolation.beside_rows import BESIDE_ROWS
+from tests.security.isolation.cost_rows import COST_ROWS
 from tests.security.isolation.file_rows import FILE_ROWS
 from tests.security.isolation.notification_rows import NOTIFICATION_ROWS
 from tests.security.isolation.rows import Row
@@ -15,7 +16,7 @@ from tests.security.isolation.sign_in_rows import SIGN_IN_ROWS
 from tests.security.isolation.ticket_rows import TICKET_ROWS
 from tests.security.isolation.webhook_rows import WEBHOOK_ROWS
 
-NAMING_ROWS = (*TICKET_ROWS, *FILE_ROWS, *NOTIFICATION_ROWS, *WEBHOOK_ROWS, *SIGN_IN_ROWS)
+NAMING_ROWS = (*TICKET_ROWS, *FILE_ROWS, *NOTIFICATION_ROWS, *WEBHOOK_ROWS, *COST_ROWS, *SIGN_IN_ROWS)
 """Those in which the id is what the call is about."""
 ROWS = (*NAMING_ROWS, *BESIDE_ROWS)
 

@@ -21,6 +21,7 @@ TABLES = {table["TableName"]: table for table in resources("AWS::DynamoDB::Table
         ("notifications", ["customer_id", "id"], "ttl"),
         ("webhooks", ["customer_id", "id"], None),
         ("webhook_deliveries", ["endpoint_id", "id"], "ttl"),
+        ("customer_costs", ["customer_id", "month"], None),
         ("api_keys", ["key_hash"], None),
         ("request_limits", ["customer_id"], "expires_at"),
         ("idempotency_keys", ["scope"], "expires_at"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from signoff.wire import attachments, messages, notifications
 from signoff.wire.answers import Malformed, Ticket, ticket_item
+from signoff.wire.costs import forecasts
 from signoff.wire.dialect import Dialect
 from signoff.wire.webhooks import calls as webhooks
 
@@ -76,6 +77,20 @@ def a_ticket(dialect: Dialect, item: dict[str, Any]) -> Ticket:
     return ticket_item(dialect, {"id": "T1"} | item)
 
 
+MONTH = {"month": "2030-01", "amount": 1, "low": 0, "high": 2, "theirs": "7"}
+FORECAST = {"history": [MONTH], "forecast": [MONTH], "theirs": [MONTH, MONTH]}
+
+
+def foretold(name: str) -> Looks:
+    """That field of the first month ahead."""
+    return lambda dialect: getattr(forecasts.forecast(dialect, FORECAST).expected[0], name)
+
+
+def months_in(name: str) -> Looks:
+    """How many months that list of a forecast has."""
+    return lambda dialect: len(getattr(forecasts.forecast(dialect, FORECAST), name))
+
+
 SAID = {"type": "notification", "payload": {"id": "N1"}}
 CASES: dict[str, tuple[Any, Looks, Any]] = {
     "paths.webhooks": ("/w", lambda d: webhooks.list_webhooks(d).path, "/w"),
@@ -88,6 +103,12 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
         lambda d: webhooks.redrive(d, "7", "8").path,
         "/w/7/d/8",
     ),
+    "paths.forecast": ("/f", lambda d: forecasts.ask_forecast(d).path, "/f"),
+    "forecast.months": ("ahead", lambda d: forecasts.ask_forecast(d, 3).query, {"ahead": "3"}),
+    "forecast.history": ("theirs", months_in("history"), 2),
+    "forecast.forecast": ("theirs", months_in("expected"), 2),
+    "forecast.month": ("theirs", foretold("month"), "7"),
+    **{f"forecast.{name}": ("theirs", foretold(name), 7.0) for name in ("amount", "low", "high")},
     "paths.notifications": ("/n", lambda d: notifications.list_notifications(d).path, "/n"),
     "paths.read_notification": (
         "/n/{id}/r",

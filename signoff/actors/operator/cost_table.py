@@ -1,0 +1,67 @@
+"""What the operator does with the table of costs."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from signoff.actors.operator.subject import Backstage, Whom, customer_id
+from signoff.verdict.outcomes import NotVerified
+
+BATCH = 25
+"""DynamoDB takes so many items at once."""
+MOST_TRIES = 5
+
+
+class CostTable(Backstage):
+    """Puts costs of customers into the table where that is permitted, and takes them out again."""
+
+    @contextmanager
+    def costs_of(self, customer: Whom, amounts: Mapping[str, float]) -> Iterator[None]:
+        """For as long as the block, the customer has spent those amounts, by month (`2030-01`).
+
+        NotVerified where it has costs of its own: they are nobody's to change.
+        """
+        if not self.session.target.description.permissions.seed:
+            raise NotVerified("its owner does not permit changing its tables ([permissions] seed)")
+        whose, names = customer_id(customer), self.aws.costs
+        there = self.line.call(
+            f"looks for costs in {names.table}",
+            "dynamodb",
+            "query",
+            TableName=names.table,
+            KeyConditionExpression="#customer = :customer",
+            ExpressionAttributeNames={"#customer": names.customer_id},
+            ExpressionAttributeValues={":customer": {"S": whose}},
+            ConsistentRead=True,
+            Limit=1,
+        )
+        if there["Items"]:
+            raise NotVerified(f"{whose} has costs already, which are not ours to change; give one without")
+        self._write([{"PutRequest": {"Item": self._month_item(whose, *each)}} for each in amounts.items()])
+        try:
+            yield
+        finally:
+            self._write([{"DeleteRequest": {"Key": self._month_key(whose, month)}} for month in amounts])
+
+    def _month_key(self, whose: str, month: str) -> dict[str, Any]:
+        return {self.aws.costs.customer_id: {"S": whose}, self.aws.costs.month: {"S": month}}
+
+    def _month_item(self, whose: str, month: str, amount: float) -> dict[str, Any]:
+        return {**self._month_key(whose, month), self.aws.costs.amount: {"N": f"{amount:.2f}"}}
+
+    def _write(self, requests: list[dict[str, Any]]) -> None:
+        table = self.aws.costs.table
+        left, tries = requests, 0
+        while left:
+            batch, later = left[:BATCH], left[BATCH:]
+            answer = self.line.call(
+                f"writes {len(batch)} costs in {table}",
+                "dynamodb",
+                "batch_write_item",
+                RequestItems={table: batch},
+            )
+            undone = answer.get("UnprocessedItems", {}).get(table, [])
+            tries += bool(undone)
+            if tries > MOST_TRIES:
+                raise NotVerified(f"the table {table} takes no more costs for now: try again later")
+            left = [*undone, *later]

@@ -1,0 +1,42 @@
+"""Costs that customers have had, month by month up to the last one, and what is to be said of the next."""
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+YEARS_TWO = 24
+CENT = 0.011
+
+
+def month_after(month: str, by: int = 1) -> str:
+    """The month so many after that one (before it, where `by` is negative), as `2030-01`."""
+    year, number = map(int, month.split("-"))
+    since = year * 12 + number - 1 + by
+    return f"{since // 12:04}-{since % 12 + 1:02}"
+
+
+def last_month() -> str:
+    """The last month that is over."""
+    return month_after(f"{datetime.now(UTC):%Y-%m}", -1)
+
+
+def spent(amounts: list[float]) -> dict[str, float]:
+    """Those amounts by month, the last one in the last month."""
+    last = last_month()
+    return {
+        month_after(last, index + 1 - len(amounts)): round(amount, 2) for index, amount in enumerate(amounts)
+    }
+
+
+def drawn(seed: int, *, level: float = 200, noise: float = 10, months: int = YEARS_TWO) -> list[float]:
+    """Amounts that lie around a level."""
+    random_ = random.Random(seed)
+    return [max(0.0, round(level + random_.gauss(0, noise), 2)) for _ in range(months)]
+
+
+KINDS: Mapping[str, Callable[[int], list[float]]] = {
+    "a level": lambda seed: drawn(seed),
+    "a rise": lambda seed: [amount + 6 * month for month, amount in enumerate(drawn(seed))],
+    "a step": lambda seed: [amount + 120 * (month >= 12) for month, amount in enumerate(drawn(seed))],
+}
+"""Two years of each kind."""

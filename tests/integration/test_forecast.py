@@ -1,0 +1,177 @@
+"""What a customer is told that the next months may cost (FCT-01)."""
+
+from statistics import fmean
+
+import pytest
+
+from signoff import Level, clause, expect
+from signoff.actors import Customer, Operator
+from signoff.expect.evaluating import unmet_if
+from signoff.verdict.sampling import upper_bound
+from signoff.wire.costs.forecasts import Forecast
+from signoff.wire.exchange import Answer
+from tests.integration.spending import CENT, KINDS, drawn, month_after, spent
+
+AHEAD, YEAR = 3, 12
+OWN = "its own"
+"""What a customer has spent without our doing, on a target whose tables are not ours to change."""
+HISTORIES = 50
+LEAST_SHARE, SURE = 0.7, 0.999
+"""An interval whose share nobody tells holds most of what comes; what breaks that breaks it surely."""
+
+
+def goes_on(found: Forecast, ahead: int) -> None:
+    """The months ahead follow the history's, one by one, each with an amount in an interval."""
+    expect(len(found.expected), "the number of months ahead").equals(ahead)
+    months = [each.month for each in (*found.history, *found.expected)]
+    expect(months, "the months").is_in_order([month_after(months[0], by) for by in range(len(months))])
+    for each in found.expected:
+        expect(each.amount, f"the amount for {each.month}").is_between(each.low, each.high)
+        expect(each.width > 0, f"that the interval for {each.month} has a width").equals(True)
+        expect(each.low >= 0, f"that {each.month} costs no less than nothing").equals(True)
+
+
+def says_why(answer: Answer) -> None:
+    """It is a refusal, in words that its reader can use."""
+    expect(answer).is_refused()
+    expect(bool(answer.message), "that the answer says why", of=answer).equals(True)
+
+
+@clause("FCT-01", requests=2)
+@pytest.mark.parametrize("kind", [OWN, *KINDS])
+def test_a_forecast_shows_the_history_and_goes_on_from_it(
+    customer_a: Customer, request: pytest.FixtureRequest, kind: str
+) -> None:
+    if kind == OWN:
+        answer = customer_a.costs.try_forecast(YEAR)
+        if answer.status == 200:
+            goes_on(customer_a.costs.forecast(YEAR), YEAR)
+        else:
+            says_why(answer)
+        return
+    operator: Operator = request.getfixturevalue("operator")
+    costs = spent(KINDS[kind](3))
+    with operator.costs_of(customer_a, costs):
+        found = customer_a.costs.forecast(YEAR)
+    shown = {each.month: each.amount for each in found.history}
+    expect(list(shown), "the months of the history").is_in_order(list(costs))
+    for month, amount in costs.items():
+        expect(shown[month], f"the cost of {month}").is_between(amount - CENT, amount + CENT)
+    goes_on(found, YEAR)
+
+
+@clause("FCT-01", requests=2)
+def test_what_costs_more_each_month_goes_on_to(customer_a: Customer, operator: Operator) -> None:
+    rising = KINDS["a rise"](5)
+    with operator.costs_of(customer_a, spent(rising)):
+        ahead = customer_a.costs.forecast(AHEAD).expected
+    expect(fmean(each.amount for each in ahead), "the mean of the months ahead").is_between(
+        fmean(rising[-12:]), rising[-1] + 12 * 6
+    )
+
+
+@clause("FCT-01", requests=3)
+def test_a_forecast_is_of_ones_own_costs(
+    customer_a: Customer, customer_b: Customer, operator: Operator
+) -> None:
+    with operator.costs_of(customer_a, spent(drawn(7))):
+        alone = customer_a.costs.forecast(AHEAD).expected
+        with operator.costs_of(customer_b, spent(drawn(8, level=9000, noise=400))):
+            beside = customer_a.costs.forecast(AHEAD).expected
+            others = customer_b.costs.forecast(AHEAD).expected
+    expect(list(beside), "customer A's forecast once customer B has costs").equals(list(alone))
+    for each in alone:
+        expect(each.amount, f"customer A's amount for {each.month}").is_between(100, 300)
+    for each in others:
+        expect(each.amount, f"customer B's amount for {each.month}").is_between(7000, 11000)
+
+
+@clause("FCT-01", requests=4)
+@pytest.mark.parametrize("months", [0, 1, 2])
+def test_too_little_history_is_said_and_nothing_is_guessed(
+    customer_a: Customer, operator: Operator, months: int
+) -> None:
+    with operator.costs_of(customer_a, spent(drawn(11))):
+        expect(customer_a.costs.try_forecast(AHEAD)).is_ok()
+    with operator.costs_of(customer_a, spent(drawn(11)[:months])):
+        answer = customer_a.costs.try_forecast(AHEAD)
+    says_why(answer)
+
+
+@clause("FCT-01", requests=3, level=Level.SHOULD)
+def test_six_months_are_enough_and_five_are_too_few(customer_a: Customer, operator: Operator) -> None:
+    with operator.costs_of(customer_a, spent(drawn(13, months=6))):
+        expect(customer_a.costs.try_forecast(AHEAD)).is_ok()
+    with operator.costs_of(customer_a, spent(drawn(13, months=5))):
+        expect(customer_a.costs.try_forecast(AHEAD)).has_status(422)
+
+
+@clause("FCT-01", requests=3)
+@pytest.mark.parametrize("lacking", [5, 20])
+def test_a_month_that_is_not_there_is_not_made_up(
+    customer_a: Customer, operator: Operator, lacking: int
+) -> None:
+    costs = spent(drawn(17))
+    gone = list(costs)[lacking]
+    with operator.costs_of(customer_a, {month: cost for month, cost in costs.items() if month != gone}):
+        answer = customer_a.costs.try_forecast(AHEAD)
+        if answer.status != 200:
+            expect(answer).is_refused()
+            return
+        found = customer_a.costs.forecast(AHEAD)
+    expect([each.month for each in found.history], "the months of the history").lacks(gone)
+
+
+@clause("FCT-01", requests=3)
+def test_costs_that_were_always_the_same_give_no_certainty(customer_a: Customer, operator: Operator) -> None:
+    with operator.costs_of(customer_a, spent([99.5] * 24)):
+        answer = customer_a.costs.try_forecast(AHEAD)
+        if answer.status != 200:
+            expect(answer).is_refused()
+            return
+        found = customer_a.costs.forecast(AHEAD)
+    for each in found.expected:
+        expect(each.width > 0, f"that the interval for {each.month} has a width").equals(True)
+
+
+@clause("FCT-01", requests=HISTORIES + 2)
+def test_what_comes_lies_in_the_interval(customer_a: Customer, operator: Operator) -> None:
+    """Of many histories all but the last months are shown, and these are looked for in the intervals."""
+    within = 0
+    for seed in range(HISTORIES):
+        amounts = drawn(1000 + seed, months=24 + AHEAD)
+        past, came = amounts[:-AHEAD], amounts[-AHEAD:]
+        with operator.costs_of(customer_a, spent(past)):
+            expected = customer_a.costs.forecast(AHEAD).expected
+        within += sum(each.low <= amount <= each.high for each, amount in zip(expected, came, strict=True))
+        for each in expected:
+            expect(each.amount, f"the amount for {each.month} after {past}").is_between(min(past), max(past))
+    most = upper_bound(within, HISTORIES * AHEAD, SURE)
+    unmet_if(
+        most < LEAST_SHARE,
+        f"intervals to hold most of what comes (at least {LEAST_SHARE:.0%})",
+        f"of {HISTORIES * AHEAD} months {within} lie in theirs: {most:.0%} at the most",
+    )
+
+
+@clause("FCT-01", requests=2)
+def test_noise_makes_the_interval_wider(customer_a: Customer, operator: Operator) -> None:
+    quiet, loud = (_mean_width(customer_a, operator, drawn(19, noise=noise)) for noise in (4, 40))
+    expect(loud > 2 * quiet, f"ten times the noise to widen the interval ({quiet:.2f}, {loud:.2f})").equals(
+        True
+    )
+
+
+def _mean_width(customer: Customer, operator: Operator, amounts: list[float]) -> float:
+    with operator.costs_of(customer, spent(amounts)):
+        return fmean(each.width for each in customer.costs.forecast(AHEAD).expected)
+
+
+@clause("FCT-01", requests=6, level=Level.SHOULD)
+@pytest.mark.parametrize("months", ["0", "25", "-1", "1.5", "many"])
+def test_months_that_cannot_be_asked_for_are_named(
+    customer_a: Customer, operator: Operator, months: str
+) -> None:
+    with operator.costs_of(customer_a, spent(drawn(23))):
+        expect(customer_a.costs.try_forecast(24)).is_ok()
+        expect(customer_a.costs.try_forecast(months)).is_refused().names(customer_a.dialect.forecast.months)
