@@ -71,6 +71,10 @@ def asks_for_a_bearer_token(answer: Answer) -> str | None:
     return f"{answer.status} with WWW-Authenticate {asked!r}"
 
 
+FEATURES = {"webhook": "webhooks", "costs": "forecast of costs"}
+"""What a target may have nothing of at all, by the kind of thing that its operations are about."""
+
+
 def is_refused_before_anything_happens(
     customer: Customer, name: str, altered: Mapping[str, Customer]
 ) -> None:
@@ -79,8 +83,9 @@ def is_refused_before_anything_happens(
     Some come with invalid input and with ids of nothing too, which the valid token is told of otherwise.
     """
     operation = OPERATIONS[name]
-    if "webhook" in operation.kinds and not operation.is_offered_by(customer):
-        raise NotApplicable("the target has no webhooks")
+    for kind, what in FEATURES.items():
+        if kind in operation.kinds and not operation.is_offered_by(customer):
+            raise NotApplicable(f"the target has no {what}")
     # What the valid call uses up is not what is attacked; else one thing does for both.
     held = things_of(customer, operation.kinds, count=2 if operation.uses_up else 1)
     first, things = held[0], held[-1]
