@@ -28,8 +28,15 @@ ROOMS = {
 }
 """Where the methods of a fixture are, by its name."""
 _PAGES = ("visitor", "portal", "portal_b", "phone", "tab")
-_CUSTOMERS = ("customer", "fresh", "agent")
-PARTS = ("tickets", "notifications", "attachments", "live", "raw")
+_CUSTOMERS = (
+    "customer",
+    "fresh",
+    "agent",
+    "short_sla_customer",
+    "webhook_customer",
+    "other_webhook_customer",
+)
+_PARTS = ROOT / "signoff/actors/customer"
 _SOURCES = ("backend/**/*.py", "backend/portal/src/**/*.ts*", "backend/portal/tests/**/*.ts*")
 _DECIDED_BY = {
     "signoff load": "signoff load: load/worker/journeys.py sends, load/verdict/ decides",
@@ -104,7 +111,8 @@ def _room_of(call: str) -> str:
     fixture, _, rest = call.partition(".")
     part = rest.partition(".")[0]
     if fixture.startswith(_CUSTOMERS):
-        return f"signoff/actors/customer/{part}.py" if part in PARTS else "signoff/actors/session/client.py"
+        there = (_PARTS / f"{part}.py").exists()
+        return f"signoff/actors/customer/{part}.py" if there else "signoff/actors/session/client.py"
     if fixture in _PAGES:
         return "e2e/pages/" if "." in rest else "e2e/tab.py"
     return ROOMS.get(fixture, "")

@@ -37,8 +37,10 @@ class CostTable(Backstage):
         )
         if there["Items"]:
             raise NotVerified(f"{whose} has costs already, which are not ours to change; give one without")
-        self._write([{"PutRequest": {"Item": self._month_item(whose, *each)}} for each in amounts.items()])
         try:
+            self._write(
+                [{"PutRequest": {"Item": self._month_item(whose, *each)}} for each in amounts.items()]
+            )
             yield
         finally:
             self._write([{"DeleteRequest": {"Key": self._month_key(whose, month)}} for month in amounts])

@@ -1,11 +1,14 @@
 """From a clause one finds everything that has to do with it."""
 
+import re
+
+import pytest
 from rich.console import Console
 
 from signoff.guide import Clause, load_guide
 from signoff.verdict.results import Collected
 from signoff_cli.options import ROOT
-from signoff_cli.where import PARTS, ROOMS, where
+from signoff_cli.where import ROOMS, where
 
 GUIDE = load_guide()
 MATRIX = "tests/security/test_isolation_matrix.py::test_nothing_of_another_customers_is_reached"
@@ -34,6 +37,34 @@ def test_guide_tests_calls_monitor_and_variants_are_named() -> None:
         assert part in text
 
 
+@pytest.mark.parametrize(
+    ("clause", "test", "call"),
+    [
+        (
+            "TKT-07",
+            "integration/test_ticket_updates.py",
+            "customer_a.tickets.open() (signoff/actors/customer/tickets",
+        ),
+        (
+            "WHK-01",
+            "integration/test_webhooks.py",
+            "customer_a.webhooks.register() (signoff/actors/customer/w",
+        ),
+        (
+            "FCT-01",
+            "integration/test_forecast.py",
+            "customer_a.costs.forecast() (signoff/actors/customer/cost",
+        ),
+    ],
+)
+def test_a_call_says_in_which_file_it_is(clause: str, test: str, call: str) -> None:
+    tests = [
+        f"tests/{test}::{name}"
+        for name in re.findall(r"def (test_\w+)", (ROOT / f"tests/{test}").read_text(encoding="utf-8"))
+    ]
+    assert call in shown(GUIDE.clause(clause), *tests)
+
+
 def test_what_no_test_decides_says_what_does() -> None:
     assert "signoff load" in shown(GUIDE.clause("LAT-01"))
     assert "a person" in shown(GUIDE.clause("SIGN-03"))
@@ -46,5 +77,4 @@ def test_every_clause_says_where_in_the_guide_it_comes_from() -> None:
 
 def test_the_rooms_that_it_names_are_there() -> None:
     places = [room.partition(",")[0] for room in ROOMS.values()]
-    places += [f"signoff/actors/customer/{part}.py" for part in PARTS]
     assert [place for place in places if not (ROOT / place).exists()] == []
