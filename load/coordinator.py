@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,6 @@ from time import perf_counter
 from typing import Any
 
 import gevent
-from rich.console import Console
 
 from load.outcome import keep, keep_broken, open_evidence
 from load.schedule.plan import Plan
@@ -29,13 +27,14 @@ from signoff.evidence.document import About
 from signoff.evidence.evidence import Evidence
 from signoff.guide import Guide
 from signoff.guide.errors import UserError
+from signoff.report.console import terminal_console
 from signoff.suite.suite import suite_in
 from signoff.wire import clock
 
 PREPARING_S, MESSAGES_S = 600, 10
 
 Send = Callable[[str, dict[str, Any], str], None]
-console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
+console = terminal_console()
 
 
 class Trouble(Exception):
@@ -116,7 +115,7 @@ class Coordinator:
         )
         found = keep(self._evidence, self.guide, seen)
         for result in found:
-            console.print(f"{result.clause} {result.outcome.value}: {result.reason}", markup=False)
+            console.print(f"{result.clause} {result.outcome.value}: {result.reason}")
         console.print(f"evidence in {os.path.relpath(self._evidence.folder)}")
         self.code = exit_code(result.outcome for result in found)
         return self.code
@@ -191,7 +190,7 @@ class Coordinator:
         return reached()
 
     def _break_off(self, why: str) -> int:
-        console.print(f"load: {why}", markup=False)
+        console.print(f"load: {why}")
         if self._evidence is not None:
             keep_broken(self._evidence, self.plan, why, self._build())
         self.code = BROKEN

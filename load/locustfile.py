@@ -194,7 +194,7 @@ def wire(environment: Any, **_: Any) -> None:
     try:
         wiring = Wiring(environment)
     except (UserError, ProfileError, Unfit) as error:
-        console.print(f"load: {error}", markup=False)
+        console.print(f"load: {error}")
         sys.exit(BROKEN)
     if isinstance(environment.runner, WorkerRunner):
         environment.events.report_to_master.add_listener(lambda client_id, data: wiring.report(data))

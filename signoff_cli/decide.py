@@ -82,6 +82,6 @@ def show_history(
     console.print(changes.run_table(runs))
     console.print(changes.course_table(runs, changes.courses(runs, since)))
     for test in changes.flaky_tests(runs):
-        console.print(f"flaky: {test}", markup=False)
+        console.print(f"flaky: {test}")
     approved = f"last approved: {since['run']['id']}, build {since['target']['build']}" if since else ""
-    console.print(approved or "nothing was approved yet", markup=False)
+    console.print(approved or "nothing was approved yet")

@@ -5,11 +5,11 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from signoff.guide.errors import HARNESS_ERROR, UserError
+from signoff.report.console import terminal_console
 
 COMMANDS = {
     **{name: f"signoff_cli.run:{name}" for name in ("run", "plan", "clauses")},
@@ -65,8 +65,8 @@ def main() -> None:
         error.show()  # type: ignore[attr-defined]  # all that it raises have it, the base does not say so
         raise SystemExit(HARNESS_ERROR) from None
     except typer.Abort:
-        Console(stderr=True).print("signoff: given up")
+        terminal_console(error=True).print("signoff: given up")
         raise SystemExit(HARNESS_ERROR) from None
     except UserError as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"signoff: {error}", markup=False)
+        terminal_console(error=True).print(f"signoff: {error}")
         raise SystemExit(HARNESS_ERROR) from None

@@ -4,20 +4,19 @@ Exit codes are the same for all of them: 0 release (or kept, or well), 1 do not 
 3 harness error (`signoff.guide.errors`, `signoff.verdict.decision`).
 """
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+
+from signoff.report.console import terminal_console
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout, whose suites and target files these are."""
 LOCAL = Path("targets/local.toml")
 OUT = Path("out")
 
-# A pipe or a CI log has no width of its own, and a table squeezed into 80 columns is unreadable.
-console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 150)
+console = terminal_console()
 
 TargetFile = Annotated[Path, typer.Option("--target", help="target file (docs/targets.md)")]
 Out = Annotated[Path, typer.Option("--out", help="folder in which each run gets its folder of evidence")]

@@ -117,9 +117,9 @@ def prove(
     console.print(_table(trials))
     missed = [trial for trial in trials if not trial.caught]
     for trial in missed:
-        console.print(f"MISSED {trial.variant.id}: {trial.seen}", markup=False)
+        console.print(f"MISSED {trial.variant.id}: {trial.seen}")
     for line in wrong:
-        console.print(f"the unpatched backend: {line}", markup=False)
+        console.print(f"the unpatched backend: {line}")
     left = len(chosen) - len(trials)
     seconds = clock.monotonic() - begun
     average = f", {seconds / len(trials):.1f} s a variant" if trials else ""
@@ -130,7 +130,7 @@ def prove(
 
 
 def _say(line: str) -> None:
-    console.print(line, markup=False, soft_wrap=True)
+    console.print(line, soft_wrap=True)
 
 
 def _ordered(catalogue: Sequence[Variant], since: str, seed: int) -> list[Variant]:
@@ -181,7 +181,7 @@ def _try_all(
             trial = done.result()
             # Why at once: there may be hours before the end.
             word, why = ("caught", "") if trial.caught else ("MISSED", f": {trial.seen}")
-            console.print(f"{word} {trial.variant.id} ({trial.seconds:.1f} s){why}", markup=False)
+            console.print(f"{word} {trial.variant.id} ({trial.seconds:.1f} s){why}")
             yield trial
             following = None if deadline is not None and clock.monotonic() > deadline else next(waiting, None)
             if following is not None:
@@ -210,7 +210,7 @@ def replay(
     opened, booted = open_target(target)
     ledger = open_ledger(opened.description, ROOT)
     try:
-        found = play_again(story, opened, ledger, lambda line: console.print(line, markup=False))
+        found = play_again(story, opened, ledger, lambda line: console.print(line))
     except (NotVerified, TooFewCustomers, ConnectionError) as error:
         raise TargetError(f"{target}: the story cannot be played there: {error}") from None
     finally:
@@ -221,7 +221,7 @@ def replay(
         console.print("the target agrees with the model now")
         raise typer.Exit(Ruling.RELEASE.exit_code)
     title = load_guide().clause(found.clause).title
-    console.print(f"{found.clause} ({title}): expected {found.expected}; {found.actual}", markup=False)
+    console.print(f"{found.clause} ({title}): expected {found.expected}; {found.actual}")
     if found.exchange is not None:
-        console.print(found.exchange.shown(), markup=False)
+        console.print(found.exchange.shown())
     raise typer.Exit(Ruling.DO_NOT_RELEASE.exit_code)

@@ -177,7 +177,7 @@ def plan(
     guessed = f" ({found.guessed} tests were never run here and are guessed)" if found.guessed else ""
     console.print(f"About {found.duration} with {workers} workers{guessed}.")
     if found.too_few:
-        console.print(f"The run would not start: {found.too_few}.", markup=False)
+        console.print(f"The run would not start: {found.too_few}.")
         raise typer.Exit(HARNESS_ERROR)
 
 

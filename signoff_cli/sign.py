@@ -46,7 +46,7 @@ def keygen(
     console.print(f"private key {key} (only you may read it), public key {public}, id {keyid[:16]}")
     entry = policy_entry(name, role, public)
     if policy is None:
-        console.print(f"\nFor the policy:\n\n{entry}", markup=False)
+        console.print(f"\nFor the policy:\n\n{entry}")
         return
     head = "" if policy.exists() else f"required_roles = {json.dumps([role])}\n"
     with policy.open("a", encoding="utf-8") as file:
@@ -71,18 +71,18 @@ def approve(
     here = suite_in()
     document, _ = approving.checked(folder, guide, here)
     for line in stands_for(document):
-        console.print(line, markup=False)
+        console.print(line)
     clauses = open_clauses(guide, document)
     said = _asked(guide, document, clauses) if answers is None else read_answers(answers, clauses)
     approver = approving.Approver(name=name, role=role, signer=signer, answers=said)
     approved = approving.approve(folder, guide, approver, clock.now(), here)
     for note in approved.notes:
-        console.print(note, markup=False)
+        console.print(note)
     sheet = approved.envelope.with_name(f"{approved.envelope.name[:2]}-sheet.html")
-    console.print(f"signed: {approved.envelope}\nthe sheet that you signed: {sheet}", markup=False)
+    console.print(f"signed: {approved.envelope}\nthe sheet that you signed: {sheet}")
     _show_head(approved.head)
     decision = approved.decision
-    console.print(f"{decision.ruling.words.upper()}: {decision.reason}", markup=False)
+    console.print(f"{decision.ruling.words.upper()}: {decision.reason}")
     raise typer.Exit(decision.ruling.exit_code)
 
 
@@ -103,7 +103,7 @@ def revoke(
         _outside(policy, folder)
         allowed = load_policy(policy, load_guide())
     envelope, head = approving.revoke(folder, number, signer, reason, clock.now(), allowed)
-    console.print(f"revoked: {envelope}", markup=False)
+    console.print(f"revoked: {envelope}")
     _show_head(head)
 
 
@@ -134,20 +134,20 @@ def verify(folder: Path, policy: Path, build: str | None, head: str, at: str, be
     for one in found.signatures:
         revoked = f", REVOKED {one.revoked}" if one.revoked else ""
         said = f"{one.number:02} {one.name}, {one.role}, {one.at}, key {one.key[:16]}{revoked}"
-        console.print(said, markup=False)
+        console.print(said)
     for note in found.notes:
-        console.print(f"note: {note}", markup=False)
+        console.print(f"note: {note}")
     for refusal in found.refusals:
-        console.print(f"REFUSED: {refusal}", markup=False)
+        console.print(f"REFUSED: {refusal}")
     if found.decision is None or found.document is None:
         raise typer.Exit(REFUSED)
     target, ruling = found.document["target"], found.decision.ruling
-    console.print(f"the signatures end at head {found.head}", markup=False)
-    console.print(f"verified: target {target['name']}, build {target['build']}", markup=False)
+    console.print(f"the signatures end at head {found.head}")
+    console.print(f"verified: target {target['name']}, build {target['build']}")
     if asked.back_to is None:
-        console.print(f"{ruling.words.upper()}: {found.decision.reason}", markup=False)
+        console.print(f"{ruling.words.upper()}: {found.decision.reason}")
         raise typer.Exit(ruling.exit_code)
-    console.print(f"as of {at} it was {ruling.words.upper()}: {found.decision.reason}", markup=False)
+    console.print(f"as of {at} it was {ruling.words.upper()}: {found.decision.reason}")
     raise typer.Exit(ruling.exit_code or Ruling.NOT_DECIDED.exit_code)
 
 
@@ -183,7 +183,7 @@ def _earlier(text: str, now: datetime) -> datetime | None:
 
 
 def _show_head(head: str) -> None:
-    console.print(f"head {head}: give it to those who verify, for `signoff verify --head`", markup=False)
+    console.print(f"head {head}: give it to those who verify, for `signoff verify --head`")
 
 
 def _asked(guide: Guide, document: Json, clauses: list[str]) -> tuple[Attested, ...]:
@@ -192,11 +192,11 @@ def _asked(guide: Guide, document: Json, clauses: list[str]) -> tuple[Attested, 
         raise AttestationError(
             "there is no terminal at which to ask; give your answers as a file with --answers"
         )
-    console.print(f"{document['decision']['ruling'].upper()}: {document['decision']['reason']}", markup=False)
+    console.print(f"{document['decision']['ruling'].upper()}: {document['decision']['reason']}")
     found = []
     for name in clauses:
         clause = guide.clause(name)
-        console.print(f"\n{name} {clause.title}\n{clause.asks}", markup=False)
+        console.print(f"\n{name} {clause.title}\n{clause.asks}")
         word = typer.prompt("attest, refuse or leave open [a/r/o]", default="o")
         if word not in ("a", "r"):
             continue

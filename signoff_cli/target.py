@@ -84,7 +84,7 @@ def took_back(folder: Path, file: Path) -> bool:
     ledger = open_ledger(description, ROOT)
     try:
         for cleaned in clean_up(opened, ledger, left_by(folder, description.dialect)):
-            console.print(cleaned.shown(), markup=False)
+            console.print(cleaned.shown())
             stayed = stayed or bool(cleaned.trouble)
     finally:
         ledger.close()
@@ -107,12 +107,10 @@ def doctor(
         return
     ill = 0
     for finding in checkup(target, ROOT):
-        console.print(
-            f"{'ok     ' if finding.well else 'NOT OK '} {finding.what}: {finding.detail}", markup=False
-        )
+        console.print(f"{'ok     ' if finding.well else 'NOT OK '} {finding.what}: {finding.detail}")
         if not finding.well:
             ill += 1
-            console.print(f"        → {finding.remedy}", markup=False)
+            console.print(f"        → {finding.remedy}")
     raise typer.Exit(HARNESS_ERROR if ill else 0)
 
 
@@ -148,8 +146,8 @@ def init(
         transport=_transport(beside, proxy, header_env or []),
     )
     for line in told:
-        console.print(line, markup=False)
-    console.print(f"{file} is written; next: signoff doctor --target {file}", markup=False)
+        console.print(line)
+    console.print(f"{file} is written; next: signoff doctor --target {file}")
 
 
 def _transport(ca_file: str | None, proxy: str | None, header_env: list[str]) -> Transport:
@@ -176,11 +174,10 @@ def _welcome(target: Target) -> None:
         console.print(f"its AWS at {target.aws_endpoint}")
     for index, customer in enumerate(target.description.auth.customers[:2]):
         if key := target.secret(customer, "api_key", "auth", "customers", index):
-            console.print(f"customer {customer.id}: API key {key}", markup=False)
+            console.print(f"customer {customer.id}: API key {key}")
     url = target.base_url.rstrip("/") + target.dialect.paths.login
     field = target.dialect.login.api_key
     console.print(
-        f"sign in: curl -sS {url} -H 'Content-Type: application/json' -d '{{\"{field}\": \"KEY\"}}'",
-        markup=False,
+        f"sign in: curl -sS {url} -H 'Content-Type: application/json' -d '{{\"{field}\": \"KEY\"}}'"
     )
     console.print("Ctrl-C stops it")

@@ -21,7 +21,10 @@ ROOMS = {
     "operator": "signoff/actors/operator/",
     "account": "signoff/actors/account/",
     "browser": "signoff/actors/browser/",
+    "crowd": "signoff/actors/crowd/crowd.py",
+    "outcome": "signoff/model/search.py, its stories in tests/model/",
     "matrix": "signoff/report/matrix.py, its rows in tests/security/isolation/",
+    "row": "tests/security/isolation/rows.py",
     "target": "signoff/deployment/target.py",
     "windows": "e2e/windows.py",
     "network_to_cut": "e2e/faults/network.py",
@@ -36,7 +39,9 @@ _CUSTOMERS = (
     "webhook_customer",
     "other_webhook_customer",
 )
-_PARTS = ROOT / "signoff/actors/customer"
+_NOT_OURS = ("request",)
+_DEEPEST = 3
+"""Words of a call: fixture, part, method. What is deeper is somebody else's, such as a text's own method."""
 _SOURCES = ("backend/**/*.py", "backend/portal/src/**/*.ts*", "backend/portal/tests/**/*.ts*")
 _DECIDED_BY = {
     "signoff load": "signoff load: load/worker/journeys.py sends, load/verdict/ decides",
@@ -65,8 +70,8 @@ def where(clauses: Sequence[Clause], collected: Sequence[Collected]) -> Table:
             ],
             "tests": _functions(tests),
             "tests call": _calls(tests),
-            "monitor": list(_monitors(clause.id)),
-            "reference": _naming(clause.id),
+            "monitor": list(_monitors(clause.id)) or ["none of its own"],
+            "named in": _naming(clause.id),
             "variants": [f"{variant.listed}: {variant.id} (changes {variant.file})" for variant in broken_by],
         }
         for number, (what, found) in enumerate(rows.items()):
@@ -93,29 +98,39 @@ def _reference() -> list[tuple[str, str]]:
 
 
 def _functions(tests: Iterable[str]) -> list[str]:
-    """The test functions, each with how often it is tried."""
+    """The test functions, each with how often it is tried; the file that has most of them comes first."""
     counts = Counter(test.partition("[")[0] for test in tests)
-    return [f"{name} ({count} cases)" if count > 1 else name for name, count in counts.items()]
+    files = Counter(name.partition("::")[0] for name in counts)
+    names = sorted(counts, key=lambda name: (-files[name.partition("::")[0]], name.partition("::")[0]))
+    return [f"{name} ({counts[name]} cases)" if counts[name] > 1 else name for name in names]
 
 
 def _calls(tests: Iterable[str]) -> list[str]:
-    """What these tests themselves call on their fixtures, the most frequent first, and where that is."""
+    """What the test functions themselves call on fixtures, the most frequent first, and where that is."""
     called = Counter[str]()
     for name in sorted({test.partition("[")[0] for test in tests}):
         file, _, function = name.partition("::")
         called.update(_calls_of(ROOT / file).get(function.rpartition("::")[2], ()))
-    return [f"{call} ({room})" if (room := _room_of(call)) else call for call, _ in called.most_common()]
+    return [f"{call} ({room})" if (room := room_of(call)) else call for call, _ in called.most_common()]
 
 
-def _room_of(call: str) -> str:
-    fixture, _, rest = call.partition(".")
-    part = rest.partition(".")[0]
+def room_of(call: str) -> str:
+    """The file or folder that has what is called, by the words of the call; empty: nobody knows."""
+    fixture, *rest = call.partition("(")[0].split(".")
+    part = rest[0]
     if fixture.startswith(_CUSTOMERS):
-        there = (_PARTS / f"{part}.py").exists()
-        return f"signoff/actors/customer/{part}.py" if there else "signoff/actors/session/client.py"
+        return _part_of("signoff/actors/customer/", part) or "signoff/actors/session/client.py"
     if fixture in _PAGES:
-        return "e2e/pages/" if "." in rest else "e2e/tab.py"
-    return ROOMS.get(fixture, "")
+        if part == "customer":
+            return _part_of("signoff/actors/customer/", rest[1])
+        return _part_of("e2e/pages/", part) or ("e2e/pages/" if len(rest) > 1 else "e2e/tab.py")
+    room = ROOMS.get(fixture, "")
+    return _part_of(room, part) or room
+
+
+def _part_of(room: str, part: str) -> str:
+    """The file of a folder that has the part's name; empty: there is none."""
+    return f"{room}{part}.py" if room.endswith("/") and (ROOT / room / f"{part}.py").exists() else ""
 
 
 @cache
@@ -133,7 +148,9 @@ def _calls_in(function: ast.FunctionDef) -> Iterator[str]:
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             words = ast.unparse(node.func)
-            if words.partition(".")[0] in fixtures and "(" not in words:
+            fixture, *rest = words.split(".")
+            depth = len(rest) if rest[0] == "customer" else len(rest) + 1
+            if fixture in fixtures and fixture not in _NOT_OURS and depth <= _DEEPEST and "(" not in words:
                 yield f"{words}()"
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
-from rich.console import Console
 
 from signoff.deployment.boot import Booted
 from signoff.deployment.bounds import laxer_bounds
@@ -33,6 +32,7 @@ from signoff.plugin.invocation import COMMAND
 from signoff.plugin.post_run_checks import findings_of
 from signoff.release.sealing import seal_run
 from signoff.report import matrix, metrics, terminal
+from signoff.report.console import console_of
 from signoff.suite.suite import suite_in
 from signoff.verdict.clauses import is_of_a_part
 from signoff.verdict.decision import Decision
@@ -158,13 +158,13 @@ class Run:
         """Prints the verdict."""
         assert self.evidence is not None
         earlier = history.earlier_runs(self.folder.parent, self.target.name, before=self.run_id)
-        console = Console(file=stream, width=width, highlight=False)
+        console = console_of(stream, width)
         document = history.read_run(self.folder)
         if cells := matrix.cells_of(self.folder):
             console.print(matrix.table(cells))
             console.print(matrix.summary(cells) + "\n")
         if (outcome := self.folder / disagreements.FOLDER / "outcome.json").exists():
-            console.print(f"{read_outcome(outcome).said()}\n", markup=False)
+            console.print(f"{read_outcome(outcome).said()}\n")
         terminal.render(console, document, history.failing_tests(earlier), failures=failures)
         console.print(f"evidence in {os.path.relpath(self.folder)}")
 

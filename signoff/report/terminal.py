@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -29,7 +28,7 @@ def render(console: Console, document: dict[str, Any], known: set[str], *, failu
         for heading, tests in _failures(document, known):
             console.rule(heading)
             for text in tests:
-                console.print(escape(text), highlight=False, soft_wrap=True)
+                console.print(Text(text), soft_wrap=True)
                 console.print()
     console.print(summary(document))
 

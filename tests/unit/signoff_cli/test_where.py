@@ -1,14 +1,16 @@
 """From a clause one finds everything that has to do with it."""
 
 import re
+from io import StringIO
 
 import pytest
-from rich.console import Console
+from signoff.report.console import console_of
 
 from signoff.guide import Clause, load_guide
+from signoff.proof.catalogue import load_catalogue
 from signoff.verdict.results import Collected
 from signoff_cli.options import ROOT
-from signoff_cli.where import ROOMS, where
+from signoff_cli.where import ROOMS, room_of, where
 
 GUIDE = load_guide()
 MATRIX = "tests/security/test_isolation_matrix.py::test_nothing_of_another_customers_is_reached"
@@ -16,13 +18,12 @@ MATRIX = "tests/security/test_isolation_matrix.py::test_nothing_of_another_custo
 
 def shown(clause: Clause, *tests: str) -> str:
     """The table of that clause, of which there are those tests."""
-    console = Console(width=160)
+    stream = StringIO()
     collected = [
         Collected(test=test, clause=clause.id, level=clause.level, requests=1, customers=1) for test in tests
     ]
-    with console.capture() as captured:
-        console.print(where([clause], collected))
-    return captured.get()
+    console_of(stream, 160).print(where([clause], collected))
+    return stream.getvalue()
 
 
 def test_guide_tests_calls_monitor_and_variants_are_named() -> None:
@@ -63,6 +64,29 @@ def test_a_call_says_in_which_file_it_is(clause: str, test: str, call: str) -> N
         for name in re.findall(r"def (test_\w+)", (ROOT / f"tests/{test}").read_text(encoding="utf-8"))
     ]
     assert call in shown(GUIDE.clause(clause), *tests)
+
+
+def test_a_line_of_the_catalogue_is_shown_as_it_is() -> None:
+    text = shown(GUIDE.clause("SEC-01"))
+    lines = {variant.listed for variant in load_catalogue(ROOT) if variant.clause == "SEC-01"}
+    assert [line for line in lines if f"{line}:" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "room"),
+    [
+        ("portal.customer.tickets.open()", "signoff/actors/customer/tickets.py"),
+        ("portal.bell.opens()", "e2e/pages/bell.py"),
+        ("portal.reload()", "e2e/tab.py"),
+        ("account.privileges.missing()", "signoff/actors/account/privileges.py"),
+        ("operator.publish()", "signoff/actors/operator/"),
+        ("crowd.at_once()", "signoff/actors/crowd/crowd.py"),
+        ("outcome.found()", "signoff/model/search.py, its stories in tests/model/"),
+        ("strange.thing()", ""),
+    ],
+)
+def test_a_call_is_looked_for_where_its_part_is(call: str, room: str) -> None:
+    assert room_of(call) == room
 
 
 def test_what_no_test_decides_says_what_does() -> None:

@@ -30,7 +30,7 @@ def document(folder: Path, clauses: list[Clause], *results: Result) -> dict[str,
 
 def shown(document: dict[str, Any], known: set[str] = frozenset(), *, failures: bool = True) -> str:  # type: ignore[assignment]
     stream = StringIO()
-    terminal.render(Console(file=stream, width=150), document, known, failures=failures)
+    terminal.render(Console(file=stream, width=150, emoji=False), document, known, failures=failures)
     return stream.getvalue()
 
 
