@@ -3,6 +3,7 @@
 A new class is one line here, and reaches descriptions (TKT-06) and comments (TKT-08) alike.
 """
 
+LOOKS_SECRET = "what looks secret"
 _LINE = "The page stays empty after signing in, whatever is tried.\n"
 _END = "This is its end."
 
@@ -22,6 +23,9 @@ BODIES = {
     "looks like a number": "00012345678901234567890.10",
     "looks like a formula": "=SUM(A1:A9) and @mention and -5",
     "looks like nothing": "null undefined NaN None true",
+    "a mail's signature": "The page stays empty.\n\n-- \nA. Person\nAccounting, second floor",
+    "a mail's quotation": "> You wrote:\n> It should work now.\n\nOn 3 May it did not.\n\nFrom: A. Person",
+    LOOKS_SECRET: "Tell jane.doe@example.com or +1 202 555 0143; the code is 4111 1111 1111 1111.",
     "over four thousand characters": _LINE * 70 + _END,
     "ten thousand characters": (_LINE * 200)[: 10_000 - len(_END)] + _END,
     "four thousand characters of four bytes": "𠜎" * 4000,
@@ -43,7 +47,8 @@ MARKUP = {
 LONG = 2000
 """A text of more characters may be refused, for the guide sets no length; if taken, it must be whole."""
 
-SHORT = {name: text for name, text in BODIES.items() if len(text) < 200 and name != "looks like a number"}
+_NOT_TOLD = ("looks like a number", LOOKS_SECRET)
+SHORT = {name: text for name, text in BODIES.items() if len(text) < 200 and name not in _NOT_TOLD}
 """Those that a notification may say, too. A long number may be a card's: it has no place there (NTF-08)."""
 
 CONTROLS = {

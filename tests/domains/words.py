@@ -17,6 +17,8 @@ SUBJECTS = {
     "looks like nothing": "null undefined NaN None true",
     "looks like data": '{"status": "closed"}',
     "a formula": "=SUM(A1:A9)",
+    "a reply": "Re: AW: Fwd: The invoice of May",
+    "a mail's tag": "[External] [#4711] The invoice of May",
     "punctuation at the ends": "...?! Nothing works (any more)!!!",
     "a long word": "w" * 200,
 }

@@ -69,6 +69,15 @@ def operator_of(request: pytest.FixtureRequest) -> Operator:
     return operator
 
 
+def seeding_operator_of(request: pytest.FixtureRequest) -> Operator:
+    """The target's operator, for a test of a clause that can be decided without one that may seed."""
+    target: Target = request.getfixturevalue("target")
+    if not {"seed", "aws"} <= target.description.capabilities:
+        raise NotApplicable("nobody may put anything into the tables, so there are never enough")
+    operator: Operator = request.getfixturevalue("operator")
+    return operator
+
+
 def unread(customer: Customer) -> int:
     """How many are unread: as the target tells beside its list, or counted where it does not tell."""
     if customer.recorder.session.target.dialect.envelopes.unread_count:

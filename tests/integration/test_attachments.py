@@ -13,7 +13,7 @@ from signoff import Level, clause, expect
 from signoff.actors import Customer
 from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
-from signoff.verdict.outcomes import NotVerified
+from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.attachments import attachment, attachments_of
 
 SCAN = 30
@@ -37,6 +37,12 @@ CONTENTS = {
     "what looks like a form": b'--x\r\nContent-Disposition: form-data; name="file"\r\n\r\ny\r\n--x--\r\n',
     "a zip": zipped("report.txt", b"Nothing bad in here."),
     "a megabyte": random.Random(3).randbytes(1024 * 1024),
+}
+KINDS = {
+    "with a parameter": "text/plain; charset=utf-8",
+    "a word processor's": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "a spreadsheet's": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "of a vendor": "application/vnd.acme+json",
 }
 NAMES = {
     "plain": "report.txt",
@@ -78,6 +84,71 @@ def test_work_on_the_ticket_leaves_the_file_alone(customer_a: Customer) -> None:
     customer_a.tickets.comment(opened, "Thank you for the evidence.")
     expect(customer_a.attachments.download(opened, attached), "the file afterwards").equals(b"Evidence.")
     expect(customer_a.attachments.download(opened, attached), "the file, once more").equals(b"Evidence.")
+
+
+@clause("TKT-13", requests=SCAN + 6)
+@pytest.mark.parametrize("status", ["resolved", "closed"])
+def test_a_file_of_a_ticket_that_is_done_is_served_too(customer_a: Customer, status: str) -> None:
+    opened = customer_a.tickets.open()
+    customer_a.tickets.update(opened, status=status)
+    answer = customer_a.attachments.try_register(opened, b"Evidence, a little late.")
+    if answer.status >= 400:
+        expect(answer).is_refused()
+        return
+    attached = customer_a.attachments.attach(opened, b"Evidence, a little late.")
+    expect(customer_a.attachments.download(opened, attached), "the file").equals(b"Evidence, a little late.")
+
+
+@clause("TKT-13", requests=2 * SCAN + 6)
+def test_two_files_of_the_same_content_are_both_served(customer_a: Customer) -> None:
+    opened = customer_a.tickets.open()
+    for name in ("first.txt", "second.txt"):
+        attached = customer_a.attachments.attach(opened, b"The same in both.", filename=name)
+        expect(customer_a.attachments.download(opened, attached), f"the file {name}").equals(
+            b"The same in both."
+        )
+
+
+@clause("TKT-13", requests=SCAN + 6)
+def test_a_file_that_was_sent_twice_is_served(customer_a: Customer) -> None:
+    """A client whose connection broke sends the bytes again, to the place that it was given."""
+    opened = customer_a.tickets.open()
+    sent = customer_a.attachments.register(opened, b"Sent twice.")
+    if sent.upload is None:
+        raise NotApplicable("files are sent whole, there is no place to send them to twice")
+    customer_a.attachments.upload(sent, b"Sent twice.")
+    again = customer_a.attachments.try_upload(sent, b"Sent twice.")
+    expect(again.status, "the answer to the second upload", of=again).is_between(200, 499)
+    scanned = customer_a.attachments.wait_for_scan(opened, sent)
+    expect(customer_a.attachments.download(opened, scanned), "the file").equals(b"Sent twice.")
+
+
+@clause("TKT-13", requests=SCAN + 6)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_of_any_media_type_is_served(customer_a: Customer, kind: str) -> None:
+    """As it is written in full, too: a target may refuse a kind of files, but not lose what it took."""
+    opened = customer_a.tickets.open()
+    expect(customer_a.attachments.try_register(opened, b"Plain.")).has_status(200, 201, 202)
+    answer = customer_a.attachments.try_register(opened, b"Evidence.", content_type=KINDS[kind])
+    if answer.status >= 400:
+        expect(answer).has_status(415)
+        return
+    attached = customer_a.attachments.attach(opened, b"Evidence.", content_type=KINDS[kind])
+    expect(customer_a.attachments.download(opened, attached), "the file").equals(b"Evidence.")
+
+
+@clause("TKT-13", requests=SCAN + 6)
+def test_a_checksum_in_capitals_is_refused_or_as_good(customer_a: Customer) -> None:
+    opened = customer_a.tickets.open()
+    digest = sha256(b"Evidence.").hexdigest().upper()
+    answer = customer_a.attachments.try_register(opened, b"Evidence.", sha256=digest)
+    if answer.status >= 400:
+        expect(answer).is_refused()
+        return
+    sent = customer_a.parsed(attachment, answer.json, answer)
+    customer_a.attachments.upload(sent, b"Evidence.")
+    scanned = customer_a.attachments.wait_for_scan(opened, sent)
+    expect(customer_a.attachments.download(opened, scanned), "the file").equals(b"Evidence.")
 
 
 @clause("TKT-13", requests=4 * SCAN)

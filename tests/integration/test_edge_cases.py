@@ -153,10 +153,13 @@ def test_a_status_set_among_assignments_is_kept(customer_a: Customer, round_: in
         expect(after.assigned_to, "the assignee").is_one_of([f"team {number}" for number in range(8)])
 
 
-@clause("EDGE-04", requests=9)
-def test_deleting_a_ticket_fails_and_leaves_it_whole(customer_a: Customer) -> None:
+@clause("EDGE-04", requests=10)
+@pytest.mark.parametrize("status", ["open", "resolved", "closed"])
+def test_deleting_a_ticket_fails_and_leaves_it_whole(customer_a: Customer, status: str) -> None:
     opened = customer_a.tickets.open()
     customer_a.tickets.comment(opened, "This must stay.")
+    if status != "open":
+        customer_a.tickets.update(opened, status=status)
     before = customer_a.tickets.read(opened)
     comments = customer_a.tickets.read_comments(opened)
     expect(customer_a.tickets.try_delete(opened)).is_refused()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -108,6 +109,26 @@ def test_an_invocation_is_for_its_customer_alone(
     received = operator.invoke(customer_a, title="For customer A alone")
     expect(ids(listed(customer_b, operator)), "customer B's list").lacks(received.id)
     expect(ids(listed(customer_a, operator)), "customer A's list").contains(received.id)
+
+
+@clause("NTF-06", requests=24)
+def test_the_same_words_twice_are_two_notifications(customer_a: Customer, operator: Operator) -> None:
+    said = {"type": "billing", "title": "Invoice ready", "message": "Your invoice is ready."}
+    stored = [operator.invoke(customer_a, **said).id for _ in range(2)]
+    expect(len(set(stored)), "the number of ids").equals(2)
+    found = ids(listed(customer_a, operator))
+    expect([id_ for id_ in found if id_ in stored], "the two in the list").holds_exactly(stored)
+
+
+@clause("NTF-06", requests=24)
+def test_two_customers_may_be_told_of_the_same_event(
+    customer_a: Customer, customer_b: Customer, operator: Operator
+) -> None:
+    event_id = str(uuid4())
+    both = (customer_a, customer_b)
+    told = [operator.invoke(one, title="Maintenance tonight", event_id=event_id).id for one in both]
+    for customer, id_ in zip(both, told, strict=True):
+        expect(ids(listed(customer, operator)), f"the list of {customer.name}").contains(id_)
 
 
 @clause("NTF-06", requests=24)

@@ -34,6 +34,12 @@ def test_code_in_a_comment_is_kept_as_text(customer_a: Customer, browser: Browse
 
 
 @clause("SEC-06", requests=len(a_few()) + 4)
+def test_what_a_support_agent_writes_does_nothing_either(customer_a: Customer, browser: Browser) -> None:
+    opened = customer_a.tickets.open()
+    do_nothing(stored_of(customer_a.as_support_agent(), opened, a_few()), browser)
+
+
+@clause("SEC-06", requests=len(a_few()) + 4)
 def test_the_answer_with_the_comments_does_nothing_as_a_page(customer_a: Customer, browser: Browser) -> None:
     opened = customer_a.tickets.open()
     stored_of(customer_a, opened, a_few())

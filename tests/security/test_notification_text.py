@@ -92,6 +92,16 @@ def test_an_invoked_notification_is_told_without_secrets(
 
 
 @clause("NTF-06", requests=12)
+@pytest.mark.parametrize("before", [0, 450, 900], ids=["at once", "after a while", "at the end"])
+def test_of_several_secrets_none_is_told_wherever_it_stands(
+    customer_a: Customer, operator: Operator, before: int
+) -> None:
+    text = "Nothing to see here. " * (before // 21) + "; ".join(PLANTED.values())
+    received = operator.invoke(customer_a, message=text)
+    tell_nothing([received, listed_as(customer_a, received)], but=[CANARY])
+
+
+@clause("NTF-06", requests=12)
 def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Operator) -> None:
     token = str(customer_a.authorization).partition(" ")[2] or customer_a.recorder.session.token(
         customer_a.id

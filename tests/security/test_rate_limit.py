@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import time
+from uuid import uuid4
 
 import pytest
 
@@ -39,6 +40,13 @@ CALLS: dict[str, Callable[[Customer, Ticket], Answer]] = {
     "read comments": lambda customer, ticket: customer.tickets.try_read_comments(ticket, size=1),
 }
 """One call of each kind."""
+KEYED: dict[str, Callable[[Customer, Ticket], Answer]] = {
+    "create with a key": lambda customer, ticket: customer.tickets.try_open(key=str(uuid4())),
+    "comment with a key": lambda customer, ticket: customer.tickets.try_comment(
+        ticket, "Once.", str(uuid4())
+    ),
+}
+"""Calls that bear an idempotency key, where a target has any."""
 REFUSED: dict[str, Callable[[Customer, Ticket], Answer]] = {
     "a ticket without a subject": lambda customer, ticket: customer.tickets.try_open(subject=""),
     "an unknown status": lambda customer, ticket: customer.tickets.try_update(ticket, status="lost"),
@@ -128,16 +136,29 @@ def test_every_call_of_the_support_api_counts_whatever_its_answer(
     fresh_customer: Customer, target: Target
 ) -> None:
     ticket = fresh_customer.tickets.open()
-    for name, call in CALLS.items():
+    calls = CALLS | (KEYED if target.dialect.headers.idempotency_key else {})
+    for name, call in calls.items():
         done = call(fresh_customer, ticket)
         expect(done.status, f"the answer to {name}", of=done).is_between(200, 299)
     for call in REFUSED.values():
         expect(call(fresh_customer, ticket)).is_refused()
-    rest = target.description.limits.requests - 1 - len(CALLS) - len(REFUSED)
+    rest = target.description.limits.requests - 1 - len(calls) - len(REFUSED)
     expect(statuses(sends(fresh_customer, rest - 1)), "the rest of the allowance").equals({200: rest - 1})
     # The last one is refused for what it asks: that makes no room either.
     expect(REFUSED["a ticket without a subject"](fresh_customer, ticket)).is_refused()
-    beyond = {name: call(fresh_customer, ticket) for name, call in (CALLS | REFUSED).items()}
+    beyond = {name: call(fresh_customer, ticket) for name, call in (calls | REFUSED).items()}
+    expect(passing(beyond), "what gets through beyond the limit").equals({})
+
+
+@clause("SEC-04", requests=WHOLE_ALLOWANCE)
+def test_what_a_support_agent_does_for_a_customer_counts_too(
+    fresh_customer: Customer, target: Target
+) -> None:
+    agent, half = fresh_customer.as_support_agent(), target.description.limits.requests // 2
+    expect(statuses(sends(agent, half)), "the agent's half").equals({200: half})
+    rest = target.description.limits.requests - half
+    expect(statuses(sends(fresh_customer, rest)), "the customer's half").equals({200: rest})
+    beyond = {"the agent": lists(agent), "the customer": lists(fresh_customer)}
     expect(passing(beyond), "what gets through beyond the limit").equals({})
 
 

@@ -4,10 +4,10 @@ import re
 from io import StringIO
 
 import pytest
-from signoff.report.console import console_of
 
 from signoff.guide import Clause, load_guide
 from signoff.proof.catalogue import load_catalogue
+from signoff.report.console import console_of
 from signoff.verdict.results import Collected
 from signoff_cli.options import ROOT
 from signoff_cli.where import ROOMS, room_of, where

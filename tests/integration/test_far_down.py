@@ -1,0 +1,137 @@
+"""What lies far down in a list is there like what lies on top: many others before it, or long ones."""
+
+import json
+
+import pytest
+
+from signoff import clause, expect
+from signoff.actors import Customer
+from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
+from signoff.wire.answers import ticket, ticket_item
+from signoff.wire.exchange import Answer
+from signoff.wire.requests import open_ticket
+from tests.integration.inboxes import ids, seeding_operator_of, states, told_in_turn, told_of, told_of_one
+
+OTHERS = 45
+LONGEST = "\U0002070e" * 10_000
+"""Of four bytes each: some thirty are more than the megabyte that a page of DynamoDB has."""
+LONG_ONES = 30
+MEGABYTE = 1_000_000
+
+
+def takes_long_ones(answer: Answer) -> Answer:
+    """NotApplicable where the target takes no text of 10,000 characters, which the guide does not ask."""
+    if answer.status >= 400:
+        expect(answer).is_refused()
+        raise NotApplicable("the target takes no text of 10,000 characters")
+    return answer
+
+
+@clause("TKT-04", requests=OTHERS + 10)
+def test_a_match_is_found_behind_many_that_do_not(customer_a: Customer) -> None:
+    wanted = customer_a.tickets.open(priority="critical")
+    for _ in range(OTHERS):
+        customer_a.tickets.open(priority="low")
+    found = [each.id for each in customer_a.tickets.list_all(size=1, priority="critical")]
+    expect(found, "the list of critical, in pages of one").equals([wanted.id])
+
+
+@clause("TKT-15", requests=10)
+def test_the_pages_of_a_filter_go_on_after_what_matches_no_more(customer_a: Customer) -> None:
+    opened = [customer_a.tickets.open() for _ in range(4)][::-1]
+    first = customer_a.tickets.list_page(size=2, status="open")
+    customer_a.tickets.update(opened[1], status="resolved")
+    second = customer_a.tickets.list_page(size=2, place=first.place, status="open")
+    found = [ticket_item(customer_a.dialect, item).id for item in (*first.items, *second.items)]
+    expect(found, "two pages of the list of open").contains(opened[2].id).contains(opened[3].id)
+
+
+@clause("TKT-03", requests=LONG_ONES + 6)
+def test_long_tickets_are_all_listed(customer_a: Customer, target: Target) -> None:
+    made = takes_long_ones(customer_a.tickets.try_open(description=LONGEST))
+    opened = [ticket(made.dialect, made.json).id]
+    opened += [customer_a.tickets.open(description=LONGEST).id for _ in range(LONG_ONES - 1)]
+    size = target.dialect.paging.max_size
+    listed = [each.id for each in customer_a.tickets.list_all(size=size)]
+    expect(listed, "the list").holds_exactly(opened)
+
+
+@clause("TKT-09", requests=LONG_ONES + 8)
+def test_long_comments_are_all_read(customer_a: Customer, target: Target) -> None:
+    opened = customer_a.tickets.open()
+    takes_long_ones(customer_a.tickets.try_comment(opened, LONGEST))
+    for _ in range(LONG_ONES - 1):
+        customer_a.tickets.comment(opened, LONGEST)
+    found = customer_a.tickets.read_comments(opened, target.dialect.paging.max_size)
+    expect(len(found), "the number of comments").equals(LONG_ONES)
+
+
+@clause("NTF-01", requests=60)
+def test_reading_does_not_move_a_notification_in_the_list(customer_a: Customer) -> None:
+    received = told_in_turn(customer_a, 4)
+    for each in (received[0], received[2]):
+        customer_a.notifications.mark_read(each)
+    found = ids(customer_a.notifications.list_all())
+    expect([id_ for id_ in found if id_ in ids(received)], "the list afterwards").is_in_order(ids(received))
+
+
+@clause("NTF-02", requests=100)
+def test_the_oldest_of_many_is_marked_alone(customer_a: Customer, target: Target) -> None:
+    oldest = told_of(customer_a)[0]
+    newest = told_of_one(customer_a, target.dialect.paging.default_size + 5)[0]
+    customer_a.notifications.mark_read(oldest)
+    expect(states(customer_a, [oldest, newest]), "what is read").equals([True, False])
+
+
+@clause("NTF-04", requests=100)
+def test_the_oldest_of_many_is_deleted(customer_a: Customer, target: Target) -> None:
+    oldest = told_of(customer_a)[0]
+    newest = told_of_one(customer_a, target.dialect.paging.default_size + 5)[0]
+    customer_a.notifications.delete(oldest)
+    expect(states(customer_a, [oldest, newest]), "what is left").equals([None, False])
+
+
+@clause("NTF-03", requests=40)
+@pytest.mark.parametrize(
+    ("count", "length"), [(105, 20), (6, MEGABYTE // 4)], ids=["more than a page", "more than a megabyte"]
+)
+def test_very_many_and_very_long_ones_are_all_marked(
+    customer_a: Customer, request: pytest.FixtureRequest, count: int, length: int
+) -> None:
+    """A page of the list has a hundred at most, and one of DynamoDB a megabyte."""
+    operator = seeding_operator_of(request)
+    like = told_of(customer_a)[0]
+    seeded = [operator.seed_notification(customer_a, like, message="x" * length) for _ in range(count)]
+    page = 100 if count > length else 2
+    unread = ids(customer_a.notifications.list_all(size=page, unread=True))
+    expect(unread, "what is unread before").holds_exactly([like.id, *seeded])
+    customer_a.notifications.mark_all_read()
+    expect(customer_a.notifications.list_all(size=page, unread=True), "what is unread").equals([])
+
+
+@clause("TKT-06", requests=4)
+def test_a_long_description_may_be_escaped(customer_a: Customer) -> None:
+    """Many clients write all that is not ASCII as an escape of JSON, which makes it three times as long."""
+    takes_long_ones(customer_a.tickets.try_open(description=LONGEST))
+    request = open_ticket(customer_a.dialect, customer_a.tickets.draft(description=LONGEST))
+    answer = customer_a.send_raw(
+        request.method,
+        request.path,
+        "opens a ticket, its text escaped",
+        content=json.dumps(request.json).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    expect(answer).is_created()
+    found = customer_a.tickets.read(ticket(answer.dialect, answer.json))
+    expect(found.description, "the description").equals(LONGEST)
+
+
+@clause("TKT-08", requests=4)
+@pytest.mark.parametrize(
+    "markup", ["<b>no</b> ", "a < b && c > d ", "&amp;"], ids=["tags", "signs", "entities"]
+)
+def test_markup_makes_a_long_comment_no_longer(customer_a: Customer, markup: str) -> None:
+    opened = customer_a.tickets.open()
+    takes_long_ones(customer_a.tickets.try_comment(opened, "w" * 10_000))
+    expect(customer_a.tickets.try_comment(opened, (markup * 10_000)[:10_000].strip())).is_created()
