@@ -19,6 +19,21 @@ from tests.integration.changes import CHANGES
 from tests.integration.inboxes import listed_as, operator_of
 
 PUBLISHED = MESSAGE_TYPES[2:]
+VALUES: dict[str, Any] = {
+    "a fraction": 1.5,
+    "a long fraction": 0.123456,
+    "a small one": 1e-9,
+    "below zero": -12.05,
+    "a large number": 2**53 - 1,
+    "zero": 0,
+    "nothing": None,
+    "true": True,
+    "no text": "",
+    "an empty list": [],
+    "an empty object": {},
+    "nested": {"a": [1, None, "é 👍"], "id": "theirs", "type": "theirs", "customer_id": "theirs"},
+}
+"""Of each kind that JSON has."""
 
 
 def marked(mark: str) -> Callable[[Message], bool]:
@@ -196,12 +211,35 @@ def test_a_published_event_reaches_its_subscribers_only(customer_a: Customer, op
 @clause("WS-04", requests=1)
 @pytest.mark.parametrize("type_", PUBLISHED)
 def test_a_published_event_arrives_as_published(customer_a: Customer, operator: Operator, type_: str) -> None:
-    payload: dict[str, Any] = {"reference": uuid4().hex, "n": 1.5, "nested": {"a": [1, None, "é 👍"]}}
+    payload: dict[str, Any] = {"reference": uuid4().hex, **VALUES}
     payload |= {f"text, {name}": text for name, text in SHORT.items()}
     with customer_a.live.listen() as listener:
         operator.publish(customer_a, type_, payload)
         heard = listener.hears(type_, where=marked(payload["reference"]))
         expect(heard.payload, "the payload").equals(payload)
+
+
+@clause("WS-04", requests=1)
+@pytest.mark.parametrize("length", [2_000, 20_000, 60_000])
+def test_a_long_published_event_arrives_whole(customer_a: Customer, operator: Operator, length: int) -> None:
+    payload = {"reference": uuid4().hex, "lines": "0123456789" * (length // 10)}
+    with customer_a.live.listen() as listener:
+        operator.publish(customer_a, PUBLISHED[0], payload)
+        heard = listener.hears(PUBLISHED[0], where=marked(payload["reference"]))
+        expect(heard.payload == payload, "that the payload arrived as it was published").equals(True)
+
+
+@clause("WS-02", requests=12)
+def test_a_long_notification_arrives_as_it_is_listed(
+    customer_a: Customer, request: pytest.FixtureRequest
+) -> None:
+    operator, said = operator_of(request), "This is what has to be said. " * 60
+    with customer_a.live.listen() as listener:
+        stored = operator.invoke(customer_a, title="What has to be said " * 10, message=said.strip())
+        heard = listener.hears("notification", about=stored).notification
+    listed = listed_as(customer_a, stored)
+    assert heard is not None
+    expect((heard.title, heard.message), "what arrived").equals((listed.title, listed.message))
 
 
 @clause("WS-04", requests=1, level=Level.SHOULD)

@@ -7,12 +7,12 @@ import pytest
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer, Listener, some
-from signoff.verdict.outcomes import NotApplicable
+from signoff.verdict.outcomes import NotApplicable, Unmet
 from signoff.wire.answers import Ticket
-from signoff.wire.messages import Message
+from signoff.wire.messages import Message, subscribe_frame
 from tests.integration.changes import CHANGES
 
-RAPID = 50
+RAPID, MANY = 50, 25
 CYCLE = ("in-progress", "waiting-customer", "resolved", "open")
 
 
@@ -105,6 +105,23 @@ def test_a_subscription_is_its_connections_alone(customer_a: Customer) -> None:
         both_arrive(listener, stirs(customer_a))
 
 
+@clause("WS-02", requests=2)
+def test_a_subscription_narrows_no_connection_that_comes_later(customer_a: Customer) -> None:
+    with customer_a.live.listen("metrics_update"), customer_a.live.listen() as later:
+        both_arrive(later, stirs(customer_a))
+
+
+@clause("WS-05", requests=4, level=Level.SHOULD)
+def test_a_subscription_to_nothing_brings_nothing_or_is_refused(customer_a: Customer) -> None:
+    with customer_a.live.listen() as everything, customer_a.live.listen("notification") as narrow:
+        before = len([each for each in narrow.heard if each.type == "subscribed"])
+        narrow.send(subscribe_frame(customer_a.dialect, ()))
+        both_arrive(everything, stirs(customer_a))
+        if len([each for each in narrow.heard if each.type == "subscribed"]) > before:
+            heard = [each.type for each in narrow.heard if each.type in ("notification", "ticket_update")]
+            expect(heard, "what arrived after a subscription to nothing").equals([])
+
+
 @clause("WS-05", requests=2, level=Level.SHOULD)
 def test_a_new_connection_gets_all_types(customer_a: Customer) -> None:
     with customer_a.live.listen() as listener:
@@ -143,6 +160,21 @@ def test_every_connection_of_a_customer_gets_every_message(customer_a: Customer)
             heard.append({message.id for message in (*updates, *notifications)})
     expect(len(heard[0]), "the number of ids of four messages").equals(4)
     expect(heard, "the ids at each connection").equals([heard[0]] * 3)
+
+
+@clause("WS-10", requests=4)
+def test_each_of_many_connections_gets_every_message(customer_a: Customer) -> None:
+    many = min(MANY, customer_a.recorder.session.target.description.limits.connections)
+    listeners = customer_a.live.listen_many(many)
+    opened = customer_a.tickets.open()
+    deaf = []
+    for number, listener in enumerate(listeners):
+        try:
+            listener.hears("notification", about=opened)
+        except Unmet:
+            deaf.append(number)
+        listener.close()
+    expect(deaf, f"those of {many} connections that heard nothing of it").equals([])
 
 
 @clause("WS-10", requests=3)

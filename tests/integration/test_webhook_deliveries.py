@@ -1,14 +1,18 @@
 """Events reach the endpoints that want them: signed, once, and on record (WHK-02)."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
 import pytest
 
 from signoff import clause, eventually, expect
-from signoff.actors import Customer
+from signoff.actors import Customer, Operator
+from signoff.actors.operator.aws_client import AwsClient, AwsClients
 from signoff.actors.receiver.server import Inbox, Reply
 from signoff.plugin.receiving import Receiving
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import instant
 from signoff.wire.webhooks.records import Delivery, Webhook
 from tests.integration.received import (
@@ -22,6 +26,19 @@ from tests.integration.received import (
 )
 
 CHANGES = ["ticket.created", "ticket.status", "ticket.assigned", "ticket.priority", "ticket.comment"]
+
+
+TEXTS = ("Zürich", "サポート班", "Team 👍🏽", 'the "second" line \\ desk')
+
+
+@contextmanager
+def operator_beside(customer: Customer) -> Iterator[Operator]:
+    """The operator of the boot that this customer belongs to; NotApplicable where none may invoke."""
+    target = customer.recorder.session.target
+    if not {"invoke", "aws"} <= target.description.capabilities:
+        raise NotApplicable("nobody may invoke the function, so no notification of any text can be made")
+    with closing(AwsClients(target)) as clients:
+        yield Operator(AwsClient(customer.recorder, clients))
 
 
 def registered(customer: Customer, receiving: Receiving, *events: str, inbox: Inbox) -> Webhook:
@@ -86,6 +103,19 @@ def test_a_notification_arrives_where_it_is_wanted_and_nothing_else_does(
     expect([told(each)["type"] for each in other.arrivals], "what came to the other").equals(
         ["ticket.comment"]
     )
+
+
+@clause("WHK-02", requests=8)
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_signature_holds_whatever_the_text(
+    webhook_customer: Customer, receiving: Receiving, text: str
+) -> None:
+    inbox = receiving.inbox()
+    webhook = registered(webhook_customer, receiving, "notification.created", inbox=inbox)
+    with operator_beside(webhook_customer) as operator:
+        operator.invoke(webhook_customer, title=text, message=text)
+    arrival = arrived_once(inbox)
+    expect(fault_in(arrival, str(webhook.secret)), "what the library finds wrong with it").equals("")
 
 
 @clause("WHK-02", requests=14)

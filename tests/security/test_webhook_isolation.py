@@ -1,12 +1,14 @@
 """What happens to one customer is told to no other customer's endpoints (WHK-04)."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.plugin.receiving import Receiving
 from tests.integration.received import arrived, arrived_once, fault_in
 
+AT_ONCE = 10
 ALL = ["ticket.created", "ticket.comment", "notification.created"]
 
 
@@ -24,6 +26,23 @@ def test_an_endpoint_is_told_of_its_own_customers_events_only(
     arrived(own, 2)
     named = {json.loads(each.body)["data"]["ticket_id"] for each in own.arrivals}
     expect(named, "the tickets that the other customer was told of").equals({marker.id})
+
+
+@clause("WHK-04", requests=24)
+def test_what_two_customers_do_at_the_same_time_is_told_to_each_alone(
+    webhook_customer: Customer, other_webhook_customer: Customer, receiving: Receiving
+) -> None:
+    both, inboxes = (webhook_customer, other_webhook_customer), (receiving.inbox(), receiving.inbox())
+    for customer, inbox in zip(both, inboxes, strict=True):
+        customer.webhooks.register(url=receiving.url(inbox), events=["ticket.created"])
+    with ThreadPoolExecutor(len(both)) as threads:
+        opened = list(
+            threads.map(lambda customer: [customer.tickets.open().id for _ in range(AT_ONCE)], both)
+        )
+    for customer, inbox, ids in zip(both, inboxes, opened, strict=True):
+        arrived(inbox, AT_ONCE)
+        named = [json.loads(each.body)["data"]["ticket_id"] for each in inbox.arrivals]
+        expect(set(named), f"the tickets that {customer.name} was told of").equals(set(ids))
 
 
 @clause("WHK-04", requests=8)

@@ -62,6 +62,19 @@ def _updates(customer: Customer, world: World, named: str) -> Answer:
     return customer.tickets.try_update(named, status="in-progress", assigned_to=assignee)
 
 
+def _an_updated_ticket(world: World) -> str:
+    """Customer A's ticket, which it has changed: what its conditions are held against may be remembered."""
+    world.a.tickets.update(world.theirs.ticket, status="in-progress")
+    world.settles(world.theirs.ticket, 3)
+    return world.theirs.ticket.id
+
+
+def _updates_if(customer: Customer, world: World, named: str) -> Answer:
+    """Of a version that customer A's ticket once had: its comments have raised it since."""
+    first = f'"{world.theirs.ticket.version}"'
+    return customer.tickets.try_update(named, {"If-Match": first}, status="in-progress")
+
+
 TICKET_ROWS = (
     Row(
         operation="read ticket",
@@ -76,6 +89,14 @@ TICKET_ROWS = (
         refused=True,
         subjects=by_id(a_ticket, _updates),
         control=lambda by, world: _updates(by, world, a_ticket(world)),
+    ),
+    Row(
+        operation="update ticket",
+        place="path, under a condition",
+        refused=True,
+        subjects=by_id(_an_updated_ticket, _updates_if),
+        # The owner's own condition is of an earlier version too: it is refused for that, and so known.
+        control=lambda by, world: by.tickets.try_read(world.theirs.ticket),
     ),
     Row(
         operation="delete ticket",
