@@ -1,6 +1,7 @@
 """What the next months may cost, and when nothing can be said of it (FCT-01)."""
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
@@ -10,7 +11,7 @@ from backend.domain.forecasting import METHODS, Expected, forecast
 MONTHS = 24
 
 
-def costs(amounts: list[float], first: str = "2030-03") -> list[MonthlyCost]:
+def costs(amounts: Sequence[float], first: str = "2030-03") -> list[MonthlyCost]:
     return [MonthlyCost(following(first, index), amount) for index, amount in enumerate(amounts)]
 
 

@@ -6,7 +6,7 @@ from mypy_boto3_dynamodb import DynamoDBClient
 from backend.domain.costs import following
 from tests.unit.backend.caller import Caller
 
-AMOUNTS = [200 + 7 * (month % 5) + month for month in range(24)]
+AMOUNTS = [200.0 + 7 * (month % 5) + month for month in range(24)]
 
 
 def spend(database: DynamoDBClient, customer_id: str, amounts: list[float], first: str = "2030-01") -> None:
