@@ -40,8 +40,8 @@ def test_a_key_of_one_customer_does_nothing_for_another(
         expect(listed, f"the list of {one.name}").holds_exactly([id_])
 
 
-@clause("SEC-01", requests=30)
-@pytest.mark.parametrize("place", ["header", "query"])
+@clause("SEC-01", requests=16)
+@pytest.mark.parametrize("place", ["header", pytest.param("query", marks=pytest.mark.left_out_when_thin)])
 def test_an_agent_of_one_customer_does_not_choose_another(
     customer_a: Customer, customer_b: Customer, mint: TokenMint, place: str
 ) -> None:
