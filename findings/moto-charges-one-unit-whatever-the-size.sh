@@ -2,9 +2,10 @@
 # moto 5.2.5 with boto3 1.43.106 (PyPI), seen on 2026-11-29.
 #
 # DynamoDB charges a write one capacity unit for each started KB of the item, and a strongly consistent read one for each
-# started 4 KB; `ReturnConsumedCapacity` says how many. In moto every write is 1.0 and every read 0.5, the price of one that may be
-# stale, for an item of 100 bytes and of 100 KB alike, also where a consistent read was asked for. The figures look measured, so what sums them up (a budget for a table, a threshold of an alarm on consumed units, the cost of a
-# customer) is a hundred times too low, and a test that "a list costs no more than n units" cannot fail.
+# started 4 KB; `ReturnConsumedCapacity` says how many. In moto every write is 1.0 and every read 0.5, the price of one that
+# may be stale, for an item of 100 bytes and of 100 KB alike, also where a consistent read was asked for. The figures look
+# measured, so what sums them up (a budget for a table, a threshold of an alarm on consumed units, the cost of a customer)
+# is a hundred times too low, and a test that "a list costs no more than n units" cannot fail.
 set -euo pipefail
 unset PYTHONPATH
 place=$(mktemp -d)
