@@ -48,15 +48,15 @@ def test_a_missing_target_file_is_said_with_a_remedy() -> None:
     assert "--target" in done.stderr
 
 
-def test_a_thin_selection_of_isolation_fits_twenty_five_customers(tmp_path: Path) -> None:
+def test_a_thin_selection_of_isolation_fits_twenty_eight_customers(tmp_path: Path) -> None:
     file = tmp_path / "pool.toml"
     head = 'name = "pool"\nkind = "staging"\nbase_url = "https://a.example"\nbuild_url = "/health"\n'
-    pool = [f'[[auth.customers]]\nid = "c{n}"\napi_key_env = "KEY_{n}"\n' for n in range(25)]
+    pool = [f'[[auth.customers]]\nid = "c{n}"\napi_key_env = "KEY_{n}"\n' for n in range(28)]
     file.write_text("".join([head, 'ws_url = "wss://a.example"\n', *pool, "[ws]\n"]), encoding="utf-8")
     isolation = [f"--clause={clause}" for clause in ("SEC-01", "SEC-09", "NTF-09", "WS-05")]
     whole, thin = (signoff("plan", "--target", str(file), *isolation, *more) for more in ([], ["--thin"]))
     assert (whole.returncode, thin.returncode) == (3, 0)
-    assert "too few customers: 25 with 2500 requests left" in whole.stdout
+    assert "too few customers: 28 with 2800 requests left" in whole.stdout
     assert "requests at most" in thin.stdout
 
 
