@@ -7,7 +7,7 @@ counters per quarter of a second of the run, by the instant at which a request w
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import isfinite
+from math import ceil, isfinite
 from typing import Any, Literal
 
 from hdrh.histogram import HdrHistogram
@@ -73,8 +73,16 @@ class Histogram:
         return int(self._made.get_total_count())
 
     def percentile_ms(self, percent: float) -> float:
-        """The time that so many percent do not exceed; 0 when there is none."""
-        return float(self._made.get_value_at_percentile(percent)) / 1000 if self.count else 0.0
+        """The time that so many percent do not exceed; 0 when there is none.
+
+        By the nearest rank, rounded up: the library's own rounds it to the nearest, and so leaves the one
+        slow request of eleven out of their p95.
+        """
+        rank = ceil(round(self.count * percent / 100, 6))
+        for item in self._made.get_recorded_iterator():
+            if item.total_count_to_this_value >= rank:
+                return float(item.value_iterated_to) / 1000
+        return 0.0
 
     def curve(self) -> list[tuple[float, float]]:
         """Points (ms, share of times that are longer), rising in ms."""

@@ -73,9 +73,11 @@ class DescribedMessages:
         return {_name(message, index): self._resolved(message) for index, message in enumerate(messages)}
 
     def _schema(self, message: dict[str, Any]) -> jsonschema.Draft202012Validator:
-        payload = self._resolved(message.get("payload", {}))
-        # With a format of its own, the schema stands one level deeper.
-        schema = payload.get("schema", payload) if "schemaFormat" in payload else payload
+        payload = message.get("payload", {})
+        resolved = self._resolved(payload)
+        # With a format of its own, the schema stands one level deeper. A reference is kept as it is: what
+        # stands beside it counts as well.
+        schema = resolved.get("schema", resolved) if "schemaFormat" in resolved else payload
         whole = {"components": self._document.get("components", {}), **schema}
         checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
         return jsonschema.Draft202012Validator(whole, format_checker=checker)

@@ -43,8 +43,10 @@ class DescribedApi:
             # Documents leave preflights out, and a path of its own may be taken for an id that is none.
             is_usual = method == "OPTIONS" or answer.status in (401, 404, 405)
             return None if is_usual else f"{method} {template} is not described"
-        responses = operation["responses"]
-        response = self._resolved(responses.get(str(answer.status)) or responses.get("default"))
+        # YAML reads 200 as a number, where nobody put it into quotes.
+        responses = {str(code): response for code, response in operation["responses"].items()}
+        of_its_kind = responses.get(str(answer.status)) or responses.get(f"{answer.status // 100}XX")
+        response = self._resolved(of_its_kind or responses.get("default"))
         if response is None:
             return f"status {answer.status} of {method} {template} is not described"
         return self._headers(response, answer) or self._content(template, method, response, answer)

@@ -103,6 +103,26 @@ def test_a_histogram_is_right_to_three_digits_and_its_curve_ends_at_nothing() ->
     assert Histogram().percentile_ms(95) == 0
 
 
+@pytest.mark.parametrize(
+    ("count", "slow", "percent", "is_slow"),
+    [
+        (11, 1, 95, True),
+        (20, 1, 95, False),
+        (19, 1, 95, True),
+        (151, 2, 99, True),
+        (1000, 1, 99.9, False),
+        (1, 1, 50, True),
+    ],
+)
+def test_a_percentile_leaves_out_no_more_than_it_may(
+    count: int, slow: int, percent: float, is_slow: bool
+) -> None:
+    histogram = Histogram()
+    for number in range(count):
+        histogram.add(0.9 if number < slow else 0.01)
+    assert (histogram.percentile_ms(percent) > 100) == is_slow
+
+
 def test_the_busiest_seconds_count_for_how_busy_a_generator_was() -> None:
     assert Records({}, cpu=[0.1] * 90 + [0.95] * 10).busiest == 0.95
     assert Records({}, cpu=[0.1] * 97 + [0.95] * 3).busiest == 0.1

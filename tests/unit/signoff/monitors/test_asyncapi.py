@@ -59,6 +59,15 @@ def test_what_is_described_does_not_deviate(tmp_path: Path, content: Any) -> Non
     assert deviation(tmp_path, content) is None
 
 
+def test_what_stands_beside_a_reference_counts(tmp_path: Path) -> None:
+    beside = DOCUMENT.replace(
+        "pong: {payload: {type: object, properties: {type: {const: pong}}, required: [type]}}",
+        'pong: {payload: {$ref: "#/components/schemas/pong", required: [at]}}',
+    ).replace("  schemas:\n", "  schemas:\n    pong: {type: object, properties: {type: {const: pong}}}\n")
+    assert deviation(tmp_path, {"type": "pong", "at": 1}, beside) is None
+    assert deviation(tmp_path, {"type": "pong"}, beside) == "as pong, $: 'at' is a required property"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

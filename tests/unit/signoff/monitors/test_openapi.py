@@ -19,7 +19,8 @@ paths:
         default: {$ref: "#/components/responses/Error"}
     delete:
       responses:
-        "204": {description: gone}
+        204: {description: gone}
+        4XX: {$ref: "#/components/responses/Error"}
   /support/tickets/create:
     post:
       responses:
@@ -51,6 +52,8 @@ components:
       properties:
         id: {type: string}
         created_at: {type: string, format: date}
+        updated_at: {type: string, format: date-time}
+        link: {type: string, format: uri}
         author: {$ref: "#/components/schemas/Author"}
     Author: {type: object, required: [name]}
 """
@@ -84,6 +87,15 @@ def deviation(
         ("GET", "/support/tickets/T1", 200, "plain words", {"content-type": "text/plain"}),
         ("GET", "/support/tickets/T1", 404, {"detail": "no"}, {"content-type": "application/problem+json"}),
         ("DELETE", "/support/tickets/T1", 204, b"", {}),
+        (
+            "DELETE",
+            "/support/tickets/T1",
+            409,
+            {"detail": "no"},
+            {"content-type": "application/problem+json"},
+        ),
+        ("GET", "/support/tickets/T1", 200, {"id": "T1", "updated_at": "2030-01-01T00:00:00.5Z"}, JSON),
+        ("GET", "/support/tickets/T1", 200, {"id": "T1", "link": "https://a.example/b?c=d"}, JSON),
         ("POST", "/support/tickets/create", 201, {"id": "T1"}, CREATED),
         ("GET", "/files/a~b", 200, b"", {}),
         ("GET", "/unknown", 404, b"", {}),
@@ -145,6 +157,16 @@ PROBLEM = {"content-type": "application/problem+json"}
             JSON,
             "$.created_at: 'x' is not a",
         ),
+        ("DELETE", "/support/tickets/T1", 409, {}, PROBLEM, "$: 'detail' is a required property"),
+        (
+            "GET",
+            "/support/tickets/T1",
+            200,
+            {"id": "1", "updated_at": "yesterday"},
+            JSON,
+            "$.updated_at: 'yesterday' is not a 'date-time'",
+        ),
+        ("GET", "/support/tickets/T1", 200, {"id": "1", "link": "a b"}, JSON, "$.link: 'a b' is not a 'uri'"),
         ("GET", "/support/tickets/T1", 200, b"{", JSON, "$: None is not of type 'object'"),
         ("GET", "/support/tickets/T1", 500, {}, PROBLEM, "$: 'detail' is a required property"),
         (
