@@ -62,18 +62,20 @@ def listed_as(customer: Customer, wanted: Notification) -> Notification:
 
 def operator_of(request: pytest.FixtureRequest) -> Operator:
     """The target's operator, for a test of a clause that can be decided without one."""
-    target: Target = request.getfixturevalue("target")
-    if not {"invoke", "aws"} <= target.description.capabilities:
-        raise NotApplicable("nobody may invoke the function, so no notification of any kind can be made")
-    operator: Operator = request.getfixturevalue("operator")
-    return operator
+    return _operator(
+        request, "invoke", "nobody may invoke the function, so no notification of any kind can be made"
+    )
 
 
 def seeding_operator_of(request: pytest.FixtureRequest) -> Operator:
-    """The target's operator, for a test of a clause that can be decided without one that may seed."""
+    """The same, who may put items into the tables."""
+    return _operator(request, "seed", "nobody may put anything into the tables, so there are never enough")
+
+
+def _operator(request: pytest.FixtureRequest, may: str, else_: str) -> Operator:
     target: Target = request.getfixturevalue("target")
-    if not {"seed", "aws"} <= target.description.capabilities:
-        raise NotApplicable("nobody may put anything into the tables, so there are never enough")
+    if not {may, "aws"} <= target.description.capabilities:
+        raise NotApplicable(else_)
     operator: Operator = request.getfixturevalue("operator")
     return operator
 
