@@ -38,5 +38,7 @@ KINDS: Mapping[str, Callable[[int], list[float]]] = {
     "a level": lambda seed: drawn(seed),
     "a rise": lambda seed: [amount + 6 * month for month, amount in enumerate(drawn(seed))],
     "a step": lambda seed: [amount + 120 * (month >= 12) for month, amount in enumerate(drawn(seed))],
+    "months of nothing": lambda seed: [amount * (month % 3 == 0) for month, amount in enumerate(drawn(seed))],
+    "millions": lambda seed: drawn(seed, level=1_234_567.89, noise=50_000),
 }
 """Two years of each kind."""

@@ -18,6 +18,7 @@ LONGEST = "\U0002070e" * 10_000
 """Of four bytes each: some thirty are more than the megabyte that a page of DynamoDB has."""
 LONG_ONES = 30
 MEGABYTE = 1_000_000
+MORE_THAN_A_PAGE = 105
 
 
 def takes_long_ones(answer: Answer) -> Answer:
@@ -94,7 +95,9 @@ def test_the_oldest_of_many_is_deleted(customer_a: Customer, target: Target) -> 
 
 @clause("NTF-03", requests=40)
 @pytest.mark.parametrize(
-    ("count", "length"), [(105, 20), (6, MEGABYTE // 4)], ids=["more than a page", "more than a megabyte"]
+    ("count", "length"),
+    [(MORE_THAN_A_PAGE, 20), (6, MEGABYTE // 4)],
+    ids=["more than a page", "more than a megabyte"],
 )
 def test_very_many_and_very_long_ones_are_all_marked(
     customer_a: Customer, request: pytest.FixtureRequest, count: int, length: int
@@ -108,6 +111,23 @@ def test_very_many_and_very_long_ones_are_all_marked(
     expect(unread, "what is unread before").holds_exactly([like.id, *seeded])
     customer_a.notifications.mark_all_read()
     expect(customer_a.notifications.list_all(size=page, unread=True), "what is unread").equals([])
+
+
+@clause("NTF-04", requests=40)
+def test_the_last_of_more_than_a_page_is_marked_and_deleted(
+    customer_a: Customer, request: pytest.FixtureRequest
+) -> None:
+    operator = seeding_operator_of(request)
+    like = told_of(customer_a)[0]
+    for _ in range(MORE_THAN_A_PAGE):
+        operator.seed_notification(customer_a, like)
+    before = ids(customer_a.notifications.list_all(size=100))
+    *rest, first, last = before
+    customer_a.notifications.mark_read(first)
+    customer_a.notifications.delete(last)
+    after = {each.id: each.read for each in customer_a.notifications.list_all(size=100)}
+    expect(list(after), "the list afterwards").is_in_order([*rest, first])
+    expect([id_ for id_, read in after.items() if read], "what is read").equals([first])
 
 
 @clause("TKT-06", requests=4)

@@ -14,8 +14,15 @@ from tests.security.isolation.belongings import Belongings, World
 Call = Callable[[Customer, Belongings], Request]
 """Who calls, and on whose things."""
 CONTENT = b"From somebody else."
-IDENTITY_HEADERS = ("X-Customer-Id", "X-Tenant-Id", "X-Account-Id", "X-User-Id", "X-Forwarded-User")
-"""Headers by which gateways tell services behind them who is asking."""
+IDENTITY_HEADERS = (
+    *("X-Customer-Id", "X-Tenant-Id", "X-Account-Id", "X-User-Id", "X-Forwarded-User"),
+    *("X-Org-Id", "X-Organization-Id", "X-Company-Id", "X-Workspace-Id", "X-Subject"),
+    *("X-Acting-For", "X-Act-As", "X-On-Behalf-Of", "X-Impersonate-User", "Impersonate-User"),
+)
+"""Headers by which gateways tell services behind them who is asking, and support staff for whom they act.
+
+They go together: a target minds no header that it does not know.
+"""
 
 
 def own(customer: Customer, world: World) -> Belongings:
