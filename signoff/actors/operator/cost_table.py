@@ -1,6 +1,6 @@
 """What the operator does with the table of costs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,8 @@ from signoff.verdict.outcomes import NotVerified
 BATCH = 25
 """DynamoDB takes so many items at once."""
 MOST_TRIES = 5
+MARK = "sign_off_run"
+"""The attribute that says whose doing an item is."""
 
 
 class CostTable(Backstage):
@@ -33,23 +35,31 @@ class CostTable(Backstage):
             ExpressionAttributeNames={"#customer": names.customer_id},
             ExpressionAttributeValues={":customer": {"S": whose}},
             ConsistentRead=True,
-            Limit=1,
-        )
-        if there["Items"]:
+        )["Items"]
+        if any(MARK not in item for item in there):
             raise NotVerified(f"{whose} has costs already, which are not ours to change; give one without")
+        # A run that was killed could not take back what it gave.
+        self._remove(whose, [item[names.month]["S"] for item in there])
         try:
             self._write(
                 [{"PutRequest": {"Item": self._month_item(whose, *each)}} for each in amounts.items()]
             )
             yield
         finally:
-            self._write([{"DeleteRequest": {"Key": self._month_key(whose, month)}} for month in amounts])
+            self._remove(whose, amounts)
+
+    def _remove(self, whose: str, months: Iterable[str]) -> None:
+        self._write([{"DeleteRequest": {"Key": self._month_key(whose, month)}} for month in months])
 
     def _month_key(self, whose: str, month: str) -> dict[str, Any]:
         return {self.aws.costs.customer_id: {"S": whose}, self.aws.costs.month: {"S": month}}
 
     def _month_item(self, whose: str, month: str, amount: float) -> dict[str, Any]:
-        return {**self._month_key(whose, month), self.aws.costs.amount: {"N": f"{amount:.2f}"}}
+        return {
+            **self._month_key(whose, month),
+            self.aws.costs.amount: {"N": f"{amount:.2f}"},
+            MARK: {"S": self.session.run_id},
+        }
 
     def _write(self, requests: list[dict[str, Any]]) -> None:
         table = self.aws.costs.table

@@ -52,6 +52,15 @@ def test_who_has_costs_keeps_them(operators: Operators, table: Any) -> None:
     assert table.scan()["Items"] == [theirs]
 
 
+def test_what_a_killed_run_left_is_taken_back_first(operators: Operators, table: Any) -> None:
+    operator = operators(MAPPED)
+    left = operator.costs_of("acme", COSTS)
+    left.__enter__()
+    with operator.costs_of("acme", {"2035-01": 3.0}):
+        assert [item["when"] for item in table.scan()["Items"]] == ["2035-01"]
+    assert table.scan()["Items"] == []
+
+
 def test_nothing_is_given_where_that_is_not_permitted(operators: Operators, table: Any) -> None:
     unpermitted = MAPPED.replace("seed = true", "seed = false")
     with (
