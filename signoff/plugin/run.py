@@ -58,7 +58,7 @@ class Run:
     phases: dict[str, dict[str, list[Result]]] = field(default_factory=dict)
     """Of each test that is under way, by phase; a phase that came twice has two."""
     started: datetime = field(default_factory=clock.now)
-    """When this process joined the run."""
+    """When the run began, in whichever process this is: what came later may be of its own doing."""
     tested: frozenset[str] = frozenset()
     """Tests that need not run: they have a result from before the run was cut short."""
     interrupted_by: str = "Ctrl-C"
@@ -81,6 +81,7 @@ class Run:
             folder=folder,
             worker=config.workerinput["workerid"],  # type: ignore[attr-defined]
             ledger=open_ledger(target.description, config.rootpath),
+            started=datetime.fromisoformat(invitation["started"]),
             tested=frozenset(invitation["tested"]),
         )
 
@@ -98,6 +99,7 @@ class Run:
             "places": dict(self.target.places),
             "run_id": self.run_id,
             "folder": str(self.folder),
+            "started": self.started.isoformat(),
             "tested": sorted(self.tested),
         }
 
@@ -261,5 +263,6 @@ def open_run(config: pytest.Config, guide: Guide, selected: tuple[Clause, ...] |
         ledger=open_ledger(target.description, config.rootpath),
         evidence=evidence,
         booted=booted,
+        started=datetime.fromisoformat(about.started),
         tested=frozenset() if before is None else before.tested,
     )

@@ -89,6 +89,9 @@ CALLS: dict[tuple[str, str], Call] = {
     ),
     ("cloudwatch", "get_metric_statistics"): Call("cloudwatch:GetMetricStatistics"),
     ("cloudwatch", "describe_alarms"): Call("cloudwatch:DescribeAlarms", lambda aws: ["alarm:*"]),
+    ("cloudwatch", "describe_alarm_history"): Call(
+        "cloudwatch:DescribeAlarmHistory", lambda aws: ["alarm:*"]
+    ),
     ("sesv2", "get_account"): Call("ses:GetAccount"),
     ("sesv2", "get_email_identity"): Call("ses:GetEmailIdentity", lambda aws: ["identity/*"]),
     ("iam", "get_role"): Call("iam:GetRole", **_ROLES),

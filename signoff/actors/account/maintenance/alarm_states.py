@@ -1,20 +1,26 @@
-"""Whether an alarm is going off (OPS-01)."""
+"""Whether an alarm is going off (OPS-01).
 
+A run loads the tables and makes functions fail, which is what alarms are for. So what counts is the state in
+which the run found an alarm, and its history has that (CloudWatch's API Reference, DescribeAlarmHistory).
+"""
+
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from signoff.actors.account.alarms import AlarmRole
 from signoff.actors.account.deviations import Deviation
 from signoff.actors.account.reader import Reader
+from signoff.verdict.outcomes import Inconclusive
 
 
 @dataclass(frozen=True)
 class AlarmState:
-    """The state that CloudWatch gives an alarm, since when, and its own words for why."""
+    """The state that CloudWatch gives an alarm, since when if that is known, and its own words for why."""
 
     name: str
     state: str
-    since: datetime
+    since: datetime | None
     why: str
 
     @property
@@ -29,14 +35,18 @@ class AlarmState:
 
     def shown(self) -> str:
         """In a line."""
-        return f"{self.state} since {self.since:%Y-%m-%d %H:%M} UTC: {self.why or 'no reason is given'}"
+        since = f"since {self.since:%Y-%m-%d %H:%M} UTC" if self.since else "when the run began"
+        return f"{self.state} {since}: {self.why or 'no reason is given'}"
 
 
 class AlarmStates(Reader):
     """The states of the guide's alarms."""
 
-    def find(self, role: AlarmRole) -> AlarmState | None:
-        """The alarm's state; None where there is none of that name."""
+    def find(self, role: AlarmRole, at: datetime) -> AlarmState | None:
+        """The alarm's state at that moment; None where there is no alarm of that name.
+
+        Inconclusive where it has changed since, and no history says what it was before.
+        """
         name = str(getattr(self._aws.alarms, role))
         answer = self._client.find(
             f"looks whether the alarm {name} goes off", "cloudwatch", "describe_alarms", AlarmNames=[name]
@@ -45,8 +55,30 @@ class AlarmStates(Reader):
         if not found:
             return None
         alarm = found[0]
-        return AlarmState(
+        state = AlarmState(
             name, alarm["StateValue"], alarm["StateUpdatedTimestamp"], alarm.get("StateReason", "")
+        )
+        return state if state.since is None or state.since <= at else self._before_it_changed(state, at)
+
+    def _before_it_changed(self, state: AlarmState, at: datetime) -> AlarmState:
+        changes = self._client.find(
+            f"looks up what {state.name} was at {at:%H:%M:%S} UTC",
+            "cloudwatch",
+            "describe_alarm_history",
+            AlarmName=state.name,
+            HistoryItemType="StateUpdate",
+            StartDate=at,
+            ScanBy="TimestampAscending",
+        )
+        for change in (changes or {}).get("AlarmHistoryItems", []):
+            # Emulators tell whole seconds: what happened in the one that a run began in was there before it.
+            if change["Timestamp"] <= at or "HistoryData" not in change:
+                continue
+            before = json.loads(change["HistoryData"])["oldState"]
+            return AlarmState(state.name, before["stateValue"], None, before.get("stateReason", ""))
+        raise Inconclusive(
+            f"{state.name} changed during this run, which may be why, "
+            f"and its history is empty: {state.shown()}"
         )
 
     def deviation(self, alarm: AlarmState) -> Deviation:

@@ -4,6 +4,7 @@ import inspect
 import io
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from signoff.verdict.outcomes import Inconclusive, NotVerified, Unmet
 from signoff.wire import clock
 from tests.account import test_alarms, test_functions, test_log_groups, test_mail, test_messaging, test_tables
 from tests.unit.signoff.actors.account import whole
+from tests.unit.signoff.actors.account.history import answer_history
 
 AUDITOR = f"arn:aws:iam::{whole.ACCOUNT}:role/auditor"
 Checks = Iterator[tuple[str, Callable[[], None]]]
@@ -51,6 +53,7 @@ def asked(operation: str, service: str, parameters: dict[str, Any]) -> Asked:
         "LayerName": lambda name: whole.arn("lambda", f"layer:{name}"),
         "logGroupNamePrefix": lambda name: whole.arn("logs", f"log-group:{name}"),
         "logGroupName": lambda name: whole.arn("logs", f"log-group:{name}"),
+        "AlarmName": lambda name: whole.arn("cloudwatch", f"alarm:{name}"),
         "AlarmNames": lambda names: whole.arn("cloudwatch", f"alarm:{names[0]}"),
         "EmailIdentity": lambda name: whole.arn("ses", f"identity/{name}"),
         "RoleName": lambda name: f"arn:aws:iam::{whole.ACCOUNT}:role/{name}",
@@ -94,9 +97,12 @@ def _ses(stubbed: Any) -> None:
     stub.add_client_error("get_email_identity", "NotFoundException")
 
 
-def look_after(account: Account) -> None:
+def look_after(account: Account, line: AccountClient) -> None:
     """What is read while the product runs (OPS-01, OPS-02, MET-01)."""
-    assert account.alarm_states.find("errors")
+    before_all = clock.now() - timedelta(days=1)
+    answer_history(line)
+    with pytest.raises(Inconclusive, match="its history is empty"):
+        account.alarm_states.find("errors", before_all)
     assert account.error_lines.find("tickets", clock.now())
     assert account.capacity.uses("comments")
     assert account.capacity.written("tickets") == 0
@@ -118,7 +124,7 @@ def test_the_whole_gate_needs_that_policy_and_no_less(line: AccountClient) -> No
             check()
     assert Account(line).log_groups.lines("tickets", "a request", clock.now()) == []
     assert Account(line).disconnect_alarm.counted() == 0
-    look_after(Account(line))
+    look_after(Account(line), line)
     granted = {action for statement in policy["Statement"] for action in statement["Action"]}
     # On real AWS only.
     assert granted - {"iam:SimulatePrincipalPolicy"} == made

@@ -1,5 +1,6 @@
 """What is said of a product that runs: alarms, errors, capacity, tickets (OPS-01, OPS-02, MET-01)."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,8 +9,11 @@ from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from signoff.actors import Account
+from signoff.actors.account.client import AccountClient
 from signoff.actors.account.maintenance.error_lines import Errors
+from signoff.verdict.outcomes import Inconclusive
 from tests.unit.signoff.actors.account import whole
+from tests.unit.signoff.actors.account.history import answer_history
 
 GROUP, TABLE = "/aws/lambda/support-tickets", "support_tickets"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -19,13 +23,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def change(at: datetime, before: str, after: str) -> dict[str, Any]:
+    """A change of an alarm's state as CloudWatch keeps it."""
+    states = {
+        "oldState": {"stateValue": before, "stateReason": f"because of {before}"},
+        "newState": {"stateValue": after, "stateReason": f"because of {after}"},
+    }
+    return {"Timestamp": at, "HistoryData": json.dumps({"version": "1.0", **states})}
+
+
 @pytest.mark.parametrize(
     ("state", "goes_off", "is_blind"), [("OK", 0, 0), ("ALARM", 1, 0), ("INSUFFICIENT_DATA", 0, 1)]
 )
 def test_the_state_of_an_alarm(account: Account, state: str, goes_off: int, is_blind: int) -> None:
     cloudwatch = whole.client("cloudwatch")
     cloudwatch.set_alarm_state(AlarmName="support-tickets-errors", StateValue=state, StateReason="seen")
-    found = account.alarm_states.find("errors")
+    found = account.alarm_states.find("errors", now())
     assert found is not None
     assert (found.goes_off, found.is_blind) == (bool(goes_off), bool(is_blind))
     assert f"{state} since" in found.shown()
@@ -37,7 +50,36 @@ def test_the_state_of_an_alarm(account: Account, state: str, goes_off: int, is_b
 
 def test_an_alarm_that_is_not_there_has_no_state(account: Account) -> None:
     whole.client("cloudwatch").delete_alarms(AlarmNames=["support-tickets-errors"])
-    assert account.alarm_states.find("errors") is None
+    assert account.alarm_states.find("errors", now()) is None
+
+
+@pytest.mark.parametrize("before", ["OK", "ALARM", "INSUFFICIENT_DATA"])
+def test_what_a_run_did_to_an_alarm_is_not_the_state_it_found(
+    line: AccountClient, account: Account, before: str
+) -> None:
+    began = now() - DAY
+    whole.client("cloudwatch").set_alarm_state(
+        AlarmName="support-tickets-errors", StateValue="ALARM", StateReason="much was written"
+    )
+    answer_history(
+        line,
+        change(began, "INSUFFICIENT_DATA", before),
+        change(began + HOUR, before, "ALARM"),
+        change(began + HOUR * 2, "ALARM", "OK"),
+    )
+    found = account.alarm_states.find("errors", began)
+    assert found is not None
+    assert (found.state, found.shown()) == (before, f"{before} when the run began: because of {before}")
+
+
+def test_a_state_without_a_history_decides_nothing(line: AccountClient, account: Account) -> None:
+    began = now() - DAY
+    whole.client("cloudwatch").set_alarm_state(
+        AlarmName="support-tickets-errors", StateValue="ALARM", StateReason="much was written"
+    )
+    answer_history(line)
+    with pytest.raises(Inconclusive, match=r"changed during this run, .*its history is empty: ALARM since"):
+        account.alarm_states.find("errors", began)
 
 
 def log(*lines: tuple[datetime, str], stream: str = "one") -> None:
