@@ -19,8 +19,9 @@ from signoff.actors.session.recorder import Recorder
 from signoff.deployment.programs import found_program
 from signoff.deployment.target import Target
 from signoff.monitors.browser_console import log_complaints
+from signoff.plugin.plugin import RUN
 from signoff.plugin.run import Run
-from signoff.verdict.outcomes import NotVerified
+from signoff.verdict.outcomes import NotApplicable, NotVerified
 
 expect.set_options(timeout=PATIENCE_S * 1000)
 
@@ -28,11 +29,18 @@ expect.set_options(timeout=PATIENCE_S * 1000)
 def pytest_configure(config: pytest.Config) -> None:
     """The marks of this suite."""
     config.addinivalue_line("markers", "provokes_errors: the scenario makes requests fail on purpose")
+    config.addinivalue_line("markers", "needs_page(name): a page that the guide does not ask of a portal")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     """Also the way to the scenario's beginning is the portal's to offer."""
+    if (mark := item.get_closest_marker("needs_page")) and (run := item.config.stash.get(RUN, None)):
+        portal = run.target.description.portal
+        if portal is None or mark.args[0] not in portal.pages:
+            raise NotApplicable(
+                f"the target file names no such page of its portal ([portal] pages: {mark.args[0]})"
+            )
     yield from _received()
 
 

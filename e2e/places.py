@@ -57,6 +57,24 @@ def all_places(tab: Tab, ticket: Ticket) -> Iterator[str]:
     tab.notifications.open(tab.notifications.items.first)
     yield "a notification's dialog"
     tab.notifications.close_detail()
+    if "webhooks" in tab.portal.pages:
+        yield from _of_webhooks(tab)
     tab.go_to("/there/is/no/such/page")
     expect(tab.page.get_by_role("heading", name=tab.word("Page not found"))).to_be_visible()
     yield "the page for what is not there"
+
+
+def _of_webhooks(tab: Tab) -> Iterator[str]:
+    address = str(tab.customer.webhooks.draft()["url"])
+    tab.header.open("Webhooks")
+    tab.webhooks.begin()
+    tab.press(tab.webhooks.create_button)
+    yield "the dialog for a new webhook, with a complaint"
+    tab.webhooks.create(address)
+    yield "a webhook's secret"
+    tab.webhooks.finish(address)
+    tab.webhooks.send_test()
+    yield "a webhook's page"
+    tab.header.open("Webhooks")
+    expect(tab.webhooks.items.first).to_be_visible()
+    yield "the page of webhooks"

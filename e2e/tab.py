@@ -13,12 +13,14 @@ from e2e.browser.held_back import HeldBack
 from e2e.browser.recording import Recording
 from e2e.browser.watching import Watch
 from e2e.pages.bell import Bell
+from e2e.pages.costs import CostsPage
 from e2e.pages.header import Header
 from e2e.pages.new_ticket import NewTicket
 from e2e.pages.notifications import NotificationsPage
 from e2e.pages.sign_in import SignIn
 from e2e.pages.support import Support
 from e2e.pages.ticket import TicketPage
+from e2e.pages.webhooks import WebhooksPage
 from signoff.actors import Customer
 from signoff.deployment.auth.secrets import expiry
 from signoff.wire import requests
@@ -87,6 +89,16 @@ class Tab(Controls):
     def notifications(self) -> NotificationsPage:
         """The page of notifications."""
         return NotificationsPage(self)
+
+    @cached_property
+    def webhooks(self) -> WebhooksPage:
+        """The pages of webhooks."""
+        return WebhooksPage(self)
+
+    @cached_property
+    def costs(self) -> CostsPage:
+        """The page of costs."""
+        return CostsPage(self)
 
     # What a person does -------------------------------------------------------------------------
 

@@ -24,9 +24,11 @@ from signoff.wire.dialect import (
     AttachmentFields,
     Bodies,
     CommentFields,
+    DeliveryFields,
     Dialect,
     Envelopes,
     Errors,
+    EventFields,
     Filters,
     ForecastFields,
     Headers,
@@ -37,6 +39,7 @@ from signoff.wire.dialect import (
     Paths,
     TicketFields,
     Values,
+    WebhookFields,
 )
 from signoff.wire.live import MESSAGE_TYPES, Live
 
@@ -87,6 +90,9 @@ class Fields(Table):
     comment: CommentFields = CommentFields()
     notification: NotificationFields = NotificationFields()
     attachment: AttachmentFields = AttachmentFields()
+    webhook: WebhookFields = WebhookFields()
+    delivery: DeliveryFields = DeliveryFields()
+    event: EventFields = EventFields()
     forecast: ForecastFields = ForecastFields()
     login: LoginFields = LoginFields()
 
@@ -222,6 +228,9 @@ class Description(Table):
             comment=self.fields.comment,
             notification=self.fields.notification,
             attachment=self.fields.attachment,
+            webhook=self.fields.webhook,
+            delivery=self.fields.delivery,
+            event=self.fields.event,
             forecast=self.fields.forecast,
             login=self.fields.login,
             envelopes=self.envelopes,

@@ -178,14 +178,19 @@ class Portal(Table):
     """The customers' portal, and the folder of its source relative to the target file, if that is here.
 
     `notices_within_s`: how long it may take to notice that nothing comes over the network any more. `words`
-    are what it calls things, by the reference's words; `paths` where its pages are, by the reference's paths.
+    are what it calls things, by the reference's words; `paths` where its pages are, by the reference's paths;
+    `pages` those that it has beyond what the guide asks for.
     """
 
     source: str | None = None
     words: dict[str, str] = Field(default_factory=dict)
-    paths: dict[Literal["/support", "/support/tickets/{id}", "/notifications"], str] = Field(
-        default_factory=dict
-    )
+    paths: dict[
+        Literal[
+            "/support", "/support/tickets/{id}", "/notifications", "/webhooks", "/webhooks/{id}", "/costs"
+        ],
+        str,
+    ] = Field(default_factory=dict)
+    pages: list[Literal["webhooks", "costs"]] = Field(default_factory=list)
     notices_within_s: float = Field(default=30, gt=0, le=300)
 
     def path(self, ours: str) -> str:

@@ -37,11 +37,19 @@ CALLS = ("tickets", "realtime", "portal", "database", "security")
 
 
 class Level(StrEnum):
-    """How binding a clause is: MUST blocks a release, SHOULD warns, HUMAN is attested by a person."""
+    """How binding a clause is: MUST blocks a release, SHOULD warns, HUMAN is attested by a person.
+
+    No clause is a MAY: that is a result which says that a target has nothing of the kind to try.
+    """
 
     MUST = "MUST"
     SHOULD = "SHOULD"
     HUMAN = "HUMAN"
+    MAY = "MAY"
+
+
+LEVELS = (Level.MUST, Level.SHOULD, Level.HUMAN)
+"""Those of clauses."""
 
 
 class GuideError(UserError, ValueError):
@@ -226,8 +234,8 @@ def _clause(row: dict[str, Any]) -> Clause:
     for key in _TEXTS:
         if not isinstance(row.get(key), str) or not row[key].strip():
             raise _Wrong(key, f"{name}: {key!r} must be a text")
-    if row["level"] not in Level.__members__:
-        raise _Wrong("level", f"{name}: unknown level {row['level']!r}; one of {', '.join(Level)}")
+    if row["level"] not in LEVELS:
+        raise _Wrong("level", f"{name}: unknown level {row['level']!r}; one of {', '.join(LEVELS)}")
     if row["id"].partition("-")[0] != row["area"]:
         raise _Wrong("area", f"{name}: area {row['area']!r} is not the prefix of the id")
     if row.get("calls", CALLS[0]) not in CALLS:

@@ -81,7 +81,8 @@ def classify(
         outcome = Outcome.WARN
     level = tied.level
     if call.excinfo is not None and isinstance(call.excinfo.value, NotApplicable):
-        level = Level.SHOULD
+        # One step below the clause: there it is a note, and whatever else was seen decides.
+        level = Level.SHOULD if clause.level is Level.MUST else Level.MAY
     recorder = item.stash.get(RECORDER, None)
     if outcome is Outcome.FAIL and recorder is not None and (disturbed := _used_elsewhere(recorder)):
         outcome, reason, unmet = Outcome.INCONCLUSIVE, f"{disturbed}: {reason}", None

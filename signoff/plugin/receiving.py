@@ -62,7 +62,14 @@ def webhook_stage(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         raise NotVerified("the target cannot be had with a receiver that it reaches ([boot.webhooks])")
     shown = papers(tmp_path_factory.mktemp("receiver"), [f"*.{DOMAIN}"])
     with contextlib.ExitStack() as ending:
-        receiver, names = ending.enter_context(Receiver(shown.served, HOME)), ending.enter_context(Names())
+        headers = run.target.dialect.headers
+        called = {
+            "webhook-id": headers.webhook_id,
+            "webhook-timestamp": headers.webhook_timestamp,
+            "webhook-signature": headers.webhook_signature,
+        }
+        receiver = ending.enter_context(Receiver(shown.served, HOME, called=called))
+        names = ending.enter_context(Names())
         trap = ending.enter_context(Receiver(shown.served, INSIDE, receiver.port))
         told = {"authorities": str(shown.authority), "resolver": names.address, "address": HOME}
         env = {name: value.format_map(told) for name, value in bounds.env.items()}

@@ -68,7 +68,12 @@ def verdict_on(clause: Clause, results: Iterable[Result], lacking: Sequence[str]
 
 
 def _decides(clause: Clause, result: Result) -> bool:
-    """A check of SHOULD level within a MUST clause only adds a note, unless the harness broke on it."""
+    """A check of SHOULD level within a MUST clause only adds a note, unless the harness broke on it.
+
+    So does what had nothing to try within a SHOULD clause; but of nothing else is its level believed.
+    """
+    if result.level is Level.MAY and result.outcome is Outcome.NOT_VERIFIED:
+        return False
     return result.level is clause.level or clause.level is not Level.MUST or result.outcome is Outcome.ERROR
 
 

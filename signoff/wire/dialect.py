@@ -46,6 +46,7 @@ class Methods:
     update_ticket: Literal["PUT", "POST", "PATCH"] = "PUT"
     read_notification: Literal["PUT", "POST", "PATCH"] = "PUT"
     read_all_notifications: Literal["PUT", "POST", "PATCH"] = "PUT"
+    update_webhook: Literal["PUT", "POST", "PATCH"] = "PUT"
 
 
 @mapped
@@ -128,6 +129,40 @@ class AttachmentFields:
 
 
 @mapped
+class WebhookFields:
+    """An endpoint's fields, sent (url, events, description, status) and received; `secret` is shown once."""
+
+    id: str = "id"
+    url: str = "url"
+    events: str = "events"
+    description: str = "description"
+    status: str = "status"
+    secret: str = "secret"
+
+
+@mapped
+class DeliveryFields:
+    """Fields of a delivery on record, and of each attempt: when, what was answered, or why nothing was."""
+
+    id: str = "id"
+    event: str = "event"
+    status: str = "status"
+    attempts: str = "attempts"
+    attempt_at: str = "at"
+    attempt_status: str = "status"
+    attempt_error: str = "error"
+
+
+@mapped
+class EventFields:
+    """The fields of what is sent to an endpoint; dots lead inwards."""
+
+    type: str = "type"
+    timestamp: str = "timestamp"
+    ticket_id: str = "data.ticket_id"
+
+
+@mapped
 class ForecastFields:
     """The forecast of costs: the parameter `months` (how many), the answer's two lists, and their fields."""
 
@@ -164,6 +199,10 @@ class Envelopes:
     notifications: str = "notifications"
     unread_count: str = "unread_count"
     marked: str = "updated"
+    webhook: str = ""
+    webhooks: str = "webhooks"
+    delivery: str = ""
+    deliveries: str = "deliveries"
 
 
 @mapped
@@ -186,6 +225,9 @@ class Values:
     notification_type: dict[str, str] = field(default_factory=dict)
     attachment_status: dict[str, str] = field(default_factory=dict)
     change: dict[str, str] = field(default_factory=dict)
+    event: dict[str, str] = field(default_factory=dict)
+    webhook_status: dict[str, str] = field(default_factory=dict)
+    delivery_status: dict[str, str] = field(default_factory=dict)
     assignee: str = "support-team"
 
 
@@ -218,6 +260,9 @@ class Headers:
 
     idempotency_key: str = "Idempotency-Key"
     request_id: str = "X-Request-Id"
+    webhook_id: str = "webhook-id"
+    webhook_timestamp: str = "webhook-timestamp"
+    webhook_signature: str = "webhook-signature"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +276,9 @@ class Dialect:
     comment: CommentFields = field(default_factory=CommentFields)
     notification: NotificationFields = field(default_factory=NotificationFields)
     attachment: AttachmentFields = field(default_factory=AttachmentFields)
+    webhook: WebhookFields = field(default_factory=WebhookFields)
+    delivery: DeliveryFields = field(default_factory=DeliveryFields)
+    event: EventFields = field(default_factory=EventFields)
     forecast: ForecastFields = field(default_factory=ForecastFields)
     login: LoginFields = field(default_factory=LoginFields)
     envelopes: Envelopes = field(default_factory=Envelopes)

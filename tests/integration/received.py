@@ -1,16 +1,17 @@
 """Reading what a receiver was sent, as its owner does: with the library of Standard Webhooks."""
 
-import json
 from time import monotonic
-from typing import Any
 
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
 from signoff import eventually, expect
+from signoff.actors import Customer
 from signoff.actors.receiver.server import Arrival, Inbox
 from signoff.plugin.receiving import Receiving
 from signoff.verdict.outcomes import Unmet
+from signoff.wire.answers import Malformed
+from signoff.wire.webhooks.records import Attempt, Event, event
 
 SOON_S = 10.0
 """What an event may take to its endpoint, on a machine that others use too."""
@@ -56,12 +57,16 @@ def fault_in(arrival: Arrival, secret: str, body: bytes | None = None) -> str:
     return ""
 
 
-def told(arrival: Arrival) -> dict[str, Any]:
-    """The body, which has to be JSON of a type, a timestamp and data."""
+def told(customer: Customer, arrival: Arrival) -> Event:
+    """What that customer's endpoint was told of: Unmet where no such thing can be made out."""
     try:
-        found = json.loads(arrival.body)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict) or not {"type", "timestamp", "data"} <= found.keys():
-        raise Unmet("a body of type, timestamp and data", f"it was {arrival.body[:200]!r}")
-    return found
+        return event(customer.dialect, arrival.body)
+    except Malformed as fault:
+        raise Unmet("a body with its type and its time", str(fault)) from None
+
+
+def says_why(attempt: Attempt) -> None:
+    """It got no answer, and its record says something about it."""
+    expect((attempt.status, bool(attempt.error)), "what is on record: no answer, and why").equals(
+        (None, True)
+    )

@@ -7,10 +7,10 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer, Operator
 from signoff.expect.evaluating import unmet_if
+from signoff.payloads.spending import CENT, KINDS, drawn, month_after, spent
 from signoff.verdict.sampling import upper_bound
 from signoff.wire.costs.forecasts import Forecast
 from signoff.wire.exchange import Answer
-from tests.integration.spending import CENT, KINDS, drawn, month_after, spent
 
 AHEAD, YEAR = 3, 12
 OWN = "its own"

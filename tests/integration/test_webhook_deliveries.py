@@ -21,6 +21,7 @@ from tests.integration.received import (
     arrived,
     arrived_once,
     fault_in,
+    says_why,
     told,
     waits_out_the_longest_pause,
 )
@@ -55,18 +56,20 @@ def is_settled(delivery: Delivery) -> bool:
 def test_each_change_of_a_ticket_arrives_once_and_names_it(
     webhook_customer: Customer, receiving: Receiving
 ) -> None:
-    inbox = receiving.inbox()
-    registered(webhook_customer, receiving, *CHANGES, inbox=inbox)
+    inbox, words = receiving.inbox(), webhook_customer.dialect.values.event
+    changes = [change for change in CHANGES if words.get(change, change)]
+    registered(webhook_customer, receiving, *changes, inbox=inbox)
     tickets = webhook_customer.tickets
     ticket = tickets.open()
     tickets.update(ticket, status="in-progress")
     tickets.update(ticket, assigned_to="support-team")
-    tickets.update(ticket, priority="high")
+    if "ticket.priority" in changes:
+        tickets.update(ticket, priority="high")
     tickets.comment(ticket, "A comment.")
-    came = [told(each) for each in arrived(inbox, len(CHANGES))]
-    expect(sorted(each["type"] for each in came), "what was told of").equals(sorted(CHANGES))
-    expect({each["data"]["ticket_id"] for each in came}, "the tickets named").equals({ticket.id})
-    expect(len(set(inbox.ids)), "the number of different ids").equals(len(CHANGES))
+    came = [told(webhook_customer, each) for each in arrived(inbox, len(changes))]
+    expect(sorted(each.type for each in came), "what was told of").equals(sorted(changes))
+    expect({each.ticket_id for each in came}, "the tickets named").equals({ticket.id})
+    expect(len(set(inbox.ids)), "the number of different ids").equals(len(changes))
 
 
 @clause("WHK-02", requests=8)
@@ -97,10 +100,10 @@ def test_a_notification_arrives_where_it_is_wanted_and_nothing_else_does(
     registered(webhook_customer, receiving, "ticket.comment", inbox=other)
     ticket = webhook_customer.tickets.open()
     arrival = arrived_once(wanting)
-    expect(told(arrival)["data"]["ticket_id"], "the ticket that it is about").equals(ticket.id)
+    expect(told(webhook_customer, arrival).ticket_id, "the ticket that it is about").equals(ticket.id)
     webhook_customer.tickets.comment(ticket, "The marker.")
     arrived(other)
-    expect([told(each)["type"] for each in other.arrivals], "what came to the other").equals(
+    expect([told(webhook_customer, each).type for each in other.arrivals], "what came to the other").equals(
         ["ticket.comment"]
     )
 
@@ -144,7 +147,7 @@ def test_what_was_delivered_is_on_record(webhook_customer: Customer, receiving: 
     )
     arrival = arrived_once(inbox)
     expect(arrival.headers["webhook-id"], "webhook-id").equals(queued.id)
-    expect((kept.status, kept.event), "what is on record").equals(("delivered", "webhook.test"))
+    expect((kept.status, kept.event), "what is on record").equals(("delivered", queued.event))
     expect([each.status for each in kept.attempts], "the answers on record").equals([202])
     expect(instant(kept.attempts[0].at), "when it was").is_between(
         datetime.fromtimestamp(arrival.epoch_s, UTC) - timedelta(seconds=5),
@@ -165,7 +168,7 @@ def test_nothing_is_sent_to_an_endpoint_that_is_off(
     if end == "disabled":
         webhook_customer.webhooks.change(webhook, status="disabled")
     else:
-        expect(webhook_customer.webhooks.try_delete(webhook)).has_status(204)
+        expect(webhook_customer.webhooks.try_delete(webhook)).has_status(200, 202, 204)
     for count in (1, 2):
         webhook_customer.tickets.open()
         arrived(marker, count)
@@ -185,7 +188,7 @@ def test_what_waits_for_its_next_attempt_is_not_sent_once_its_endpoint_is_off(
     if end == "disabled":
         webhook_customer.webhooks.change(webhook, status="disabled")
     else:
-        expect(webhook_customer.webhooks.try_delete(webhook)).has_status(204)
+        expect(webhook_customer.webhooks.try_delete(webhook)).has_status(200, 202, 204)
     marker = receiving.inbox()
     registered(webhook_customer, receiving, "ticket.created", inbox=marker)
     webhook_customer.tickets.open()
@@ -220,5 +223,6 @@ def test_a_slow_endpoint_delays_no_other(
         what="an attempt at the slow one to be on record",
     )
     ended = [each for each in listed if each.attempts]
-    errors = {each.attempts[0].error for each in ended if each.attempts[0].status is None}
-    expect(errors, "what is on record of the slow one").equals({"timed out"})
+    for each in ended:
+        if each.attempts[0].status is None:
+            says_why(each.attempts[0])

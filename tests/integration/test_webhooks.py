@@ -7,8 +7,8 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
+from signoff.verdict.outcomes import NotApplicable
 
-FIELDS = ("url", "events", "description")
 REFUSED: dict[str, dict[str, Any]] = {
     "plain HTTP": {"url": "http://hooks.example/in"},
     "another scheme": {"url": "ftp://hooks.example/in"},
@@ -30,10 +30,11 @@ REFUSED: dict[str, dict[str, Any]] = {
 def test_an_endpoint_is_registered_as_it_was_described(customer_a: Customer) -> None:
     draft = customer_a.webhooks.draft(events=["ticket.created", "ticket.comment"])
     made = customer_a.webhooks.register(**draft)
-    expect({name: made.raw[name] for name in FIELDS}, "what was registered").equals(draft)
+    registered = {"url": made.url, "events": list(made.events), "description": made.description}
+    expect(registered, "what was registered").equals(draft)
     expect(made.status, "its status").equals("active")
     expect(customer_a.webhooks.read(made).raw, "what is read").equals(
-        {name: value for name, value in made.raw.items() if name != "secret"}
+        {name: value for name, value in made.raw.items() if name != customer_a.dialect.webhook.secret}
     )
     expect([each.id for each in customer_a.webhooks.list_all()], "the list").equals([made.id])
 
@@ -42,6 +43,7 @@ def test_an_endpoint_is_registered_as_it_was_described(customer_a: Customer) -> 
 def test_the_secret_is_shown_once_and_never_again(customer_a: Customer) -> None:
     made = customer_a.webhooks.register()
     secret = str(made.secret)
+    name = f'"{customer_a.dialect.webhook.secret}"'
     key = b64decode(secret.removeprefix("whsec_"), validate=True)
     expect(len(key), "the length of the secret, whsec_ and standard base64, in bytes").is_between(24, 64)
     changed = customer_a.webhooks.try_change(made, description="Another description")
@@ -53,7 +55,7 @@ def test_the_secret_is_shown_once_and_never_again(customer_a: Customer) -> None:
         customer_a.webhooks.try_list_deliveries(made),
     ):
         expect(answer).has_status(200, 202)
-        expect(answer).holds_nothing_of(secret, secret.removeprefix("whsec_"), '"secret"')
+        expect(answer).holds_nothing_of(secret, secret.removeprefix("whsec_"), name)
 
 
 @clause("WHK-01", requests=4)
@@ -69,8 +71,11 @@ def test_what_will_not_do_is_refused_and_makes_nothing(customer_a: Customer) -> 
     customer_a.webhooks.register()
     for said, fields in REFUSED.items():
         answer = customer_a.webhooks.try_register(**fields)
-        expect(answer.status, f"the status of the answer to {said}", of=answer).equals(400)
-        expect(answer.message, f"what is said of {said}", of=answer).contains(next(iter(fields)))
+        named = next(iter(fields))
+        expect(answer.status, f"the status of the answer to {said}", of=answer).is_between(400, 499)
+        expect(answer.message, f"what is said of {said}", of=answer).contains(
+            getattr(customer_a.dialect.webhook, named)
+        )
     expect(len(customer_a.webhooks.list_all()), "the number of endpoints").equals(1)
 
 
@@ -84,13 +89,15 @@ def test_an_endpoint_is_changed_disabled_and_deleted(customer_a: Customer) -> No
     expect(customer_a.webhooks.try_change(made, url="http://other.example/in")).is_refused()
     expect(customer_a.webhooks.change(made, status="disabled").status, "its status").equals("disabled")
     expect(customer_a.webhooks.try_test(made)).is_refused()
-    expect(customer_a.webhooks.try_delete(made)).has_status(204)
+    expect(customer_a.webhooks.try_delete(made)).has_status(200, 202, 204)
     expect(customer_a.webhooks.try_read(made)).is_not_found()
 
 
 @clause("WHK-01", requests=6)
 @pytest.mark.parametrize("act", ["register", "rotate"])
 def test_a_repeated_call_acts_once_and_answers_the_same(customer_a: Customer, act: str) -> None:
+    if not customer_a.dialect.headers.idempotency_key:
+        raise NotApplicable("the target has no idempotency keys ([headers] idempotency_key is empty)")
     webhooks, key = customer_a.webhooks, f"{customer_a.id}-{act}"
     made = webhooks.register()
     if act == "register":
@@ -106,5 +113,5 @@ def test_a_repeated_call_acts_once_and_answers_the_same(customer_a: Customer, ac
 def test_a_customer_has_ten_endpoints_at_most(customer_a: Customer) -> None:
     made = [customer_a.webhooks.register() for _ in range(10)]
     expect(customer_a.webhooks.try_register()).is_refused()
-    expect(customer_a.webhooks.try_delete(made[0])).has_status(204)
+    expect(customer_a.webhooks.try_delete(made[0])).has_status(200, 202, 204)
     expect(customer_a.webhooks.try_register()).is_created()

@@ -7,9 +7,9 @@ import pytest
 
 from signoff.actors import Customer, Operator
 from signoff.deployment.target import Target
+from signoff.payloads.spending import drawn, spent
 from signoff.report.matrix import Matrix
 from signoff.verdict.outcomes import NotApplicable
-from tests.integration.spending import drawn, spent
 from tests.security.isolation.belongings import has_a_world
 from tests.security.isolation.cells import Tried, try_rows
 from tests.security.isolation.table import GROUPS, Group, parameters

@@ -10,9 +10,8 @@ from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.actors.receiver.server import Reply
 from signoff.plugin.receiving import DOMAIN, HOME, INSIDE, Receiving
-from tests.integration.received import SOON_S, arrived
+from tests.integration.received import SOON_S, arrived, says_why
 
-NOT_PUBLIC = "the address is not public"
 SPELLINGS = {
     "loopback": "127.0.0.2",
     "a short form": "127.2",
@@ -63,9 +62,9 @@ def test_a_host_that_leads_inside_is_refused_however_it_is_spelt(customer_a: Cus
     made = customer_a.webhooks.register()
     for said, host in SPELLINGS.items():
         answer = customer_a.webhooks.try_register(url=f"https://{host}:8443/in")
-        expect(answer.status, f"the status of the answer to {said} ({host})", of=answer).equals(400)
+        expect(answer.status, f"the status of the answer to {said} ({host})", of=answer).is_between(400, 499)
     changed = customer_a.webhooks.try_change(made, url=f"https://{INSIDE}/in")
-    expect(changed.status, "the status of the answer to a change", of=changed).equals(400)
+    expect(changed.status, "the status of the answer to a change", of=changed).is_between(400, 499)
     expect(len(customer_a.webhooks.list_all()), "the number of endpoints").equals(1)
 
 
@@ -76,7 +75,7 @@ def test_a_name_that_leads_inside_is_refused(webhook_customer: Customer, receivi
     for number, (said, addresses) in enumerate(INNER.items()):
         name = receiving.names.say(f"inside-{number}.{DOMAIN}", addresses)
         answer = webhook_customer.webhooks.try_register(url=receiving.url(inbox, name))
-        expect(answer.status, f"the status of the answer to {said}", of=answer).equals(400)
+        expect(answer.status, f"the status of the answer to {said}", of=answer).is_between(400, 499)
 
 
 @clause("WHK-03", requests=30)
@@ -85,13 +84,14 @@ def test_a_name_that_leads_inside_later_is_not_called(
     webhook_customer: Customer, receiving: Receiving, kind: str
 ) -> None:
     inbox, before = receiving.inbox(), receiving.trap.connections
-    name = receiving.names.say(f"later-{list(INNER).index(kind)}.{DOMAIN}", [HOME], INNER[kind])
+    name = receiving.names.say(f"later-{list(INNER).index(kind)}.{DOMAIN}", [HOME])
     webhook = webhook_customer.webhooks.register(url=receiving.url(inbox, name))
+    receiving.names.say(name, INNER[kind])
     queued = webhook_customer.webhooks.test(webhook)
     kept = webhook_customer.webhooks.wait_for(
         webhook, lambda each: bool(each.attempts), within=SOON_S, what="an attempt", delivery=queued
     )
-    expect(kept.attempts[0].error, "what is on record").equals(NOT_PUBLIC)
+    says_why(kept.attempts[0])
     expect(receiving.trap.connections - before, "how many connected to the address inside").equals(0)
     expect(inbox.arrivals, "what was sent").equals([])
 
@@ -101,8 +101,9 @@ def test_a_name_is_looked_up_once_for_an_attempt_and_again_for_the_next(
     webhook_customer: Customer, receiving: Receiving
 ) -> None:
     inbox, before = receiving.inbox(Reply(status=500)), receiving.trap.connections
-    name = receiving.names.say(f"twice.{DOMAIN}", [HOME], [HOME], [INSIDE])
+    name = receiving.names.say(f"twice.{DOMAIN}", [HOME])
     webhook = webhook_customer.webhooks.register(url=receiving.url(inbox, name))
+    receiving.names.say(name, [HOME], [INSIDE])
     queued = webhook_customer.webhooks.test(webhook)
     kept = webhook_customer.webhooks.wait_for(
         webhook,
@@ -111,8 +112,8 @@ def test_a_name_is_looked_up_once_for_an_attempt_and_again_for_the_next(
         what="two attempts",
         delivery=queued,
     )
-    said = [(each.status, each.error) for each in kept.attempts[:2]]
-    expect(said, "what is on record").equals([(500, None), (None, NOT_PUBLIC)])
+    expect([each.status for each in kept.attempts[:2]], "the answers on record").equals([500, None])
+    says_why(kept.attempts[1])
     expect(receiving.trap.connections - before, "how many connected to the address inside").equals(0)
 
 

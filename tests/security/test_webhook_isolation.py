@@ -1,12 +1,11 @@
 """What happens to one customer is told to no other customer's endpoints (WHK-04)."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 
 from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.plugin.receiving import Receiving
-from tests.integration.received import arrived, arrived_once, fault_in
+from tests.integration.received import arrived, arrived_once, fault_in, told
 
 AT_ONCE = 10
 ALL = ["ticket.created", "ticket.comment", "notification.created"]
@@ -24,7 +23,7 @@ def test_an_endpoint_is_told_of_its_own_customers_events_only(
     arrived(theirs, 4)
     marker = other_webhook_customer.tickets.open()
     arrived(own, 2)
-    named = {json.loads(each.body)["data"]["ticket_id"] for each in own.arrivals}
+    named = {told(other_webhook_customer, each).ticket_id for each in own.arrivals}
     expect(named, "the tickets that the other customer was told of").equals({marker.id})
 
 
@@ -41,7 +40,7 @@ def test_what_two_customers_do_at_the_same_time_is_told_to_each_alone(
         )
     for customer, inbox, ids in zip(both, inboxes, opened, strict=True):
         arrived(inbox, AT_ONCE)
-        named = [json.loads(each.body)["data"]["ticket_id"] for each in inbox.arrivals]
+        named = [told(customer, each).ticket_id for each in inbox.arrivals]
         expect(set(named), f"the tickets that {customer.name} was told of").equals(set(ids))
 
 

@@ -13,9 +13,13 @@ from pathlib import Path
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from .app import PREFIX, build_app
-from .database import Database
+from .courier import Courier
+from .database import Database, Record, Tell
+from .hook_routes import hook_routes
+from .hooks import Hooks
 from .inbox import Inbox
 from .live import Live
+from .outgoing import Outgoing
 from .scanner import finding
 from .store import Store
 from .tokens import Tokens
@@ -41,9 +45,19 @@ def serve(latency: float) -> None:
     scan = None if os.environ.get("STRANGER_SCANNER") == "down" else finding
     with tempfile.TemporaryDirectory(prefix="stranger-") as folder:
         live = Live(tokens, latency)
-        db = Database(Path(folder) / "desk.sqlite", live.tell)
-        inbox = Inbox(db)
-        app = build_app(Store(db, inbox), inbox, scan, tokens, latency)
+        listeners: list[Tell] = [live.tell]
+
+        def tell(tenant: str, event: str, data: Record) -> None:
+            for listener in listeners:
+                listener(tenant, event, data)
+
+        db = Database(Path(folder) / "desk.sqlite", tell)
+        inbox, hooks = Inbox(db), Hooks(db)
+        outgoing = Outgoing(float(os.environ.get("STRANGER_HOOK_TIMEOUT_S", "10")))
+        courier = Courier(hooks, inbox, outgoing)
+        listeners.append(courier.tell)
+        hooked = hook_routes(hooks, courier, outgoing)
+        app = build_app(Store(db, inbox), inbox, hooked, scan, tokens, latency)
         server = create_server(app, host="127.0.0.1", port=0, **WAITRESS)
         base_url = f"http://127.0.0.1:{server.effective_port}{PREFIX}"
         secrets = {"STRANGER_PRIVATE_KEY": tokens.private_pem()}
@@ -52,6 +66,7 @@ def serve(latency: float) -> None:
         sys.stdout.flush()
         server.run()
         live.close()
+        courier.close()
         db.close()
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Blueprint, Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from .fields import Refusal
@@ -35,7 +35,9 @@ class Distant(Flask):
         return answer
 
 
-def build_app(store: Store, inbox: Inbox, scan: Scan | None, tokens: Tokens, latency: float) -> Flask:
+def build_app(
+    store: Store, inbox: Inbox, hooked: Blueprint, scan: Scan | None, tokens: Tokens, latency: float
+) -> Flask:
     limiter = Limiter(os.environ.get("STRANGER_LIMIT", HOURLY))
     app = Distant("stranger", static_folder=None)
     app.latency = latency
@@ -45,6 +47,7 @@ def build_app(store: Store, inbox: Inbox, scan: Scan | None, tokens: Tokens, lat
     app.register_blueprint(support_routes(store), url_prefix=tickets)
     app.register_blueprint(file_routes(store, scan), url_prefix=f"{tickets}/<name>/files")
     app.register_blueprint(inbox_routes(inbox), url_prefix=f"{PREFIX}/inbox")
+    app.register_blueprint(hooked, url_prefix=f"{PREFIX}/hooks")
 
     @app.get(f"{PREFIX}/status")
     def status() -> Response:
@@ -53,7 +56,7 @@ def build_app(store: Store, inbox: Inbox, scan: Scan | None, tokens: Tokens, lat
     @app.before_request
     def admit() -> None:
         """First the token, then the tenant's allowance, and only then anything else."""
-        if not request.path.startswith((f"{PREFIX}/support", f"{PREFIX}/inbox")):
+        if not request.path.startswith((f"{PREFIX}/support", f"{PREFIX}/inbox", f"{PREFIX}/hooks")):
             return
         bearer = tokens.shown(request.headers.get("Authorization", ""))
         if bearer is None:

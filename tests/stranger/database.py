@@ -31,12 +31,22 @@ CREATE TABLE notice (
     id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT, kind TEXT, heading TEXT, body TEXT,
     seen INTEGER DEFAULT 0, made_at TEXT, ticket INTEGER REFERENCES ticket
 );
+CREATE TABLE hook (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT, target TEXT, topics TEXT, note TEXT, state TEXT,
+    made_at TEXT, key TEXT, old_key TEXT, failing_since REAL
+);
+CREATE TABLE sending (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, hook INTEGER, event_id TEXT, topic TEXT, body TEXT, state TEXT,
+    made INTEGER DEFAULT 0, made_at TEXT, tries TEXT
+);
+CREATE INDEX hook_of_tenant ON hook (tenant, id);
+CREATE INDEX sending_of_hook ON sending (hook, id);
 CREATE INDEX ticket_of_tenant ON ticket (tenant, id);
 CREATE INDEX remark_of_ticket ON remark (ticket, id);
 CREATE INDEX file_of_ticket ON file (ticket, id);
 CREATE INDEX notice_of_tenant ON notice (tenant, id);
 INSERT INTO sqlite_sequence (name, seq)
-VALUES ('ticket', 100000), ('remark', 700000), ('file', 300000), ('notice', 900000);
+VALUES ('ticket', 100000), ('remark', 700000), ('file', 300000), ('notice', 900000), ('hook', 400000);
 """
 
 

@@ -33,6 +33,15 @@ class Inbox:
             VALUES (:tenant, :kind, :heading, :body, :made_at, :ticket)"""
         return {"id": self._db.write(insert, {**notice, "tenant": tenant}).lastrowid, "seen": False, **notice}
 
+    def warn(self, tenant: str, heading: str, body: str) -> None:
+        """An alarm that is about no ticket."""
+        with self._db.change() as received:
+            notice = {"kind": "alarm", "heading": heading, "body": body, "made_at": now(), "ticket": None}
+            insert = """INSERT INTO notice (tenant, kind, heading, body, made_at, ticket)
+                VALUES (:tenant, :kind, :heading, :body, :made_at, :ticket)"""
+            added = self._db.write(insert, {**notice, "tenant": tenant}).lastrowid
+            received.append((tenant, "notice.new", {"id": added, "seen": False, **notice}))
+
     def page(self, tenant: str, wanted: Mapping[str, Any]) -> tuple[list[Record], int, int]:
         """A page, newest first; how many match in all; how many are unseen, matching or not."""
         wanted = {**wanted, **_of(tenant)}

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { lazy, useMemo } from "react";
 import { BrowserRouter, Link, Navigate, Route, Routes } from "react-router-dom";
 import { createApi } from "./api/api";
 import { createHttp } from "./api/http";
@@ -9,38 +9,43 @@ import { session } from "./session/session";
 import { createClient, SignedIn } from "./session/SignedIn";
 import { SignInPage } from "./session/SignInPage";
 import { Empty } from "./shell/Empty";
+import { Later } from "./shell/Later";
 import { Messages } from "./shell/messages";
 import { usePageTitle } from "./shell/usePageTitle";
 import { NewTicketDialog } from "./tickets/NewTicketDialog";
 import { SupportTickets } from "./tickets/SupportTickets";
 import { TicketPage } from "./tickets/TicketPage";
 
+const Webhooks = lazy(() => import("./webhooks/Webhooks"));
+const Costs = lazy(() => import("./costs/Costs"));
+
 export function App({ config }: { config: Config }) {
-  const api = useMemo(
+  const http = useMemo(
     () =>
-      createApi(
-        createHttp({
-          baseUrl: config.apiBaseUrl,
-          timeoutMs: config.requestTimeoutMs,
-          token: () => session.token,
-          onUnauthorized: (token) => session.expire(token),
-        }),
-      ),
+      createHttp({
+        baseUrl: config.apiBaseUrl,
+        timeoutMs: config.requestTimeoutMs,
+        token: () => session.token,
+        onUnauthorized: (token) => session.expire(token),
+      }),
     [config],
   );
+  const api = useMemo(() => createApi(http), [http]);
   const client = useMemo(createClient, []);
   return (
     <QueryClientProvider client={client}>
       <BrowserRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
         <Routes>
           <Route path="/sign-in" element={<SignInPage api={api} />} />
-          <Route element={<SignedIn api={api} config={config} />}>
+          <Route element={<SignedIn api={api} http={http} config={config} />}>
             <Route index element={<Navigate to="/support" replace />} />
             <Route path="/support" element={<SupportTickets />}>
               <Route path="new" element={<NewTicketDialog />} />
             </Route>
             <Route path="/support/tickets/:id" element={<TicketPage />} />
             <Route path="/notifications" element={<NotificationsPage />} />
+            <Route path="/webhooks/*" element={<Later key="webhooks" page={Webhooks} />} />
+            <Route path="/costs" element={<Later key="costs" page={Costs} />} />
             <Route path="*" element={<NotFound />} />
           </Route>
         </Routes>

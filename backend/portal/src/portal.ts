@@ -1,10 +1,12 @@
 import { createContext, useContext } from "react";
 import type { Api } from "./api/api";
+import type { Http } from "./api/http";
 import type { Config } from "./config";
 
-/** What every component may use while somebody is signed in. */
+/** What every component may use while somebody is signed in. `http`: for pages that come later, with calls of their own. */
 export interface Portal {
   api: Api;
+  http: Http;
   config: Config;
   customerId: string;
 }

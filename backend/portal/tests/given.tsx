@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { MemoryRouter, Route, Routes } from "react-router-dom";
 import { vi } from "vitest";
 import type { Api } from "../src/api/api";
+import type { Http } from "../src/api/http";
 import type { Comment, Notification, NotificationPage, Ticket, TicketPage } from "../src/api/types";
 import type { Config } from "../src/config";
 import { LiveContext } from "../src/live/LiveProvider";
@@ -87,8 +88,11 @@ export function fakeApi(given: Partial<Api> = {}): Api {
   return { ...Object.fromEntries(none), ...given } as Api;
 }
 
+const never: Http = () => new Promise(() => {});
+
 interface Around {
   api: Api;
+  http?: Http;
   at?: string;
   path?: string;
   live?: LiveState;
@@ -96,10 +100,10 @@ interface Around {
 }
 
 /** Renders what is shown to a customer who is signed in. */
-export function show(element: ReactNode, { api, at = "/", path = "*", live = "live", client }: Around) {
+export function show(element: ReactNode, { api, http = never, at = "/", path = "*", live = "live", client }: Around) {
   return render(
     <QueryClientProvider client={client ?? createClient()}>
-      <PortalContext.Provider value={{ api, config, customerId: CUSTOMER }}>
+      <PortalContext.Provider value={{ api, http, config, customerId: CUSTOMER }}>
         <LiveContext.Provider value={live}>
           <MemoryRouter initialEntries={[at]} future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
             <Routes>

@@ -15,6 +15,10 @@ QUIET = ("ticket.attachment",)
 """Events that do not happen by themselves: what subscribes to nothing else is left alone."""
 
 
+MADE, ACCEPTED = (201, 200), (202, 201, 200)
+"""What is answered where something was made, and where it will be done."""
+
+
 class Webhooks:
     """`registers`, `rotates`, ... must succeed; `tries_to_...` returns the raw answer."""
 
@@ -34,11 +38,11 @@ class Webhooks:
 
     def register(self, **fields: Json) -> Webhook:
         """A new endpoint, with its secret."""
-        return self._client.must("register a webhook", self.try_register(**fields), records.webhook, 201)
+        return self._client.must("register a webhook", self.try_register(**fields), records.webhook, *MADE)
 
     def take_back(self, answer: Answer) -> None:
         """Deletes what an answer says was registered: a target may allow few, and the next ones need room."""
-        if answer.status == 201:
+        if answer.status in MADE:
             self.try_delete(self._client.parsed(records.webhook, answer.json, answer))
 
     def try_list(self) -> Answer:
@@ -76,7 +80,7 @@ class Webhooks:
 
     def test(self, webhook: Webhook | str) -> Delivery:
         """The delivery of a test event, which is on its way."""
-        return self._client.must("test the webhook", self.try_test(webhook), records.delivery, 202)
+        return self._client.must("test the webhook", self.try_test(webhook), records.delivery, *ACCEPTED)
 
     def try_rotate(self, webhook: Webhook | str, key: str | None = None) -> Answer:
         """Has a new secret made."""
@@ -84,7 +88,7 @@ class Webhooks:
 
     def rotate(self, webhook: Webhook | str) -> str:
         """The new secret."""
-        return self._client.must("rotate the secret", self.try_rotate(webhook), records.secret, 200)
+        return self._client.must("rotate the secret", self.try_rotate(webhook), records.secret, *MADE)
 
     def try_list_deliveries(self, webhook: Webhook | str, **page: Any) -> Answer:
         """Lists what was delivered: one page."""
@@ -95,8 +99,9 @@ class Webhooks:
     ) -> tuple[Sequence[Delivery], str | None]:
         """A page of what was delivered, newest first, and where the next one begins."""
         answer = self.try_list_deliveries(webhook, size=size, place=place)
+        link = answer.headers.get("link", "")
         return self._client.must(
-            "list deliveries", answer, lambda of, body: records.deliveries(of, body, size), 200
+            "list deliveries", answer, lambda of, body: records.deliveries(of, body, place, size, link), 200
         )
 
     def try_redrive(self, webhook: Webhook | str, delivery: Delivery | str) -> Answer:

@@ -31,8 +31,13 @@ class Names:
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def say(self, name: str, *answers: Sequence[str]) -> str:
-        """To each question about the name the next of these answers, and then the last; returns the name."""
+        """To each question about the name the next of these answers, and then the last; returns the name.
+
+        What was said of it before no longer holds.
+        """
         with self._lock:
+            for counted in [each for each in self._counts if each[0] == name]:
+                del self._counts[counted]
             self._known[name] = answers
         return name
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from signoff.wire import clock
@@ -60,9 +61,19 @@ class Inbox:
 
 
 class Receiver:
-    """The server. Use as a context manager. Unknown paths are answered with 204 and kept in `strays`."""
+    """The server. Use as a context manager. Unknown paths are answered with 204 and kept in `strays`.
 
-    def __init__(self, served: Path, address: str = "127.0.0.1", port: int = 0) -> None:
+    `called` says what the target calls headers, by the names that Standard Webhooks gives them.
+    """
+
+    def __init__(
+        self,
+        served: Path,
+        address: str = "127.0.0.1",
+        port: int = 0,
+        called: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.called = {theirs.lower(): standard for standard, theirs in called.items()}
         self.strays: list[Arrival] = []
         self.connections = 0
         self._inboxes: dict[str, Inbox] = {}
@@ -143,7 +154,8 @@ def _handler(receiver: Receiver, context: ssl.SSLContext) -> type[http.server.Ba
         def do_POST(self) -> None:
             """Keeps what came, and answers."""
             length = min(int(self.headers.get("Content-Length") or 0), LONGEST_BODY)
-            headers = {name.lower(): value for name, value in self.headers.items()}
+            sent = {name.lower(): value for name, value in self.headers.items()}
+            headers = {receiver.called.get(name, name): value for name, value in sent.items()}
             body = self.rfile.read(length)
             self._give(receiver.take(Arrival(self.path, headers, body, clock.monotonic(), clock.epoch_s())))
 

@@ -5,17 +5,17 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from signoff.wire.dialect import Dialect
-from signoff.wire.requests import Json, Request, at, page_query, page_words
+from signoff.wire.requests import Json, Request, at, nested, page_query, page_words
 
 
 def register(dialect: Dialect, fields: Mapping[str, Json], key: str | None = None) -> Request:
-    """Registers an endpoint of just those fields."""
+    """Registers an endpoint of just those fields, by our names."""
     headers = {} if key is None else {dialect.headers.idempotency_key: key}
     return Request(
         says="registers a webhook",
         method="POST",
         path=dialect.paths.webhooks,
-        json=dict(fields),
+        json=_out(dialect, fields),
         headers=headers,
     )
 
@@ -31,12 +31,12 @@ def read(dialect: Dialect, webhook_id: str) -> Request:
 
 
 def change(dialect: Dialect, webhook_id: str, fields: Mapping[str, Json]) -> Request:
-    """Changes one."""
+    """Changes those fields of one, by our names."""
     return Request(
         says="changes the webhook",
-        method="PUT",
+        method=dialect.methods.update_webhook,
         path=at(dialect.paths.webhook, webhook_id),
-        json=dict(fields),
+        json=_out(dialect, fields),
     )
 
 
@@ -73,6 +73,18 @@ def redrive(dialect: Dialect, webhook_id: str, delivery_id: str) -> Request:
     return _posted(
         dialect, "redrives the delivery", path.replace("{delivery_id}", quote(delivery_id, safe="")), None
     )
+
+
+def _out(dialect: Dialect, fields: Mapping[str, Json]) -> dict[str, Json]:
+    """The fields by the target's names, and their values by its words; unknown ones as they are."""
+    sent: dict[str, Json] = {}
+    for name, value in fields.items():
+        if name == "events" and isinstance(value, list):
+            value = [dialect.values.event.get(each, each) for each in value]
+        if name == "status":
+            value = dialect.values.webhook_status.get(str(value), value)
+        sent[getattr(dialect.webhook, name, "") or name] = value
+    return nested(sent)
 
 
 def _posted(dialect: Dialect, says: str, path: str, key: str | None) -> Request:

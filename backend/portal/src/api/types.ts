@@ -91,3 +91,54 @@ export interface SignedIn {
   expires_at: string;
   customer_id: string;
 }
+
+export const EVENT_TYPES = [
+  "ticket.created",
+  "ticket.status",
+  "ticket.assigned",
+  "ticket.priority",
+  "ticket.comment",
+  "ticket.attachment",
+  "notification.created",
+] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export interface Webhook {
+  id: string;
+  url: string;
+  events: EventType[];
+  description: string;
+  /** `failing` and `gone`: disabled by what it answered. */
+  status: "active" | "disabled" | "failing" | "gone";
+  created_at: string;
+  updated_at: string;
+}
+
+export type NewWebhook = Pick<Webhook, "url" | "events" | "description">;
+
+export interface Attempt {
+  at: string;
+  duration_ms: number;
+  status: number | null;
+  error: string | null;
+}
+
+export interface Delivery {
+  id: string;
+  event: string;
+  status: "pending" | "delivered" | "dead" | "cancelled";
+  created_at: string;
+  attempts: Attempt[];
+}
+
+export interface DeliveryPage {
+  deliveries: Delivery[];
+  next_cursor: string | null;
+}
+
+export interface CostForecast {
+  history: { month: string; amount: number }[];
+  forecast: { month: string; amount: number; low: number; high: number }[];
+  coverage: number;
+}

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import { Navigate, useLocation } from "react-router-dom";
 import type { Api } from "../api/api";
+import type { Http } from "../api/http";
 import type { Config } from "../config";
 import { LiveProvider } from "../live/LiveProvider";
 import { PortalContext } from "../portal";
@@ -10,13 +11,13 @@ import type { CameFrom } from "./SignInPage";
 import { useSession } from "./session";
 
 /** Lets through who has a session; what is known about a customer ends with it. */
-export function SignedIn({ api, config }: { api: Api; config: Config }) {
+export function SignedIn({ api, http, config }: { api: Api; http: Http; config: Config }) {
   const now = useSession();
   const { pathname, search } = useLocation();
   const token = now.state === "in" ? now.token : null;
   const { customerId } = now;
   const client = useMemo(createClient, [customerId, token]);
-  const portal = useMemo(() => ({ api, config, customerId: customerId ?? "" }), [api, config, customerId]);
+  const portal = useMemo(() => ({ api, http, config, customerId: customerId ?? "" }), [api, http, config, customerId]);
   const wasIn = useRef(false);
   if (token === null) {
     const from: CameFrom = { path: pathname + search, customerId };

@@ -19,6 +19,8 @@ export function Layout() {
         <nav aria-label="Main">
           <NavLink to="/support">Support</NavLink>
           <NavLink to="/notifications">Notifications</NavLink>
+          <NavLink to="/webhooks">Webhooks</NavLink>
+          <NavLink to="/costs">Costs</NavLink>
         </nav>
         <div className="tools">
           <LiveIndicator />

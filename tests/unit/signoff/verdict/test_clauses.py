@@ -153,3 +153,20 @@ def test_tests_alone_do_not_pass_for_what_a_drill_decides_in_part() -> None:
     assert verdict_on(weekly, [metrics, drilled]).verdict is PASS
     failed = a_result(FAIL, clause="OPS-02", test="t::capacity", reason="too full")
     assert verdict_on(weekly, [failed]).reason == "too full"
+
+
+@pytest.mark.parametrize("level", [MUST, SHOULD])
+def test_what_had_nothing_to_try_decides_nothing_where_another_does(level: Level) -> None:
+    below = SHOULD if level is MUST else Level.MAY
+    lacking = a_result(UNVERIFIED, below)
+    clause = a_clause(level=level)
+    assert verdict_on(clause, [a_result(PASS, level), lacking]).verdict is PASS
+    assert len(verdict_on(clause, [a_result(PASS, level), lacking]).notes) == 1
+    assert verdict_on(clause, [lacking]).verdict is UNVERIFIED
+    assert verdict_on(clause, [a_result(UNVERIFIED, level), lacking]).verdict is UNVERIFIED
+
+
+@pytest.mark.parametrize("outcome", [FAIL, WARN, ERROR, UNKNOWN, REVIEW])
+def test_nothing_else_is_put_below_a_clause(outcome: Outcome) -> None:
+    found = verdict_on(a_clause(level=SHOULD), [a_result(PASS, SHOULD), a_result(outcome, Level.MAY)])
+    assert found.verdict is not PASS

@@ -9,7 +9,7 @@ import pytest
 
 from signoff.wire import answers, notifications, requests
 from signoff.wire.dialect import Dialect
-from tests.unit.signoff.wire import beside_tickets
+from tests.unit.signoff.wire import about_webhooks, beside_tickets
 
 ROOT = Path(__file__).resolve().parents[4]
 Looks = Callable[[Dialect], Any]
@@ -160,6 +160,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "headers.idempotency_key": ("Once", lambda d: requests.open_ticket(d, {}, "k").headers, {"Once": "k"}),
     "headers.request_id": ("X-Trail", lambda dialect: dialect.headers.request_id, "X-Trail"),
     **beside_tickets.CASES,
+    **about_webhooks.CASES,
 }
 READ_BY_SUITES = {"values.assignee", "paging.max_size"}
 """Facts about the target that the black-box tests read from the dialect themselves."""
@@ -192,7 +193,13 @@ def test_a_mapped_name_has_its_effect(key: str) -> None:
 
 def test_every_key_of_the_dialect_has_a_case() -> None:
     elsewhere = READ_BY_SUITES | beside_tickets.USED_BY_ACTORS | beside_tickets.ABOUT_ENDS
+    elsewhere |= about_webhooks.USED_BY_THE_RECEIVER
     assert set(keys_of(Dialect())) == CASES.keys() | elsewhere
+
+
+@pytest.mark.parametrize("key", sorted(about_webhooks.USED_BY_THE_RECEIVER))
+def test_a_header_of_webhooks_is_read_where_they_arrive(key: str) -> None:
+    assert key in (ROOT / "signoff/plugin/receiving.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("key", sorted(beside_tickets.USED_BY_ACTORS))

@@ -1,0 +1,36 @@
+"""The portal's page of costs, where it has one: the forecast drawn, in words and as a table (FCT-01)."""
+
+import pytest
+
+from e2e.accessible import is_accessible
+from e2e.fitting import fits
+from e2e.tab import Tab
+from e2e.windows import NARROW, PHONE
+from signoff import clause, expect
+from signoff.actors import Operator
+from signoff.payloads.spending import CENT, KINDS, spent
+
+pytestmark = pytest.mark.needs_page("costs")
+
+AT_FIRST, LATER = 3, 12
+
+
+@clause("FCT-01", requests=20)
+def test_the_page_shows_what_the_forecast_says(portal: Tab, operator: Operator) -> None:
+    with operator.costs_of(portal.customer, spent(KINDS["a rise"](7))):
+        portal.header.open("Costs")
+        portal.costs.shows_months(AT_FIRST)
+        portal.costs.look_ahead(LATER)
+        portal.costs.shows_months(LATER)
+        portal.take_picture("costs")
+        said = portal.customer.costs.forecast(LATER)
+        for place, each in enumerate(said.expected):
+            amounts = (each.amount, each.low, each.high)
+            for shown, amount in zip(portal.costs.amounts(place), amounts, strict=True):
+                expect(shown, f"what is shown of {each.month}").is_between(amount - CENT, amount + CENT)
+        for theme in portal.themes:
+            portal.prefer(theme)
+            is_accessible(portal, f"the page of costs, {theme},")
+        for size in (PHONE, NARROW):
+            portal.page.set_viewport_size(size)
+            fits(portal, "the page of costs")
