@@ -27,7 +27,7 @@ FAILURES = {
     "a reset": (Reply(resets=True), None),
     "no answer": (Reply(hangs=True), None),
 }
-MANY = 8
+MANY, FEW = 8, 2
 
 
 def registered(customer: Customer, receiving: Receiving, inbox: Inbox) -> Webhook:
@@ -75,10 +75,9 @@ def test_a_failure_is_on_record_and_the_same_event_is_sent_again(
 
 @clause("WHK-02", requests=90)
 def test_pauses_grow_at_random_and_after_the_last_attempt_it_is_dead(
-    webhook_customer: Customer, webhook_operator: Operator, receiving: Receiving
+    webhook_customer: Customer, receiving: Receiving
 ) -> None:
     attempts, first_s = receiving.bounds.attempts, receiving.bounds.first_pause_s
-    buried = webhook_operator.count_dead_letters("webhooks")
     inboxes = [receiving.inbox(Reply(status=500)) for _ in range(MANY)]
     hooks = [registered(webhook_customer, receiving, inbox) for inbox in inboxes]
     sent = [webhook_customer.webhooks.test(hook) for hook in hooks]
@@ -97,11 +96,24 @@ def test_pauses_grow_at_random_and_after_the_last_attempt_it_is_dead(
     expect(max(last) - min(last), "how far the last pauses lie apart").is_between(
         first_s, longest_s + OVERHEAD_S
     )
+
+
+@clause("WHK-02", requests=60)
+def test_what_is_given_up_lies_among_the_dead_letters(
+    webhook_customer: Customer, webhook_operator: Operator, receiving: Receiving
+) -> None:
+    buried = webhook_operator.count_dead_letters("webhooks")
+    webhook = registered(webhook_customer, receiving, receiving.inbox(Reply(status=500)))
+    sent = [webhook_customer.webhooks.test(webhook) for _ in range(FEW)]
+    for delivery in sent:
+        expect(settled(webhook_customer, webhook, delivery, receiving).status, "what came of it").equals(
+            "dead"
+        )
     eventually(
         lambda: webhook_operator.count_dead_letters("webhooks"),
-        lambda count: count >= buried + MANY,
+        lambda count: count >= buried + FEW,
         within=SOON_S,
-        what=f"{MANY} more dead letters",
+        what=f"{FEW} more dead letters",
     )
 
 

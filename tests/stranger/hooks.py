@@ -133,9 +133,8 @@ class Hooks:
         return added.lastrowid or 0
 
     def wanting(self, tenant: str, topic: str) -> list[Record]:
-        return [
-            hook for hook in self.all(tenant) if hook["state"] == "on" and topic in json.loads(hook["topics"])
-        ]
+        on = [hook for hook in self.all(tenant) if hook["state"] == "on"]
+        return [hook for hook in on if topic in json.loads(hook["topics"])]
 
     def sending(self, number: int) -> Sending | None:
         """What is still to be sent; None where it is settled, or its hook is off or gone."""
