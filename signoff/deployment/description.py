@@ -56,8 +56,12 @@ class ShortSla(Table):
     seconds: dict[Priority, float]
 
 
+SCANNER = "{scanner}"
+"""Stands for the address of the suites' own scanner, which is broken in several ways."""
+
+
 class WithoutScanner(Table):
-    """A second boot of the target whose malware scanner cannot be reached."""
+    """A second boot of the target whose malware scanner cannot be reached, or is the suites' broken one."""
 
     env: dict[str, str]
 

@@ -9,6 +9,7 @@ import pytest
 
 from signoff.actors import Account, Customer, Operator, Recorder, TargetSession
 from signoff.actors.account.client import ATTEMPTS, AccountClient
+from signoff.actors.broken_scanner import BrokenScanner
 from signoff.actors.browser.browser import Browser
 from signoff.actors.crowd import Crowd
 from signoff.actors.operator.aws_client import AwsClient, AwsClients
@@ -16,6 +17,7 @@ from signoff.actors.session import past
 from signoff.deployment.allowance import WHOLE_ALLOWANCE, cost_of
 from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.boot import Booted
+from signoff.deployment.description import SCANNER
 from signoff.deployment.pool import CustomerPool
 from signoff.deployment.target import Target
 from signoff.monitors import cross_customer, internals, tried, undescribed
@@ -160,8 +162,28 @@ def _customer_there(session: str) -> Any:
 
 
 short_sla_stage = _another_boot("short_sla", "with an SLA of seconds")
-stage_without_scanner = _another_boot("without_scanner", "without its scanner")
 short_window_stage = _another_boot("short_window", "with a window of seconds")
+
+
+@pytest.fixture(scope="session")
+def broken_scanner() -> Iterator[BrokenScanner]:
+    """What `{scanner}` in the target file stands for."""
+    with BrokenScanner() as scanner:
+        yield scanner
+
+
+@pytest.fixture(scope="session")
+def stage_without_scanner(run: Run, broken_scanner: BrokenScanner) -> Iterator[TargetSession]:
+    """A second boot of the target, whose scanner is broken."""
+    boot = run.target.description.boot
+    if boot is None or boot.without_scanner is None:
+        raise NotVerified("the target cannot be had without its scanner ([boot.without_scanner])")
+    env = boot.without_scanner.env
+    filled = {name: value.replace(SCANNER, broken_scanner.address) for name, value in env.items()}
+    with booted_again(run, filled) as session:
+        yield session
+
+
 short_sla_customer = _customer_there("short_sla_stage")
 customer_without_scanner = _customer_there("stage_without_scanner")
 short_window_customer = _customer_there("short_window_stage")

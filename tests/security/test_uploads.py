@@ -10,8 +10,10 @@ import pytest
 
 from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer
+from signoff.actors.broken_scanner import WAYS, BrokenScanner
+from signoff.deployment.description import SCANNER
 from signoff.deployment.target import Target
-from signoff.verdict.outcomes import NotVerified
+from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.answers import Ticket
 from signoff.wire.attachments import Attachment, attachment
 from tests.domains.files import HARMLESS_KINDS
@@ -268,9 +270,21 @@ def test_a_file_that_is_too_large_is_refused(customer_a: Customer, target: Targe
 
 
 @clause("SEC-05", requests=SCAN + 10)
+@pytest.mark.parametrize("way", WAYS)
 def test_nothing_gets_through_while_the_scanner_is_down(
-    customer_a: Customer, customer_without_scanner: Customer, target: Target
+    customer_a: Customer,
+    customer_without_scanner: Customer,
+    broken_scanner: BrokenScanner,
+    target: Target,
+    way: str,
 ) -> None:
+    boot = target.description.boot
+    assert boot is not None
+    assert boot.without_scanner is not None
+    is_ours = any(SCANNER in value for value in boot.without_scanner.env.values())
+    if way != next(iter(WAYS)) and not is_ours:
+        raise NotApplicable("the scanner of that boot cannot be ours ([boot.without_scanner] {scanner})")
+    broken_scanner.way, asked = way, broken_scanner.asked
     begun = time()
     customer_a.attachments.attach(customer_a.tickets.open(), HARMLESS)
     # The control: so long, three times over, is long enough for a file to get through.
@@ -291,6 +305,8 @@ def test_nothing_gets_through_while_the_scanner_is_down(
     eventually(
         look, lambda waited: waited >= patience, within=patience + 5, what="time to pass", first_pause=0.2
     )
+    if is_ours:
+        expect(broken_scanner.asked > asked, "that the broken scanner was asked").equals(True)
 
 
 @clause("SEC-05", requests=SCAN, level=Level.SHOULD)
