@@ -25,6 +25,15 @@ def test_a_comment_is_added_and_appears(customer_a: Customer) -> None:
     expect([(c.id, c.text) for c in listed], "the comments").equals([(added.id, added.text)])
 
 
+@clause("TKT-08", requests=8)
+def test_who_says_the_same_twice_has_said_it_twice(customer_a: Customer) -> None:
+    ticket = customer_a.tickets.open()
+    said = ["Any news?", "Any news?", "Thank you.", "Any news?"]
+    added = [customer_a.tickets.comment(ticket, text).id for text in said]
+    listed = customer_a.tickets.read_comments(ticket)
+    expect([(c.id, c.text) for c in listed], "the comments").equals(list(zip(added, said, strict=True)))
+
+
 @clause("TKT-08", requests=5)
 def test_a_comment_appears_on_its_own_ticket_only(customer_a: Customer) -> None:
     first, second = customer_a.tickets.open(), customer_a.tickets.open()

@@ -18,7 +18,7 @@ from signoff.wire.answers import Ticket
 from signoff.wire.attachments import Attachment, attachment
 from tests.domains.files import HARMLESS_KINDS
 from tests.security.links import leading_to, unsigned
-from tests.security.malware import eicar, packed
+from tests.security.malware import eicar, nested, packed
 
 SCAN = 30
 """The most looks at one attachment until it is scanned."""
@@ -30,6 +30,8 @@ DISGUISES: dict[str, Callable[[], tuple[bytes, str, str]]] = {
     "named as a picture": lambda: (eicar(), "screenshot.png", "image/png"),
     "in a zip": lambda: (packed(eicar()), "invoice.zip", "application/zip"),
     "in a zip named as a text": lambda: (packed(eicar()), "notes.txt", "text/plain"),
+    "in four zips": lambda: (nested(packed(eicar()), 3), "invoice.zip", "application/zip"),
+    "in nine zips": lambda: (nested(packed(eicar()), 8), "invoice.zip", "application/zip"),
     "after two megabytes": lambda: (packed(eicar(), before=2 * MEGABYTE), "invoice.zip", "application/zip"),
     "before two megabytes": lambda: (packed(eicar(), after=2 * MEGABYTE), "invoice.zip", "application/zip"),
     "between two megabytes": lambda: (
