@@ -297,6 +297,15 @@ def test_nothing_gets_through_while_the_scanner_is_down(
     sent = is_sent(customer, opened, HARMLESS, "report.txt", "text/plain", or_status=503)
     if sent is None:
         return
+    if is_ours:
+        # On a busy machine it may take a while until the scanner is asked; only then does the time count.
+        eventually(
+            lambda: broken_scanner.asked,
+            lambda times: times > asked,
+            within=target.description.attachments.scanned_within_s,
+            what="the broken scanner to be asked",
+        )
+        begun = time()
 
     def look() -> float:
         seen = customer.attachments.read(opened, sent)
@@ -307,8 +316,6 @@ def test_nothing_gets_through_while_the_scanner_is_down(
     eventually(
         look, lambda waited: waited >= patience, within=patience + 5, what="time to pass", first_pause=0.2
     )
-    if is_ours:
-        expect(broken_scanner.asked > asked, "that the broken scanner was asked").equals(True)
 
 
 @clause("SEC-05", requests=SCAN, level=Level.SHOULD)
