@@ -1,90 +1,17 @@
 """No file is served before it was scanned, and malware never (SEC-05)."""
 
 import base64
-from collections.abc import Callable
-from functools import partial
 from hashlib import sha256
-from time import time
 
 import pytest
 
 from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer
-from signoff.actors.broken_scanner import WAYS, BrokenScanner
-from signoff.deployment.description import SCANNER
 from signoff.deployment.target import Target
-from signoff.verdict.outcomes import NotApplicable, NotVerified
-from signoff.wire.answers import Ticket
+from signoff.verdict.outcomes import NotVerified
 from signoff.wire.attachments import Attachment, attachment
-from tests.domains.files import HARMLESS_KINDS
-from tests.security.links import leading_to, unsigned
-from tests.security.malware import eicar, nested, packed
-
-SCAN = 30
-"""The most looks at one attachment until it is scanned."""
-HARMLESS = b"A harmless file, as long as the other one, byte for byte. ........."
-MEGABYTE = 1024 * 1024
-DISGUISES: dict[str, Callable[[], tuple[bytes, str, str]]] = {
-    "as it is": lambda: (eicar(), "invoice.com", "application/octet-stream"),
-    "named as a text": lambda: (eicar(), "notes.txt", "text/plain"),
-    "named as a picture": lambda: (eicar(), "screenshot.png", "image/png"),
-    "in a zip": lambda: (packed(eicar()), "invoice.zip", "application/zip"),
-    "in a zip named as a text": lambda: (packed(eicar()), "notes.txt", "text/plain"),
-    "in four zips": lambda: (nested(packed(eicar()), 3), "invoice.zip", "application/zip"),
-    "in nine zips": lambda: (nested(packed(eicar()), 8), "invoice.zip", "application/zip"),
-    "after two megabytes": lambda: (packed(eicar(), before=2 * MEGABYTE), "invoice.zip", "application/zip"),
-    "before two megabytes": lambda: (packed(eicar(), after=2 * MEGABYTE), "invoice.zip", "application/zip"),
-    "between two megabytes": lambda: (
-        packed(eicar(), before=MEGABYTE, after=MEGABYTE),
-        "invoice.zip",
-        "application/zip",
-    ),
-    **{
-        f"as {kind}": partial(lambda name, kind: (eicar(), name, kind), name, kind)
-        for kind, name in HARMLESS_KINDS.items()
-    },
-}
-
-
-def is_sent(
-    customer: Customer, ticket: Ticket, content: bytes, name: str, kind: str, or_status: int | None = None
-) -> Attachment | None:
-    """The file sent to the target; None when the target refused it on the way, which is its right."""
-    answer = customer.attachments.try_register(ticket, content, filename=name, content_type=kind)
-    if answer.status == or_status:
-        return None
-    if answer.status >= 400:
-        expect(answer).is_refused()
-        return None
-    sent = customer.parsed(attachment, answer.json, answer)
-    if sent.upload is not None:
-        uploaded = customer.attachments.try_upload(sent, content)
-        if uploaded.status >= 400:
-            expect(uploaded).is_refused()
-            return None
-    return sent
-
-
-def ways_to(customer: Customer, ticket: Ticket, hidden: Attachment, clean: Attachment) -> list[str]:
-    """Links that might lead to a file: its upload's, and what can be guessed from a clean file's."""
-    known = customer.attachments.read(ticket, clean).download_url
-    links = [leading_to(known, {clean.id: hidden.id})] if known else []
-    links += [hidden.upload.url] if hidden.upload else []
-    links += [leading_to(link, {customer.id: f"quarantine/{customer.id}"}) for link in links]
-    return links + [unsigned(link) for link in links]
-
-
-def is_not_served(
-    customer: Customer, ticket: Ticket, hidden: Attachment, content: bytes, clean: Attachment
-) -> None:
-    """No link to the file is given, and none that can be thought of leads to its content."""
-    seen = customer.attachments.read(ticket, hidden)
-    expect(seen.download_url, "the link to a file that is not clean").equals(None)
-    answers = [customer.attachments.try_url(link) for link in ways_to(customer, ticket, hidden, clean)]
-    if customer.dialect.paths.attachment_content:
-        answers.append(customer.attachments.try_download(ticket, hidden))
-    for answer in answers:
-        expect(content in answer.body, "the file in the answer", of=answer).equals(False)
+from tests.security.malware import eicar
+from tests.security.uploads import HARMLESS, SCAN, is_not_served
 
 
 @clause("SEC-05", requests=2 * SCAN)
@@ -115,77 +42,6 @@ def test_a_file_that_was_only_announced_is_not_served(customer_a: Customer) -> N
         expect(customer_a.attachments.wait_for_scan(opened, announced).status, "the status").equals("clean")
         return
     is_not_served(customer_a, opened, announced, HARMLESS, clean)
-
-
-@clause("SEC-05", requests=2 * SCAN + 10)
-@pytest.mark.parametrize("disguise", DISGUISES)
-def test_malware_is_never_served(customer_a: Customer, disguise: str) -> None:
-    content, name, kind = DISGUISES[disguise]()
-    opened = customer_a.tickets.open()
-    clean = customer_a.attachments.attach(opened, HARMLESS, filename=name, content_type=kind)
-    expect(customer_a.attachments.download(opened, clean), "a clean file of that name").equals(HARMLESS)
-    sent = is_sent(customer_a, opened, content, name, kind)
-    if sent is not None:
-        scanned = customer_a.attachments.wait_for_scan(opened, sent)
-        expect(scanned.status, "the status of malware").differs_from("clean")
-        is_not_served(customer_a, opened, sent, content, clean)
-    expect(customer_a.attachments.download(opened, clean), "the clean file afterwards").equals(HARMLESS)
-
-
-@clause("SEC-05", requests=SCAN + 10)
-def test_malware_at_the_end_of_the_largest_file_is_never_served(customer_a: Customer, target: Target) -> None:
-    opened = customer_a.tickets.open()
-    clean = customer_a.attachments.attach(opened, HARMLESS)
-    # What cannot be compressed takes a little more in a zip file: some bytes for each block of it.
-    most = target.description.attachments.max_bytes
-    content = packed(eicar(), before=most - MEGABYTE // 16)
-    expect(len(content), "the bytes of the file, of which all are allowed").is_between(1, most)
-    sent = is_sent(customer_a, opened, content, "invoice.zip", "application/zip")
-    if sent is not None:
-        scanned = customer_a.attachments.wait_for_scan(opened, sent)
-        expect(scanned.status, "the status of malware").differs_from("clean")
-        is_not_served(customer_a, opened, sent, content, clean)
-    expect(customer_a.attachments.download(opened, clean), "the clean file afterwards").equals(HARMLESS)
-
-
-@clause("SEC-05", requests=3 * SCAN)
-def test_malware_is_not_served_in_the_company_of_other_files(customer_a: Customer) -> None:
-    """The first of two files that come at once, and a name and a content type that were clean before."""
-    opened = customer_a.tickets.open()
-    clean = customer_a.attachments.attach(opened, HARMLESS, filename="report.txt")
-    bad = is_sent(customer_a, opened, eicar(), "report.txt", "text/plain")
-    good = customer_a.attachments.attach(opened, HARMLESS, filename="report.txt")
-    last = is_sent(customer_a, opened, eicar(), "report.txt", "text/plain")
-    for malware in (bad, last):
-        if malware is not None:
-            scanned = customer_a.attachments.wait_for_scan(opened, malware)
-            expect(scanned.status, "the status of malware").differs_from("clean")
-            is_not_served(customer_a, opened, malware, eicar(), clean)
-    expect(customer_a.attachments.download(opened, good), "the file that came after it").equals(HARMLESS)
-
-
-@clause("SEC-05", requests=2 * SCAN)
-def test_malware_in_a_zip_in_a_zip_is_found(customer_a: Customer) -> None:
-    opened = customer_a.tickets.open()
-    clean = customer_a.attachments.attach(opened, packed(packed(HARMLESS), "inner.zip"), filename="clean.zip")
-    hidden = packed(packed(eicar()), "inner.zip")
-    sent = is_sent(customer_a, opened, hidden, "bad.zip", "application/zip")
-    if sent is not None:
-        expect(
-            customer_a.attachments.wait_for_scan(opened, sent).status, "the status of malware"
-        ).differs_from("clean")
-        is_not_served(customer_a, opened, sent, hidden, clean)
-
-
-@clause("SEC-05", requests=SCAN, level=Level.SHOULD)
-def test_malware_is_refused_or_called_so(customer_a: Customer, target: Target) -> None:
-    opened = customer_a.tickets.open()
-    sent = is_sent(customer_a, opened, eicar(), "invoice.com", "application/octet-stream")
-    if target.description.attachments.malware == "status":
-        assert sent is not None, "the target file says that malware is taken in and then marked"
-        expect(customer_a.attachments.wait_for_scan(opened, sent).status, "the status of malware").equals(
-            "infected"
-        )
 
 
 @clause("SEC-05", requests=2 * SCAN + 10)
@@ -269,53 +125,6 @@ def test_a_file_that_is_too_large_is_refused(customer_a: Customer, target: Targe
     small = customer_a.attachments.register(opened, b"0")
     answer = customer_a.attachments.try_upload(small, large + b"0")
     expect(answer.status, "the answer to more bytes than are allowed", of=answer).is_between(400, 499)
-
-
-@clause("SEC-05", requests=SCAN + 10)
-@pytest.mark.parametrize("way", WAYS)
-def test_nothing_gets_through_while_the_scanner_is_down(
-    customer_a: Customer,
-    customer_without_scanner: Customer,
-    broken_scanner: BrokenScanner,
-    target: Target,
-    way: str,
-) -> None:
-    boot = target.description.boot
-    assert boot is not None
-    assert boot.without_scanner is not None
-    is_ours = any(SCANNER in value for value in boot.without_scanner.env.values())
-    if way != next(iter(WAYS)) and not is_ours:
-        raise NotApplicable("the scanner of that boot cannot be ours ([boot.without_scanner] {scanner})")
-    broken_scanner.way, asked = way, broken_scanner.asked
-    begun = time()
-    customer_a.attachments.attach(customer_a.tickets.open(), HARMLESS)
-    # The control: so long, three times over, is long enough for a file to get through.
-    patience = min(3 * (time() - begun) + 1, target.description.attachments.scanned_within_s)
-    customer, begun = customer_without_scanner, time()
-    opened = customer.tickets.open()
-    # 503: a target that scans on the way cannot take any file now, and rightly says so.
-    sent = is_sent(customer, opened, HARMLESS, "report.txt", "text/plain", or_status=503)
-    if sent is None:
-        return
-    if is_ours:
-        # On a busy machine it may take a while until the scanner is asked; only then does the time count.
-        eventually(
-            lambda: broken_scanner.asked,
-            lambda times: times > asked,
-            within=target.description.attachments.scanned_within_s,
-            what="the broken scanner to be asked",
-        )
-        begun = time()
-
-    def look() -> float:
-        seen = customer.attachments.read(opened, sent)
-        expect(seen.status, "the status while the scanner is down").differs_from("clean")
-        expect(seen.download_url, "the link while the scanner is down").equals(None)
-        return time() - begun
-
-    eventually(
-        look, lambda waited: waited >= patience, within=patience + 5, what="time to pass", first_pause=0.2
-    )
 
 
 @clause("SEC-05", requests=SCAN, level=Level.SHOULD)

@@ -1,0 +1,53 @@
+"""What is done with files that may be dangerous, and whether they are served (SEC-05)."""
+
+from signoff import expect
+from signoff.actors import Customer
+from signoff.wire.answers import Ticket
+from signoff.wire.attachments import Attachment, attachment
+from tests.security.links import leading_to, unsigned
+
+SCAN = 30
+"""The most looks at one attachment until it is scanned."""
+HARMLESS = b"A harmless file, as long as the other one, byte for byte. ........."
+MEGABYTE = 1024 * 1024
+
+
+def is_sent(
+    customer: Customer, ticket: Ticket, content: bytes, name: str, kind: str, or_status: int | None = None
+) -> Attachment | None:
+    """The file sent to the target; None when the target refused it on the way, which is its right."""
+    answer = customer.attachments.try_register(ticket, content, filename=name, content_type=kind)
+    if answer.status == or_status:
+        return None
+    if answer.status >= 400:
+        expect(answer).is_refused()
+        return None
+    sent = customer.parsed(attachment, answer.json, answer)
+    if sent.upload is not None:
+        uploaded = customer.attachments.try_upload(sent, content)
+        if uploaded.status >= 400:
+            expect(uploaded).is_refused()
+            return None
+    return sent
+
+
+def ways_to(customer: Customer, ticket: Ticket, hidden: Attachment, clean: Attachment) -> list[str]:
+    """Links that might lead to a file: its upload's, and what can be guessed from a clean file's."""
+    known = customer.attachments.read(ticket, clean).download_url
+    links = [leading_to(known, {clean.id: hidden.id})] if known else []
+    links += [hidden.upload.url] if hidden.upload else []
+    links += [leading_to(link, {customer.id: f"quarantine/{customer.id}"}) for link in links]
+    return links + [unsigned(link) for link in links]
+
+
+def is_not_served(
+    customer: Customer, ticket: Ticket, hidden: Attachment, content: bytes, clean: Attachment
+) -> None:
+    """No link to the file is given, and none that can be thought of leads to its content."""
+    seen = customer.attachments.read(ticket, hidden)
+    expect(seen.download_url, "the link to a file that is not clean").equals(None)
+    answers = [customer.attachments.try_url(link) for link in ways_to(customer, ticket, hidden, clean)]
+    if customer.dialect.paths.attachment_content:
+        answers.append(customer.attachments.try_download(ticket, hidden))
+    for answer in answers:
+        expect(content in answer.body, "the file in the answer", of=answer).equals(False)
