@@ -24,10 +24,13 @@ def test_the_page_shows_what_the_forecast_says(portal: Tab, operator: Operator) 
         portal.costs.shows_months(LATER)
         portal.take_picture("costs")
         said = portal.customer.costs.forecast(LATER)
-        for place, each in enumerate(said.expected):
-            amounts = (each.amount, each.low, each.high)
-            for shown, amount in zip(portal.costs.amounts(place), amounts, strict=True):
-                expect(shown, f"what is shown of {each.month}").is_between(amount - CENT, amount + CENT)
+        shown = portal.costs.amounts()
+        for amounts, each in zip(shown, said.expected, strict=True):
+            for one, amount in zip(amounts, (each.amount, each.low, each.high), strict=True):
+                expect(one, f"what is shown of {each.month}").is_between(amount - CENT, amount + CENT)
+        costs = [round(each.amount, 2) for each in said.history]
+        expect(portal.costs.costs(), "what is shown that the months have cost").is_in_order(costs)
+        portal.costs.tells(costs[-1], *shown[-1])
         for theme in portal.themes:
             portal.prefer(theme)
             is_accessible(portal, f"the page of costs, {theme},")

@@ -7,6 +7,9 @@ from e2e.browser.expect import expect as shows
 from e2e.tab import STAND_IN, Tab
 from signoff import clause, expect
 
+_KEPT = """() => [document.documentElement.outerHTML, document.cookie, location.href,
+  JSON.stringify([history.state, {...localStorage}, {...sessionStorage}])].join()"""
+
 pytestmark = pytest.mark.needs_page("webhooks")
 
 
@@ -30,9 +33,7 @@ def test_a_webhook_is_made_on_its_page_and_its_secret_shown_once(portal: Tab) ->
             portal.reload()
         portal.webhooks.is_shown(address(portal))
         shows(portal.webhooks.secret).to_have_count(0)
-        kept = portal.page.evaluate(
-            "() => document.documentElement.outerHTML + JSON.stringify({...localStorage, ...sessionStorage})"
-        )
+        kept = portal.page.evaluate(_KEPT)
         expect(secret in kept, "that the secret is still in the page, or kept by the browser").equals(False)
 
 

@@ -4,6 +4,8 @@ from playwright.sync_api import Locator
 
 from e2e.browser.controls import Controls
 from e2e.browser.expect import expect
+from e2e.browser.patience import PATIENCE_S
+from signoff.expect.waiting import eventually
 
 
 class WebhooksPage:
@@ -53,11 +55,12 @@ class WebhooksPage:
         self.press("Send a test")
         expect(self.deliveries).to_have_count(before + 1)
 
-    def refresh_until(self, delivery: Locator, says: str, times: int = 20) -> None:
-        """Presses Refresh until the delivery says so, a second apart at most."""
-        for _ in range(times):
-            if self._word(says) in delivery.inner_text():
-                return
+    def refresh_until(self, delivery: Locator, says: str, within_s: float = PATIENCE_S) -> None:
+        """Presses Refresh until the delivery says so."""
+
+        def look() -> str:
             self.press("Refresh")
-            self._page.wait_for_timeout(500)
-        expect(delivery).to_contain_text(self._word(says))
+            return delivery.inner_text()
+
+        word = self._word(says)
+        eventually(look, lambda text: word in text, within=within_s, what=f"{word!r} of the delivery")

@@ -51,7 +51,7 @@ WAYS: Mapping[str, Callable[[socket.socket, threading.Event], None]] = {
 
 
 class BrokenScanner:
-    """The server. Use as a context manager; `way` is one of WAYS, and `address` is "127.0.0.1:port"."""
+    """The server, until it is closed; `way` is one of WAYS, and `address` is "127.0.0.1:port"."""
 
     def __init__(self) -> None:
         # Shared: who was forked off since can tell it, and learn how many have come.
@@ -88,12 +88,6 @@ class BrokenScanner:
         self._over.set()
         self._server.shutdown()
         self._server.server_close()
-
-    def __enter__(self) -> "BrokenScanner":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _handler(scanner: BrokenScanner) -> type[socketserver.BaseRequestHandler]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -168,7 +168,7 @@ short_window_stage = _another_boot("short_window", "with a window of seconds")
 @pytest.fixture(scope="session")
 def broken_scanner() -> Iterator[BrokenScanner]:
     """What `{scanner}` in the target file stands for."""
-    with BrokenScanner() as scanner:
+    with closing(BrokenScanner()) as scanner:
         yield scanner
 
 

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, useMemo } from "react";
-import { BrowserRouter, Link, Navigate, Route, Routes } from "react-router-dom";
+import { BrowserRouter, Navigate, Route, Routes } from "react-router-dom";
 import { createApi } from "./api/api";
 import { createHttp } from "./api/http";
 import type { Config } from "./config";
@@ -8,9 +8,9 @@ import { NotificationsPage } from "./notifications/NotificationsPage";
 import { session } from "./session/session";
 import { createClient, SignedIn } from "./session/SignedIn";
 import { SignInPage } from "./session/SignInPage";
-import { Empty } from "./shell/Empty";
 import { Later } from "./shell/Later";
 import { Messages } from "./shell/messages";
+import { NotFound } from "./shell/NotFound";
 import { usePageTitle } from "./shell/usePageTitle";
 import { NewTicketDialog } from "./tickets/NewTicketDialog";
 import { SupportTickets } from "./tickets/SupportTickets";
@@ -46,7 +46,7 @@ export function App({ config }: { config: Config }) {
             <Route path="/notifications" element={<NotificationsPage />} />
             <Route path="/webhooks/*" element={<Later key="webhooks" page={Webhooks} />} />
             <Route path="/costs" element={<Later key="costs" page={Costs} />} />
-            <Route path="*" element={<NotFound />} />
+            <Route path="*" element={<NoSuchPage />} />
           </Route>
         </Routes>
       </BrowserRouter>
@@ -55,16 +55,7 @@ export function App({ config }: { config: Config }) {
   );
 }
 
-function NotFound() {
+function NoSuchPage() {
   usePageTitle("Page not found");
-  return (
-    <>
-      <h1>Page not found</h1>
-      <Empty title="There is nothing at this address.">
-        <Link className="button" to="/support">
-          Go to Support
-        </Link>
-      </Empty>
-    </>
-  );
+  return <NotFound title="Page not found" text="There is nothing at this address." to="/support" label="Go to Support" />;
 }

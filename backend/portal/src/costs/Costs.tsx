@@ -5,6 +5,7 @@ import type { CostForecast } from "../api/types";
 import { usePortal } from "../portal";
 import { Choice } from "../shell/Choice";
 import { Empty, Skeleton } from "../shell/Empty";
+import { Figures } from "../shell/Figures";
 import { Heading } from "../shell/Heading";
 import { Problem } from "../shell/Problem";
 import { usePageTitle } from "../shell/usePageTitle";
@@ -56,56 +57,24 @@ function Shown({ data }: { data: CostForecast }) {
       </section>
       <section aria-labelledby="forecast" className="card">
         <h2 id="forecast">Forecast</h2>
-        <table aria-labelledby="forecast" className="figures">
-          <thead>
-            <tr>
-              <th scope="col">Month</th>
-              <th scope="col" className="amount">
-                Expected
-              </th>
-              <th scope="col" className="amount">
-                From
-              </th>
-              <th scope="col" className="amount">
-                To
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.forecast.map((each) => (
-              <tr key={each.month}>
-                <td>{month(each.month)}</td>
-                <td className="amount">{amount(each.amount)}</td>
-                <td className="amount">{amount(each.low)}</td>
-                <td className="amount">{amount(each.high)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Figures
+          label="Forecast"
+          columns={["Month", "Expected", "From", "To"]}
+          rows={data.forecast.map((each) => [month(each.month), amount(each.amount), amount(each.low), amount(each.high)])}
+          areAmounts
+        />
         <p className="quiet">
           Of 100 months, about {data.coverage} end within their range. The rest cost less, or more.
         </p>
       </section>
       <details className="card">
         <summary>Costs so far</summary>
-        <table aria-label="Costs so far" className="figures">
-          <thead>
-            <tr>
-              <th scope="col">Month</th>
-              <th scope="col" className="amount">
-                Costs
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.history.map((each) => (
-              <tr key={each.month}>
-                <td>{month(each.month)}</td>
-                <td className="amount">{amount(each.amount)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Figures
+          label="Costs so far"
+          columns={["Month", "Costs"]}
+          rows={data.history.map((each) => [month(each.month), amount(each.amount)])}
+          areAmounts
+        />
       </details>
     </>
   );

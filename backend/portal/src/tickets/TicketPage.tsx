@@ -1,7 +1,8 @@
 import { Link, useParams } from "react-router-dom";
 import { ApiError } from "../api/errors";
-import { Empty, Skeleton } from "../shell/Empty";
+import { Skeleton } from "../shell/Empty";
 import { Heading } from "../shell/Heading";
+import { NotFound } from "../shell/NotFound";
 import { Problem } from "../shell/Problem";
 import { usePageTitle } from "../shell/usePageTitle";
 import { When } from "../text/time";
@@ -21,7 +22,15 @@ export function TicketPage() {
 function Shown({ id }: { id: string }) {
   const { data: ticket, error, isPending, refetch } = useTicket(id);
   usePageTitle(ticket?.subject ?? "Ticket");
-  if (error instanceof ApiError && (error.status === 404 || error.status === 400)) return <NotFound />;
+  if (error instanceof ApiError && (error.status === 404 || error.status === 400))
+    return (
+      <NotFound
+        title="Ticket not found"
+        text="There is no such ticket in your account."
+        to="/support"
+        label="All tickets"
+      />
+    );
   return (
     <>
       <Link className="back" to="/support">
@@ -61,19 +70,6 @@ function Shown({ id }: { id: string }) {
           </div>
         </>
       )}
-    </>
-  );
-}
-
-function NotFound() {
-  return (
-    <>
-      <h1>Ticket not found</h1>
-      <Empty title="There is no such ticket in your account.">
-        <Link className="button" to="/support">
-          All tickets
-        </Link>
-      </Empty>
     </>
   );
 }

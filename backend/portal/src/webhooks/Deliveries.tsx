@@ -1,6 +1,7 @@
 import type { UseMutationResult } from "@tanstack/react-query";
 import type { Attempt, Delivery } from "../api/types";
 import { Skeleton } from "../shell/Empty";
+import { Figures } from "../shell/Figures";
 import { say } from "../shell/messages";
 import { Problem } from "../shell/Problem";
 import { When } from "../text/time";
@@ -73,26 +74,10 @@ export function Deliveries({ id, redrive }: Props) {
 }
 
 function Attempts({ all }: { all: Attempt[] }) {
-  return (
-    <table aria-label="Attempts" className="figures">
-      <thead>
-        <tr>
-          <th scope="col">Attempt</th>
-          <th scope="col">Answer</th>
-          <th scope="col">Took</th>
-        </tr>
-      </thead>
-      <tbody>
-        {all.map((each) => (
-          <tr key={each.at}>
-            <td>
-              <time dateTime={each.at}>{CLOCK.format(new Date(each.at))}</time>
-            </td>
-            <td>{each.status ?? `None: ${each.error}`}</td>
-            <td>{each.duration_ms} ms</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const rows = all.map((each) => [
+    <time dateTime={each.at}>{CLOCK.format(new Date(each.at))}</time>,
+    each.status ?? `None: ${each.error}`,
+    `${each.duration_ms} ms`,
+  ]);
+  return <Figures label="Attempts" columns={["Attempt", "Answer", "Took"]} rows={rows} />;
 }

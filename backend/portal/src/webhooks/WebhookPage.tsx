@@ -2,9 +2,10 @@ import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router-dom";
 import { ApiError } from "../api/errors";
 import { Dialog } from "../shell/Dialog";
-import { Empty, Skeleton } from "../shell/Empty";
+import { Skeleton } from "../shell/Empty";
 import { Heading } from "../shell/Heading";
 import { say } from "../shell/messages";
+import { NotFound } from "../shell/NotFound";
 import { Problem } from "../shell/Problem";
 import { usePageTitle } from "../shell/usePageTitle";
 import { When } from "../text/time";
@@ -26,14 +27,12 @@ function Shown({ id }: { id: string }) {
   const [leaving, setLeaving] = useState(false);
   if (error instanceof ApiError && (error.status === 404 || error.status === 400))
     return (
-      <>
-        <h1>Webhook not found</h1>
-        <Empty title="There is no such webhook in your account.">
-          <Link className="button" to="/webhooks">
-            All webhooks
-          </Link>
-        </Empty>
-      </>
+      <NotFound
+        title="Webhook not found"
+        text="There is no such webhook in your account."
+        to="/webhooks"
+        label="All webhooks"
+      />
     );
   const failed = [acts.change, acts.test, acts.rotate].find((act) => act.isError);
   const isActive = webhook?.status === "active";

@@ -12,6 +12,7 @@ from signoff.actors.account.alarms import AlarmRole
 from signoff.actors.account.deviations import Deviation
 from signoff.actors.account.reader import Reader
 from signoff.verdict.outcomes import Inconclusive
+from signoff.wire import clock
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,22 @@ class AlarmStates(Reader):
         state = AlarmState(
             name, alarm["StateValue"], alarm["StateUpdatedTimestamp"], alarm.get("StateReason", "")
         )
-        return state if state.since is None or state.since <= at else self._before_it_changed(state, at)
+        if alarm["StateUpdatedTimestamp"] <= at:
+            return state
+        if (before := self._before_it_changed(name, at)) is not None:
+            return before
+        if alarm.get("StateTransitionedTimestamp", clock.now()) <= at:
+            return state  # what was updated is how it is evaluated, not what came of that
+        raise Inconclusive(
+            f"{name} changed during this run, which may be why, and its history is empty: {state.shown()}"
+        )
 
-    def _before_it_changed(self, state: AlarmState, at: datetime) -> AlarmState:
+    def _before_it_changed(self, name: str, at: datetime) -> AlarmState | None:
         changes = self._client.find(
-            f"looks up what {state.name} was at {at:%H:%M:%S} UTC",
+            f"looks up what {name} was at {at:%H:%M:%S} UTC",
             "cloudwatch",
             "describe_alarm_history",
-            AlarmName=state.name,
+            AlarmName=name,
             HistoryItemType="StateUpdate",
             StartDate=at,
             ScanBy="TimestampAscending",
@@ -75,11 +84,8 @@ class AlarmStates(Reader):
             if change["Timestamp"] <= at or "HistoryData" not in change:
                 continue
             before = json.loads(change["HistoryData"])["oldState"]
-            return AlarmState(state.name, before["stateValue"], None, before.get("stateReason", ""))
-        raise Inconclusive(
-            f"{state.name} changed during this run, which may be why, "
-            f"and its history is empty: {state.shown()}"
-        )
+            return AlarmState(name, before["stateValue"], None, before.get("stateReason", ""))
+        return None
 
     def deviation(self, alarm: AlarmState) -> Deviation:
         """That it goes off."""

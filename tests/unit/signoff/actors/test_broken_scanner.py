@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -12,7 +13,7 @@ ANSWERS = {"hangs up": b"", "talks nonsense": b"452 come back later\r\n\0", "sto
 
 @pytest.fixture
 def scanner() -> Iterator[BrokenScanner]:
-    with BrokenScanner() as scanner:
+    with closing(BrokenScanner()) as scanner:
         yield scanner
 
 

@@ -72,6 +72,16 @@ def test_what_a_run_did_to_an_alarm_is_not_the_state_it_found(
     assert (found.state, found.shown()) == (before, f"{before} when the run began: because of {before}")
 
 
+def test_an_alarm_whose_evaluation_was_updated_has_not_changed(stubbed: Any, account: Account) -> None:
+    began, alarm = now() - HOUR, {"AlarmName": "support-tickets-errors", "StateValue": "ALARM"}
+    times = {"StateUpdatedTimestamp": now(), "StateTransitionedTimestamp": began - DAY}
+    stubbed("cloudwatch").add_response("describe_alarms", {"MetricAlarms": [alarm | times]})
+    stubbed("cloudwatch").add_response("describe_alarm_history", {"AlarmHistoryItems": []})
+    found = account.alarm_states.find("errors", began)
+    assert found is not None
+    assert found.goes_off
+
+
 def test_a_state_without_a_history_decides_nothing(line: AccountClient, account: Account) -> None:
     began = now() - DAY
     whole.client("cloudwatch").set_alarm_state(
