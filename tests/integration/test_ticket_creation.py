@@ -30,6 +30,14 @@ def test_a_new_ticket_has_an_id_and_is_open(customer_a: Customer) -> None:
     expect(opened.status, "the ticket's status", of=answer).equals("open")
 
 
+@clause("TKT-01", requests=3)
+def test_the_same_ticket_twice_is_two_tickets(customer_a: Customer) -> None:
+    same = {"subject": "It is down again", "description": "As it was this morning."}
+    opened = [customer_a.tickets.open(**same).id for _ in range(2)]
+    listed = [each.id for each in customer_a.tickets.list_all()]
+    expect(listed, "the tickets").is_in_order(opened[::-1])
+
+
 @clause("TKT-01", requests=1)
 def test_a_new_ticket_says_when_it_was_created_and_is_due_in_utc(
     customer_a: Customer, target: Target
