@@ -189,6 +189,7 @@ class Description(Table):
     def _no_credentials(self) -> "Description":
         urls = {key: getattr(self, key) for key in ("base_url", "build_url", "portal_url", "ws_url")}
         urls["[aws] endpoint"] = None if self.aws is None else self.aws.endpoint
+        urls["[dependencies] osv_url"] = self.dependencies.osv_url
         for key, url in urls.items():
             if re.match(r"[a-z]+://[^/?#]*@", url or ""):
                 raise ValueError(f"{key} holds credentials; take them out, each run keeps a copy of it")

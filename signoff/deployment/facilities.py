@@ -168,10 +168,12 @@ class Aws(Table):
 
 class Dependencies(Table):
     """What the product is built of, relative to the target file: files of pinned requirements, and folders
-    with a package-lock.json."""
+    with a package-lock.json. `osv_url`: a service of OSV's query API that knows Python packages, in place of
+    PyPI."""
 
     python: list[str] = []
     npm: list[str] = []
+    osv_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
 
 
 class Portal(Table):

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from signoff import Level, clause
-from signoff.actors.dependencies.audits import Audit, audit_npm, audit_python
+from signoff.actors.dependencies.audits import (
+    Audit,
+    audit_npm,
+    audit_python,
+    require_npm_advisories,
+    require_python_advisories,
+)
 from signoff.deployment.target import Target
 from signoff.expect.evaluating import unmet_if
 from signoff.verdict.outcomes import NotVerified
@@ -30,6 +36,13 @@ def files(target: Target, kind: str) -> list[Path]:
     return [target.file.parent / name for name in found]
 
 
+def audits_of_npm(target: Target, *, development: bool) -> dict[Path, Audit]:
+    folders = files(target, "npm")
+    for folder in folders:
+        require_npm_advisories(folder)
+    return {folder: audit_npm(folder, development=development) for folder in folders}
+
+
 def expect_clean(audits: dict[Path, Audit]) -> None:
     """Unmet when a vulnerability is known, NotVerified when a package could not be looked up."""
     known = [one.shown() for audit in audits.values() for one in audit.found]
@@ -45,7 +58,9 @@ def expect_clean(audits: dict[Path, Audit]) -> None:
 @clause("OPS-03", requests=0)
 def test_no_vulnerability_is_known_of_a_python_package(target: Target, pytestconfig: pytest.Config) -> None:
     requested(pytestconfig)
-    expect_clean({file: audit_python(file) for file in files(target, "python")})
+    service, requirements = target.description.dependencies.osv_url, files(target, "python")
+    require_python_advisories(service)
+    expect_clean({file: audit_python(file, service) for file in requirements})
 
 
 @clause("OPS-03", requests=0)
@@ -53,7 +68,7 @@ def test_no_vulnerability_is_known_of_a_package_that_the_portal_ships(
     target: Target, pytestconfig: pytest.Config
 ) -> None:
     requested(pytestconfig)
-    expect_clean({file: audit_npm(file, development=False) for file in files(target, "npm")})
+    expect_clean(audits_of_npm(target, development=False))
 
 
 @clause("OPS-03", requests=0, level=Level.SHOULD)
@@ -61,4 +76,4 @@ def test_no_vulnerability_is_known_of_what_builds_the_portal(
     target: Target, pytestconfig: pytest.Config
 ) -> None:
     requested(pytestconfig)
-    expect_clean({file: audit_npm(file, development=True) for file in files(target, "npm")})
+    expect_clean(audits_of_npm(target, development=True))
