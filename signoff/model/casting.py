@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from signoff.actors import Recorder, TargetSession
+from signoff.deployment.allowance import STORY_OF_LISTED
 from signoff.deployment.pool import CustomerPool
 from signoff.model.agreeing import Tally
 from signoff.model.stage import Stage
@@ -19,8 +20,6 @@ NEAR = {
 """How alike the ids of three customers are, and how each ends. Only where customers are made as needed."""
 MOST = 100
 """Requests of a customer in one story, whatever the target allows."""
-MOST_OF_LISTED = 90
-"""The same of a listed customer, whose other requests of the hour are left to other tests."""
 
 
 class Casting:
@@ -65,7 +64,8 @@ class Casting:
     def stage(self, near: str) -> Iterator[Stage]:
         """A stage for one story; what it left open is closed afterwards."""
         limit = min(
-            MOST if self.makes_customers else MOST_OF_LISTED, self._session.target.description.limits.requests
+            MOST if self.makes_customers else STORY_OF_LISTED,
+            self._session.target.description.limits.requests,
         )
         recorder = Recorder(self._session, self._test, limit)
         with self._pool.leased([limit] * len(self.actors), self._test) as ids:

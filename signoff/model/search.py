@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from signoff.deployment.allowance import STORIES_OF_LISTED
 from signoff.deployment.pool import TooFewCustomers
 from signoff.model.agreeing import Disagreement
 from signoff.model.casting import Casting
@@ -27,8 +28,6 @@ SHRINKS_S = 12.0
 """How long one story may be made shorter."""
 MOST_STORIES = 4
 """With so many different disagreements there is enough to mend."""
-MOST_OF_LISTED = 2
-"""Stories on a target that has listed customers only."""
 
 
 @dataclass
@@ -91,7 +90,7 @@ class Search:
     @property
     def is_over(self) -> bool:
         """Whether the time is up, or enough was found; listed customers are for other tests too."""
-        if not self._casting.makes_customers and self.outcome.stories >= MOST_OF_LISTED:
+        if not self._casting.makes_customers and self.outcome.stories >= STORIES_OF_LISTED:
             return True
         found = {row["clause"] for row in self.outcome.found if not row["note"]}
         if self._asked and self._asked <= found:

@@ -7,7 +7,13 @@ from datetime import timedelta
 
 from rich.table import Table
 
-from signoff.deployment.allowance import WHOLE_ALLOWANCE, cost_of
+from signoff.deployment.allowance import (
+    ACTORS_OF_A_STORY,
+    STORIES_OF_LISTED,
+    STORY_OF_LISTED,
+    WHOLE_ALLOWANCE,
+    cost_of,
+)
 from signoff.deployment.description import Description
 from signoff.deployment.ledger import Account, pick
 from signoff.guide import Clause, Level
@@ -16,6 +22,8 @@ from signoff.verdict.results import Collected
 SECONDS_A_REQUEST = 0.1
 """A guess for tests that were never run on the target; those that were are planned as they were."""
 _WORKERS, _MOST_WORKERS = 2, 4
+_STORIES = "tests/model/"
+"""Tests that one search feeds: what it costs is none's own."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,8 @@ def make_plan(
     return Plan(
         decided={clause.id: len(tests[clause.id]) for clause in clauses if clause.id not in undecided},
         undecided=undecided,
-        requests=sum(_cost(test, limit) * test.customers for test in runnable),
+        requests=sum(_cost(test, limit) * test.customers for test in runnable)
+        + _cost_of_stories(runnable, accounts, limit),
         customers=max((test.customers for test in runnable), default=0),
         duration=timedelta(seconds=round(sum(seconds) / max(workers, 1))),
         guessed=sum(test.test not in durations for test in runnable),
@@ -103,6 +112,13 @@ def _obstacle(clause: Clause, tests: Sequence[Collected], description: Descripti
 
 def _cost(test: Collected, limit: int) -> int:
     return cost_of(test.requests, limit)
+
+
+def _cost_of_stories(tests: Sequence[Collected], accounts: Sequence[Account] | None, limit: int) -> int:
+    """At most so many; where customers are made as needed, stories are bounded by their time alone."""
+    if accounts is None or not any(test.test.startswith(_STORIES) for test in tests):
+        return 0
+    return STORIES_OF_LISTED * min(ACTORS_OF_A_STORY, len(accounts)) * min(STORY_OF_LISTED, limit)
 
 
 def _too_few(tests: Sequence[Collected], accounts: Sequence[Account], limit: int) -> str | None:

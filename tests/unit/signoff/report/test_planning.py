@@ -197,3 +197,10 @@ def test_the_table_says_what_will_be_known_of_each_clause() -> None:
         "TKT-01 MUST 2 decided",
         "TKT-02 HUMAN not decided: a person has to attest it",
     ]
+
+
+@pytest.mark.parametrize(("listed", "requests"), [(2, 10 + 2 * 2 * 90), (5, 10 + 2 * 3 * 90)])
+def test_the_stories_of_the_model_are_counted_where_customers_are_listed(listed: int, requests: int) -> None:
+    tests = [a_test(), a_test("tests/model/test_model.py::test_it[TKT-01]", requests=1, customers=0)]
+    assert a_plan(tests, accounts=accounts(*[100] * listed)).requests == requests
+    assert a_plan(tests).requests == 10, "where customers are made, time alone bounds the stories"
