@@ -128,6 +128,9 @@ def init(
         Path | None, typer.Option("--ca-file", help="certificates of a private authority, as PEM")
     ] = None,
     proxy: Annotated[str | None, typer.Option("--proxy", help="the HTTP proxy on the way to it")] = None,
+    proxy_login_env: Annotated[
+        str | None, typer.Option("--proxy-login-env", help="variable with name:password for the proxy")
+    ] = None,
     header_env: Annotated[
         list[str] | None,
         typer.Option("--header-env", metavar="NAME=VARIABLE", help="header, by variable"),
@@ -143,14 +146,16 @@ def init(
         base_url=base_url,
         variables=token_env,
         root=ROOT,
-        transport=_transport(beside, proxy, header_env or []),
+        transport=_transport(beside, proxy, proxy_login_env, header_env or []),
     )
     for line in told:
         console.print(line)
     console.print(f"{file} is written; next: signoff doctor --target {file}")
 
 
-def _transport(ca_file: str | None, proxy: str | None, header_env: list[str]) -> Transport:
+def _transport(
+    ca_file: str | None, proxy: str | None, proxy_login_env: str | None, header_env: list[str]
+) -> Transport:
     """The options as the table of a target file."""
     headers = dict(pair.partition("=")[::2] for pair in header_env)
     if not all(headers.values()):
@@ -158,7 +163,7 @@ def _transport(ca_file: str | None, proxy: str | None, header_env: list[str]) ->
             "--header-env takes NAME=VARIABLE: a header, and the variable with its value"
         )
     try:
-        return Transport(ca_file=ca_file, proxy=proxy, header_env=headers)
+        return Transport(ca_file=ca_file, proxy=proxy, proxy_login_env=proxy_login_env, header_env=headers)
     except ValidationError as error:
         problem = error.errors()[0]
         raise typer.BadParameter(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}") from None

@@ -60,10 +60,12 @@ class Forwarding:
         reader, writer = await asyncio.open_connection(*proxy)
         try:
             place = f"{_bracketed(host)}:{port}"
-            writer.write(f"CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n\r\n".encode("ascii"))
+            head = [f"CONNECT {place} HTTP/1.1", f"Host: {place}"]
+            head += [f"{name}: {value}" for name, value in self._connector.proxy_headers.items()]
+            writer.write("\r\n".join([*head, "\r\n"]).encode("ascii"))
             async with asyncio.timeout(_PROXY_ANSWERS_WITHIN_S):
-                head = await reader.readuntil(b"\r\n\r\n")
-            if head.split(b" ", 2)[1:2] != [b"200"]:
+                answer = await reader.readuntil(b"\r\n\r\n")
+            if answer.split(b" ", 2)[1:2] != [b"200"]:
                 raise ConnectionRefusedError(f"the proxy opens no way to {place}")
             if context:
                 await writer.start_tls(context, server_hostname=host)

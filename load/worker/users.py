@@ -75,8 +75,17 @@ class Consumer(FastHttpUser):
 class Server(Consumer):
     """Walks the journeys of a run."""
 
+    proxy_login: ClassVar[tuple[str, str] | None] = None
+    """Name and password for the proxy."""
     session: ClassVar[Session | None] = None
     """Set once it is prepared, on each process; until then there is nothing to serve."""
+
+    def __init__(self, environment: Any) -> None:
+        super().__init__(environment)
+        if self.proxy_login:
+            # Locust hands on where the proxy is, and not who signs in there.
+            name, password = self.proxy_login
+            self.client.client.clientpool.client_args |= {"proxy_user": name, "proxy_password": password}
 
     @classmethod
     def goes_through(cls, connector: Connector, timeout_s: float) -> None:
@@ -86,6 +95,9 @@ class Server(Consumer):
         cls.ssl_context_factory = staticmethod(lambda cafile=None: connector.context)
         if proxy := connector.proxy_address:
             cls.proxy_host, cls.proxy_port = proxy
+            if connector.proxy_login:
+                name, _, password = connector.proxy_login.partition(":")
+                cls.proxy_login = (name, password)
 
     def take(self) -> Callable[[], None] | None:
         """The journey that is due next."""

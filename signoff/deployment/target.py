@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from signoff.deployment.auth.secrets import SecretError, expiry, from_environment, from_file
 from signoff.deployment.description import Description
 from signoff.deployment.loading import TargetError, line_in
-from signoff.deployment.transport import Connector, connector_for
+from signoff.deployment.transport import Connector, basic, connector_for
 from signoff.wire import clock
 from signoff.wire.dialect import Dialect
 
@@ -148,7 +148,7 @@ class Target:
         given = (self.description.ws_url, self.description.portal_url)
         urls = [url for url in (self.base_url, self.build_url, *given, *reported) if url]
         try:
-            return connector_for(table, self.file.parent, urls, self._header_secrets())
+            return connector_for(table, self.file.parent, urls, self._header_secrets(), self._proxy_login())
         except OSError as error:
             raise TargetError(
                 f"{line_in(self.file, 'transport')}: {error.filename} is no certificate or key that can be "
@@ -167,6 +167,8 @@ class Target:
     def known_secrets(self) -> list[str]:
         """The keys and tokens that the target file names, and those that a booted target reported."""
         named = [secret for *_, secret in self._secrets()] + list(self._header_secrets().values())
+        if login := self._proxy_login():
+            named += [login, login.partition(":")[2], basic(login)]
         return named + list(self.secrets.values())
 
     def check_secrets(self) -> None:
@@ -187,6 +189,18 @@ class Target:
             with self.saying_where("transport", "header_env", name):
                 values[name] = self.secrets.get(variable) or from_environment(variable)
         return values
+
+    def _proxy_login(self) -> str:
+        """Name and password for the proxy, empty where it asks for none."""
+        variable = self.description.transport.proxy_login_env
+        if variable is None:
+            return ""
+        with self.saying_where("transport", "proxy_login_env"):
+            login = self.secrets.get(variable) or from_environment(variable)
+            name, _, password = login.partition(":")
+            if not name or not password:
+                raise SecretError(f"{variable} is no name:password; write the two with a colon between them")
+            return login
 
     def _secrets(self) -> Iterator[tuple[BaseModel, str, tuple[str | int, ...], str]]:
         """Each table with a secret, what kind it is, where the table is, and the secret."""

@@ -1,5 +1,6 @@
 """How each client reaches a target: whose certificates it believes, by which proxy, with which headers."""
 
+import base64
 import errno
 import http.client
 import os
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import certifi
 import httpx
@@ -36,6 +37,7 @@ class Transport(Table):
     client_certificate_file: str | None = None
     client_key_file: str | None = None
     proxy: str | None = None
+    proxy_login_env: str | None = Field(default=None, min_length=1)
     headers: dict[str, str] = Field(default_factory=dict)
     header_env: dict[str, str] = Field(default_factory=dict)
 
@@ -43,13 +45,15 @@ class Transport(Table):
     @classmethod
     def _reachable(cls, proxy: str | None) -> str | None:
         if proxy is not None and not re.fullmatch(r"http://[^\s/@]+:[0-9]+/?", proxy):
-            raise ValueError("write it as http://host:port, without a name or password: it can have neither")
+            raise ValueError("write it as http://host:port, without a name or password (see proxy_login_env)")
         return proxy
 
     @model_validator(mode="after")
     def _both_or_none(self) -> "Transport":
         if self.client_key_file and not self.client_certificate_file:
             raise ValueError("client_key_file needs client_certificate_file: the certificate of that key")
+        if self.proxy_login_env and not self.proxy:
+            raise ValueError("proxy_login_env needs proxy: where to sign in")
         return self
 
     @model_validator(mode="after")
@@ -72,6 +76,8 @@ class Connector:
 
     context: ssl.SSLContext = field(default_factory=lambda: trusted())
     proxy: str | None = None
+    proxy_login: str = field(default="", repr=False)
+    """Name and password for the proxy, `name:password`; empty: it asks for none."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     origins: Mapping[str, bool] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
@@ -102,7 +108,11 @@ class Connector:
             request.headers.update(self.headers_for(str(request.url)))
 
         return httpx.Client(
-            verify=self.context, proxy=self.proxy, trust_env=False, event_hooks={"request": [add]}, **options
+            verify=self.context,
+            proxy=self.proxy_with_login,
+            trust_env=False,
+            event_hooks={"request": [add]},
+            **options,
         )
 
     def connected(self, url: str, timeout_s: float) -> socket.socket:
@@ -122,7 +132,7 @@ class Connector:
         if (proxy := self.proxy_address) is None:
             return socket.create_connection((host, port), timeout_s)
         way = http.client.HTTPConnection(*proxy, timeout=timeout_s)
-        way.set_tunnel(host, port)
+        way.set_tunnel(host, port, dict(self.proxy_headers))
         way.connect()
         return cast(socket.socket, way.sock)
 
@@ -134,9 +144,27 @@ class Connector:
         parts = urlsplit(self.proxy)
         return str(parts.hostname), int(parts.port or 80)
 
+    @property
+    def proxy_headers(self) -> Mapping[str, str]:
+        """What signs in at the proxy."""
+        return {"Proxy-Authorization": f"Basic {basic(self.proxy_login)}"} if self.proxy_login else {}
+
+    @property
+    def proxy_with_login(self) -> str | None:
+        """The proxy's address with name and password, for libraries that take them so; never shown."""
+        if self.proxy is None or not self.proxy_login:
+            return self.proxy
+        name, _, password = self.proxy_login.partition(":")
+        return self.proxy.replace("://", f"://{quote(name, safe='')}:{quote(password, safe='')}@", 1)
+
+
+def basic(login: str) -> str:
+    """Name and password as RFC 7617 writes them."""
+    return base64.b64encode(login.encode()).decode("ascii")
+
 
 def connector_for(
-    table: Transport, folder: Path, urls: Iterable[str], secrets: Mapping[str, str]
+    table: Transport, folder: Path, urls: Iterable[str], secrets: Mapping[str, str], proxy_login: str = ""
 ) -> Connector:
     """What that table comes to; `secrets` are the values of `header_env` by header.
 
@@ -151,6 +179,7 @@ def connector_for(
         *(("--cert", shlex.quote(certificate)) if certificate else ()),
         *(("--key", shlex.quote(key)) if key else ()),
         *(("--proxy", shlex.quote(table.proxy)) if table.proxy else ()),
+        *(("--proxy-user", f'"${table.proxy_login_env}"') if table.proxy_login_env else ()),
     ]
     for name, value in table.headers.items():
         flags += ["-H", shlex.quote(f"{name}: {value}")]
@@ -159,6 +188,7 @@ def connector_for(
     return Connector(
         context=trusted(ca, certificate, key),
         proxy=table.proxy,
+        proxy_login=proxy_login,
         headers={**table.headers, **secrets},
         origins={origin_of(url): url.partition(":")[0] in _SECURE for url in urls},
         flags=tuple(flags),

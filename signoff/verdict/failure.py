@@ -9,8 +9,8 @@ from signoff.verdict.results import Failure
 from signoff.wire.steps import Step
 
 _WIDTH = 100
-_OF_A_HEADER = re.compile(r'-H "[\w-]+: \$(\w+)"')
-"""A variable that is the whole value of a header."""
+_VARIABLE = re.compile(r'(?:-H "[\w-]+: |--proxy-user ")\$(\w+)"')
+"""A variable that is the whole value of a header, or signs in at a proxy."""
 _MOST_STEPS = 25
 _LONGEST = 1_000
 """Characters of a step's command: bodies of a megabyte are sent, and each failure stands in four files."""
@@ -82,9 +82,9 @@ def _repeats(story: Sequence[Step], shown: Step, kept_in: str) -> Iterator[str]:
     holders = {step.token: step.actor.partition("'s listener")[0] for step in story if step.token}
     for token, holder in holders.items():
         yield _part("", f"{token}: export a token of {holder} under that name")
-    others = dict.fromkeys(name for command in commands for name in _OF_A_HEADER.findall(command))
+    others = dict.fromkeys(name for command in commands for name in _VARIABLE.findall(command))
     for name in others.keys() - holders.keys():
-        yield _part("", f"{name}: export what the target file takes from it ([transport] header_env)")
+        yield _part("", f"{name}: export what the target file takes from it ([transport])")
 
 
 def _numbered(texts: Sequence[str]) -> str:

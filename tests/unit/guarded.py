@@ -1,5 +1,6 @@
 """A server such as companies put before a deployment: its own authority, a client's certificate, a header."""
 
+import base64
 import socket
 import ssl
 import threading
@@ -89,13 +90,19 @@ def guarded(folder: Path, like: Guarded | None = None) -> Iterator[Guarded]:
 
 
 class Proxy:
-    """An HTTP proxy that opens tunnels, and nothing else. `asked` is to where."""
+    """An HTTP proxy that opens tunnels, and nothing else, for `login` only. `asked` is to where."""
 
-    def __init__(self) -> None:
+    def __init__(self, login: str = "") -> None:
         self.asked: list[str] = []
+        self._login = base64.b64encode(login.encode()) if login else b""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def asks_who_it_is(self) -> bool:
+        """Whether it lets nobody through who does not sign in."""
+        return bool(self._login)
 
     def close(self) -> None:
         self._listener.close()
@@ -110,6 +117,9 @@ class Proxy:
             head = b""
             while b"\r\n\r\n" not in head:
                 head += near.recv(4096)
+            if self._login and _signed_in(head) != self._login:
+                near.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+                return
             place = head.split()[1].decode()
             self.asked.append(place)
             host, _, port = place.rpartition(":")
@@ -119,6 +129,12 @@ class Proxy:
                 back.start()
                 _copy(near, far)
                 back.join()
+
+
+def _signed_in(head: bytes) -> bytes:
+    """Whoever signs in, in Base64."""
+    lines = [line for line in head.splitlines() if line.lower().startswith(b"proxy-authorization: basic ")]
+    return lines[0].split()[-1] if lines else b""
 
 
 def _copy(source: socket.socket, sink: socket.socket) -> None:

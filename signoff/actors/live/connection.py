@@ -102,7 +102,7 @@ class Connection:
                 subprotocols=[Subprotocol(name) for name in opening.subprotocols] or None,
                 create_connection=_Attentive,
                 compression="deflate" if dialect.live.compression else None,
-                proxy=opening.connector.proxy,
+                proxy=opening.connector.proxy_with_login,
                 ssl=opening.connector.context if url.startswith("wss:") else None,
                 ping_interval=None,
                 close_timeout=CLOSE_S,

@@ -49,7 +49,7 @@ class AwsClients:
         self.endpoint, self.region, self.attempts = target.aws_endpoint, aws.region, attempts
         self._timeout_s = target.description.limits.timeout_s
         transport = target.description.transport
-        proxy = transport.proxy
+        proxy = target.connector.proxy_with_login
         # AWS itself, unlike an endpoint, has public certificates, and may lie behind the environment's proxy.
         self._proxies = {"http": proxy, "https": proxy} if proxy else {} if self.endpoint else None
         beside = transport.ca_file if self.endpoint else None

@@ -92,9 +92,10 @@ def _connector(transport: Transport, folder: Path, base_url: str) -> Connector:
     """How the deployment is reached. TargetError where a file or a variable cannot be used."""
     try:
         secrets = {name: from_environment(variable) for name, variable in transport.header_env.items()}
-        return connector_for(transport, folder, [base_url], secrets)
+        login = from_environment(transport.proxy_login_env) if transport.proxy_login_env else ""
+        return connector_for(transport, folder, [base_url], secrets, login)
     except SecretError as error:
-        raise TargetError(f"--header-env: {error}") from None
+        raise TargetError(str(error)) from None
     except OSError as error:
         raise TargetError(
             f"--ca-file: {error.filename} cannot be used ({error.strerror or error}); give it as PEM"

@@ -24,6 +24,8 @@ SCRIPT = """async ([api, live]) => {
     return said;
 }"""
 
+LOGIN = "qa:a secret"
+
 
 def connector(portal: Guarded, api: Guarded, proxy: Proxy) -> Connector:
     """How a target is reached that is both of these."""
@@ -35,15 +37,16 @@ def connector(portal: Guarded, api: Guarded, proxy: Proxy) -> Connector:
         client_certificate_file=str(portal.certificate),
         client_key_file=str(portal.key),
         proxy=proxy.url,
+        proxy_login_env="DESK_PROXY",
         headers={HEADER: VALUE},
     )
-    return connector_for(table, folder, [portal.url, api.url, api.ws_url], {})
+    return connector_for(table, folder, [portal.url, api.url, api.ws_url], {}, LOGIN)
 
 
 @pytest.fixture
 def proxy() -> Iterator[Proxy]:
     """A proxy."""
-    proxy = Proxy()
+    proxy = Proxy(LOGIN)
     yield proxy
     proxy.close()
 

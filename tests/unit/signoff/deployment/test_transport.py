@@ -16,7 +16,7 @@ from signoff.deployment.ledger import Ledger
 from signoff.deployment.loading import TargetError
 from signoff.deployment.opening import read_build
 from signoff.deployment.target import Target
-from signoff.deployment.transport import Connector
+from signoff.deployment.transport import Connector, basic
 from signoff.wire.raw import RawRequest
 from signoff.wire.requests import Request
 from tests.unit.guarded import HEADER, VALUE, Guarded, Proxy, guarded
@@ -46,7 +46,8 @@ url = target.base_url + "/health"
 answer = user.client.request("GET", url, headers=dict(target.connector.headers_for(url)))
 print(answer.status_code)
 """
-GATE = {"DESK_KEY": HMAC_KEY, "DESK_GATE": VALUE}
+LOGIN = "qa:it's @ secret: 50%"
+GATE = {"DESK_KEY": HMAC_KEY, "DESK_GATE": VALUE, "DESK_PROXY": LOGIN}
 
 
 @pytest.fixture
@@ -57,10 +58,10 @@ def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Guarded]:
         yield server
 
 
-@pytest.fixture
-def proxy() -> Iterator[Proxy]:
+@pytest.fixture(params=["", LOGIN], ids=["open to all", "that is signed in to"])
+def proxy(request: pytest.FixtureRequest) -> Iterator[Proxy]:
     """A proxy that the target file may name."""
-    proxy = Proxy()
+    proxy = Proxy(request.param)
     yield proxy
     proxy.close()
 
@@ -68,6 +69,8 @@ def proxy() -> Iterator[Proxy]:
 def described(gate: Guarded, proxy: Proxy | None = None, transport: str = TRANSPORT) -> str:
     """A target file for that server."""
     by_proxy = f'proxy = "{proxy.url}"\n' if proxy else ""
+    if proxy and proxy.asks_who_it_is:
+        by_proxy += 'proxy_login_env = "DESK_PROXY"\n'
     text = MINTED.replace(
         'base_url = "http://desk.test"', f'base_url = "{gate.url}"\nws_url = "{gate.ws_url}"'
     )
@@ -144,6 +147,27 @@ def test_a_repeatable_command_says_all_of_it_and_no_secret(customer: Customer, t
     assert VALUE not in said + (tmp_path / "log").read_text()
 
 
+def test_whoever_does_not_sign_in_at_the_proxy_is_told(tmp_path: Path, gate: Guarded) -> None:
+    proxy = Proxy(LOGIN)
+    lines = described(gate, proxy).replace('proxy_login_env = "DESK_PROXY"\n', "")
+    with pytest.raises(TargetError, match="407 Proxy Authentication Required"):
+        read_build(a_target(tmp_path, lines, **GATE))
+    with pytest.raises(TargetError, match=r"proxy_login_env: DESK_PROXY is no name:password"):
+        read_build(a_target(tmp_path, described(gate, proxy), **GATE | {"DESK_PROXY": "qa"}))
+    assert read_build(a_target(tmp_path, described(gate, proxy), **GATE)) == "7"
+    proxy.close()
+
+
+def test_who_signs_in_at_the_proxy_is_a_secret_of_the_run(tmp_path: Path, gate: Guarded) -> None:
+    proxy = Proxy(LOGIN)
+    target = a_target(tmp_path, described(gate, proxy), **GATE)
+    password = LOGIN.partition(":")[2]
+    assert {LOGIN, password, basic(LOGIN)} <= set(target.known_secrets())
+    assert '--proxy-user "$DESK_PROXY"' in " ".join(target.connector.flags)
+    assert password not in repr(target.connector) + target.connector.way
+    proxy.close()
+
+
 def test_headers_go_to_the_target_and_to_nobody_else(tmp_path: Path, gate: Guarded) -> None:
     connector = a_target(tmp_path, described(gate), **GATE).connector
     assert dict(connector.headers_for(f"{gate.url}/support")) == {HEADER: VALUE}
@@ -166,6 +190,7 @@ def test_the_header_is_a_secret_of_the_run(tmp_path: Path, gate: Guarded) -> Non
         ('client_key_file = "gate/client.key"', "client_key_file needs client_certificate_file"),
         ('proxy = "socks5://127.0.0.1:1"', "transport.proxy: write it as http://host:port, without a name"),
         ('proxy = "http://me:secret@127.0.0.1:1"', "transport.proxy: write it as http://host:port"),
+        ('proxy_login_env = "DESK_PROXY"', "proxy_login_env needs proxy: where to sign in"),
         ('client_certificate_file = "gate/client.pem"', "gate/client.pem is no certificate or key"),
         (
             'client_certificate_file = "gate/client.pem"\nclient_key_file = "gate/none.key"',

@@ -72,9 +72,10 @@ def test_a_call_without_a_token_asks_for_none_to_be_exported() -> None:
 
 
 def test_a_variable_of_what_stands_before_the_target_is_asked_for_once() -> None:
-    gated = replace(READ, flags=("-H", '"X-Gate: $DESK_GATE"'))
+    gated = replace(READ, flags=("-H", '"X-Gate: $DESK_GATE"', "--proxy-user", '"$DESK_PROXY"'))
     text = explain(CLAUSE, MUST, "t", [gated, gated], expected="a", actual="b").text
-    assert text.count("DESK_GATE: export what the target file takes from it ([transport] header_env)") == 1
+    assert text.count("DESK_GATE: export what the target file takes from it ([transport])") == 1
+    assert "DESK_PROXY: export what the target file takes from it" in text
     assert "CUSTOMER_A_TOKEN: export a token of customer B" in text
 
 

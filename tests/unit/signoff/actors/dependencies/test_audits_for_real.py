@@ -46,7 +46,7 @@ def requirements(folder: Path, *lines: str) -> Path:
 
 def npm_project(folder: Path, url: str, shipped: Mapping[str, str], building: Mapping[str, str]) -> Path:
     root = {"name": "p", "version": "1.0.0", "dependencies": {**shipped}, "devDependencies": {**building}}
-    packages = {"": root} | {
+    packages: dict[str, object] = {"": root} | {
         f"node_modules/{name}": {"version": version} for name, version in shipped.items()
     }
     packages |= {f"node_modules/{name}": {"version": it, "dev": True} for name, it in building.items()}

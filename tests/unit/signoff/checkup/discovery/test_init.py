@@ -306,7 +306,11 @@ def test_what_stands_before_it_is_passed_and_written_down(
     ("transport", "why"),
     [
         (Transport(ca_file="none.pem"), "--ca-file: .*none.pem cannot be used"),
-        (Transport(header_env={"X-Gate": "NO_GATE"}), "--header-env: the secret NO_GATE is not in"),
+        (Transport(header_env={"X-Gate": "NO_GATE"}), "the secret NO_GATE is not in"),
+        (
+            Transport(proxy="http://127.0.0.1:1", proxy_login_env="NO_LOGIN"),
+            "the secret NO_LOGIN is not in the environment",
+        ),
     ],
 )
 def test_what_stands_before_it_and_cannot_be_passed_is_said(
