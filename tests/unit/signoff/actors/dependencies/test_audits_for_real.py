@@ -45,7 +45,12 @@ def requirements(folder: Path, *lines: str) -> Path:
 
 
 def npm_project(folder: Path, url: str, shipped: Mapping[str, str], building: Mapping[str, str]) -> Path:
-    root = {"name": "p", "version": "1.0.0", "dependencies": {**shipped}, "devDependencies": {**building}}
+    root: dict[str, object] = {
+        "name": "p",
+        "version": "1.0.0",
+        "dependencies": {**shipped},
+        "devDependencies": {**building},
+    }
     packages: dict[str, object] = {"": root} | {
         f"node_modules/{name}": {"version": version} for name, version in shipped.items()
     }
