@@ -51,10 +51,11 @@ def npm_project(folder: Path, url: str, shipped: Mapping[str, str], building: Ma
         "dependencies": {**shipped},
         "devDependencies": {**building},
     }
-    packages: dict[str, object] = {"": root} | {
-        f"node_modules/{name}": {"version": version} for name, version in shipped.items()
-    }
-    packages |= {f"node_modules/{name}": {"version": it, "dev": True} for name, it in building.items()}
+    packages: dict[str, object] = {"": root}
+    for name, version in shipped.items():
+        packages[f"node_modules/{name}"] = {"version": version}
+    for name, version in building.items():
+        packages[f"node_modules/{name}"] = {"version": version, "dev": True}
     lock = {"name": "p", "version": "1.0.0", "lockfileVersion": 3, "packages": packages}
     (folder / "package.json").write_text(json.dumps(root), encoding="utf-8")
     (folder / "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")
