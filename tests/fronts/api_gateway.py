@@ -1,41 +1,30 @@
 """What an HTTP API of Amazon API Gateway makes of what is behind it, when it asks who calls by itself.
 
-It knows routes and not what they are about: a method that no route has is not found, and whoever is not
-admitted is told so in its own words. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
+It knows the routes of the API's document and not what they are about: a method that no route has is not
+found, and whoever is not admitted is told so in its own words.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
 """
 
 import base64
 import hashlib
 import json
 import re
+from pathlib import Path
+
+import yaml
 
 from tests.fronts.proxy import Front, Passing
 
 LONGEST_BODY = 10 * 1024 * 1024
-_ROUTES = {
-    "/health": "GET",
-    "/openapi.json": "GET",
-    "/auth/login": "POST",
-    "/support/tickets": "GET",
-    "/support/tickets/create": "POST",
-    "/support/tickets/{}": "GET PUT",
-    "/support/tickets/{}/comments": "GET POST",
-    "/support/tickets/{}/attachments": "POST",
-    "/support/tickets/{}/attachments/{}": "GET",
-    "/notifications": "GET",
-    "/notifications/read-all": "PUT",
-    "/notifications/{}": "DELETE",
-    "/notifications/{}/read": "PUT",
-    "/webhooks": "GET POST",
-    "/webhooks/{}": "GET PUT DELETE",
-    "/webhooks/{}/test": "POST",
-    "/webhooks/{}/secret": "POST",
-    "/webhooks/{}/deliveries": "GET",
-    "/webhooks/{}/deliveries/{}/redrive": "POST",
-    "/files/{}": "GET PUT",
-}
+_DOCUMENT = Path(__file__).parents[2] / "backend" / "openapi.yaml"
+# A file is no operation of the API, and so is what serves the document itself.
+_BESIDE = {"/openapi.json": ("get",), "/files/{name}": ("get", "put")}
+_ROUTES = yaml.safe_load(_DOCUMENT.read_text(encoding="utf-8"))["paths"] | _BESIDE
 _PATTERNS = [
-    (re.compile(route.replace("/files/{}", "/files/.+").replace("{}", "[^/]+")), frozenset(methods.split()))
+    (
+        re.compile(re.sub(r"\{\w+\}", "[^/]+", route.replace("/files/{name}", "/files/.+"))),
+        frozenset(method.upper() for method in methods),
+    )
     for route, methods in _ROUTES.items()
 ]
 _ITS_OWN = {401: "Unauthorized", 404: "Not Found", 413: "Request Entity Too Large"}
