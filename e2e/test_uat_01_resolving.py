@@ -41,3 +41,16 @@ def test_pressing_twice_creates_one_ticket(portal: Tab) -> None:
     expect([ticket.subject for ticket in portal.customer.tickets.list_all()], "the tickets").equals(
         ["Pressed twice"]
     )
+
+
+@clause("UAT-01", requests=30)
+def test_the_same_words_may_be_said_twice(portal: Tab) -> None:
+    ticket = portal.customer.tickets.open(subject="Said twice")
+    portal.open(ticket)
+    for count in (1, 2):
+        portal.begin_chapter(f"The same comment is added, for the {('first', 'second')[count - 1]} time")
+        portal.ticket.write("It happens again.")
+        portal.ticket.send()
+        portal.ticket.shows_comment_count(count)
+    said = [comment.text for comment in portal.customer.tickets.read_comments(ticket)]
+    expect(said, "the comments on the target").equals(["It happens again."] * 2)

@@ -32,3 +32,29 @@ def test_what_happened_during_a_cut_is_seen_afterwards(
     portal.bell.counts(4)
     if portal.watch.sockets:  # not every engine tells of them
         expect(portal.watch.open_sockets, "the open live connections").equals(1)
+
+
+TRIES, A_MINUTE_MS, WHILE_IT_FAILS_MS = 12, 60_000, 200
+
+
+@clause("WS-08", requests=90)
+def test_a_long_cut_does_not_end_the_attempts(
+    windows: Windows, customer_a: Customer, network_to_cut: Network
+) -> None:
+    """Of a quarter of an hour, which the page's clock is made to pass in some seconds."""
+    ticket = customer_a.tickets.open(subject="Away for long")
+    portal = windows.open_ticket(customer_a, ticket)
+    portal.header.shows_that_it_is_live()
+    portal.page.clock.install()
+    portal.begin_chapter("The connection is lost for a quarter of an hour")
+    network_to_cut.cut("refuse")
+    portal.header.shows_that_it_is_cut(portal.notices_within_s)
+    for _ in range(TRIES):
+        portal.page.clock.fast_forward(A_MINUTE_MS)
+        portal.page.wait_for_timeout(WHILE_IT_FAILS_MS)
+    portal.begin_chapter("It comes back by itself")
+    network_to_cut.restore()
+    portal.page.clock.fast_forward(A_MINUTE_MS)
+    portal.header.shows_that_it_is_live(portal.notices_within_s)
+    portal.customer.tickets.comment(ticket, "Said afterwards.")
+    portal.ticket.shows_comments("Said afterwards.")

@@ -56,6 +56,16 @@ class ShortSla(Table):
     seconds: dict[Priority, float]
 
 
+SECONDS = "{seconds}"
+"""Stands for how long from now a year ends whose last day belongs to the next year's first week."""
+
+
+class TurnOfYear(Table):
+    """A second boot of the target on which every ticket is due in `{seconds}`."""
+
+    env: dict[str, str]
+
+
 SCANNER = "{scanner}"
 """Stands for the address of the suites' own scanner, which is broken in several ways."""
 
@@ -81,6 +91,7 @@ class Boot(Table):
     folder: str = "."
     ready_within_s: float = Field(default=30, gt=0, le=600)
     short_sla: ShortSla | None = None
+    turn_of_year: TurnOfYear | None = None
     without_scanner: WithoutScanner | None = None
     short_window: ShortWindow | None = None
     drilled: Drilled | None = None

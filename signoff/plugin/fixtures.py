@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,9 +18,10 @@ from signoff.actors.session import past
 from signoff.deployment.allowance import WHOLE_ALLOWANCE, cost_of
 from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.boot import Booted
-from signoff.deployment.description import SCANNER
+from signoff.deployment.description import SCANNER, SECONDS
 from signoff.deployment.pool import CustomerPool
 from signoff.deployment.target import Target
+from signoff.expect.turn_of_year import odd_end_of_year
 from signoff.monitors import cross_customer, internals, tried, undescribed
 from signoff.plugin.classify import RECORDER
 from signoff.plugin.plugin import RUN
@@ -184,7 +186,21 @@ def stage_without_scanner(run: Run, broken_scanner: BrokenScanner) -> Iterator[T
         yield session
 
 
+@pytest.fixture(scope="session")
+def turn_of_year_stage(run: Run) -> Iterator[TargetSession]:
+    """A second boot of the target, on which tickets are due at the end of a year."""
+    boot = run.target.description.boot
+    if boot is None or boot.turn_of_year is None:
+        raise NotVerified("the target cannot be had with an SLA up to a year's end ([boot.turn_of_year])")
+    now = datetime.now(UTC)
+    left = str(round((odd_end_of_year(now) - now).total_seconds()))
+    env = {name: value.replace(SECONDS, left) for name, value in boot.turn_of_year.env.items()}
+    with booted_again(run, env) as session:
+        yield session
+
+
 short_sla_customer = _customer_there("short_sla_stage")
+turn_of_year_customer = _customer_there("turn_of_year_stage")
 customer_without_scanner = _customer_there("stage_without_scanner")
 short_window_customer = _customer_there("short_window_stage")
 

@@ -16,6 +16,7 @@ CAST = (
     "customer_b",
     "fresh_customer",
     "short_sla_customer",
+    "turn_of_year_customer",
     "customer_without_scanner",
     "short_window_customer",
     "webhook_customer",

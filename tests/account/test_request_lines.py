@@ -32,6 +32,12 @@ def asks_for_nothing(customer: Customer) -> Answer:
     return customer.tickets.try_read(unknown_id_like(customer.tickets.open().id))
 
 
+def asks_under_a_name_of_its_own(customer: Customer) -> Answer:
+    """As clients do that have ids of their own: whatever is then answered is what the logs have to know."""
+    headers = {customer.dialect.headers.request_id: f"client-{uuid4()}"}
+    return customer.send_raw("GET", customer.dialect.paths.tickets, "lists tickets by an id", headers=headers)
+
+
 def structured(line: str) -> bool:
     """Whether a line is a JSON object, behind the time and level that some runtimes write before it."""
     try:
@@ -45,11 +51,12 @@ def structured(line: str) -> bool:
     [
         ("tickets", lambda customer: customer.tickets.try_list(), 200),
         ("tickets", asks_for_nothing, 404),
+        ("tickets", asks_under_a_name_of_its_own, 200),
         ("notifications", lambda customer: customer.notifications.try_list(), 200),
         ("api", lambda customer: customer.tickets.try_list(), 200),
         ("api", asks_for_nothing, 404),
     ],
-    ids=("tickets", "tickets-refused", "notifications", "api", "api-refused"),
+    ids=("tickets", "tickets-refused", "tickets-named-by-the-client", "notifications", "api", "api-refused"),
 )
 @clause("OBS-04", requests=3)
 def test_a_request_is_found_in_the_logs_by_its_id(

@@ -11,6 +11,7 @@ from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket
 from signoff.wire.notifications import Notification
+from tests.domains.notifications import NOTIFICATION_TYPES
 
 
 def told_of(customer: Customer, count: int = 1) -> list[Notification]:
@@ -65,6 +66,20 @@ def operator_of(request: pytest.FixtureRequest) -> Operator:
     return _operator(
         request, "invoke", "nobody may invoke the function, so no notification of any kind can be made"
     )
+
+
+def one_of_each(customer: Customer, request: pytest.FixtureRequest) -> list[Notification]:
+    """A notification of each type that the target has; NotApplicable where nobody can make any."""
+    operator, made = operator_of(request), []
+    for type_ in NOTIFICATION_TYPES:
+        fields = operator.notification_fields(customer, type=type_)
+        if not operator.try_invoke(fields).is_refused:
+            made.append(operator.invoke(customer, type=type_, title=f"About {type_}"))
+    if not made:
+        raise NotApplicable("the function takes none of the product's types")
+    for one in made:
+        listed_as(customer, one)
+    return made
 
 
 def seeding_operator_of(request: pytest.FixtureRequest) -> Operator:

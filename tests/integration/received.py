@@ -54,6 +54,9 @@ def fault_in(arrival: Arrival, secret: str, body: bytes | None = None) -> str:
         Verifier(secret).verify(arrival.body if body is None else body, headers)
     except WebhookVerificationError as fault:
         return str(fault)
+    except ValueError as fault:
+        # The library splits what it is given without a look.
+        return f"the header webhook-signature is not as Standard Webhooks has it ({fault})"
     return ""
 
 

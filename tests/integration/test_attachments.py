@@ -123,6 +123,35 @@ def test_a_file_that_was_sent_twice_is_served(customer_a: Customer) -> None:
     expect(customer_a.attachments.download(opened, scanned), "the file").equals(b"Sent twice.")
 
 
+@clause("TKT-13", requests=2 * SCAN + 6)
+def test_a_file_that_is_sent_again_once_it_was_scanned_is_still_served(customer_a: Customer) -> None:
+    """A client that lost the answer does so; what it may write over is its own upload at most."""
+    opened = customer_a.tickets.open()
+    sent = customer_a.attachments.register(opened, b"Sent twice.")
+    if sent.upload is None:
+        raise NotApplicable("files are sent whole, there is no place to send them to twice")
+    customer_a.attachments.upload(sent, b"Sent twice.")
+    scanned = customer_a.attachments.wait_for_scan(opened, sent)
+    expect(customer_a.attachments.download(opened, scanned), "the file").equals(b"Sent twice.")
+    again = customer_a.attachments.try_upload(sent, b"Sent twice.")
+    expect(again.status, "the answer to the second upload", of=again).is_between(200, 499)
+    # Another file, sent after it, has been scanned: so has this one, if it is scanned again at all.
+    customer_a.attachments.attach(opened, b"Comes after it.")
+    scanned = customer_a.attachments.wait_for_scan(opened, sent)
+    expect(customer_a.attachments.download(opened, scanned), "the file afterwards").equals(b"Sent twice.")
+
+
+@clause("TKT-13", requests=SCAN + 6)
+def test_a_file_of_the_largest_size_is_served(customer_a: Customer, target: Target) -> None:
+    opened = customer_a.tickets.open()
+    content = random.Random(5).randbytes(target.description.attachments.max_bytes)
+    attached = customer_a.attachments.attach(
+        opened, content, filename="largest.bin", content_type="application/octet-stream"
+    )
+    received = customer_a.attachments.download(opened, attached)
+    expect(sha256(received).hexdigest(), "the SHA-256 of what came back").equals(sha256(content).hexdigest())
+
+
 @clause("TKT-13", requests=SCAN + 6)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_of_any_media_type_is_served(customer_a: Customer, kind: str) -> None:

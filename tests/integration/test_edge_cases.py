@@ -12,7 +12,9 @@ from signoff.actors import Customer
 from signoff.actors.browser.browser import Browser
 from signoff.deployment.target import Target
 from signoff.payloads.corpus import harmless
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, ticket
+from signoff.wire.attachments import attachments_of
 from tests.security.hostile import do_nothing, stored_of
 
 HTML = {
@@ -151,6 +153,32 @@ def test_a_status_set_among_assignments_is_kept(customer_a: Customer, round_: in
         after = customer_a.tickets.read(opened)
         expect(after.status, "the status set among assignments").equals("resolved")
         expect(after.assigned_to, "the assignee").is_one_of([f"team {number}" for number in range(8)])
+
+
+@clause("EDGE-03", requests=40)
+def test_files_comments_and_updates_at_the_same_time_lose_nothing(customer_a: Customer) -> None:
+    if customer_a.recorder.session.target.description.attachments.style == "none":
+        raise NotApplicable("the target's tickets take no files")
+    opened = customer_a.tickets.open()
+    start = Barrier(12, timeout=30)
+    files = min(4, customer_a.recorder.session.target.description.attachments.max_count)
+
+    def write(number: int) -> int:
+        start.wait()
+        if number < files:
+            return customer_a.attachments.try_register(opened, b"x", filename=f"{number}.txt").status
+        if number % 2:
+            return customer_a.tickets.try_comment(opened, f"Comment {number}.").status
+        return customer_a.tickets.try_update(opened, assigned_to=f"team {number}").status
+
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(write, range(12)))
+    expect(max(answers), "the worst of the answers to files, comments and updates").is_between(200, 299)
+    after = customer_a.tickets.read(opened)
+    said = sum(number % 2 for number in range(files, 12))
+    expect(after.comment_count, "the comment count").equals(said)
+    if customer_a.dialect.ticket.attachments:
+        expect(len(attachments_of(customer_a.dialect, after)), "the number of files").equals(files)
 
 
 @clause("EDGE-04", requests=10)

@@ -68,6 +68,20 @@ def test_long_comments_are_all_read(customer_a: Customer, target: Target) -> Non
     expect(len(found), "the number of comments").equals(LONG_ONES)
 
 
+@clause("TKT-15", requests=30)
+def test_a_list_goes_on_after_pages_of_the_largest_size(
+    customer_a: Customer, target: Target, request: pytest.FixtureRequest
+) -> None:
+    """More tickets than anybody may open within the hour, so most of them are put into the table."""
+    size, opened = target.dialect.paging.max_size, customer_a.tickets.open()
+    wanted = [opened.id, *seeding_operator_of(request).seed_tickets(customer_a, opened, size + 2)]
+    for asked in (size, size - 1, size // 2):
+        listed = [each.id for each in customer_a.tickets.list_all(size=asked)]
+        expect(listed, f"the list in pages of {asked}").holds_exactly(wanted)
+    narrowed = [each.id for each in customer_a.tickets.list_all(size=size, status="open")]
+    expect(narrowed, f"the list of open in pages of {size}").holds_exactly(wanted)
+
+
 @clause("NTF-01", requests=60)
 def test_reading_does_not_move_a_notification_in_the_list(customer_a: Customer) -> None:
     received = told_in_turn(customer_a, 4)

@@ -12,7 +12,7 @@ from signoff.verdict.sampling import upper_bound
 from signoff.wire.costs.forecasts import Forecast
 from signoff.wire.exchange import Answer
 
-AHEAD, YEAR = 3, 12
+AHEAD, YEAR, TWO_YEARS = 3, 12, 24
 OWN = "its own"
 """What a customer has spent without our doing, on a target whose tables are not ours to change."""
 HISTORIES = 50
@@ -58,6 +58,13 @@ def test_a_forecast_shows_the_history_and_goes_on_from_it(
     for month, amount in costs.items():
         expect(shown[month], f"the cost of {month}").is_between(amount - CENT, amount + CENT)
     goes_on(found, YEAR)
+
+
+@clause("FCT-01", requests=1)
+def test_two_years_ahead_are_each_month_in_turn(customer_a: Customer, operator: Operator) -> None:
+    """Beyond a second turn of the year, whichever month it is now."""
+    with operator.costs_of(customer_a, spent(drawn(9))):
+        goes_on(customer_a.costs.forecast(TWO_YEARS), TWO_YEARS)
 
 
 @clause("FCT-01", requests=2)

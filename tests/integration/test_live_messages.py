@@ -50,6 +50,11 @@ def of_change(change: str, status: str | None = None) -> Callable[[Message], boo
     return fits
 
 
+def commented(message: Message) -> bool:
+    """Picks the messages of a comment."""
+    return message.change == "comment"
+
+
 @clause("WS-02", requests=14)
 def test_a_notification_arrives_with_its_content(customer_a: Customer) -> None:
     with customer_a.live.listen() as listener:
@@ -111,6 +116,19 @@ def test_each_step_of_a_tickets_life_arrives_with_its_status(customer_a: Custome
         for status in STATUSES[1:]:
             customer_a.tickets.update(opened, status=status)
             listener.hears("ticket_update", about=opened, where=of_change("status", status))
+
+
+@clause("WS-03", requests=7)
+def test_each_comment_arrives_with_the_status_that_the_ticket_has_then(customer_a: Customer) -> None:
+    with customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
+        for number, status in enumerate(("open", "in-progress", "resolved")):
+            if number:
+                customer_a.tickets.update(opened, status=status)
+                listener.hears("ticket_update", about=opened, where=of_change("status", status))
+            customer_a.tickets.comment(opened, f"Comment {number}.")
+            seen = listener.hears_count(number + 1, some("ticket_update", about=opened, where=commented))
+            expect(seen[-1].status in (None, status), f"that it is said to be {status}").equals(True)
 
 
 @clause("WS-03", requests=3)
@@ -191,6 +209,20 @@ def test_a_published_event_reaches_no_other_customer(
         listener.hears(type_, where=marked(mine))
         operator.publish(customer_b, type_, {"reference": theirs})
         other.hears_nothing_of(some(where=marked(mine)), before=some(type_, where=marked(theirs)))
+
+
+@clause("WS-04", requests=1)
+@pytest.mark.parametrize("name", ["id", "message_id", "event_id"])
+def test_events_of_two_customers_may_bear_the_same_id(
+    customer_a: Customer, customer_b: Customer, operator: Operator, name: str
+) -> None:
+    """Whoever publishes gives them; what was delivered to one customer is no duplicate for another."""
+    named, mine, theirs = f"event-{uuid4().hex[:8]}", uuid4().hex, uuid4().hex
+    with customer_a.live.listen() as listener, customer_b.live.listen() as other:
+        operator.publish(customer_a, PUBLISHED[0], {"reference": mine}, **{name: named})
+        listener.hears(PUBLISHED[0], where=marked(mine))
+        operator.publish(customer_b, PUBLISHED[0], {"reference": theirs}, **{name: named})
+        other.hears(PUBLISHED[0], where=marked(theirs))
 
 
 @clause("WS-04", requests=1)

@@ -10,6 +10,7 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer, Operator
 from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.notifications import Notification, notification_item
 from tests.integration.inboxes import ids, states, told_of, unread
 
@@ -42,6 +43,10 @@ HOSTILE: dict[str, Any] = {
     "an operator": {"$ne": ""},
     "too long": "x" * 5000,
 }
+
+
+ENDINGS = (".a", "_a", "-A", "~a", "@a.example")
+"""What an id may end in: names of machines, of people, of a tenant in a directory."""
 
 
 def listed(customer: Customer, operator: Operator) -> list[Notification]:
@@ -234,3 +239,16 @@ def test_what_is_not_stored_is_not_published(customer_a: Customer, operator: Ope
         observer.sees(lambda message: marker.id in json.dumps(message))
         seen = json.dumps(observer.seen())
     expect(seen, "all that was published").lacks("Never published")
+
+
+@clause("NTF-06", requests=14)
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_customer_of_any_id_is_notified(customer_a: Customer, operator: Operator, ending: str) -> None:
+    auth = customer_a.recorder.session.target.description.auth
+    if not (auth.mint and auth.mint.any_customer):
+        raise NotApplicable("customers are listed, none can be made of another id")
+    customer = customer_a.as_another(f"{customer_a.id}{ending}", f"a customer whose id ends in {ending}")
+    if customer.tickets.try_list().status in (401, 403):
+        raise NotApplicable(f"the target has no customer of the id {customer.id!r}")
+    received = operator.invoke(customer, title="For whoever it is")
+    expect(ids(listed(customer, operator)), "the list of notifications").contains(received.id)

@@ -4,24 +4,7 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
-from signoff.verdict.outcomes import NotApplicable
-from signoff.wire.notifications import Notification
-from tests.domains.notifications import NOTIFICATION_TYPES
-from tests.integration.inboxes import listed_as, operator_of, states, told_of, unread
-
-
-def one_of_each(customer: Customer, request: pytest.FixtureRequest) -> list[Notification]:
-    """A notification of each type that the target has; NotApplicable where nobody can make any."""
-    operator, made = operator_of(request), []
-    for type_ in NOTIFICATION_TYPES:
-        fields = operator.notification_fields(customer, type=type_)
-        if not operator.try_invoke(fields).is_refused:
-            made.append(operator.invoke(customer, type=type_, title=f"About {type_}"))
-    if not made:
-        raise NotApplicable("the function takes none of the product's types")
-    for one in made:
-        listed_as(customer, one)
-    return made
+from tests.integration.inboxes import one_of_each, states, told_of, unread
 
 
 @clause("NTF-02", requests=30)

@@ -3,12 +3,14 @@
 from datetime import timedelta
 from time import time
 
-from signoff import clause, eventually, expect
+import pytest
+
+from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer, Operator
 from signoff.deployment.target import Target
 from signoff.wire.answers import instant
 from signoff.wire.notifications import Notification
-from tests.integration.inboxes import ids, listed_as, told_of, unread
+from tests.integration.inboxes import ids, listed_as, one_of_each, told_of, unread
 
 LIFETIME_S = timedelta(days=30).total_seconds()
 TOLERANCE_S = 60
@@ -44,6 +46,16 @@ def test_an_invoked_notification_lives_for_30_days(
     expect(lives_for(customer_a, operator, received), "the seconds it lives").is_between(
         LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S
     )
+
+
+@clause("NTF-07", requests=20)
+def test_each_kind_lives_for_30_days(
+    customer_a: Customer, operator: Operator, request: pytest.FixtureRequest
+) -> None:
+    for one in one_of_each(customer_a, request):
+        expect(
+            lives_for(customer_a, operator, one), f"the seconds that one about {one.type} lives"
+        ).is_between(LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S)
 
 
 @clause("NTF-07", requests=14)
@@ -124,3 +136,16 @@ def test_marking_all_as_read_leaves_an_expired_one_unlisted(customer_a: Customer
     read = {one.id: one.read for one in customer_a.notifications.list_all()}
     expect(read, "the list, and what is read of it").contains(live.id).lacks(expired)
     expect(read[live.id], "whether the live one is read").equals(True)
+
+
+@clause("NTF-14", requests=16, level=Level.SHOULD)
+def test_an_expired_notification_is_not_shown_to_whoever_marks_it(
+    customer_a: Customer, operator: Operator
+) -> None:
+    live = told_of(customer_a)[0]
+    other = operator.seed_notification(customer_a, live, expires_at=time() + 3600)
+    expired = operator.seed_notification(customer_a, live, expires_at=time() - 5)
+    expect(customer_a.notifications.try_mark_read(other)).is_ok()
+    answer = customer_a.notifications.try_mark_read(expired)
+    expect(answer.status, "the answer to marking an expired one", of=answer).is_between(200, 499)
+    expect(str(live.message) in answer.text, "that the answer shows its message", of=answer).equals(False)

@@ -126,6 +126,27 @@ def test_a_ticket_is_assigned_together_with_a_status(customer_a: Customer, targe
     expect((now.assigned_to, now.status), "assignee and status").equals((team, "in-progress"))
 
 
+@clause("TKT-11", requests=8)
+@pytest.mark.parametrize(
+    "beside", [{}, {"status": "in-progress"}, {"priority": "high"}], ids=["alone", "status", "priority"]
+)
+def test_an_assignment_is_taken_back_with_whatever_is_sent_beside_it(
+    customer_a: Customer, target: Target, beside: dict[str, Any]
+) -> None:
+    team = target.dialect.values.assignee
+    opened = customer_a.tickets.open(priority="low")
+    expect(customer_a.tickets.try_update(opened, assigned_to=team)).is_ok()
+    answer = customer_a.tickets.try_update(opened, assigned_to=None, **beside)
+    if 400 <= answer.status < 500:
+        expect(customer_a.tickets.read(opened).assigned_to, "the assignee after the refusal").equals(team)
+        raise NotApplicable("the target takes no assignment back")
+    expect(answer).is_ok()
+    now = customer_a.tickets.read(opened)
+    expect(now.assigned_to or None, "the assignee").equals(None)
+    if "status" in beside:
+        expect(now.status, "the status that was sent beside it").equals(beside["status"])
+
+
 def create(customer: Customer, field: str, value: Any) -> Ticket:
     """Tries to set the field while creating; the ticket that came of it, or a new one if it was refused."""
     answer = customer.tickets.try_open(**{field: value})

@@ -140,8 +140,30 @@ def test_a_wish_for_a_pause_is_honoured(webhook_customer: Customer, receiving: R
     inbox = receiving.inbox(Reply(status=503, headers={"Retry-After": str(wished_s)}), Reply())
     webhook = registered(webhook_customer, receiving, inbox)
     webhook_customer.webhooks.test(webhook)
-    pause = pauses(arrived(inbox, 2))[0]
-    expect(pause, "the pause").is_between(wished_s, wished_s + OVERHEAD_S)
+    came = arrived(inbox, 2)
+    expect(pauses(came)[0], "the pause").is_between(wished_s, wished_s + OVERHEAD_S)
+    for arrival in came:
+        # Receivers refuse what is old, so that nobody can play an event again that was overheard.
+        age = arrival.epoch_s - int(arrival.headers["webhook-timestamp"])
+        expect(age, "the age of an attempt by its webhook-timestamp, in s").is_between(-1, wished_s - 0.5)
+
+
+@clause("WHK-01", requests=40)
+@pytest.mark.parametrize("reply", [Reply(status=500), Reply(hangs=True)], ids=["fails", "hangs"])
+def test_what_is_changed_during_an_attempt_stays_changed(
+    webhook_customer: Customer, receiving: Receiving, reply: Reply
+) -> None:
+    inbox = receiving.inbox(*[reply] * 2, Reply())
+    webhook = registered(webhook_customer, receiving, inbox)
+    delivery = webhook_customer.webhooks.test(webhook)
+    arrived(inbox)
+    said = f"Changed meanwhile. ({webhook_customer.canary})"
+    webhook_customer.webhooks.change(webhook, description=said, events=["ticket.status"])
+    settled(webhook_customer, webhook, delivery, receiving)
+    after = webhook_customer.webhooks.read(webhook)
+    expect((after.description, after.events), "description and events afterwards").equals(
+        (said, ("ticket.status",))
+    )
 
 
 @clause("WHK-02", requests=50)

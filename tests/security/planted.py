@@ -20,6 +20,8 @@ PLANTED = {
 
 OTHERWISE = {
     "a card number with dashes": "5105-1051-0510-5100",
+    "a password in capitals": "PASSWORD: Tr0ub4dor-3",
+    "a password at the beginning of a sentence": "Password: Tr0ub4dor-3",
     "a card number of 15 digits": "378282246310005",
     "a token alone": _TOKEN,
     "a password in JSON": '{"password": "Tr0ub4dor-3"}',
@@ -28,7 +30,7 @@ OTHERWISE = {
 """Other ways to write some of them."""
 
 SECRETS = PLANTED | {"a token": _TOKEN, "a password": "Tr0ub4dor-3", CANARY: CANARY}
-SECRETS |= {name: OTHERWISE[name] for name in list(OTHERWISE)[:2]}
+SECRETS |= {name: text for name, text in OTHERWISE.items() if name.startswith("a card number")}
 """What of it must not be seen again."""
 
 EVERYTHING = f"{CANARY} " + ", ".join(PLANTED.values())

@@ -28,6 +28,13 @@ def _raw(method: str, path: str, kind: str = "application/json", content: bytes 
     return call
 
 
+def _again(customer: Customer, call: Callable[[str | None], Answer]) -> Answer:
+    """The answer to a call that is repeated with its idempotency key, where the target has any."""
+    key = "headers-once" if customer.dialect.headers.idempotency_key else None
+    call(key)
+    return call(key)
+
+
 PRIVATE: dict[str, Call] = {
     "create": lambda customer, ticket: customer.tickets.try_open(),
     "list": lambda customer, ticket: customer.tickets.try_list(),
@@ -37,6 +44,12 @@ PRIVATE: dict[str, Call] = {
     "read comments": lambda customer, ticket: customer.tickets.try_read_comments(ticket),
     "list notifications": lambda customer, ticket: customer.notifications.try_list(),
     "mark all read": lambda customer, ticket: customer.notifications.try_mark_all_read(),
+    "create once more with its key": lambda customer, ticket: _again(
+        customer, lambda key: customer.tickets.try_open(key=key)
+    ),
+    "comment once more with its key": lambda customer, ticket: _again(
+        customer, lambda key: customer.tickets.try_comment(ticket, "Said once.", key)
+    ),
 }
 """Calls that succeed; what they answer with is the customer's alone."""
 ERRORS: dict[str, Call] = {

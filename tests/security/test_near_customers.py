@@ -59,6 +59,22 @@ def test_customers_whose_ids_are_near_share_no_tickets(customer_a: Customer, how
     reaches_nothing(another, of=one)
 
 
+@clause("SEC-01", requests=16)
+def test_what_a_page_begins_at_is_not_taken_apart_otherwise(customer_a: Customer) -> None:
+    """A customer's id and a filter, put together, are another customer's id without any."""
+    one = customer_a.as_another(long_id(customer_a.id), "customer A")
+    another = customer_a.as_another(f"{one.id}open", "customer A with open")
+    for customer in (one, another):
+        if customer.tickets.try_list().status in REFUSALS:
+            raise NotApplicable(f"the target has no customer of the id {customer.id!r}")
+        for _ in range(3):
+            customer.tickets.open()
+    foreign = one.tickets.list_page(size=1, status="open").place
+    own = another.tickets.list_page(size=1).place
+    expect(another.tickets.try_list(size=1, place=own)).is_ok()
+    expect(another.tickets.try_list(size=1, place=foreign)).is_refused()
+
+
 @clause("SEC-01", requests=70)
 @pytest.mark.parametrize("how", NEAR)
 def test_customers_whose_ids_are_near_share_no_notifications(customer_a: Customer, how: str) -> None:

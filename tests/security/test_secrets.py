@@ -4,11 +4,13 @@ from signoff import clause, eventually, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.monitors.secrets import logged_by
+from signoff.plugin.receiving import Receiving
 from signoff.plugin.run import Run
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.exchange import Answer
 from signoff.wire.requests import sign_in
 from signoff.wire.secrets import Secrets
+from tests.integration.received import arrived
 
 NOT_A_KEY = "sk_wrong_but_nearly_the_real_one_9f2c"
 SCAN = 30
@@ -75,6 +77,24 @@ def test_the_backend_logs_no_link_to_a_file(customer_a: Customer, target: Target
         customer_a.attachments.try_url(f"{link}0")
         customer_a.attachments.try_url(link, method="HEAD")
     expect(logged_by(target, used(customer_a, target)), "secrets in the target's logs").equals([])
+
+
+@clause("SEC-10", requests=12)
+def test_the_backend_logs_no_secret_of_a_webhook(webhook_customer: Customer, receiving: Receiving) -> None:
+    target, webhooks = webhook_customer.recorder.session.target, webhook_customer.webhooks
+    if target.log_files() is None:
+        raise NotVerified("the target file does not say where the target's logs are ([logs] files)")
+    inbox = receiving.inbox()
+    made = webhooks.register(url=receiving.url(inbox))
+    secrets = [str(made.secret), webhooks.rotate(made)]
+    webhooks.test(made)
+    arrived(inbox)
+    webhooks.change(made, status="disabled")
+    last = webhook_customer.tickets.try_list()
+    request = last.headers.get(webhook_customer.dialect.headers.request_id.lower(), "")
+    expect(request, "the id of the request, to find it in the logs", of=last).is_given()
+    eventually(lambda: is_logged(target, request), until=bool, within=5, what="the request in the logs")
+    expect(logged_by(target, Secrets(secrets)), "secrets in the target's logs").equals([])
 
 
 @clause("SEC-10", requests=16)

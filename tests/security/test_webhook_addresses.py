@@ -32,10 +32,21 @@ SPELLINGS = {
     "a zone": "[fe80::1%25lo]",
     "link local": "169.254.0.1",
     "private, 10": "10.0.0.1",
+    "the end of private, 10": "10.255.255.254",
     "private, 172": "172.16.0.1",
+    "the end of private, 172": "172.31.255.254",
     "private, 192": "192.168.0.1",
+    "the end of private, 192": "192.168.255.254",
     "shared": "100.64.0.1",
+    "the end of shared": "100.127.255.254",
+    "the end of link local": "169.254.255.254",
+    "the end of loopback": "127.255.255.254",
+    "the end of benchmarking": "198.19.255.254",
+    "multicast": "224.0.0.1",
+    "the end of reserved": "255.255.255.254",
     "unique local": "[fd00::1]",
+    "the end of unique local": "[fdff:ffff:ffff:ffff:ffff:ffff:ffff:fffe]",
+    "the end of link local, IPv6": "[febf:ffff:ffff:ffff:ffff:ffff:ffff:fffe]",
     "unspecified": "0.0.0.0",
     "a name of the machine": "localhost",
     "a name below localhost": "hooks.localhost",
@@ -57,7 +68,7 @@ INNER = {
 """What a name may lead to."""
 
 
-@clause("WHK-03", requests=40)
+@clause("WHK-03", requests=60)
 def test_a_host_that_leads_inside_is_refused_however_it_is_spelt(customer_a: Customer) -> None:
     made = customer_a.webhooks.register()
     for said, host in SPELLINGS.items():

@@ -9,6 +9,7 @@ from signoff.actors.operator.cost_table import CostTable
 from signoff.actors.operator.mailbox import Mailbox
 from signoff.actors.operator.notification_table import Stores
 from signoff.actors.operator.subject import Whom, customer_id
+from signoff.actors.operator.ticket_table import TicketTable
 from signoff.actors.operator.topic_observer import Observer
 from signoff.monitors.cross_customer import canary_of
 from signoff.verdict.outcomes import NotVerified, Unmet
@@ -46,7 +47,7 @@ class Invoked:
         return self.failed is not None or (self.answer_status or 200) >= 400
 
 
-class Operator(Stores, CostTable, Mailbox):
+class Operator(Stores, TicketTable, CostTable, Mailbox):
     """`invokes`, `publishes`, ... must succeed; `tries_to_...` returns what came of it."""
 
     def notification_fields(self, customer: Whom, **changed: Json) -> dict[str, Json]:
@@ -100,15 +101,18 @@ class Operator(Stores, CostTable, Mailbox):
                 "the notification in the body of the function's answer", str(error), self.recorder.story[-1]
             ) from None
 
-    def publish(self, customer: Whom, type: str, payload: Mapping[str, Json]) -> str:
-        """Publishes a live message of that type (the guide's word); returns the id that SNS gave it."""
+    def publish(self, customer: Whom, type: str, payload: Mapping[str, Json], **beside: Json) -> str:
+        """Publishes a live message of that type (the guide's word); returns the id that SNS gave it.
+
+        `beside` are fields of the message itself, beside its payload.
+        """
         names = self.dialect.live.message
         text: dict[str, Json] = {
             self.aws.item.customer_id: customer_id(customer),
             names.type: self.dialect.live.types.get(type, type),
         }
         text |= {names.payload: dict(payload)} if names.payload else dict(payload)
-        return self.publish_raw("messages", json.dumps(text))
+        return self.publish_raw("messages", json.dumps(text | beside))
 
     def publish_raw(self, topic: str, text: str) -> str:
         """Publishes that text on `ticket_events` or `messages`; returns the id that SNS gave it."""

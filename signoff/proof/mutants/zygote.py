@@ -30,10 +30,11 @@ from signoff.proof.mutants.protocol import SERVED, SWITCHED, Cover, Idle, Seen, 
 from signoff.wire import clock
 
 _LASTING = ("session", "pool", "aws_clients", "reading_clients", "target", "run")
-_STAGES = ("short_sla_stage", "stage_without_scanner", "short_window_stage")
+_STAGES = ("short_sla_stage", "turn_of_year_stage", "stage_without_scanner", "short_window_stage")
 """Fixtures that last for the session: made once, before any child. The stages are further backends."""
 _NEEDS = {
     "short_sla_customer": "short_sla_stage",
+    "turn_of_year_customer": "turn_of_year_stage",
     "customer_without_scanner": "stage_without_scanner",
     "short_window_customer": "short_window_stage",
 }

@@ -1,0 +1,31 @@
+"""What the operator does with the table of tickets."""
+
+from signoff.actors.operator.subject import Backstage, Whom, customer_id
+from signoff.actors.session.unknown_ids import unknown_id_like
+from signoff.verdict.outcomes import NotApplicable, NotVerified
+from signoff.wire.answers import Ticket
+
+
+class TicketTable(Backstage):
+    """Puts tickets there that nobody could open within an hour's requests, where that is permitted."""
+
+    def seed_tickets(self, customer: Whom, like: Ticket, count: int) -> list[str]:
+        """Puts so many copies of that ticket beside it, under new ids, which it returns.
+
+        NotApplicable where the table's keys are not the customer and the ticket's id.
+        """
+        if not self.session.target.description.permissions.seed:
+            raise NotVerified("its owner does not permit changing its tables ([permissions] seed)")
+        table, (whose, *rest) = self.aws.tables.tickets, self.aws.keys.tickets
+        what = f"an item of {table}"
+        if len(rest) != 1:
+            raise NotApplicable(f"{what} has no key of customer and ticket ([aws.keys] tickets)")
+        key = {whose: {"S": customer_id(customer)}, rest[0]: {"S": like.id}}
+        answer = self.line.call(f"reads {what}", "dynamodb", "get_item", TableName=table, Key=key)
+        if (item := answer.get("Item")) is None:
+            raise NotApplicable(f"{what} is not found by customer and ticket ([aws.keys] tickets)")
+        ids = [unknown_id_like(like.id) for _ in range(count)]
+        for id_ in ids:
+            copy = {**item, rest[0]: {"S": id_}}
+            self.line.call(f"puts {what}", "dynamodb", "put_item", TableName=table, Item=copy)
+        return ids
