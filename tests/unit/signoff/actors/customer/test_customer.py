@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -238,3 +239,18 @@ def test_a_second_token_is_another_one_of_the_same_customer(customer: Customer, 
 def test_a_customer_does_not_show_its_token(customer: Customer) -> None:
     assert customer.authorization is not None
     assert customer.authorization not in repr(customer)
+
+
+@pytest.mark.parametrize("where", ["secret", "signing.key"])
+def test_the_secret_of_a_webhook_is_kept_nowhere_whatever_it_looks_like(
+    customers: Customers, desk: Desk, tmp_path: Path, where: str
+) -> None:
+    outer, _, inner = where.partition(".")
+    shown = {outer: {inner: "Xq9-of-another-shape"} if inner else "Xq9-of-another-shape"}
+    desk.answers = lambda heard: Reply({"id": "W1", "url": "https://x.test", "events": [], **shown}, 201)
+    log = tmp_path / "log.jsonl"
+    customer = customers(MINTED + f'[fields.webhook]\nsecret = "{where}"\n', log=log)
+    assert customer.webhooks.register().secret == "Xq9-of-another-shape"
+    assert "Xq9-of-another-shape" not in log.read_text(encoding="utf-8")
+    assert "<secret>" in log.read_text(encoding="utf-8")
+    assert "Xq9-of-another-shape" in customer.recorder.session.redact.learned

@@ -9,7 +9,8 @@ import pytest
 
 from signoff.actors import Operator
 from signoff.actors.operator.aws_client import AwsClients
-from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.verdict.outcomes import NotApplicable, NotVerified, Unmet
+from signoff.wire.answers import ticket_item
 from tests.unit.signoff.actors.operator.stored import PERMITTED, STORED, Operators, a_notification
 from tests.unit.signoff.wire.serving import Desk, Reply
 
@@ -135,6 +136,37 @@ def test_items_are_read_aged_and_copied(operator: Operator) -> None:
     assert operator.notification_ttl("globex", known) is None
     with pytest.raises(Unmet, match="notification none in the table notifications; it is not there"):
         operator.seed_notification("acme", a_notification(operator, "none"))
+
+
+def test_tickets_are_copied_beside_one_that_is_there(operator: Operator) -> None:
+    tickets = a_table("support_tickets", "customer_id", "id")
+    stored = {"customer_id": "acme", "id": "0190-7", "subject": "Cannot sign in", "odd": 1}
+    tickets.put_item(Item=stored)
+    known = ticket_item(operator.dialect, {"id": "0190-7"})
+    copies = operator.seed_tickets("acme", known, 3)
+    assert len({*copies, known.id}) == 4
+    for copy in copies:
+        assert tickets.get_item(Key={"customer_id": "acme", "id": copy})["Item"] == stored | {"id": copy}
+    with pytest.raises(NotApplicable, match=r"is not found by customer and ticket .*aws.keys"):
+        operator.seed_tickets("globex", known, 1)
+
+
+def test_tickets_of_another_key_are_not_copied(operators: Operators) -> None:
+    operator = operators(PERMITTED + '[aws.keys]\ntickets = ["id"]\n')
+    with pytest.raises(NotApplicable, match="has no key of customer and ticket"):
+        operator.seed_tickets("acme", ticket_item(operator.dialect, {"id": "0190-7"}), 1)
+
+
+def a_table(name: str, partition: str, sort: str) -> Any:
+    return boto3.resource("dynamodb", "us-east-1").create_table(
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in (partition, sort)],
+        KeySchema=[
+            {"AttributeName": partition, "KeyType": "HASH"},
+            {"AttributeName": sort, "KeyType": "RANGE"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
 
 
 def test_the_attribute_that_drops_items_is_told(operator: Operator) -> None:

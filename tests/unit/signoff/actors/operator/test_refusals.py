@@ -11,6 +11,7 @@ from signoff.actors import Customer, Operator
 from signoff.actors.operator.aws_client import AwsClient, AwsClients
 from signoff.deployment.loading import TargetError
 from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.wire.answers import ticket_item
 from tests.unit.signoff.actors.operator.stored import PERMITTED, STORED, Operators, a_notification
 from tests.unit.signoff.deployment.files import MINTED, a_target
 
@@ -24,6 +25,7 @@ from tests.unit.signoff.deployment.files import MINTED, a_target
         lambda operator: operator.send_to_queue("x"),
         lambda operator: operator.set_ttl("acme", "0190-7", 1),
         lambda operator: operator.seed_notification("acme", a_notification(operator)),
+        lambda operator: operator.seed_tickets("acme", ticket_item(operator.dialect, {"id": "T1"}), 1),
     ],
 )
 def test_what_is_not_permitted_is_not_done(operators: Operators, act: Callable[[Operator], object]) -> None:
