@@ -8,6 +8,7 @@ from e2e.tab import Tab
 from e2e.windows import Windows
 from signoff import clause, eventually
 from signoff.actors import Customer
+from signoff.verdict.outcomes import NotApplicable
 
 SESSION_S = 14
 """Long enough to be in the middle of a comment when it ends, on a busy machine too."""
@@ -59,9 +60,7 @@ def test_whoever_comes_back_after_the_session_ended_lands_where_the_link_led(vis
     short = visitor.customer.with_token_lasting(8)
     visitor.sign_in(short.token)
     visitor.page.goto("about:blank")
-    leeway_s = visitor.customer.recorder.session.target.description.limits.clock_leeway_s
-    expires = short.token_expires_at
-    eventually(time, lambda now: now > expires + leeway_s, within=10 + leeway_s, what="the session to end")
+    _wait_until_it_has_ended(visitor, short.token_expires_at)
     visitor.begin_chapter("A link is followed after the session has ended")
     visitor.open(ticket)
     visitor.sign_in_page.is_shown()
@@ -69,6 +68,34 @@ def test_whoever_comes_back_after_the_session_ended_lands_where_the_link_led(vis
     visitor.is_at(f"/support/tickets/{ticket.id}")
     visitor.ticket.is_shown("Sent by mail")
     visitor.bell.counts(1)
+
+
+@pytest.mark.provokes_errors
+@clause("UAT-04", requests=40)
+def test_whoever_signs_in_again_finds_the_list_as_it_was_filtered(visitor: Tab) -> None:
+    visitor.customer.tickets.open(subject="Still open")
+    visitor.customer.tickets.update(visitor.customer.tickets.open(), status="resolved")
+    short = visitor.customer.with_token_lasting(SESSION_S)
+    visitor.sign_in(short.token)
+    visitor.support.filter(status="Open")
+    visitor.support.shows_count(1)
+    filtered = visitor.page.url
+    if "?" not in filtered:
+        raise NotApplicable("the portal's address does not say what is filtered")
+    visitor.page.goto("about:blank")
+    _wait_until_it_has_ended(visitor, short.token_expires_at)
+    visitor.begin_chapter("The filtered list is opened after the session has ended")
+    visitor.page.goto(filtered)
+    visitor.sign_in_page.is_shown()
+    visitor.sign_in()
+    visitor.support.shows_count(1)
+    visitor.support.lists("Still open")
+
+
+def _wait_until_it_has_ended(visitor: Tab, expires: float) -> None:
+    leeway_s = visitor.customer.recorder.session.target.description.limits.clock_leeway_s
+    ended = expires + leeway_s
+    eventually(time, lambda now: now > ended, within=ended - time() + 2, what="the session to end")
 
 
 def _until_it_is_noticed(visitor: Tab, expires: float) -> float:

@@ -36,6 +36,13 @@ def test_what_a_ticket_says_stays_in_the_ticket(customer_a: Customer, place: str
     tell_nothing(settled(customer_a, opened), but=[CANARY] if place == "subject" else [])
 
 
+@clause("NTF-08", requests=10 * len(OTHERWISE) + 10)
+def test_a_subject_is_told_without_secrets_however_they_are_written(customer_a: Customer) -> None:
+    opened = [customer_a.tickets.open(subject=f"{kind}: {text}") for kind, text in OTHERWISE.items()]
+    for ticket in opened:
+        tell_nothing(customer_a.notifications.wait_for(1, about=ticket), but=[CANARY])
+
+
 @clause("NTF-08", requests=26)
 def test_what_a_comment_says_stays_in_the_comment(customer_a: Customer) -> None:
     opened = customer_a.tickets.open()
