@@ -1,6 +1,7 @@
 """Matchers over plain values. Every method returns the expectation, so that they chain."""
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Any, Self
 
 from signoff.expect.evaluating import counts_evaluations
@@ -111,6 +112,13 @@ class ValueExpectation:
         self.holds_exactly(expected)
         if list(self._value) != list(expected):
             raise self._unmet(f"to be in the order {_brief(list(expected))}")
+        return self
+
+    def never_rises(self) -> Self:
+        """Each is at most as large as the one before it. Instants of whole seconds may well be the same."""
+        rising = [later for before, later in pairwise(self._value) if later > before]
+        if rising:
+            raise self._unmet("never to rise", f"it rises to {rising[0]}: {_brief(self._value)}")
         return self
 
 

@@ -106,7 +106,7 @@ def page(
 
     `link` is the answer's `Link` header.
     """
-    items = inside(envelope, body, "list")
+    items = objects_in(envelope, body)
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise Malformed(f"no list of objects in {envelope or 'the answer'!r}: {body!r:.200}")
     paging = dialect.paging
@@ -194,6 +194,15 @@ def inside(envelope: str, body: Json, what: str) -> Json:
     return found
 
 
+def objects_in(envelope: str, body: Json) -> Json:
+    """A list that the answer holds; null, as which some languages write an empty list, is one."""
+    around, _, name = envelope.rpartition(".")
+    holder = get_inward(body, around) if around else body
+    if name and isinstance(holder, dict) and name in holder and holder[name] is None:
+        return []
+    return inside(envelope, body, "list")
+
+
 def get(item: Json, name: str) -> Json:
     """The field of that name, whose dots lead inwards; None where there is none, or it has no name."""
     if not name or not isinstance(item, dict):
@@ -202,7 +211,9 @@ def get(item: Json, name: str) -> Json:
 
 
 def whole_number(value: Json) -> Json:
-    """A whole number that is written as a text, as the number; anything else as it is."""
+    """A whole number that is written as a text or with a point, as the number; anything else as it is."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return int(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
 
 

@@ -119,6 +119,10 @@ class Answer:
         except ValueError:
             return None
 
+    def values_of(self, header: str) -> list[str]:
+        """The values of a header, of which each hop on the way may have added one."""
+        return [value.strip() for value in self.headers.get(header.lower(), "").split(",") if value.strip()]
+
     @cached_property
     def message(self) -> str:
         """What an error answer tells its reader."""

@@ -91,16 +91,16 @@ OPERATIONS: dict[str, tuple[Callable[..., Answer], Callable[[Customer], dict[str
 def test_a_hostile_body_is_refused_at_once(customer_a: Customer, operation: str) -> None:
     send, valid = OPERATIONS[operation]
     opened = customer_a.tickets.open()
-    before = customer_a.tickets.read(opened)
+    before = [one.raw for one in customer_a.tickets.list_all()]
     wrong = {}
     for name, body in bodies(valid(customer_a)).items():
         answer = send(customer_a, opened, name, body)
         if not 400 <= answer.status < 500 or answer.exchange.ms > AT_ONCE_MS:
             wrong[name] = f"{answer.status} after {answer.exchange.ms:.0f} ms"
     expect(wrong, "the bodies that were not refused with 4xx at once").equals({})
-    expect([one.raw for one in customer_a.tickets.list_all()], "the tickets afterwards").equals([before.raw])
+    expect([one.raw for one in customer_a.tickets.list_all()], "the tickets afterwards").equals(before)
     body = json.dumps(valid(customer_a)).encode(), JSON
-    expect(send(customer_a, opened, "a valid body", body)).has_status(200, 201)
+    expect(send(customer_a, opened, "a valid body", body)).is_ok()
 
 
 def _post(customer: Customer, says: str, *headers: tuple[str, str], **rest: Any) -> RawRequest:

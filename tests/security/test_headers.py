@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from email.message import Message
 from urllib.parse import urlsplit
 
 from signoff import clause, expect
@@ -76,17 +77,19 @@ ERRORS: dict[str, Call] = {
 def unprotected(answer: Answer) -> list[str]:
     """What is wrong with the headers that any answer needs."""
     found = []
-    kind, _, parameters = answer.headers.get("content-type", "").lower().partition(";")
+    media_type = Message()
+    media_type["content-type"] = answer.headers.get("content-type", "")
+    kind = media_type.get_content_type() if answer.headers.get("content-type") else ""
     if answer.body:
-        if kind.strip() not in JSON:
+        if kind not in JSON:
             found.append(f"its content type is {kind or 'not given'!r}")
-        if parameters.strip() not in ("", "charset=utf-8"):
-            found.append(f"its content type has {parameters!r}")
+        if (charset := media_type.get_content_charset()) not in (None, "utf-8"):
+            found.append(f"its content type has the charset {charset!r}")
         try:
             json.loads(answer.body)
         except ValueError:
             found.append("its body is no JSON")
-    if answer.headers.get("x-content-type-options", "").lower() != "nosniff":
+    if {value.lower() for value in answer.values_of("x-content-type-options")} != {"nosniff"}:
         found.append("it lacks nosniff")
     return found
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from signoff.actors.customer.completing import completed
 from signoff.actors.session.client import Client
 from signoff.actors.session.past import Earlier, Row, earlier
 from signoff.wire import answers, requests
@@ -29,7 +30,8 @@ class Tickets:
     def try_open(self, *, key: str | None = None, **fields: Json) -> Answer:
         """Creates a ticket from a valid draft with `fields` in it."""
         key = self._client.recorder.sent_key(key)
-        return self._client.send(requests.open_ticket(self._client.dialect, self.draft(**fields), key))
+        answer = self._client.send(requests.open_ticket(self._client.dialect, self.draft(**fields), key))
+        return completed(self._client, answer, self.try_read)
 
     def try_open_raw(self, body: Mapping[str, Json]) -> Answer:
         """Creates a ticket from just those fields."""
@@ -51,7 +53,8 @@ class Tickets:
         self, ticket: Ticket | str, headers: Mapping[str, str] | None = None, **fields: Json
     ) -> Answer:
         """Changes a ticket."""
-        return self._client.send(requests.update_ticket(self._client.dialect, id_of(ticket), fields, headers))
+        request = requests.update_ticket(self._client.dialect, id_of(ticket), fields, headers)
+        return completed(self._client, self._client.send(request), self.try_read, id_of(ticket))
 
     def update(self, ticket: Ticket | str, **fields: Json) -> Ticket:
         """The changed ticket."""

@@ -62,8 +62,12 @@ class Webhooks:
         return self._client.must("read the webhook", self.try_read(webhook), records.webhook, 200)
 
     def try_change(self, webhook: Webhook | str, **fields: Json) -> Answer:
-        """Changes one."""
-        return self._send(lambda of: calls.change(of, _id(webhook), fields))
+        """Changes one. What an answer without a body does not show is read."""
+        answer = self._send(lambda of: calls.change(of, _id(webhook), fields))
+        if answer.status != 204:
+            return answer
+        self._client.recorder.grants(1)
+        return self.try_read(webhook)
 
     def change(self, webhook: Webhook | str, **fields: Json) -> Webhook:
         """The changed endpoint."""

@@ -47,6 +47,8 @@ class TargetSession:
     internals: InternalsMonitor = field(init=False)
     tried: TriedMonitor = field(init=False)
     undescribed: UndescribedMonitor = field(init=False)
+    never_shown: set[frozenset[str]] = field(init=False, default_factory=set)
+    """Fields that answers to writes lack, and reading shows no more of."""
 
     def __post_init__(self) -> None:
         """TargetError when a secret or one of the target's documents cannot be used."""

@@ -4,7 +4,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from signoff.wire.answers import Json, Malformed, get, get_inward, guides_word, identity, inside, page
+from signoff.wire.answers import (
+    Json,
+    Malformed,
+    get,
+    get_inward,
+    guides_word,
+    identity,
+    inside,
+    objects_in,
+    page,
+)
 from signoff.wire.dialect import Dialect
 
 
@@ -55,7 +65,7 @@ def webhook(dialect: Dialect, body: Json) -> Webhook:
 
 def listed(dialect: Dialect, body: Json) -> tuple[Webhook, ...]:
     """All endpoints from the list's answer."""
-    found = inside(dialect.envelopes.webhooks, body, "webhooks")
+    found = objects_in(dialect.envelopes.webhooks, body)
     if not isinstance(found, list):
         raise Malformed(f"no list of webhooks: {body!r:.200}")
     return tuple(_webhook(dialect, each) for each in found)
@@ -115,7 +125,7 @@ def _webhook(dialect: Dialect, item: Json) -> Webhook:
 
 def _delivery(dialect: Dialect, item: Json) -> Delivery:
     names = dialect.delivery
-    attempts = get(item, names.attempts)
+    attempts = objects_in(names.attempts, item)
     if not isinstance(attempts, list):
         raise Malformed(f"no delivery with its attempts: {item!r:.200}")
     return Delivery(

@@ -33,6 +33,8 @@ Asks = Callable[[ValueExpectation], Any]
         (["b", "a"], lambda e: e.holds_exactly(["a", "b"])),
         ([], lambda e: e.holds_exactly([])),
         (["a", "b"], lambda e: e.is_in_order(["a", "b"])),
+        ([3, 2, 2, 1], lambda e: e.never_rises()),
+        ([], lambda e: e.never_rises()),
     ],
 )
 def test_a_value_that_is_as_expected_lets_the_next_matcher_follow(value: Any, asks: Asks) -> None:
@@ -67,6 +69,7 @@ def test_a_value_that_is_as_expected_lets_the_next_matcher_follow(value: Any, as
         (["a", "b"], lambda e: e.lacks("a"), "to hold no 'a'; it is ['a', 'b']"),
         (None, lambda e: e.lacks("a"), "to hold no 'a'; it is None"),
         (["b", "a"], lambda e: e.is_in_order(["a", "b"]), "to be in the order ['a', 'b']; it is ['b', 'a']"),
+        ([2, 1, 3], lambda e: e.never_rises(), "never to rise; it rises to 3: [2, 1, 3]"),
         (
             ["a", "c", "c"],
             lambda e: e.holds_exactly(["a", "b"]),

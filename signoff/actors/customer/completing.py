@@ -1,0 +1,52 @@
+"""What an answer to a write does not show is read.
+
+The guide says what a change does, and of a new ticket what its answer shows at least. Beyond that some
+targets answer with the whole ticket, some with a part of it, and some with nothing (204): none is a fault.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from signoff.actors.session.client import Client
+from signoff.wire import answers
+from signoff.wire.answers import Malformed
+from signoff.wire.exchange import Answer
+
+SHOWN_AT_ONCE = frozenset({"status", "created_at", "sla_due_date"})
+"""What the guide's example of a new ticket's answer has beside the id."""
+_WHOLE = (
+    *("subject", "description", "status", "priority", "category"),
+    *("created_at", "sla_due_date", "comment_count"),
+)
+
+
+def completed(client: Client, answer: Answer, read: Callable[[str], Answer], changed: str = "") -> Answer:
+    """The answer to opening a ticket, or to changing the one with the id `changed`, that shows all of it.
+
+    It is the answer itself where that is a refusal, shows enough, or lacks what it has to show; its status
+    is kept, but for the 204 of a change, which is then a 200.
+    """
+    lacking = _lacking(answer)
+    if not 200 <= answer.status < 300 or not lacking or lacking in client.recorder.session.never_shown:
+        return answer
+    if not changed and lacking & SHOWN_AT_ONCE:
+        return answer
+    # The test did not ask for this request, and need not have declared it.
+    client.recorder.grants(1)
+    whole = read(changed or answers.ticket(answer.dialect, answer.json).id)
+    if whole.status != 200:
+        return answer
+    if _lacking(whole) == lacking:
+        client.recorder.session.never_shown.add(lacking)
+        return answer
+    return replace(whole, status=200 if changed else answer.status)
+
+
+def _lacking(answer: Answer) -> frozenset[str]:
+    """The fields of a ticket that the target has and the answer does not show; all, if it shows no ticket."""
+    named = frozenset(name for name in _WHOLE if getattr(answer.dialect.ticket, name))
+    try:
+        found = answers.ticket(answer.dialect, answer.json)
+    except Malformed:
+        return named
+    return frozenset(name for name in named if getattr(found, name) is None)

@@ -1,0 +1,88 @@
+"""What an answer to a write does not show is read; what it has to show is not made up."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from signoff.actors import Customer
+from tests.unit.signoff.wire.serving import Desk, Heard, Reply
+
+WHOLE: dict[str, Any] = {
+    "id": "T1",
+    "subject": "Cannot sign in",
+    "description": "It says no.",
+    "status": "open",
+    "priority": "low",
+    "category": "general",
+    "created_at": "2026-11-29T10:00:00Z",
+    "sla_due_date": "2026-12-01T10:00:00Z",
+    "comment_count": 0,
+}
+AT_ONCE = {name: WHOLE[name] for name in ("id", "status", "created_at", "sla_due_date")}
+
+
+def answering(written: Reply, read: Any) -> Callable[[Heard], Reply]:
+    """A desk that answers writes so, and shows that to whoever reads."""
+    return lambda heard: Reply(read) if heard.method == "GET" else written
+
+
+@pytest.mark.parametrize(
+    "written", [Reply(None, 204), Reply({"message": "done"}), Reply([]), Reply({"id": "T1"})]
+)
+def test_a_change_that_shows_nothing_is_read(customer: Customer, desk: Desk, written: Reply) -> None:
+    desk.answers = answering(written, WHOLE | {"status": "resolved"})
+    answer = customer.tickets.try_update("T1", status="resolved")
+    assert (answer.status, answer.json) == (200, WHOLE | {"status": "resolved"})
+    assert customer.tickets.update("T1", status="resolved").status == "resolved"
+    assert [each.method for each in desk.heard] == ["PUT", "GET"] * 2
+
+
+def test_a_change_that_shows_all_is_not(customer: Customer, desk: Desk) -> None:
+    desk.answers = answering(Reply(WHOLE), {})
+    assert customer.tickets.update("T1", status="open").subject == "Cannot sign in"
+    assert [each.method for each in desk.heard] == ["PUT"]
+
+
+@pytest.mark.parametrize("status", [400, 404, 409, 500])
+def test_a_refusal_is_left_as_it_is(customer: Customer, desk: Desk, status: int) -> None:
+    desk.answers = answering(Reply({"detail": "no"}, status), WHOLE)
+    assert customer.tickets.try_update("T1", status="open").status == status
+    assert customer.tickets.try_open().status == status
+    assert [each.method for each in desk.heard] == ["PUT", "POST"]
+
+
+def test_what_cannot_be_read_stays_as_it_was_answered(customer: Customer, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply({"detail": "no"}, 404) if heard.method == "GET" else Reply(None, 204)
+    assert customer.tickets.try_update("T1", status="open").status == 204
+
+
+def test_a_new_ticket_that_shows_what_the_guide_shows_is_read(customer: Customer, desk: Desk) -> None:
+    desk.answers = answering(Reply(AT_ONCE, 201), WHOLE)
+    answer = customer.tickets.try_open()
+    assert (answer.status, answer.json) == (201, WHOLE)
+    assert [each.path for each in desk.heard] == ["/support/tickets/create", "/support/tickets/T1"]
+
+
+@pytest.mark.parametrize("lacking", ["id", "status", "created_at", "sla_due_date"])
+def test_a_new_ticket_that_lacks_what_the_guide_shows_is_not(
+    customer: Customer, desk: Desk, lacking: str
+) -> None:
+    shown = {name: value for name, value in WHOLE.items() if name != lacking}
+    desk.answers = answering(Reply(shown, 201), WHOLE)
+    assert customer.tickets.try_open().json == shown
+    assert [each.method for each in desk.heard] == ["POST"]
+
+
+def test_what_reading_does_not_show_either_is_asked_for_once(customer: Customer, desk: Desk) -> None:
+    poor = {name: value for name, value in WHOLE.items() if name != "category"}
+    desk.answers = answering(Reply(poor), poor)
+    for _ in range(3):
+        assert customer.tickets.try_update("T1", status="open").json == poor
+    assert [each.method for each in desk.heard] == ["PUT", "GET", "PUT", "PUT"]
+
+
+def test_what_was_not_declared_is_no_fault_of_the_test(customer: Customer, desk: Desk) -> None:
+    desk.answers = answering(Reply(None, 204), WHOLE)
+    for _ in range(customer.recorder.session.target.description.limits.requests // 20):
+        customer.tickets.update("T1", status="open")
