@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from signoff.expect.evaluating import counts_evaluations
 from signoff.verdict.outcomes import Unmet
-from signoff.wire.answers import Malformed, instant_in_utc
+from signoff.wire.answers import Malformed, instant, instant_in_utc
 from signoff.wire.exchange import Answer
 
 
@@ -54,6 +54,14 @@ class ValueExpectation:
         """Not missing, not null, not empty."""
         if self._value is None or self._value == "":
             raise self._unmet("to be given", "it is missing")
+        return self
+
+    def is_an_instant(self) -> Self:
+        """An instant, however it is written: how, is asked of tickets alone (TKT-01)."""
+        try:
+            instant(self._value)
+        except Malformed as error:
+            raise self._unmet("to be an instant", str(error)) from None
         return self
 
     def is_an_instant_in_utc(self) -> Self:

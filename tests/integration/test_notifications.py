@@ -22,7 +22,7 @@ def test_a_notification_is_listed_with_all_its_fields(customer_a: Customer) -> N
     expect(found.title, "the title").is_given()
     expect(found.message, "the message").is_given()
     expect(found.read, "whether it is read").equals(False)
-    expect(found.created_at, "the instant").is_an_instant_in_utc()
+    expect(found.created_at, "the instant").is_an_instant()
 
 
 @clause("NTF-01", requests=60)

@@ -7,6 +7,7 @@ from functools import partial
 from signoff import expect
 from signoff.actors import Customer
 from signoff.expect.evaluating import unmet_if
+from signoff.expect.staying import what_changed
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.exchange import Answer
 from tests.security.attacks import TRIED_ON_STRANGE_CALLS
@@ -99,8 +100,8 @@ def is_refused_before_anything_happens(
         tried = {attack: one for attack, one in altered.items() if attack in TRIED_ON_STRANGE_CALLS}
         refusals.try_all({f"{attack}, {strange}": partial(call, one) for attack, one in tried.items()})
     refusals.were_all()
-    for kind, seen in state(customer, things).items():
-        expect(seen, f"the {kind} of the customer afterwards").equals(before[kind])
+    changed = what_changed(before, lambda: state(customer, things))
+    expect(changed, "what became of what the customer has").equals("")
 
 
 def works(customer: Customer, operation: Operation, things: Things) -> None:
@@ -124,8 +125,8 @@ def state(customer: Customer, things: Things) -> dict[str, object]:
     """What the customer has, as the target tells it: tickets, comments, notifications, webhooks."""
     received = things.notification and [one.raw for one in customer.notifications.list_all()]
     return {
-        "tickets": [one.raw for one in customer.tickets.list_all()],
-        "comments": customer.tickets.read_comments(things.ids["ticket"]),
+        "tickets": customer.tickets.list_items(),
+        "comments": [one.raw for one in customer.tickets.read_comments(things.ids["ticket"])],
         "notifications": received,
         "webhooks": things.webhook and [one.raw for one in customer.webhooks.list_all()],
     }

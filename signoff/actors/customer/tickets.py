@@ -117,6 +117,10 @@ class Tickets:
         page = self._client.page("list tickets", answer, self._client.dialect.envelopes.tickets, place, size)
         return self.of_the_test(page)
 
+    def list_items(self) -> list[Mapping[str, Json]]:
+        """All tickets just as the list shows them."""
+        return [ticket.raw for ticket in self.list_all()]
+
     def list_all(self, *, size: int | None = None, **filters: str) -> list[Ticket]:
         """All tickets that match, over as many pages as there are."""
         envelope = self._client.dialect.envelopes.tickets

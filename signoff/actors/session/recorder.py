@@ -6,7 +6,7 @@ import secrets
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -18,10 +18,10 @@ from signoff.actors.session.session import TargetSession
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import clock
-from signoff.wire.answers import get
 from signoff.wire.exchange import Answer, Exchange, header_map, requests_left
 from signoff.wire.requests import Request
 from signoff.wire.steps import Step
+from signoff.wire.webhooks.records import secret_shown
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _NO_ADDRESS = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeError)
@@ -206,7 +206,8 @@ class Recorder:
                 f"{actor} {request.says}: no answer from {_shown(url, elsewhere)}: {said}"
             ) from None
         ms = (clock.monotonic() - begun) * 1000
-        self._learn_webhook_secret(response)
+        if secret := secret_shown(self.session.target.dialect, response.content):
+            redact.learn(secret)
         exchange = Exchange(
             actor=actor,
             says=redact(says),
@@ -241,18 +242,6 @@ class Recorder:
             self.test, text, exchange, answer.headers, is_error=not response.is_success
         )
         return answer
-
-    def _learn_webhook_secret(self, response: httpx.Response) -> None:
-        """Whatever it looks like, it is shown once, and not by us."""
-        name = self.session.target.dialect.webhook.secret
-        if name.rpartition(".")[2].encode() not in response.content:
-            return
-        with suppress(ValueError):
-            body = response.json()
-            envelope = self.session.target.dialect.envelopes.webhook
-            found = get(get(body, envelope) if envelope else body, name)
-            if isinstance(found, str):
-                self.session.redact.learn(found)
 
     def _sweeps(self, customer: str, answer: Answer) -> None:
         head = "\n".join(answer.headers.values())

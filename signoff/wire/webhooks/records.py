@@ -79,6 +79,19 @@ def secret(dialect: Dialect, body: Json) -> str:
     return found
 
 
+def secret_shown(dialect: Dialect, content: bytes) -> str:
+    """The secret that an answer shows, whatever the answer is about; empty: none."""
+    name, envelope = dialect.webhook.secret, dialect.envelopes.webhook
+    if not name or name.rpartition(".")[2].encode() not in content:
+        return ""
+    try:
+        body = json.loads(content)
+    except ValueError:
+        return ""
+    found = get(get(body, envelope) if envelope else body, name)
+    return found if isinstance(found, str) else ""
+
+
 def delivery(dialect: Dialect, body: Json) -> Delivery:
     """A delivery from the answer that holds it."""
     return _delivery(dialect, inside(dialect.envelopes.delivery, body, "delivery"))

@@ -13,7 +13,7 @@ from signoff.report.matrix import DEVIATES, HELD, NONE, Cell
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire.exchange import Answer
 from signoff.wire.steps import Step
-from tests.security.isolation.belongings import World, changed, snapshot, unheard
+from tests.security.isolation.belongings import World, changed, unheard
 from tests.security.isolation.rows import Row, Subject
 
 NOT_WELL_FORMED = (400, 422)
@@ -111,7 +111,7 @@ def afterwards(tried: Tried, world: World) -> None:
     """Customer A's data is as it was, and its listener heard nothing."""
     try:
         heard = unheard(world)
-        tried.notes("unchanged", changed(world.before, snapshot(world)))
+        tried.notes("unchanged", changed(world))
     except Unmet as unmet:
         tried.notes("unchanged", str(unmet), unmet.exchange)
         return

@@ -35,6 +35,8 @@ Asks = Callable[[ValueExpectation], Any]
         (["a", "b"], lambda e: e.is_in_order(["a", "b"])),
         ([3, 2, 2, 1], lambda e: e.never_rises()),
         ([], lambda e: e.never_rises()),
+        ("2026-11-29T10:00:00", lambda e: e.is_an_instant()),
+        (1795986850, lambda e: e.is_an_instant()),
     ],
 )
 def test_a_value_that_is_as_expected_lets_the_next_matcher_follow(value: Any, asks: Asks) -> None:
@@ -69,6 +71,7 @@ def test_a_value_that_is_as_expected_lets_the_next_matcher_follow(value: Any, as
         (["a", "b"], lambda e: e.lacks("a"), "to hold no 'a'; it is ['a', 'b']"),
         (None, lambda e: e.lacks("a"), "to hold no 'a'; it is None"),
         (["b", "a"], lambda e: e.is_in_order(["a", "b"]), "to be in the order ['a', 'b']; it is ['b', 'a']"),
+        ("yesterday", lambda e: e.is_an_instant(), "to be an instant; not ISO 8601: 'yesterday'"),
         ([2, 1, 3], lambda e: e.never_rises(), "never to rise; it rises to 3: [2, 1, 3]"),
         (
             ["a", "c", "c"],
