@@ -84,6 +84,11 @@ def test_a_comment_with_html_comes_back_inert(customer_a: Customer, browser: Bro
     do_nothing(stored_of(customer_a, customer_a.tickets.open(), HTML), browser)
 
 
+def no_success(statuses: list[int]) -> list[int]:
+    """Those that say that nothing was done."""
+    return [status for status in statuses if not 200 <= status < 300]
+
+
 @clause("EDGE-03", requests=50)
 @pytest.mark.parametrize("round_", [1, 2])
 def test_updates_and_comments_at_the_same_time_lose_nothing(customer_a: Customer, round_: int) -> None:
@@ -103,7 +108,7 @@ def test_updates_and_comments_at_the_same_time_lose_nothing(customer_a: Customer
     steps += [("status", status) for status in statuses] + [("assigned_to", team) for team in teams]
     with ThreadPoolExecutor(32) as threads:
         answers = list(threads.map(write, steps))
-    expect(answers, "the answers to 20 comments and 12 updates").equals([201] * 20 + [200] * 12)
+    expect(no_success(answers), "the answers to 20 comments and 12 updates that are no success").equals([])
     after = customer_a.tickets.read(opened)
     expect([c.text for c in customer_a.tickets.read_comments(opened)], "the comments").holds_exactly(said)
     expect(after.comment_count, "the comment count").equals(20)
@@ -124,7 +129,7 @@ def test_one_status_update_among_comments_is_kept(customer_a: Customer) -> None:
 
     with ThreadPoolExecutor(16) as threads:
         answers = list(threads.map(write, range(16)))
-    expect(answers, "the answers").equals([200 if number == 8 else 201 for number in range(16)])
+    expect(no_success(answers), "the answers that are no success").equals([])
     after = customer_a.tickets.read(opened)
     expect((after.status, after.comment_count), "status and comment count").equals(("resolved", 15))
 
@@ -150,7 +155,7 @@ def test_a_status_set_among_assignments_is_kept(customer_a: Customer, round_: in
     for _ in range(6):
         opened = customer_a.tickets.open()
         answers = resolves_among_assignments(customer_a, opened)
-        expect(answers, "the answers to 8 updates").equals([200] * 8)
+        expect(no_success(answers), "the answers to 8 updates that are no success").equals([])
         after = customer_a.tickets.read(opened)
         expect(after.status, "the status set among assignments").equals("resolved")
         expect(after.assigned_to, "the assignee").is_one_of([f"team {number}" for number in range(8)])
@@ -174,7 +179,7 @@ def test_files_comments_and_updates_at_the_same_time_lose_nothing(customer_a: Cu
 
     with ThreadPoolExecutor(12) as threads:
         answers = list(threads.map(write, range(12)))
-    expect(max(answers), "the worst of the answers to files, comments and updates").is_between(200, 299)
+    expect(no_success(answers), "the answers to files, comments and updates that are no success").equals([])
     after = customer_a.tickets.read(opened)
     said = sum(number % 2 for number in range(files, 12))
     expect(after.comment_count, "the comment count").equals(said)

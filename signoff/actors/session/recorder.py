@@ -130,6 +130,13 @@ class Recorder:
         with self._lock:
             self._requests_each += requests
 
+    def has_room_for(self, requests: int) -> bool:
+        """Lets each customer send so many more, if its allowance has room for them."""
+        with self._lock:
+            fits = self._requests_each + requests <= self.session.target.description.limits.requests
+            self._requests_each += requests if fits else 0
+            return fits
+
     def named(self, role: str) -> str:
         """A name for one more of that role, so that a story keeps them apart: the second has a number."""
         with self._lock:
