@@ -1,11 +1,9 @@
 """Matchers over answers. Every method returns the expectation, so that they chain."""
 
-from collections.abc import Iterable
 from typing import Self
 
 from signoff.expect.evaluating import counts_evaluations
 from signoff.expect.leaks import internals_in
-from signoff.expect.sameness import difference
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer
 
@@ -72,15 +70,6 @@ class AnswerExpectation:
             raise self._unmet(
                 f"a {name} header", f"the headers are {', '.join(sorted(self._answer.headers))}"
             )
-        return self
-
-    def says_the_same_as(self, *nothings: Answer, named: Iterable[str] = ()) -> Self:
-        """What those answers about nothing say, but for what varies among them; `named`: ids that were sent.
-
-        One of them was asked for before this answer, one after it.
-        """
-        if found := difference([self._answer], nothings, named):
-            raise self._unmet("the same answer as about what does not exist", found)
         return self
 
     def reveals_no_internals(self) -> Self:

@@ -86,16 +86,18 @@ class Varying:
 
 
 def told_apart(
-    ask: Callable[[], Answer], ask_about_nothing: Callable[[], Answer], named: Iterable[str], varying: Varying
+    ask: Callable[[], Answer],
+    ask_about_nothing: Callable[[], Answer],
+    named: Collection[str],
+    varying: Varying,
 ) -> tuple[str, Answer]:
     """How an answer tells more than those about nothing (empty: not at all), and the answer.
 
-    Each call asks anew; `named` are the ids that are sent. Nobody is asked more often than it takes: about
-    nothing again when there is a difference, which is what learns; and a few times more when that does not
-    explain it, of which what may have changed something is left out. The answer is asked for between two
-    about nothing, so that a clock or a count that has gone on since is seen in these.
+    Each call asks anew; `named` are the ids that are sent, and may grow. Nobody is asked more often than it
+    takes: about nothing again when there is a difference, which is what learns; and a few times more when
+    that does not explain it, of which what may have changed something is left out. The answer is asked for
+    between two about nothing, so that a clock or a count that has gone on since is seen in these.
     """
-    named = list(named)
     nothings, answers = [ask_about_nothing()], [ask()]
     found = difference(answers, nothings, named, varying)
     if not found or answers[0].status != nothings[0].status:

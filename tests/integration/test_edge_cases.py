@@ -187,7 +187,7 @@ def test_files_comments_and_updates_at_the_same_time_lose_nothing(customer_a: Cu
         expect(len(attachments_of(customer_a.dialect, after)), "the number of files").equals(files)
 
 
-@clause("EDGE-04", requests=10)
+@clause("EDGE-04", requests=14)
 @pytest.mark.parametrize("status", ["open", "resolved", "closed"])
 def test_deleting_a_ticket_fails_and_leaves_it_whole(customer_a: Customer, status: str) -> None:
     opened = customer_a.tickets.open()

@@ -57,7 +57,7 @@ def test_an_update_of_the_status_leaves_the_rest_alone(customer_a: Customer) -> 
     ).equals((opened.subject, opened.description, "high", "billing", 1))
 
 
-@clause("TKT-07", requests=5)
+@clause("TKT-07", requests=8)
 @pytest.mark.parametrize("status", ["done", "OPEN ", "", "reopened"])
 def test_an_unknown_status_is_refused_and_nothing_changes(customer_a: Customer, status: str) -> None:
     opened = customer_a.tickets.open()

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -82,45 +81,6 @@ def test_a_header_is_there_when_it_is_not_empty() -> None:
     for name in ("X-Empty", "WWW-Authenticate"):
         error = unmet(answer, lambda e, name=name: e.has_header(name))  # type: ignore[misc]
         assert (error.expected, error.actual) == (f"a {name} header", "the headers are retry-after, x-empty")
-
-
-ID, OTHER = "1b4e28ba-2fa1-41d2-883f-0016d3cca427", "7f000001-8c1a-4e1b-9d0a-3b2c1d0e9f88"
-
-
-def missing(ticket: str, request: str = "r-0001", **headers: str) -> Answer:
-    """A 404 that echoes its ticket's id and its request's, as targets do."""
-    return an_answer(
-        {"detail": f"no ticket {ticket}", "request": request, "incident": str(uuid4())},
-        404,
-        {"content-type": "application/json", "x-request-id": request} | headers,
-        url=f"http://target.test/support/tickets/{ticket}?page=1",
-    )
-
-
-def test_answers_that_differ_as_those_about_nothing_do_say_the_same() -> None:
-    before, after = (missing(OTHER, request=f"r-{number}") for number in (1, 3))
-    expect(missing(ID, request="r-2")).says_the_same_as(before, after, named=[ID, OTHER])
-
-
-@pytest.mark.parametrize(
-    ("other", "says"),
-    [
-        (lambda: an_answer({"detail": "no"}, 403), "the status is 404"),
-        (lambda: an_answer({"detail": "not yours"}, 404), "the body is"),
-        (lambda: missing(ID, **{"x-owner": "globex"}), "these headers differ: [('x-owner', 'globex')]"),
-    ],
-)
-def test_answers_that_differ_in_anything_else_do_not_say_the_same(
-    other: Callable[[], Answer], says: str
-) -> None:
-    error = unmet(missing(ID), lambda e: e.says_the_same_as(other(), other()))
-    assert error.expected == "the same answer as about what does not exist"
-    assert error.actual.startswith(says)
-
-
-def test_differing_bodies_are_both_shown() -> None:
-    error = unmet(an_answer("yours", 404), lambda e: e.says_the_same_as(an_answer("theirs", 404)))
-    assert error.actual == "the body is 'yours', about nothing it is 'theirs'"
 
 
 @pytest.mark.parametrize(

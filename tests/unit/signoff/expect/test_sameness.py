@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -191,3 +192,59 @@ def test_a_short_id_in_base64_may_hold_a_separator() -> None:
         assert varying.explains("id", [drawn])
     for told in ("not for you 1234", "HOc6YZ803H/tQ5g=9"):
         assert not varying.explains("id", [told])
+
+
+YOURS, OTHERS = "1b4e28ba-2fa1-41d2-883f-0016d3cca427", "7f000001-8c1a-4e1b-9d0a-3b2c1d0e9f88"
+
+
+def missing(ticket: str, request: str = "r-0001", **headers: str) -> Answer:
+    """A 404 that echoes its ticket's id and its request's, as targets do."""
+    return an_answer(
+        {"detail": f"no ticket {ticket}", "request": request, "incident": str(uuid4())},
+        404,
+        {"content-type": "application/json", "x-request-id": request} | headers,
+        url=f"http://target.test/support/tickets/{ticket}?page=1",
+    )
+
+
+def test_answers_that_differ_as_those_about_nothing_do_say_the_same() -> None:
+    before, after = (missing(OTHERS, request=f"r-{number}") for number in (1, 3))
+    assert difference([missing(YOURS, request="r-2")], [before, after], [YOURS, OTHERS]) == ""
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        (lambda: an_answer({"detail": "no"}, 403), "the status is 404"),
+        (lambda: an_answer({"detail": "not yours"}, 404), "the body is"),
+        (lambda: missing(YOURS, **{"x-owner": "globex"}), "these headers differ: [('x-owner', 'globex')]"),
+    ],
+)
+def test_answers_that_differ_in_anything_else_do_not_say_the_same(
+    other: Callable[[], Answer], says: str
+) -> None:
+    assert difference([missing(YOURS)], [other(), other()]).startswith(says)
+
+
+def test_differing_bodies_are_both_shown() -> None:
+    seen = difference([an_answer("yours", 404)], [an_answer("theirs", 404)])
+    assert seen == "the body is 'yours', about nothing it is 'theirs'"
+
+
+def test_a_server_by_the_address_tells_nothing_once_several_addresses_were_asked() -> None:
+    """As behind a cache: each address has one of three servers, the same each time."""
+    addresses, named = count(1), ["theirs"]
+
+    def ask(about: str, server: int) -> Answer:
+        return an_answer(
+            {"detail": "no"}, 404, {"x-served-by": f"cache-{server}"}, url=f"http://t.test/{about}"
+        )
+
+    def ask_about_nothing() -> Answer:
+        named.append(f"nothing-{next(addresses)}")
+        return ask(named[-1], len(named) % 3)
+
+    found, _ = told_apart(lambda: ask("theirs", 1), ask_about_nothing, named, Varying())
+    assert found == ""
+    found, _ = told_apart(lambda: ask("theirs", 1), lambda: ask("nothing", 0), ["theirs"], Varying())
+    assert "x-served-by" in found
