@@ -27,6 +27,12 @@ def test_a_notification_is_listed_with_all_its_fields(customer_a: Customer) -> N
     expect(found.created_at, "the instant").is_an_instant()
 
 
+@clause("NTF-01", requests=14, level=Level.SHOULD)
+def test_the_instant_of_a_notification_is_in_utc_as_a_tickets_is(customer_a: Customer) -> None:
+    received = told_of(customer_a)[0]
+    expect(received.created_at, "the instant").is_an_instant_in_utc()
+
+
 @clause("NTF-01", requests=60)
 def test_the_list_is_newest_first(customer_a: Customer) -> None:
     received = told_in_turn(customer_a, 5)
