@@ -9,7 +9,7 @@ from typing import Any
 
 LOOKS = 3
 """So many looks have to agree that something is another thing now."""
-SHOWN = 300
+MOST_SHOWN, SHOWN = 4, 300
 _NOTHING = "there is no such thing"
 
 
@@ -22,11 +22,13 @@ def what_changed(before: Any, look: Callable[[], Any]) -> str:
             return ""
         again = dict(_leaves("", look()))
         found = [place for place in found if again.get(place, _NOTHING) == now.get(place, _NOTHING)]
-    return "; ".join(
+    shown = [
         f"{place.lstrip('.') or 'all of it'} was {_brief(was.get(place, _NOTHING))} "
         f"and is {_brief(now.get(place, _NOTHING))}"
-        for place in found
-    )
+        for place in found[:MOST_SHOWN]
+    ]
+    more = [f"and {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
+    return "; ".join([*shown, *more])
 
 
 def _leaves(place: str, value: Any) -> Iterator[tuple[str, Any]]:

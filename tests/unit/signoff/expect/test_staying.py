@@ -47,4 +47,5 @@ def test_a_change_beside_what_varies_is_found() -> None:
 def test_lists_of_items_are_compared_item_by_item() -> None:
     assert what_changed([TICKET], lambda: [TICKET]) == ""
     assert what_changed([TICKET], lambda: [TICKET, TICKET]).startswith("[1].id was")
-    assert what_changed("a", lambda: "b") == "all of it was 'a' and is 'b'"
+    many = what_changed({"z": 0}, lambda: {"z": 0} | dict.fromkeys("abcdef", 1))
+    assert many.endswith("; d was 'there is no such thing' and is 1; and 2 more")
