@@ -10,6 +10,7 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import quote
 
+from tests.fronts.answers import ANSWERS
 from tests.fronts.api_gateway import API_GATEWAY
 from tests.fronts.proxy import Front, Passing
 
@@ -227,5 +228,7 @@ FRONTS: dict[str, Front] = {
     "an API Gateway": API_GATEWAY,
     # Times.
     "Retry-After as a date": retry_after(lambda after: formatdate(time.time() + after, usegmt=True)),
+    # Answers.
+    **ANSWERS,
 }
 """By what it does."""

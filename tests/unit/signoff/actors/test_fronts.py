@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from itertools import count, cycle
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from signoff.expect import expect
 from signoff.expect.evaluating import unmet_if
 from signoff.expect.sameness import Varying, told_apart
 from signoff.verdict.outcomes import Unmet
-from signoff.wire.exchange import retry_after_s
+from signoff.wire.exchange import Answer, retry_after_s
 from tests.fronts.habits import FRONTS, SESSIONS
 from tests.fronts.proxy import fronting
 from tests.unit.signoff.deployment.files import MINTED
@@ -51,14 +51,13 @@ def good() -> Answers:
 
 
 def says_no_more_of_anothers_than_of_nothing(customer: Customer) -> None:
-    nothings = [unknown_id_like(FOREIGN) for _ in range(3)]
-    asked = cycle(nothings)
-    found, answer = told_apart(
-        lambda: customer.tickets.try_read(FOREIGN),
-        lambda: customer.tickets.try_read(next(asked)),
-        [FOREIGN, *nothings],
-        Varying(),
-    )
+    named = [FOREIGN]
+
+    def read_nothing() -> Answer:
+        named.append(unknown_id_like(FOREIGN))
+        return customer.tickets.try_read(named[-1])
+
+    found, answer = told_apart(lambda: customer.tickets.try_read(FOREIGN), read_nothing, named, Varying())
     unmet_if(found, "the same as about nothing", found, answer.exchange)
 
 

@@ -1,0 +1,279 @@
+"""What frameworks and meshes make of answers: other shapes, other words, the same meaning.
+
+No clause forbids any of it. Where the answer's shape is the target's own contract, a target file may name a
+document that says otherwise (SEC-08); these are tried without one.
+"""
+
+import base64
+import hashlib
+import html
+import json
+import re
+import time
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import formatdate
+from typing import Any
+from urllib.parse import quote
+
+from tests.fronts.proxy import Front, Passing
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+_AT_ONCE = ("id", "status", "created_at", "sla_due_date")
+_SUMMARY = (
+    *("id", "subject", "priority", "category", "status"),
+    *("created_at", "updated_at", "sla_due_date", "comment_count"),
+)
+
+
+def _plain(passing: Passing) -> str:
+    return passing.path.partition("?")[0]
+
+
+def _header(passing: Passing, wanted: str) -> str:
+    return next((value for name, value in passing.headers if name.lower() == wanted), "")
+
+
+def _drop(passing: Passing, *names: str) -> None:
+    passing.headers = [pair for pair in passing.headers if pair[0].lower() not in names]
+
+
+def _is_data(passing: Passing) -> bool:
+    """Whether it is JSON of the API, and not a customer's own file or a document."""
+    of_the_api = not _plain(passing).startswith(("/files/", "/openapi"))
+    return of_the_api and bool(passing.body) and "json" in _header(passing, "content-type").lower()
+
+
+def _answers(passing: Passing, status: int, kind: str, text: str) -> None:
+    """An answer of its own in place of what is behind it."""
+    passing.status, passing.body = status, text.encode()
+    _drop(passing, "content-type", "etag")
+    if kind:
+        passing.adds("Content-Type", kind)
+
+
+def _compact(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def written(write: Callable[[Any], str]) -> Front:
+    """Writes JSON in its own way; what it says is the same."""
+
+    def change(passing: Passing) -> None:
+        if _is_data(passing):
+            passing.body = write(json.loads(passing.body)).encode()
+
+    return Front(changes=change)
+
+
+def shown(show: Callable[[Passing, Any], Any]) -> Front:
+    """Shows another document in place of each."""
+
+    def change(passing: Passing) -> None:
+        if _is_data(passing):
+            passing.body = _compact(show(passing, json.loads(passing.body))).encode()
+
+    return Front(changes=change)
+
+
+def each_value(change: Callable[[str, Any], Any]) -> Callable[[Passing, Any], Any]:
+    """Changes each value at any depth, by the name that it has; "" in a list."""
+
+    def walk(name: str, value: Any) -> Any:
+        if isinstance(value, dict):
+            value = {key: walk(key, each) for key, each in value.items()}
+        elif isinstance(value, list):
+            value = [walk("", each) for each in value]
+        return change(name, value)
+
+    return lambda passing, document: walk("", document)
+
+
+def instants(write: Callable[[datetime], str], below: str = "/") -> Front:
+    """Writes the instants of fields, never of a customer's text, in its own way."""
+
+    def change(name: str, value: Any) -> Any:
+        is_one = name.endswith("_at") or name in ("sla_due_date", "timestamp")
+        if is_one and isinstance(value, str) and _INSTANT.fullmatch(value):
+            return write(datetime.fromisoformat(value))
+        return value
+
+    walk = each_value(change)
+    return shown(lambda passing, whole: walk(passing, whole) if passing.path.startswith(below) else whole)
+
+
+def _four_fields(passing: Passing, document: Any) -> Any:
+    if passing.status == 201 and _plain(passing) == "/support/tickets/create":
+        return {name: document[name] for name in _AT_ONCE if name in document}
+    return document
+
+
+def _summaries(passing: Passing, document: Any) -> Any:
+    if _plain(passing) == "/support/tickets" and "tickets" in document:
+        short = [
+            {name: ticket[name] for name in _SUMMARY if name in ticket} for ticket in document["tickets"]
+        ]
+        return document | {"tickets": short}
+    return document
+
+
+def _no_body_after_a_change(passing: Passing) -> None:
+    if passing.method == "PUT" and passing.status == 200 and not passing.path.startswith("/files/"):
+        _answers(passing, 204, "", "")
+
+
+def _a_body_after_a_deletion(passing: Passing) -> None:
+    if passing.method == "DELETE" and passing.status == 204:
+        _answers(passing, 200, "application/json", '{"deleted":true}')
+
+
+def _without_nulls(name: str, value: Any) -> Any:
+    return (
+        {key: each for key, each in value.items() if each is not None} if isinstance(value, dict) else value
+    )
+
+
+def _with_a_point(name: str, value: Any) -> Any:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _with_links(passing: Passing, document: Any) -> Any:
+    def change(name: str, value: Any) -> Any:
+        if isinstance(value, dict) and "id" in value:
+            return value | {"_links": {"self": {"href": _plain(passing), "id": value["id"]}}, "links": []}
+        return value
+
+    linked = each_value(change)(passing, document)
+    if not isinstance(linked, dict):
+        return linked
+    return linked | {"meta": {"took_ms": passing.number % 40, "page": {}}}
+
+
+def _rendered(name: str, value: Any) -> Any:
+    if isinstance(value, dict) and isinstance(value.get("text"), str) and "author" in value:
+        return value | {"rendered": f'<p class="md">{html.escape(value["text"])}</p>'}
+    return value
+
+
+def _trimmed(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}".rstrip("0").rstrip(".") + "Z"
+
+
+def _with_html_escaped(document: Any) -> str:
+    text = _compact(document)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _as_php_writes_it(document: Any) -> str:
+    return "\r\n\n" + json.dumps(document, indent=4).replace("/", "\\/") + "\n"
+
+
+def _mesh(passing: Passing) -> None:
+    """Plain text, and 403 for a token of somebody else's audience."""
+    if passing.status != 401 or passing.path.startswith("/auth/"):
+        return
+    token = passing.sent.get("authorization", "").rpartition(" ")[2]
+    _drop(passing, "www-authenticate")
+    if not token:
+        _answers(passing, 401, "text/plain", "Jwt is missing")
+        passing.adds("WWW-Authenticate", f'Bearer realm="http://api.test{quote(_plain(passing))}"')
+    elif _audience(token) not in (None, "securebase-portal"):
+        _answers(passing, 403, "text/plain", "Audiences in Jwt are not allowed")
+    else:
+        _answers(passing, 401, "text/plain", "Jwt verification fails")
+        passing.adds("WWW-Authenticate", 'Bearer realm="http://api.test/", error="invalid_token"')
+
+
+def _audience(token: str) -> Any:
+    try:
+        part = token.split(".")[1]
+        return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))).get("aud")
+    except (IndexError, ValueError, AttributeError):
+        return None
+
+
+def _challenges(passing: Passing) -> None:
+    if passing.status == 401:
+        _drop(passing, "www-authenticate")
+        passing.adds("WWW-Authenticate", 'DPoP algs="ES256 PS256", realm="Bearer, or not"')
+        passing.adds("WWW-Authenticate", 'bearer  realm="api, v1" , error="invalid_token"')
+
+
+def _unprocessable(passing: Passing) -> None:
+    if passing.status == 400 and _is_data(passing):
+        passing.status = 422
+        passing.body = _compact(json.loads(passing.body) | {"status": 422}).encode()
+
+
+def _policies_twice(passing: Passing) -> None:
+    kind = _header(passing, "content-type")
+    if kind.startswith("application/") and "json" in kind and ";" not in kind:
+        _drop(passing, "content-type")
+        passing.adds("Content-Type", kind.title() + '; Charset="UTF-8"')
+    passing.headers += [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cache-Control", "private, max-age=0"),
+        ("Vary", "Origin"),
+        ("Vary", "Accept-Encoding"),
+    ]
+
+
+def _server_by_the_address(passing: Passing) -> None:
+    """As of Envoy's ring hash, or of nginx's `hash $uri`."""
+    server = int(hashlib.sha256(_plain(passing).encode()).hexdigest(), 16) % 3
+    passing.adds("X-Served-By", f"cache-{server}")
+
+
+def _burst(passing: Passing) -> None:
+    passing.headers.insert(0, ("RateLimit-Policy", '"burst";q=20;w=1'))
+    passing.headers.insert(0, ("RateLimit", f'"burst";r={passing.number % 3};t=1'))
+
+
+def _clock_behind(passing: Passing) -> None:
+    _drop(passing, "date")
+    passing.adds("Date", formatdate(time.time() - 40, usegmt=True))
+
+
+def _request_id(passing: Passing) -> str:
+    return hashlib.sha256(f"hop {passing.number}".encode()).hexdigest()[:32]
+
+
+ANSWERS: dict[str, Front] = {
+    # What they hold.
+    "four fields of a new ticket": shown(_four_fields),
+    "lists of summaries": shown(_summaries),
+    "no body after a change": Front(changes=_no_body_after_a_change),
+    "a body after a deletion": Front(changes=_a_body_after_a_deletion),
+    "null for an empty list": shown(each_value(lambda name, value: None if value == [] else value)),
+    "an empty text for no further page": shown(
+        each_value(lambda name, value: "" if name == "next_cursor" and value is None else value)
+    ),
+    "nulls left out": shown(each_value(_without_nulls)),
+    "numbers with a point": shown(each_value(_with_a_point)),
+    "links in each object": shown(_with_links),
+    "comments rendered beside their text": shown(each_value(_rendered)),
+    # How they are written.
+    "whole seconds": instants(lambda moment: f"{moment:%Y-%m-%dT%H:%M:%SZ}"),
+    "nanoseconds and an offset": instants(lambda moment: f"{moment:%Y-%m-%dT%H:%M:%S.%f}000+00:00"),
+    "notifications without a zone": instants(
+        lambda moment: moment.replace(tzinfo=None).isoformat(), "/notifications"
+    ),
+    "fractions without closing zeros": instants(_trimmed),
+    "signs of HTML escaped": written(_with_html_escaped),
+    "JSON as PHP writes it": written(_as_php_writes_it),
+    # Refusals.
+    "a mesh's own words": Front(changes=_mesh),
+    "several challenges": Front(changes=_challenges),
+    "422 for what is not valid": Front(changes=_unprocessable),
+    # Headers.
+    "each policy twice, types in capitals": Front(changes=_policies_twice),
+    "a server by the address": Front(changes=_server_by_the_address),
+    "a burst beside the hour": Front(changes=_burst),
+    "a clock that is behind": Front(changes=_clock_behind),
+    "two request ids": Front(
+        changes=lambda passing: passing.headers.insert(0, ("X-Request-Id", _request_id(passing)))
+    ),
+}
+"""By what it does."""
