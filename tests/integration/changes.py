@@ -17,3 +17,8 @@ CHANGES: dict[str, Change] = {
     ),
 }
 """By the word that a `ticket_update` message has for it."""
+
+
+def no_success(statuses: list[int]) -> list[int]:
+    """Of the answers to several calls, those that say that nothing was done."""
+    return [status for status in statuses if not 200 <= status < 300]

@@ -16,6 +16,7 @@ from signoff.payloads.corpus import harmless
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, ticket
 from signoff.wire.attachments import attachments_of
+from tests.integration.changes import no_success
 from tests.security.hostile import do_nothing, stored_of
 
 HTML = {
@@ -82,11 +83,6 @@ def read(text: str | None) -> str:
 @clause("EDGE-02", requests=len(HTML) + 3)
 def test_a_comment_with_html_comes_back_inert(customer_a: Customer, browser: Browser) -> None:
     do_nothing(stored_of(customer_a, customer_a.tickets.open(), HTML), browser)
-
-
-def no_success(statuses: list[int]) -> list[int]:
-    """Those that say that nothing was done."""
-    return [status for status in statuses if not 200 <= status < 300]
 
 
 @clause("EDGE-03", requests=50)

@@ -199,7 +199,7 @@ def passes(instant: float, within: float) -> None:
     eventually(time, until=lambda now: now >= instant, within=within, what="time to pass")
 
 
-@clause("SEC-04", requests=40)
+@clause("SEC-04", requests=WHOLE_ALLOWANCE)
 def test_the_window_slides_as_promised_and_refused_calls_do_nothing(
     target: Target, request: pytest.FixtureRequest
 ) -> None:
@@ -232,7 +232,7 @@ def test_the_window_slides_as_promised_and_refused_calls_do_nothing(
     expect(statuses(again).get(429, 0) >= 2, "that the later calls still count", of=again[-1]).equals(True)
 
 
-@clause("SEC-04", requests=40, level=Level.SHOULD)
+@clause("SEC-04", requests=WHOLE_ALLOWANCE, level=Level.SHOULD)
 def test_what_is_no_request_of_the_customer_is_not_counted(
     short_window_customer: Customer, target: Target
 ) -> None:

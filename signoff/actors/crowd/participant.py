@@ -7,7 +7,7 @@ from signoff.actors.customer.customer import Customer
 from signoff.histories import Ending, Operation
 from signoff.histories.inbox import ABOUT, READ
 from signoff.wire import answers, notifications, requests
-from signoff.wire.answers import Comment, Json, Ticket
+from signoff.wire.answers import Comment, Json, Malformed, Ticket
 from signoff.wire.exchange import Answer
 from signoff.wire.raw import by_hand
 from signoff.wire.requests import Request
@@ -75,11 +75,15 @@ class Participant:
         )
 
     def update(self, ticket: Ticket | str, **fields: Json) -> Operation:
-        """Changes those fields of a ticket; the answer is a look at it."""
+        """Changes those fields of a ticket; the answer is a look at it, if it shows the ticket.
+
+        What it does not show is not read: others may have changed it by then.
+        """
+        request = requests.update_ticket(self.customer.dialect, _id(ticket), fields)
         return self._does(
             f"{UPDATES}: {_named(fields)}",
-            lambda: self.customer.tickets.try_update(ticket, **fields),
-            self._ticket,
+            lambda: self.customer.send(request),
+            self._ticket_if_shown,
             place=_id(ticket),
             sets=fields,
         )
@@ -178,6 +182,12 @@ class Participant:
         return self._does(
             DELETES, lambda: self.customer.notifications.try_delete(notification), place=notification
         )
+
+    def _ticket_if_shown(self, answer: Answer) -> Taken:
+        try:
+            return {"state": _fields(answers.ticket(answer.dialect, answer.json))}
+        except Malformed:
+            return {}
 
     def _ticket(self, answer: Answer) -> Taken:
         return {"state": _fields(self.customer.parsed(answers.ticket, answer.json, answer))}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from signoff.actors.customer.completing import completed
+from signoff.actors.customer.completing import completed, unshown
 from signoff.actors.session.client import Client
 from signoff.actors.session.past import Earlier, Row, earlier
 from signoff.wire import answers, requests
@@ -57,8 +57,15 @@ class Tickets:
         return completed(self._client, self._client.send(request), self.try_read, id_of(ticket))
 
     def update(self, ticket: Ticket | str, **fields: Json) -> Ticket:
-        """The changed ticket."""
-        return self._client.must("update the ticket", self.try_update(ticket, **fields), answers.ticket, 200)
+        """The changed ticket; no more than its id, where its answer has no body and no request is to spare."""
+        answer = self.try_update(ticket, **fields)
+        if answer.status == 204:
+            return unshown(id_of(ticket))
+        return self._client.must("update the ticket", answer, answers.ticket, 200)
+
+    def in_full(self, answer: Answer, changed: str = "") -> Answer:
+        """An answer to opening a ticket, or to changing the one of that id, read whatever that costs."""
+        return completed(self._client, answer, self.try_read, changed, whatever_it_costs=True)
 
     def try_delete(self, ticket: Ticket | str) -> Answer:
         """Tries to delete a ticket."""

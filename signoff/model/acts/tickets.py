@@ -31,6 +31,8 @@ def _open(party: Party, step: Step, customer: Customer, label: str) -> bool:
     """Whether a ticket came into being that was not there before."""
     used = party.world.keys.get((step.actor, "open", step.key)) if step.key else None
     answer = customer.tickets.try_open(key=step.key or None, **step.fields)
+    if used is None:
+        answer = customer.tickets.in_full(answer)
     party.within_the_limit(step.actor, answer)
     if used is not None:
         _repeated(party, answer, used[0] == dict(step.fields), party.world.tickets[used[1]].id, "ticket")
@@ -91,6 +93,8 @@ def update(party: Party, step: Step) -> bool:
         return False
     customer = party.acting(step)
     answer = customer.tickets.try_update(ticket.id, **step.fields)
+    if ticket.owner == step.actor:
+        answer = customer.tickets.in_full(answer, ticket.id)
     party.within_the_limit(step.actor, answer)
     if ticket.owner != step.actor:
         party.not_found("SEC-01", f"another customer's ticket {ticket.label}", answer)

@@ -93,3 +93,21 @@ def test_what_was_not_declared_is_no_fault_of_the_test_and_takes_nothing_from_it
     answers = [customer.tickets.try_update("T1", status="open").status for _ in range(3)]
     assert answers == [200, 200, 204], "what is left belongs to the test"
     assert recorder.sent_by(customer.id) == 5 < allowed
+
+
+def test_where_no_request_is_to_spare_a_change_without_a_body_has_an_id_and_no_more(
+    customer: Customer, desk: Desk
+) -> None:
+    desk.answers = answering(Reply(None, 204), WHOLE)
+    while customer.recorder.has_room_for(1):
+        pass
+    changed = customer.tickets.update("T1", status="open")
+    assert (changed.id, changed.status, changed.raw) == ("T1", None, {})
+
+
+def test_who_has_all_requests_to_itself_reads_whatever_it_costs(customer: Customer, desk: Desk) -> None:
+    desk.answers = answering(Reply(None, 204), WHOLE)
+    while customer.recorder.has_room_for(1):
+        pass
+    answer = customer.tickets.in_full(customer.tickets.try_update("T1", status="open"), "T1")
+    assert (answer.status, answer.json) == (200, WHOLE)
