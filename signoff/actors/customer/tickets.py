@@ -57,7 +57,7 @@ class Tickets:
         return completed(self._client, self._client.send(request), self.try_read, id_of(ticket))
 
     def update(self, ticket: Ticket | str, **fields: Json) -> Ticket:
-        """The changed ticket; no more than its id, where its answer has no body and no request is to spare."""
+        """The changed ticket; only its id, where its answer has no body and no request is to spare."""
         answer = self.try_update(ticket, **fields)
         if answer.status == 204:
             return unshown(id_of(ticket))
