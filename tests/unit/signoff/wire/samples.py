@@ -22,6 +22,19 @@ EXCHANGE = Exchange(
     ms=12.3,
 )
 
+TICKET: dict[str, Any] = {
+    "id": "T1",
+    "subject": "Cannot sign in",
+    "description": "It says no.",
+    "status": "open",
+    "priority": "low",
+    "category": "general",
+    "created_at": "2026-11-29T10:00:00Z",
+    "sla_due_date": "2026-12-01T10:00:00Z",
+    "comment_count": 0,
+}
+"""Whole: an answer that lacks none of it."""
+
 
 def an_answer(
     body: Any = None,

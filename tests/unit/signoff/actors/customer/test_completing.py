@@ -6,19 +6,9 @@ from typing import Any
 import pytest
 
 from signoff.actors import Customer
+from tests.unit.signoff.wire.samples import TICKET as WHOLE
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
-WHOLE: dict[str, Any] = {
-    "id": "T1",
-    "subject": "Cannot sign in",
-    "description": "It says no.",
-    "status": "open",
-    "priority": "low",
-    "category": "general",
-    "created_at": "2026-11-29T10:00:00Z",
-    "sla_due_date": "2026-12-01T10:00:00Z",
-    "comment_count": 0,
-}
 AT_ONCE = {name: WHOLE[name] for name in ("id", "status", "created_at", "sla_due_date")}
 
 

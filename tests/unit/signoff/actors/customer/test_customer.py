@@ -12,20 +12,10 @@ from signoff.actors.session.client import MOST_PAGES
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer
 from tests.unit.signoff.deployment.files import MINTED
+from tests.unit.signoff.wire.samples import TICKET
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
 Customers = Callable[..., Customer]
-TICKET = {
-    "id": "T1",
-    "subject": "Cannot sign in",
-    "description": "It says no.",
-    "status": "open",
-    "priority": "low",
-    "category": "general",
-    "created_at": "2026-11-29T10:00:00Z",
-    "sla_due_date": "2026-12-01T10:00:00Z",
-    "comment_count": 0,
-}
 COMMENT = {"id": "C1", "text": "hello"}
 
 
