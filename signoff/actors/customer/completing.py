@@ -5,11 +5,12 @@ targets answer with the whole ticket, some with a part of it, and some with noth
 """
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from signoff.actors.session.client import Client
-from signoff.wire import answers
+from signoff.wire import answers, requests
 from signoff.wire.answers import Malformed, Ticket
+from signoff.wire.dialect import Dialect
 from signoff.wire.exchange import Answer
 
 SHOWN_AT_ONCE = frozenset({"status", "created_at", "sla_due_date"})
@@ -37,7 +38,7 @@ def completed(
     lacking = _lacking(answer)
     if not 200 <= answer.status < 300 or not lacking or lacking in client.recorder.session.never_shown:
         return answer
-    if not changed and lacking & SHOWN_AT_ONCE:
+    if not changed and (lacking & SHOWN_AT_ONCE or lacking == _named(answer)):
         return answer
     # No test has declared this request, and none is to lack it: where there is no room, less is shown.
     if not (whatever_it_costs or client.recorder.has_room_for(1)):
@@ -51,17 +52,19 @@ def completed(
     return replace(whole, status=200 if changed else answer.status)
 
 
-def unshown(ticket_id: str) -> Ticket:
+def unshown(dialect: Dialect, ticket_id: str) -> Ticket:
     """A ticket of which nothing is known but its id."""
-    nothing = dict.fromkeys((field.name for field in fields(Ticket)), None)
-    return Ticket(**{**nothing, "id": ticket_id, "raw": {}})  # type: ignore[arg-type]
+    return answers.ticket_item(dialect, requests.nested({dialect.ticket.id: ticket_id}))
 
 
 def _lacking(answer: Answer) -> frozenset[str]:
     """The fields of a ticket that the target has and the answer does not show; all, if it shows no ticket."""
-    named = frozenset(name for name in _WHOLE if getattr(answer.dialect.ticket, name))
     try:
         found = answers.ticket(answer.dialect, answer.json)
     except Malformed:
-        return named
-    return frozenset(name for name in named if getattr(found, name) is None)
+        return _named(answer)
+    return frozenset(name for name in _named(answer) if getattr(found, name) is None)
+
+
+def _named(answer: Answer) -> frozenset[str]:
+    return frozenset(name for name in _WHOLE if getattr(answer.dialect.ticket, name))

@@ -60,7 +60,7 @@ class Tickets:
         """The changed ticket; only its id, where its answer has no body and no request is to spare."""
         answer = self.try_update(ticket, **fields)
         if answer.status == 204:
-            return unshown(id_of(ticket))
+            return unshown(self._client.dialect, id_of(ticket))
         return self._client.must("update the ticket", answer, answers.ticket, 200)
 
     def in_full(self, answer: Answer, changed: str = "") -> Answer:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from signoff.actors import Customer
+from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.wire.samples import TICKET as WHOLE
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
@@ -92,7 +93,7 @@ def test_where_no_request_is_to_spare_a_change_without_a_body_has_an_id_and_no_m
     while customer.recorder.has_room_for(1):
         pass
     changed = customer.tickets.update("T1", status="open")
-    assert (changed.id, changed.status, changed.raw) == ("T1", None, {})
+    assert (changed.id, changed.status, changed.raw) == ("T1", None, {"id": "T1"})
 
 
 def test_who_has_all_requests_to_itself_reads_whatever_it_costs(customer: Customer, desk: Desk) -> None:
@@ -101,3 +102,14 @@ def test_who_has_all_requests_to_itself_reads_whatever_it_costs(customer: Custom
         pass
     answer = customer.tickets.in_full(customer.tickets.try_update("T1", status="open"), "T1")
     assert (answer.status, answer.json) == (200, WHOLE)
+
+
+@pytest.mark.parametrize("written", [Reply(None, 201), Reply({"message": "done"}, 201)])
+def test_a_new_ticket_without_an_id_cannot_be_read(
+    customers: Callable[..., Customer], desk: Desk, written: Reply
+) -> None:
+    """Also where the target file says that a ticket has none of what its answer has to show."""
+    desk.answers = answering(written, WHOLE)
+    customer = customers(MINTED + '[fields.ticket]\nstatus = ""\ncreated_at = ""\nsla_due_date = ""\n')
+    assert customer.tickets.try_open().status == 201
+    assert [each.method for each in desk.heard] == ["POST"]
