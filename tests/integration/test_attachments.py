@@ -142,9 +142,10 @@ def test_a_file_that_is_sent_again_once_it_was_scanned_is_still_served(customer_
 
 
 @clause("TKT-13", requests=SCAN + 6)
-def test_a_file_of_the_largest_size_is_served(customer_a: Customer, target: Target) -> None:
+@pytest.mark.parametrize("less", [0, 1])
+def test_a_file_of_the_largest_size_is_served(customer_a: Customer, target: Target, less: int) -> None:
     opened = customer_a.tickets.open()
-    content = random.Random(5).randbytes(target.description.attachments.max_bytes)
+    content = random.Random(5).randbytes(target.description.attachments.max_bytes - less)
     attached = customer_a.attachments.attach(
         opened, content, filename="largest.bin", content_type="application/octet-stream"
     )
