@@ -25,6 +25,7 @@ from signoff.proof.catalogue import (
     build,
     copy_tree,
 )
+from signoff.proof.warm_pytest import run_pytest
 from signoff.wire import clock
 
 TRIAL_S = 180
@@ -34,8 +35,6 @@ MEASURED_S = 300
 UNPATCHED_S = 900
 """The same for the unpatched backend, which may have to pass all that there is."""
 PAGE_LOAD, DRILL, FAILOVER = "signoff page-load", "signoff drill", "signoff drill --failover"
-UNNEEDED = ("locust", "hypothesispytest", "anyio", "randomly", "cacheprovider")
-"""Plugins of pytest that a trial does without: they cost start-up time."""
 ENOUGH_FAILURES = 3
 """A trial of a MUST stops after so many failing tests: one that shows the very thing is all it takes.
 
@@ -177,16 +176,13 @@ def _run_clauses(
         more = (*more, *_measured("drill", target, out, root, "--failover"))
     named = [f"--clause={clause}" for clause in clauses]
     where = [f"--target={target}", f"--out={out}", "--run-id=trial"]
-    off = [f"-pno:{plugin}" for plugin in UNNEEDED]
-    command = [sys.executable, "-m", "pytest", *tests, *named, *where, "-q", "--tb=no", *off, *more]
+    said = run_pytest([*tests, *named, *where, "-q", "--tb=no", *more], root, limit_s)
+    if said is None:
+        return None, f"gave up after {limit_s:.0f} s"
     try:
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=limit_s)
-    except subprocess.TimeoutExpired:
-        return None, f"gave up after {limit_s} s"
-    try:
-        return read_run(out / "trial"), done.stdout
+        return read_run(out / "trial"), said
     except OSError:
-        return None, done.stdout + done.stderr
+        return None, said
 
 
 def _measured(command: str, target: Path, out: Path, root: Path, *more: str) -> list[str]:

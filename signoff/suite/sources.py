@@ -3,7 +3,7 @@
 import ast
 import hashlib
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 PACKAGES = ("signoff", "signoff_cli", "load", "e2e", "tests")
@@ -100,8 +100,13 @@ class Sources:
         return (self._root / name).read_bytes()
 
 
-def _modules(text: bytes, package: tuple[str, ...]) -> Iterator[str]:
+@cache
+def _modules(text: bytes, package: tuple[str, ...]) -> tuple[str, ...]:
     """Every module that may be imported anywhere in it; what is imported from a package may be one, too."""
+    return tuple(_imported_in(text, package))
+
+
+def _imported_in(text: bytes, package: tuple[str, ...]) -> Iterator[str]:
     try:
         waiting: list[ast.AST] = [ast.parse(text)]
     except (SyntaxError, ValueError):

@@ -17,12 +17,12 @@ from signoff.plugin.selection import SUITES
 from signoff.proof.mutants import switch
 from signoff.proof.mutants.protocol import SERVED, SWITCHED, Command, Cover, Stop
 from signoff.proof.mutants.tree import MAP
+from signoff.proof.warm_pytest import UNNEEDED
 
 JUDGES = tuple(suite for suite in SUITES if suite != "e2e")
 """A browser takes seconds to start; what only it would see is not looked at."""
 PLUGINS = ("signoff.plugin.plugin", "signoff.plugin.fixtures", "signoff.proof.mutants.zygote")
 """In this order: what the last one imports has to be known to pytest by then."""
-_OFF = ("locust", "hypothesispytest", "anyio", "randomly", "cacheprovider", "xdist")
 _ENDS_WITHIN_S = 30
 
 
@@ -41,7 +41,7 @@ class Worker:
             *(f"-p{plugin}" for plugin in PLUGINS),
             *(f"--target={tree / 'targets/local.toml'}", f"--out={place}", f"--run-id={name}"),
             *(f"{SERVED}={theirs.fileno()}", f"{SWITCHED}={place / MAP}"),
-            *(f"-pno:{plugin}" for plugin in _OFF),
+            *(f"-pno:{plugin}" for plugin in (*UNNEEDED, "xdist")),
         ]
         self._process = subprocess.Popen(
             command,
