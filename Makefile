@@ -28,7 +28,7 @@ NODE_FITS := node -e 'const [a, b] = process.versions.node.split("."); process.e
 SOURCES := signoff signoff_cli backend bench load drill e2e tests conftest.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup signoff inventory report template package test check types unit gate proof portal clean
+.PHONY: help setup signoff inventory durations report template package test check types unit gate proof portal clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ signoff: $(READY) ## verify the embedded reference and rule; fails when a clause
 
 inventory: $(READY) ## list every test of the suites in tests/inventory.json
 	$(BIN)/pytest tests/account tests/integration tests/model tests/operation tests/security e2e --collect-only -qq --write-inventory tests/inventory.json
+
+durations: $(READY) ## write what each test of RUN=out/... took into tests/durations.json, by which shards are balanced
+	$(BIN)/python -m signoff.suite.durations $(RUN)
 
 report: $(READY) ## an Allure report of DIR=out/..., next to it (needs Node.js 20 and npm)
 	$(BIN)/signoff report $(DIR)

@@ -23,6 +23,8 @@ from signoff.guide.maintenance import SCHEDULES, Profile, Schedule
 from signoff.release.sealing import check_run_key
 from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.report.traceability import traceability
+from signoff.suite.durations import load_durations
+from signoff.suite.shards import Shard, shard_from
 from signoff.verdict.decision import Ruling
 from signoff_cli import load as load_command
 from signoff_cli import pytest_run
@@ -45,6 +47,10 @@ def run(
     failed: Annotated[bool, typer.Option("--failed", help="re-run what failed last time")] = False,
     out: Out = OUT,
     workers: Workers = None,
+    shard: Annotated[
+        str | None,
+        typer.Option("--shard", metavar="3/8", help="only this part of the tests; `decide` joins all parts"),
+    ] = None,
     seed: Annotated[
         int | None, typer.Option("--seed", help="order of the tests; random if not given")
     ] = None,
@@ -80,8 +86,9 @@ def run(
 ) -> None:
     """Verifies a target and decides: exit 0 release, 1 do not release, 2 not decided, 3 harness error."""
     check_run_key()
+    part = None if shard is None else shard_from(shard)
     if resume is not None:
-        if gate or clause or failed or thin or profile:
+        if gate or clause or failed or thin or profile or shard:
             raise typer.BadParameter("--resume goes on with what the run was about; leave the others out")
         _resume(resume, workers)
     guide, clauses, gates = load_guide(), list(clause or []), list(gate or [])
@@ -91,7 +98,7 @@ def run(
         clauses += _failed(target, out)
     selected = guide.select(clauses, gates)
     workers = _fitting_workers(target, selected) if workers is None else workers
-    if not _mints(target) and not wait and (too_few := _plan(target, selected, workers, thin).too_few):
+    if not _mints(target) and not wait and (too_few := _plan(target, selected, workers, thin, part).too_few):
         raise TargetError(f"{target}: {too_few}")
     named = [f"--clause={name}" for name in clauses] + [f"--gate={name}" for name in gates]
     order = [] if seed is None else [f"--randomly-seed={seed}"]
@@ -99,22 +106,25 @@ def run(
     command = ["--target", str(target), "--out", str(out), "--run-id", run_id, *["--thin"] * thin]
     command += [*["--read-only"] * read_only, *[f"--wait={wait:g}"] * (wait > 0), *schedule.options]
     command += [] if model_seed is None else [f"--model-seed={model_seed}"]
+    command += [] if part is None else [f"--shard={part}"]
+    # What other shards send at the same time would be measured, and a bad version would disturb them.
+    measures = part is None and not read_only
     # Who asks for load by name is told why there can be none; the schedule goes on without.
-    may_load = not read_only and (profile is None or _permits_load(target))
+    may_load = measures and (profile is None or _permits_load(target))
     if named and may_load and {chosen.id for chosen in selected} & set(JOURNEY_OF):
         # Before anything else is sent: other tests would disturb the measurement.
         command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
-    if named and not read_only and page_load.CLAUSE in {chosen.id for chosen in selected}:
+    if named and measures and page_load.CLAUSE in {chosen.id for chosen in selected}:
         command += [f"--also={page_load.results_of_page_load(target, out / run_id)}"]
     if (
         named
         and {chosen.id for chosen in selected} & set(verdicts.CLAUSES)
         and _permits_change(target)
-        and not read_only
+        and measures
     ):
         # After what is measured: a bad version in service would disturb it.
         command += [f"--also={coordinator.results_of_drill(target, out / run_id)}"]
-    if failover_verdicts.CLAUSE in clauses and not read_only:
+    if failover_verdicts.CLAUSE in clauses and measures:
         # A release does not depend on it, so it is done only when it was named.
         command += [f"--also={failover.results_of_failover(target, out / run_id)}"]
     arguments = [*command, *(named or [f"--gate={EVERY_GATE}"]), *_spread(workers), *order]
@@ -134,6 +144,7 @@ def _resume(folder: Path, workers: int | None) -> NoReturn:
     command = ["--target", str(file), "--out", str(folder.parent), "--run-id", folder.name, "--resume"]
     given = shlex.split(document["run"]["command"])
     command += [option for option in ("--thin", "--read-only") if option in given]
+    command += _shard_in(given)
     command += [f"--clause={name}" for name in clauses]
     _end(folder, *command, *_spread(workers), *([f"--randomly-seed={seed}"] if seed.isdecimal() else []))
 
@@ -153,6 +164,16 @@ def _end(folder: Path, *arguments: str, cleans_up_on: Path | None = None) -> NoR
     if words:
         typer.echo(f"signoff: {words}", err=True)
     raise typer.Exit(code)
+
+
+def _shard_in(given: list[str]) -> list[str]:
+    """The shard that a run was called with, as an option; none where it was the whole."""
+    for place, word in enumerate(given):
+        if word == "--shard":
+            return [f"--shard={given[place + 1]}"]
+        if word.startswith("--shard="):
+            return [word]
+    return []
 
 
 def _spread(workers: int) -> list[str]:
@@ -235,7 +256,9 @@ def _failed(target: Path, out: Path) -> list[str]:
     return found
 
 
-def _plan(file: Path, selected: tuple[Clause, ...], workers: int, thin: bool) -> Plan:
+def _plan(
+    file: Path, selected: tuple[Clause, ...], workers: int, thin: bool, shard: Shard | None = None
+) -> Plan:
     description = load_description(file)
     try:
         ledger = open_ledger(description, ROOT)
@@ -244,9 +267,13 @@ def _plan(file: Path, selected: tuple[Clause, ...], workers: int, thin: bool) ->
         limits = description.limits
         ledger = Ledger(Path(":memory:"), limit=limits.requests, window_s=limits.window_s)
     listed = [customer.id for customer in description.auth.customers]
+    tests = pytest_run.collected(thin=thin)
+    if shard is not None:
+        named = {clause.id for clause in selected}
+        tests = [test for test in tests if test.clause in named]
+        own = shard.tests_of([test.test for test in tests], load_durations())
+        listed, tests = shard.part_of(listed), [test for test in tests if test.test in own]
     accounts = None if _mints(file) else ledger.accounts(listed)
-    plan_ = make_plan(
-        selected, pytest_run.collected(thin=thin), description, accounts, ledger.durations(), workers
-    )
+    plan_ = make_plan(selected, tests, description, accounts, ledger.durations(), workers)
     ledger.close()
     return plan_

@@ -49,7 +49,7 @@ def counted(
 
 def so_far(results: Sequence[Result], clauses: Sequence[Clause], suite: Suite) -> dict[str, str]:
     """Of each clause whose tests were not all run, how many of how many were."""
-    heard = {(result.test, result.clause) for result in results if not _is_missing(result)}
+    heard = {(result.test, result.clause) for result in results if not was_left_out(result)}
     found = {}
     for clause in clauses:
         tests = suite.of([clause.id])
@@ -103,7 +103,16 @@ def _left_out(results: Sequence[Result], clauses: Sequence[Clause], suite: Suite
     ]
 
 
-def _is_missing(result: Result) -> bool:
+def left_out_by_all(results: Sequence[Result], clause: Clause, suite: Suite) -> list[Result]:
+    """Of one clause's results in several runs: a result for each test that none of them ran."""
+    ran = {result.test for result in results if not was_left_out(result)}
+    lacking = {result.test: result for result in results if was_left_out(result) and result.test not in ran}
+    words = so_far(results, [clause], suite).get(clause.id, "")
+    return [replace(result, reason=f"so far {words}: {_MISSING}") for result in lacking.values()]
+
+
+def was_left_out(result: Result) -> bool:
+    """Whether it stands for a test that the run did not run."""
     return result.outcome is Outcome.NOT_VERIFIED and result.reason.endswith(_MISSING)
 
 

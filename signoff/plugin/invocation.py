@@ -35,7 +35,14 @@ SELECTING = frozenset(
     (
         *("keyword", "markexpr", "deselect", "ignore", "ignore_glob", "maxfail", "keepduplicates"),
         *("lf", "failedfirst", "newfirst", "last_failed_no_failures", "stepwise", "stepwise_skip"),
-        *("stepwise_reset", "doctestcontinue", "continue_on_collection_errors", "pyargs", "collectonly"),
+        *(
+            "stepwise_reset",
+            "doctestcontinue",
+            "shard",
+            "continue_on_collection_errors",
+            "pyargs",
+            "collectonly",
+        ),
     )
 )
 """Options that leave tests out: what is missing shows by itself, for the inventory names all of them."""

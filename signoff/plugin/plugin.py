@@ -47,6 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--clause", action="append", default=[], help="only this clause of the guide; repeatable")
     group.addoption("--gate", action="append", default=[], help="only this gate of the guide, or `all`")
     group.addoption("--thin", action="store_true", help="leave out what only repeats at another place")
+    group.addoption("--shard", default=None, help="only this part of the tests, as 3/8")
     group.addoption("--read-only", action="store_true", help="change nothing on the target")
     group.addoption(
         "--wait", type=float, default=0.0, help="minutes to wait for used-up requests to count no more"
@@ -138,7 +139,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     asked = [item for item in items if wanted is None or _clause(item) in wanted]
     left_out = [item for item in asked if config.option.thin and selection.is_left_out(item)]
     _write_inventory(config, items)
-    kept = [item for item in asked if item not in set(left_out)]
+    kept = selection.of_shard([item for item in asked if item not in set(left_out)], config)
     if run := config.stash.get(RUN, None):
         tested = [item for item in kept if item.nodeid in run.tested]
         config.stash[TESTED] = [tied for item in tested if (tied := selection.collected(item))]

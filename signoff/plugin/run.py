@@ -33,6 +33,7 @@ from signoff.plugin.post_run_checks import findings_of
 from signoff.release.sealing import seal_run
 from signoff.report import matrix, metrics, terminal
 from signoff.report.console import console_of
+from signoff.suite.shards import shard_from
 from signoff.suite.suite import suite_in
 from signoff.verdict.clauses import is_of_a_part
 from signoff.verdict.decision import Decision
@@ -202,8 +203,12 @@ def _place(option: str | None) -> Path | None:
 
 
 def described(description: Description, config: pytest.Config) -> Description:
-    """The target as this run may treat it."""
-    return description.model_copy(update={"read_only": description.read_only or config.option.read_only})
+    """The target as this run may treat it: a shard has its own part of the listed customers."""
+    changed: dict[str, Any] = {"read_only": description.read_only or config.option.read_only}
+    if config.option.shard is not None:
+        own = shard_from(config.option.shard).part_of(description.auth.customers)
+        changed["auth"] = description.auth.model_copy(update={"customers": own})
+    return description.model_copy(update=changed)
 
 
 def write_allure_to(config: pytest.Config, folder: Path) -> None:

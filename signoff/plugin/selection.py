@@ -6,6 +6,8 @@ import pytest
 
 from signoff.evidence.attachments import TEST_LABEL
 from signoff.guide import Clause, Guide, GuideError, Level
+from signoff.suite.durations import load_durations
+from signoff.suite.shards import shard_from
 from signoff.verdict.results import Collected
 
 SUITES = ("tests/integration", "tests/security", "tests/account", "tests/operation", "tests/model", "e2e")
@@ -85,6 +87,15 @@ def is_black_box(item: pytest.Item) -> bool:
 def is_left_out(item: pytest.Item) -> bool:
     """Whether a thin run does without the test: it repeats at another place what another test tries."""
     return item.get_closest_marker("left_out_when_thin") is not None
+
+
+def of_shard(items: list[pytest.Item], config: pytest.Config) -> list[pytest.Item]:
+    """Those of the items that --shard asks for; all of them where it asks for none."""
+    if config.option.shard is None:
+        return items
+    shard, root = shard_from(config.option.shard), config.rootpath
+    own = shard.tests_of([item.nodeid for item in items if is_black_box(item)], load_durations(root))
+    return [item for item in items if item.nodeid in own]
 
 
 def is_offline(item: pytest.Item) -> bool:

@@ -105,7 +105,7 @@ def decided(asked: Asked, guide: Guide) -> tuple[Json, Decision, list[FinishedRu
         verdicts,
         decision,
         build_after=target["build"],
-        so_far=so_far(runs),
+        so_far=so_far(guide, runs),
         joined=joined,
         tried=together(run.document.get("tried", []) for run in runs),
     )

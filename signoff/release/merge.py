@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from signoff.evidence import counting
+from signoff.evidence.counting import left_out_by_all, was_left_out
 from signoff.evidence.document import Json
 from signoff.evidence.integrity.files import EvidenceError
 from signoff.evidence.parts import by_custom_profile
@@ -99,15 +101,12 @@ def joined_verdicts(
     )
 
 
-def so_far(runs: Sequence[FinishedRun]) -> dict[str, str]:
-    """How much of each clause was looked at, by the run that looked most closely."""
-    closest: dict[str, tuple[int, str]] = {}
-    for run in runs:
-        for clause in run.document["clauses"]:
-            count, _ = closest.get(clause["id"], (-1, ""))
-            if len(clause["tests"]) > count:
-                closest[clause["id"]] = (len(clause["tests"]), clause["so_far"])
-    return {name: text for name, (_, text) in closest.items()}
+def so_far(guide: Guide, runs: Sequence[FinishedRun]) -> dict[str, str]:
+    """How much of each clause the runs looked at together, where that is not all of it."""
+    results = [result for run in runs for result in run.results]
+    looked_at = {result.clause for result in results}
+    clauses = [clause for clause in guide.clauses.values() if clause.id in looked_at]
+    return counting.so_far(results, clauses, runs[0].suite)
 
 
 def _check_age(run: FinishedRun, now: datetime, max_age: timedelta) -> None:
@@ -186,6 +185,8 @@ def _verdict(
             kept.append(as_result(clause, history, words))
         elif history.passed is not None:
             kept = [with_words(result, words) if result in mine else result for result in kept]
+    # In whatever order tests ran, and by which run: the same results give the same document.
+    kept = sorted(kept, key=lambda result: result.test)
     found = verdict_on(clause, kept) if kept else _without_results(clause, [one.run for one in runs])
     return replace(found, results=(*found.results, *settled), notes=(*found.notes, *notes))
 
@@ -193,12 +194,14 @@ def _verdict(
 def _without_unknown(clause: Clause, runs: Sequence[Heard]) -> tuple[list[Result], list[str]]:
     """All results of the clause but those that could not tell what another run could, and a note on these."""
 
-    found = [(one.run, result) for one in runs for result in one.about(clause)]
+    heard = [(one.run, result) for one in runs for result in one.about(clause)]
+    found = [(run, result) for run, result in heard if not was_left_out(result)]
     passed = [result for _, result in found if result.outcome is Outcome.PASS]
     tests = {result.test for result in passed}
     # A load run names its test after its profile; what an official one decides is the clause as a whole.
     whole = clause.by_load and not all(map(by_custom_profile, passed))
-    kept: list[Result] = []
+    # What one run left out is told by another that ran it, as the shards of a suite do.
+    kept = left_out_by_all([result for _, result in heard], clause, runs[0].run.suite)
     aside: dict[tuple[str, Outcome], list[Result]] = {}
     for run, result in found:
         if result.outcome in _UNKNOWN and (whole or result.test in tests):

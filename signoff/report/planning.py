@@ -17,13 +17,12 @@ from signoff.deployment.allowance import (
 from signoff.deployment.description import Description
 from signoff.deployment.ledger import Account, pick
 from signoff.guide import Clause, Level
+from signoff.suite.shards import STORIES
 from signoff.verdict.results import Collected
 
 SECONDS_A_REQUEST = 0.1
 """A guess for tests that were never run on the target; those that were are planned as they were."""
 _WORKERS, _MOST_WORKERS = 2, 4
-_STORIES = "tests/model/"
-"""Tests that one search feeds: what it costs is none's own."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def _cost(test: Collected, limit: int) -> int:
 
 def _cost_of_stories(tests: Sequence[Collected], accounts: Sequence[Account] | None, limit: int) -> int:
     """At most so many; where customers are made as needed, stories are bounded by their time alone."""
-    if accounts is None or not any(test.test.startswith(_STORIES) for test in tests):
+    if accounts is None or not any(test.test.startswith(STORIES) for test in tests):
         return 0
     return STORIES_OF_LISTED * min(ACTORS_OF_A_STORY, len(accounts)) * min(STORY_OF_LISTED, limit)
 

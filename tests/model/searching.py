@@ -3,13 +3,14 @@
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from threading import Lock
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.errors import FlakyStrategyDefinition
 from hypothesis.stateful import run_state_machine_as_test
 
 from signoff.deployment.pool import TooFewCustomers
@@ -81,7 +82,10 @@ def _play(made: Mapping[str, Any], chosen: int, player: int) -> str:
             for turn in count():
                 machine = type("StoriesOfThisRun", (Stories,), {**made, "begun": 0})
                 machine = seed(chosen * 10_000 + turn * PLAYERS + player)(machine)
-                run_state_machine_as_test(machine, settings=_SETTINGS)
+                # Two stories may begin with the same choices, and meet a target that is not as it was: for
+                # Hypothesis that is a fault of the strategy. What was played and found is known by then.
+                with suppress(FlakyStrategyDefinition):
+                    run_state_machine_as_test(machine, settings=_SETTINGS)
         except Enough:
             return "the time was up"
         except TooFewCustomers as few:

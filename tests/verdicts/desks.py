@@ -49,8 +49,16 @@ class Desk:
         self.client.headers["Authorization"] = f"Bearer {token}"
 
     def signoff(self, *words: str) -> tuple[int, str]:
+        """What a command about this target says, and its exit code."""
+        return self._called(*words, "--target", str(self.file))
+
+    def signoff_decides(self, out: Path, *runs: Path) -> tuple[int, str]:
+        """What a decision over those runs says, kept below `out`, and its exit code."""
+        return self._called("decide", *map(str, runs), "--out", str(out))
+
+    def _called(self, *words: str) -> tuple[int, str]:
         done = subprocess.run(
-            [sys.executable, "-m", "signoff_cli", *words, "--target", str(self.file)],
+            [sys.executable, "-m", "signoff_cli", *words],
             cwd=ROOT,
             env=self.env,
             capture_output=True,

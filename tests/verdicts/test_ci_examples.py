@@ -5,7 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -30,6 +32,17 @@ def pipeline(system: str) -> str:
 def commands(shown: list[str]) -> list[str]:
     """What a job runs here."""
     return [line.replace(*QUICK) for line in shown if not line.startswith(SET_UP)]
+
+
+def jobs_of_github(shown: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each job under a name of its own, once for each shard where it has a matrix of these."""
+    for name, job in shown.items():
+        shards = job.get("strategy", {}).get("matrix", {}).get("shard", [""])
+        for index, shard in enumerate(shards):
+            text = yaml.safe_dump(job).replace("${{ matrix.shard }}", shard)
+            filled = yaml.safe_load(text.replace("${{ strategy.job-index }}", str(index)))
+            assert "${{ matrix" not in text
+            yield f"{name}-{index}", filled
 
 
 def runs(line: str, shell: list[str], clone: Path, env: dict[str, str]) -> int:
@@ -72,7 +85,7 @@ def test_the_example_is_a_pipeline(system: str, schema: str, tmp_path: Path) -> 
 
 def test_the_jobs_of_github_do_what_they_say(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
-    for name, job in yaml.safe_load(pipeline("GitHub Actions"))["jobs"].items():
+    for name, job in jobs_of_github(yaml.safe_load(pipeline("GitHub Actions"))["jobs"]):
         clone = tmp_path / name
         env = cloned(clone) | {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
         for step in job["steps"]:
@@ -93,16 +106,18 @@ def test_the_jobs_of_gitlab_do_what_they_say(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     for stage in shown["stages"]:
         (job,) = (job for job in shown.values() if isinstance(job, dict) and job.get("stage") == stage)
-        clone = tmp_path / stage
-        env = cloned(clone)
-        shutil.copytree(kept, clone, dirs_exist_ok=True) if kept.exists() else None
-        codes = [
-            runs(line, ["bash", "-eo", "pipefail", "-c"], clone, env) for line in commands(job["script"])
-        ]
-        assert set(codes) <= {0, job["allow_failure"]["exit_codes"]}
-        keeps(job["artifacts"]["paths"], clone, kept)
-        for line in job.get("after_script", []):
-            assert runs(line, ["bash", "-c"], clone, env) == 0
-        for report in job["artifacts"].get("reports", {}).values():
-            assert list(clone.glob(report))
+        parts = job.get("parallel", 1)
+        for part in range(1, parts + 1):
+            clone = tmp_path / f"{stage}-{part}"
+            env = cloned(clone) | {"CI_NODE_INDEX": str(part), "CI_NODE_TOTAL": str(parts)}
+            if stage != shown["stages"][0]:
+                shutil.copytree(kept, clone, dirs_exist_ok=True)
+            shell = ["bash", "-eo", "pipefail", "-c"]
+            codes = [runs(line, shell, clone, env) for line in commands(job["script"])]
+            assert set(codes) <= {0, job["allow_failure"]["exit_codes"]}
+            keeps(job["artifacts"]["paths"], clone, kept)
+            for line in job.get("after_script", []):
+                assert runs(line, ["bash", "-c"], clone, env) == 0
+            for report in job["artifacts"].get("reports", {}).values():
+                assert list(clone.glob(report))
     undecided(kept / "out")
