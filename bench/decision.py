@@ -4,37 +4,22 @@ Exits 0 when both bars were met, 1 when not. It needs no target; the PDF needs C
 """
 
 import argparse
-import json
-import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
-from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
 
-from signoff.deployment.bounds import laxer_bounds
-from signoff.deployment.file_copy import COPY
-from signoff.deployment.loading import load_description
-from signoff.evidence.document import About
-from signoff.evidence.evidence import Evidence
-from signoff.evidence.integrity.manifest import digest_of
-from signoff.evidence.integrity.sealing import seal
-from signoff.guide import Guide, Level, load_guide
-from signoff.release.decide import Asked, decided, write_decided
+from bench.made_runs import asked_about, clauses_of, made_run, results_of
+from signoff.guide import Guide, load_guide
+from signoff.release.decide import decided, write_decided
 from signoff.report.sheet.page import beside_of, write_sheet
-from signoff.suite.revision import Revision
-from signoff.suite.suite import Listed, Suite
-from signoff.verdict.outcomes import Outcome
-from signoff.verdict.results import Collected, Result
-from signoff.wire import clock
 
 DECISION_S = 5.0
 SHEET_S = 3.0
-TARGET_FILE = Path(__file__).parents[1] / "targets" / "staging.example.toml"
+RUN = "20261123-000000-0000"
 FULL_RUN = 800
 """About as many results as a run of everything has."""
 
@@ -57,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measure_decision(guide: Guide, out: Path, count: int) -> tuple[float, float]:
     """Seconds, and seconds of this process's CPU, from the run's folder to the written verdict."""
-    asked = _asked(made_run(guide, out, count))
+    asked = asked_about(made_run(guide, out / RUN, results_of(clauses_of(guide), count)))
     began, busy = time.perf_counter(), time.process_time()
     document, _, runs = decided(asked, guide)
     write_decided(out / asked.decision_id, asked, document, runs)
@@ -66,66 +51,13 @@ def measure_decision(guide: Guide, out: Path, count: int) -> tuple[float, float]
 
 def measure_sheet(guide: Guide, out: Path) -> tuple[float, float, str]:
     """Seconds for the page and its PDF, seconds of CPU, and why there is no PDF, or nothing."""
-    asked = _asked(made_run(guide, out, FULL_RUN))
+    asked = asked_about(made_run(guide, out / RUN, results_of(clauses_of(guide), FULL_RUN)))
     document, _, runs = decided(asked, guide)
     folder = out / asked.decision_id
     write_decided(folder, asked, document, runs)
     began, busy = time.perf_counter(), time.process_time()
     without = write_sheet(folder / "sheet.html", document, guide, beside_of(folder))
     return time.perf_counter() - began, time.process_time() - busy, without
-
-
-def made_run(guide: Guide, out: Path, count: int) -> Path:
-    """A finished run with so many results, spread over all clauses, one in a hundred a failure."""
-    clauses = [clause for clause in guide.clauses.values() if clause.level is not Level.HUMAN]
-    results = [
-        Result(
-            test=f"tests/test_{number % 50}.py::test_number[{number}]",
-            clause=clauses[number % len(clauses)].id,
-            level=clauses[number % len(clauses)].level,
-            outcome=Outcome.FAIL if number % 100 == 99 else Outcome.PASS,
-            reason="expected this; it was that" if number % 100 == 99 else "",
-            seconds=0.1,
-        )
-        for number in range(count)
-    ]
-    run_id, description = "20261123-000000-0000", load_description(TARGET_FILE)
-    copy = out / run_id / COPY
-    copy.parent.mkdir(parents=True)
-    shutil.copyfile(TARGET_FILE, copy)
-    about = About(
-        run_id=run_id,
-        started=clock.written(),
-        target=description.name,
-        kind=description.kind,
-        base_url=description.base_url or "",
-        target_file=TARGET_FILE.name,
-        build="1",
-        command="bench",
-        file_sha256=digest_of(copy),
-        base_url_stated=True,
-        bounds=laxer_bounds(description, guide),
-    )
-    listed = {one.test: Listed(one.test, one.clause, one.level.value) for one in results}
-    suite = Suite(listed, dict.fromkeys(listed, "0" * 64), Revision())
-    about = replace(about, suite=suite.summary())
-    evidence = Evidence(guide, copy.parent, about, description.capabilities, suite)
-    tests = [
-        asdict(Collected(test=one.test, clause=one.clause, level=one.level, requests=1, customers=1))
-        for one in results
-    ]
-    (evidence.folder / "collected/main.json").write_text(json.dumps(tests), encoding="utf-8")
-    lines = "".join(evidence.line(one) + "\n" for one in results)
-    (evidence.folder / "results.jsonl").write_text(lines, encoding="utf-8")
-    evidence.results += results
-    evidence.write(build_after="1")
-    seal(evidence.folder)
-    return evidence.folder
-
-
-def _asked(run: Path) -> Asked:
-    now = clock.now()
-    return Asked(folders=[run], command="bench", decision_id="decision", now=now, max_age=timedelta(days=1))
 
 
 def _line(what: str, took: float, processor: float, bar: float) -> str:

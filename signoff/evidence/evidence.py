@@ -15,14 +15,16 @@ from signoff.evidence.tried import tried_in
 from signoff.guide import Clause, Guide
 from signoff.monitors.beside import found_beside
 from signoff.suite.suite import RECORD, Suite
-from signoff.verdict.clauses import verdict_on
+from signoff.verdict.clauses import by_clause, verdict_on
 from signoff.verdict.decision import Decision, decide
 from signoff.verdict.derived import derived
 from signoff.verdict.results import Collected, Result, collected_from_json
 from signoff.wire import clock
 
 SCHEMA = Path(__file__).with_name("verdict.schema.json")
-_WRITE_EVERY_S = 1.0
+_WRITE_EVERY_S, _SHARE = 1.0, 10
+"""The verdict is written each second at most, and no longer than for that part of a run's time: the more
+results there are, the longer it takes."""
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Evidence:
     so_far: Chain | None = None
     """Over the results that are there: given where a run goes on that was cut short."""
     chain: Chain = field(init=False)
-    _written: float = 0.0
+    _due: float = 0.0
 
     def __post_init__(self) -> None:
         """EvidenceError when a run left its evidence there already: two runs in one would be neither."""
@@ -63,11 +65,11 @@ class Evidence:
         self.about = replace(self.about, seed=seed, invocation=invocation)
 
     def add(self, result: Result) -> None:
-        """Keeps one more result; on disk at once as a line, in the verdict within a second."""
+        """Keeps one more result; on disk at once as a line, in the verdict soon."""
         self.results.append(result)
         with (self.folder / "results.jsonl").open("a", encoding="utf-8", errors=HALVES) as lines:
             lines.write(self.line(result) + "\n")
-        if clock.monotonic() - self._written >= _WRITE_EVERY_S:
+        if clock.monotonic() >= self._due:
             self.write()
 
     def line(self, result: Result) -> str:
@@ -98,6 +100,7 @@ class Evidence:
 
     def write(self, *, build_after: str | None = None) -> Decision:
         """Writes `verdict.json`; with `build_after` for good, else as of an unfinished run."""
+        begun = clock.monotonic()
         collected = self.collected()
         clauses = self.clauses(collected)
         around = Circumstances(
@@ -108,7 +111,10 @@ class Evidence:
             resumed_at=[row["results"] for row in self.about.interruptions if row["resumed"]],
         )
         results = counted([*self.results, *self.found_beside()], collected, clauses, self.guide, around)
-        verdicts = [verdict_on(clause, results, clause.lacks(self.offered)) for clause in clauses]
+        of_clause = by_clause(results)
+        verdicts = [
+            verdict_on(clause, of_clause.get(clause.id, ()), clause.lacks(self.offered)) for clause in clauses
+        ]
         verdicts = derived(self.guide, verdicts, self.about.contacts)
         decision = decide(self.guide, verdicts, problems=self.problems)
         partly = {} if build_after is None else so_far(results, clauses, self.suite)
@@ -124,5 +130,6 @@ class Evidence:
             tried=None if build_after is None else tried_in(self.folder),
         )
         write_document(self.folder / "verdict.json", document)
-        self._written = clock.monotonic()
+        ended = clock.monotonic()
+        self._due = ended + max(_WRITE_EVERY_S, _SHARE * (ended - begun))
         return decision

@@ -22,7 +22,7 @@ from signoff.evidence.tried import tried_in
 from signoff.guide import Guide
 from signoff.monitors.beside import found_beside
 from signoff.suite.suite import RECORD, Suite, suite_from_json
-from signoff.verdict.clauses import verdict_on
+from signoff.verdict.clauses import by_clause, verdict_on
 from signoff.verdict.results import Collected, Result, collected_from_json, result_from_json
 
 _TEXTS = ("test", "clause", "reason")
@@ -109,14 +109,6 @@ def read_finished(folder: Path, guide: Guide) -> FinishedRun:
         )
     _compare(found, guide)
     check_seal(folder)
-    return found
-
-
-def by_clause(results: tuple[Result, ...]) -> dict[str, list[Result]]:
-    """The results of each clause, in their order."""
-    found: dict[str, list[Result]] = {}
-    for result in results:
-        found.setdefault(result.clause, []).append(result)
     return found
 
 

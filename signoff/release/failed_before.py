@@ -12,8 +12,9 @@ from pathlib import Path
 from signoff.evidence.document import SCHEMA_ID, Json
 from signoff.evidence.integrity import manifest
 from signoff.evidence.integrity.files import EvidenceError
-from signoff.evidence.runs import FinishedRun, by_clause, read_document, read_json
+from signoff.evidence.runs import FinishedRun, read_document, read_json
 from signoff.guide import Clause
+from signoff.verdict.clauses import by_clause
 from signoff.verdict.explanations import Explanation
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Failure, Result

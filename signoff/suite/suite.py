@@ -57,7 +57,14 @@ class Suite:
 
     def of(self, clauses: Collection[str]) -> dict[str, Listed]:
         """The tests of those clauses, by node id."""
-        return {name: test for name, test in self.tests.items() if test.clause in clauses}
+        return {test.test: test for clause in clauses for test in self._by_clause.get(clause, ())}
+
+    @cached_property
+    def _by_clause(self) -> dict[str, list[Listed]]:
+        found: dict[str, list[Listed]] = {}
+        for test in self.tests.values():
+            found.setdefault(test.clause, []).append(test)
+        return found
 
     def summary(self) -> dict[str, Any]:
         """For the verdict document."""

@@ -34,6 +34,14 @@ def with_unreported(collected: Mapping[str, Collected], results: Sequence[Result
     return [*results, *lost]
 
 
+def by_clause(results: Iterable[Result]) -> dict[str, list[Result]]:
+    """The results of each clause, in their order: to look through all of them for each takes too long."""
+    found: dict[str, list[Result]] = {}
+    for result in results:
+        found.setdefault(result.clause, []).append(result)
+    return found
+
+
 def is_of_a_part(clause: Clause, test: str) -> bool:
     """Whether a command of its own found it, and no test of pytest, whose ids are those of files."""
     return bool(clause.decided_by) or (bool(clause.also_by) and test.startswith(_BY_DRILL))

@@ -1,5 +1,6 @@
 """The evidence on disk: valid from the first moment, in step with the results, never a release too early."""
 
+import itertools
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from signoff.suite.suite import Listed
 from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
 from signoff.verdict.results import Collected, Failure, Result
+from tests.unit.set_clock import SetClock
 from tests.unit.signoff.verdict.guides import MUST, SHOULD, a_clause, a_guide, a_result, a_suite
 
 GUIDE = a_guide(
@@ -50,6 +52,7 @@ Opens = Callable[..., Evidence]
 def opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opens:
     """Opens the evidence of a run; it is written anew with every result."""
     monkeypatch.setattr(module, "_WRITE_EVERY_S", 0.0)
+    monkeypatch.setattr(module, "_SHARE", 0)
 
     def evidence(*clauses: str, guide: Guide = GUIDE) -> Evidence:
         selected = guide.select(clauses) if clauses else None
@@ -142,6 +145,28 @@ def test_a_killed_run_keeps_every_result_it_had(opens: Opens, monkeypatch: pytes
     lines = (evidence.folder / "results.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["test"] for line in lines] == ["a", "b"]
     assert ruling(evidence) == UNFINISHED
+
+
+def test_what_takes_long_to_write_is_written_less_often(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_SHARE", 10)
+    evidence = opens("TKT-01")
+    clock, writes = SetClock.of(monkeypatch), list[float]()
+
+    def take_three_seconds(*arguments: object) -> None:
+        writes.append(clock.now)
+        clock.now += 3.0
+
+    monkeypatch.setattr(module, "write_document", take_three_seconds)
+    evidence.write()
+    for number in range(80):
+        clock.now += 1.0
+        evidence.add(a_result(test=f"test_{number}"))
+
+    pauses = [after - before - 3.0 for before, after in itertools.pairwise(writes)]
+    assert len(pauses) > 1
+    assert all(30.0 <= pause <= 31.0 for pause in pauses)
 
 
 def test_a_test_that_was_never_reported_shows_only_when_the_run_is_finished(opens: Opens) -> None:
