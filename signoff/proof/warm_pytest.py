@@ -62,6 +62,8 @@ def _play(arguments: list[str], folder: str, said: str) -> None:
         os.dup2(written, descriptor)
     os.close(written)
     os.chdir(folder)
+    # As in any other pytest; a child of a fork server would ask that server for its own.
+    multiprocessing.set_start_method("fork", force=True)
     code = pytest.main(arguments)
     sys.stdout.flush()
     sys.stderr.flush()

@@ -51,6 +51,16 @@ def test_what_one_leaves_behind_is_not_there_for_the_next(tmp_path: Path) -> Non
     assert ["1 passed" in (each or "") for each in said] == [True, True]
 
 
+def test_processes_start_in_it_as_in_any_other_pytest(tmp_path: Path) -> None:
+    text = (
+        "import multiprocessing\n\ndef test_it():\n    assert multiprocessing.get_start_method() == 'fork'\n"
+    )
+
+    said = run_pytest([str(_holding(tmp_path, text)), "-q"], tmp_path, 60)
+
+    assert "1 passed" in (said or "")
+
+
 def test_one_that_ends_its_process_has_said_nothing_of_passing(tmp_path: Path) -> None:
     said = run_pytest([str(_holding(tmp_path, ENDS_ITS_PROCESS)), "-q"], tmp_path, 60)
 
