@@ -51,11 +51,11 @@ def fresh(name: str) -> Path:
     return folder
 
 
-def wait_for(folder: Path, step: str, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(folder: Path, step: str, process: "subprocess.Popen[bytes]", out: Path) -> None:
     """Until the journal says that step: at once, so that the next one is not yet done."""
     deadline = time.monotonic() + ENDS_WITHIN_S
     while not any(entry.step == step for entry in entries(folder)):
-        assert process.poll() is None, "it ended before that"
+        assert process.poll() is None, f"it ended before that: {said_in(out).read_text(encoding='utf-8')}"
         assert time.monotonic() < deadline
 
 
@@ -91,7 +91,7 @@ def test_killed_at_any_step_the_good_version_ends_in_service(
     name = f"drilled-{STEPS.index(step)}"
     sha256, folder = deployment.code_sha256(), fresh(name)
     process = started(deployment.target_file(tmp_path, name=name), tmp_path / "out")
-    wait_for(folder, step, process)
+    wait_for(folder, step, process, tmp_path / "out")
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     eventually(
@@ -103,7 +103,7 @@ def test_killed_at_any_step_the_good_version_ends_in_service(
 def test_an_interrupt_puts_everything_back_before_it_ends(deployment: Deployment, tmp_path: Path) -> None:
     sha256, folder = deployment.code_sha256(), fresh("drilled-interrupted")
     process = started(deployment.target_file(tmp_path, name="drilled-interrupted"), tmp_path / "out")
-    wait_for(folder, "put the bad version into service", process)
+    wait_for(folder, "put the bad version into service", process, tmp_path / "out")
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(ENDS_WITHIN_S) == 3
     assert "was put back" in " ".join(said_in(tmp_path / "out").read_text(encoding="utf-8").split())
@@ -115,7 +115,7 @@ def test_what_nobody_could_put_back_is_mended_later(deployment: Deployment, tmp_
     name, sha256 = "drilled-later", deployment.code_sha256()
     folder, target = fresh(name), deployment.target_file(tmp_path, name=name)
     process = started(target, tmp_path / "out")
-    wait_for(folder, "put the bad version into service", process)
+    wait_for(folder, "put the bad version into service", process, tmp_path / "out")
     # Drill and watchdog die together, as when the machine goes down.
     for pid in (process.pid, *children(process.pid)):
         os.kill(pid, signal.SIGKILL)
