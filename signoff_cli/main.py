@@ -1,5 +1,6 @@
 """Decides whether a release of SecureBase Phase 3b may go out."""
 
+import traceback
 from collections import UserDict
 from importlib import import_module
 from typing import Any
@@ -57,7 +58,10 @@ def signoff() -> None:
 
 
 def main() -> None:
-    """The console script. Errors that a user can mend, misspelt options too, end with exit code 3."""
+    """The console script. What a user can mend, misspelt options too, and faults of ours end with code 3.
+
+    Python's own code for an error that nobody caught is 1, which means "do not release" here.
+    """
     try:
         raise SystemExit(app(standalone_mode=False))
     except TyperException as error:
@@ -69,4 +73,8 @@ def main() -> None:
         raise SystemExit(HARNESS_ERROR) from None
     except UserError as error:
         terminal_console(error=True).print(f"signoff: {error}")
+        raise SystemExit(HARNESS_ERROR) from None
+    except Exception:  # noqa: BLE001 - whatever it is, it says nothing about the release
+        traceback.print_exc()
+        terminal_console(error=True).print("signoff: that is a fault of this command, and no verdict")
         raise SystemExit(HARNESS_ERROR) from None

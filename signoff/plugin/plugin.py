@@ -270,6 +270,15 @@ class _Keeper:
         """Also what pytest itself interrupts comes here, with its reason, and after that what to do."""
         self._run.interrupted_by = str(excinfo.value).partition(";")[0] or self._run.interrupted_by
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None]:
+        """On a full disk no report can be written; pytest would show where in its code, and not say so."""
+        try:
+            return (yield)
+        except OSError as error:
+            session.exitstatus = HARNESS_ERROR
+            sys.stderr.write(f"\nsignoff: the run's reports cannot be written: {error}\n")
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self._run.cannot_collect(report.nodeid, str(report.longrepr))

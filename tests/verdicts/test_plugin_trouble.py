@@ -61,6 +61,17 @@ def test_a_full_disk_is_said_and_ends_the_run(project: pytest.Pytester, suite: S
     )
 
 
+def test_a_report_that_cannot_be_written_is_said_in_a_line(
+    project: pytest.Pytester, suite: Suite, runs: Runs
+) -> None:
+    suite(KEPT)
+    assert runs("--junitxml=kept.xml").ret == 0
+    result = runs("--run-id=two", "--junitxml=/dev/full/never.xml")
+    assert result.ret == 3
+    result.stderr.fnmatch_lines(["signoff: the run's reports cannot be written: */dev/full*"])
+    assert "Traceback" not in result.stderr.str() + result.stdout.str()
+
+
 def test_a_killed_run_keeps_what_it_had_and_says_that_it_is_unfinished(
     project: pytest.Pytester, suite: Suite, runs: Runs
 ) -> None:

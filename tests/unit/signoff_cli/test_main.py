@@ -30,6 +30,21 @@ def test_a_command_that_there_is_not_is_answered_with_the_one_that_was_meant() -
     assert "'sheet'" in received.output
 
 
+def test_a_fault_of_the_command_is_no_ruling(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaks(**options: object) -> None:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr(main, "app", breaks)
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    assert ended.value.code == 3
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError: a fault" in said
+    assert "no verdict" in said
+
+
 def test_the_sheet_does_not_wait_for_acceptance_and_load_to_be_loaded() -> None:
     received = "import sys; from signoff_cli.main import app; app(['sheet', '--help'], standalone_mode=False)"
     loaded = f"{received}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
