@@ -9,6 +9,7 @@ from e2e.browser.controls import Controls
 from e2e.browser.engines import launch, playing
 from e2e.browser.expect import expect
 from e2e.browser.patience import PATIENCE_S
+from e2e.pages.bell import NAME, Bell
 from e2e.pages.sign_in import SignIn
 from signoff.deployment.facilities import Portal
 from signoff.deployment.programs import missing_engine
@@ -51,6 +52,56 @@ def test_words_that_nobody_mapped_are_not_verified(page: Page) -> None:
     # With one of them there, what is missing is the portal's fault.
     page.set_content(LOG_IN.replace("<h1>Log in", "<h1>Sign in"))
     sign_in_at(page).check_words()
+
+
+def bell_of(page: Page, name: str, shown: str, **words: str) -> Bell:
+    page.set_content(f"<button aria-label='{name}'>🔔 {shown}</button>")
+    return Bell(Controls(page, engine="chromium", is_touched=False, portal=Portal(words=words)))
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [
+        (0, ""),
+        (3, "<sup>3</sup>"),
+        (9, "9"),
+        (10, "10"),
+        (10, "9+"),
+        (120, "99+"),
+        (120, "9+"),
+        (1500, "999+"),
+    ],
+)
+def test_a_bell_may_show_a_cap_where_its_name_has_the_number(page: Page, count: int, shown: str) -> None:
+    bell_of(page, f"Notifications: {count} unread", shown).counts(count, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("count", "name", "shown"),
+    [
+        (9, "Notifications: 9 unread", "9+"),
+        (12, "Notifications: 12 unread", "99+"),
+        (12, "Notifications: 12 unread", "1"),
+        (12, "Notifications: 12 unread", "120"),
+        (3, "Notifications: 3 unread", ""),
+        (0, "Notifications: 0 unread", "0"),
+        (12, "Notifications: 9+ unread", "9+"),
+        (12, "Notifications: 11 unread", "12"),
+    ],
+)
+def test_a_bell_that_counts_wrongly_is_a_failure(page: Page, count: int, name: str, shown: str) -> None:
+    expect.set_options(timeout=300)
+    try:
+        with pytest.raises(AssertionError):
+            bell_of(page, name, shown).counts(count, 0.3)
+    finally:
+        expect.set_options(timeout=PATIENCE_S * 1000)
+
+
+def test_a_bell_may_have_a_name_of_another_shape(page: Page) -> None:
+    bell = bell_of(page, "12 unread notifications (new)", "12", **{NAME: "… unread notifications (new)"})
+    bell.counts(12, 0.3)
+    assert bell.button.count() == 1
 
 
 @pytest.mark.parametrize("broken", ["", "<h1>Something went wrong</h1><button>Reload</button>"])
