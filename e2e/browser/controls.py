@@ -19,11 +19,14 @@ _INSERT = """(field, text) => {
 class Controls:
     """`engine` is the browser's; `is_touched`: by a finger, not by a mouse.
 
-    `portal` says what another portal than the reference's calls things, and where its pages are.
+    `portal` says what another portal than the reference's calls things, and where its pages are; what lies
+    over its pages, such as a banner about cookies, is dismissed whenever it is in the way.
     """
 
     def __init__(self, page: Page, *, engine: str, is_touched: bool, portal: Portal = REFERENCE) -> None:
         self.page, self.engine, self.is_touched, self.portal = page, engine, is_touched, portal
+        for name in portal.dismiss:
+            page.add_locator_handler(page.get_by_role("button", name=name, exact=True), self.press)
 
     def word(self, ours: str) -> str:
         """What the portal calls what the reference's calls so."""

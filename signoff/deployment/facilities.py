@@ -181,10 +181,12 @@ class Portal(Table):
 
     `notices_within_s`: how long it may take to notice that nothing comes over the network any more. `words`
     are what it calls things, by the reference's words; `paths` where its pages are, by the reference's paths;
-    `pages` those that it has beyond what the guide asks for.
+    `pages` those that it has beyond what the guide asks for. `dismiss`: buttons that take away what lies over
+    its pages, such as a banner about cookies.
     """
 
     source: str | None = None
+    dismiss: list[str] = Field(default_factory=list)
     words: dict[str, str] = Field(default_factory=dict)
     paths: dict[
         Literal[

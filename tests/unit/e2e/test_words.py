@@ -1,8 +1,10 @@
 """Another portal's words: mapped they are found, unmapped nothing can be tried, a broken page fails."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from e2e.browser.controls import Controls
@@ -102,6 +104,27 @@ def test_a_bell_may_have_a_name_of_another_shape(page: Page) -> None:
     bell = bell_of(page, "12 unread notifications (new)", "12", **{NAME: "… unread notifications (new)"})
     bell.counts(12, 0.3)
     assert bell.button.count() == 1
+
+
+COVERED = """<button onclick="document.title = 'pressed'">Save</button>
+<div style="position: fixed; inset: 0"><button onclick="this.parentElement.remove()">Accept all</button></div>"""
+
+
+@pytest.mark.parametrize("is_touched", [False, True])
+@pytest.mark.parametrize(("dismiss", "title"), [([], ""), (["Accept all"], "pressed")])
+def test_what_lies_over_a_page_is_dismissed_where_the_target_file_says_how(
+    page: Page, dismiss: list[str], title: str, is_touched: bool
+) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    with browser.new_context(has_touch=is_touched) as context:
+        covered = context.new_page()
+        covered.set_default_timeout(1_000)
+        covered.set_content(COVERED)
+        controls = Controls(covered, engine="chromium", is_touched=is_touched, portal=Portal(dismiss=dismiss))
+        with suppress(PlaywrightError):
+            controls.press(covered.get_by_role("button", name="Save"))
+        assert covered.title() == title
 
 
 @pytest.mark.parametrize("broken", ["", "<h1>Something went wrong</h1><button>Reload</button>"])
