@@ -107,7 +107,8 @@ def test_a_bell_may_have_a_name_of_another_shape(page: Page) -> None:
 
 
 COVERED = """<button onclick="document.title = 'pressed'">Save</button>
-<div style="position: fixed; inset: 0"><button onclick="this.parentElement.remove()">Accept all</button></div>"""
+<div style="position: fixed; inset: 0">
+<button onclick="this.parentElement.remove()">Accept all</button></div>"""
 
 
 @pytest.mark.parametrize("is_touched", [False, True])
