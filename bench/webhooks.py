@@ -37,7 +37,7 @@ from signoff.guide.errors import HARNESS_ERROR
 HOME, HOST = "127.0.0.1", "here.hooks.example"
 CUSTOMERS, ENDPOINTS, CHANGES = 10, 5, 20
 PERIOD_S = 0.5
-"""Each customer changes its ticket so often: 100 deliveries a second in all."""
+"""Each customer changes its ticket so often, one after the other: 100 deliveries a second in all."""
 SETTLED_WITHIN_S = 30.0
 P99_S = 1.0
 UNDER_WAY = 48
@@ -104,10 +104,13 @@ def make_desk(base_url: str, token: str, receiver: Receiver) -> Desk:
     return Desk(client, str(opened.json()["id"]), quick)
 
 
-def change(desk: Desk) -> Round:
-    """Changes the ticket again and again, and waits until all of it has arrived; what became of it."""
+def change(desk: Desk, delay_s: float = 0.0) -> Round:
+    """Changes the ticket again and again, and waits until all of it has arrived; what became of it.
+
+    `delay_s`: so much later it begins than others do.
+    """
     before = {inbox.path: len(inbox.arrivals) for inbox in desk.quick}
-    sent, begun = [], time.monotonic()
+    sent, begun = [], time.monotonic() + delay_s
     for number in range(CHANGES):
         time.sleep(max(0.0, begun + number * PERIOD_S - time.monotonic()))
         sent.append(time.monotonic())
@@ -159,10 +162,12 @@ def measure() -> dict[str, Round]:
         ]
         for desk in desks:
             ending.callback(desk.client.close)
-        calm = together(list(threads.map(change, desks)))
+        # Customers know nothing of each other: they do not all change something at the same instant.
+        delays = [number * PERIOD_S / CUSTOMERS for number in range(CUSTOMERS)]
+        calm = together(list(threads.map(change, desks, delays)))
         killing = Timer(CHANGES * PERIOD_S / 2, kill_deliverer)
         killing.start()
-        killed = together(list(threads.map(change, desks)))
+        killed = together(list(threads.map(change, desks, delays)))
         killing.join()
         return {"undisturbed": calm, "deliverer killed": killed}
 
