@@ -1,7 +1,7 @@
 """Live messages: frames in a target's words, and messages in the guide's. Pure."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -121,6 +121,19 @@ class Wanted:
             "" if self.where is None else " of the wanted content",
         ]
         return "".join(parts)
+
+
+def distinct(messages: Iterable[Message]) -> list[Message]:
+    """The messages without those that were delivered once more.
+
+    Delivery is at least once, and a copy bears the same id. What has none, or tells something else under the
+    same id, is no copy; and of answers to frames, which need no id of their own, each counts.
+    """
+    seen: dict[object, Message] = {}
+    for number, each in enumerate(messages):
+        is_alone = each.id is None or not each.tells
+        seen.setdefault(number if is_alone else (each.id, each.type, json.dumps(each.payload)), each)
+    return list(seen.values())
 
 
 def text_of(frame: str | bytes) -> str | None:

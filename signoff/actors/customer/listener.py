@@ -15,7 +15,7 @@ from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import clock
 from signoff.wire.answers import Json, Ticket
 from signoff.wire.exchange import Handshake
-from signoff.wire.messages import Message, Wanted, message, subscribe_frame, text_of
+from signoff.wire.messages import Message, Wanted, distinct, message, subscribe_frame, text_of
 from signoff.wire.notifications import Notification
 from signoff.wire.steps import LiveStep
 
@@ -65,6 +65,18 @@ class Listener:
         with self._changed:
             return list(self._heard)
 
+    @property
+    def heard_of_the_test(self) -> list[Message]:
+        """The same, without what only repeats what its customer had before the test began."""
+        return [each for each in self.heard if not self.is_past(each)]
+
+    def is_past(self, message: Message) -> bool:
+        """Whether it tells of what its own customer had before: gateways greet with what is unread."""
+        past, received = self.recorder.past(self._customer), message.notification
+        return past.tickets.holds(str(message.ticket_id)) or (
+            received is not None and past.notifications.holds(received.id, received.created_at)
+        )
+
     def hears(
         self,
         type: str | None = None,
@@ -77,10 +89,10 @@ class Listener:
         return self.hears_count(1, some(type, about, change, where), within)[0]
 
     def hears_count(self, count: int, wanted: Wanted, within: float | None = None) -> list[Message]:
-        """At least that many such messages, in order of arrival; waits for them."""
+        """At least that many such messages, in order of arrival; waits for them. Copies count once."""
 
         def look() -> list[Message] | None:
-            found = [each for each in self._heard if wanted.fits(each)]
+            found = distinct(each for each in self._heard if wanted.fits(each))
             return found if len(found) >= count else None
 
         promise = str(wanted) if count == 1 else f"{count} times {wanted}"
@@ -98,15 +110,17 @@ class Listener:
         return self._wait(look, f"{marker}, sent as a marker,", within)
 
     def hears_nothing_of(self, unwanted: Wanted, *, before: Wanted, within: float | None = None) -> None:
-        """Nothing unwanted up to the marker `before`, which has to arrive: silence alone proves nothing."""
+        """Nothing new and unwanted up to the marker `before`, which has to arrive: silence proves nothing."""
         for each in self.hears_until(before, within):
-            if unwanted.fits(each) and not before.fits(each):
+            is_old = unwanted.about is None and self.is_past(each)
+            if unwanted.fits(each) and not before.fits(each) and not is_old:
                 raise self._unmet(f"{unwanted} never to reach {self.name}", [each])
 
     def hears_nothing_but(self, *wanted: Wanted, before: Wanted, within: float | None = None) -> None:
-        """Nothing that tells of anything but those, up to the marker `before`, which has to arrive."""
+        """Nothing new that tells of anything but those, up to the marker `before`, which has to arrive."""
         for each in self.hears_until(before, within):
-            if each.tells and not any(fitting.fits(each) for fitting in (*wanted, before)):
+            is_meant = self.is_past(each) or any(fitting.fits(each) for fitting in (*wanted, before))
+            if each.tells and not is_meant:
                 raise self._unmet(f"{self.name} to hear nothing but what was meant for it", [each])
 
     # What it does -------------------------------------------------------------------------------

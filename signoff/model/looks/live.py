@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from signoff.actors import Listener, some
 from signoff.model.party import Party
 from signoff.model.world import Connection, Ticket
-from signoff.wire.messages import Message, Wanted
+from signoff.wire.messages import Message, Wanted, distinct
 
 
 def look(party: Party, actor: str) -> None:
@@ -69,7 +69,8 @@ def _heard(
     """So many different ones; waits for them."""
     if count < 1:
         return
-    earlier = sum(wanted.fits(message) for message in listener.heard[: connection.heard_before])
+    before = listener.heard[: connection.heard_before]
+    earlier = len(distinct(message for message in before if wanted.fits(message)))
     with party.tally.about(clause):
         listener.hears_count(earlier + count, wanted)
     arrived = [message for message in listener.heard[connection.heard_before :] if wanted.fits(message)]

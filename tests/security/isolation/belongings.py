@@ -9,6 +9,7 @@ from signoff.expect.sameness import Varying
 from signoff.expect.staying import what_changed
 from signoff.wire.answers import Comment, Ticket
 from signoff.wire.attachments import Attachment
+from signoff.wire.messages import distinct
 from signoff.wire.notifications import Notification
 from signoff.wire.webhooks.records import Delivery, Webhook
 
@@ -135,7 +136,8 @@ def unheard(world: World) -> str:
         world.a.notifications.wait_for(1, about=marker)
         return ""
     until = world.listener.hears_until(some("notification", about=marker))
-    told = [each for each in until[world.heard :] if each.tells]
+    new = distinct(until)[len(distinct(until[: world.heard])) :]
+    told = [each for each in new if each.tells and not world.listener.is_past(each)]
     foreign = [each for each in told if not any(own in each.text for own in world.markers)]
     return "; ".join(each.shown() for each in foreign)
 

@@ -89,9 +89,9 @@ def test_a_connection_that_stays_open_is_found_out(customer_of: Listens) -> None
 
 
 def test_several_are_counted_and_kept_in_order(customer_of: Listens, exchange: Exchange) -> None:
-    exchange.greets = greeting(UPDATE, OTHER, UPDATE)
+    exchange.greets = greeting(UPDATE, OTHER, UPDATE | {"id": "M3"})
     with customer_of().live.listen() as listener:
-        assert [m.id for m in listener.hears_count(2, some(about="T1"))] == ["M1", "M1"]
+        assert [m.id for m in listener.hears_count(2, some(about="T1"))] == ["M1", "M3"]
         assert [m.id for m in listener.hears_until(some(about="T2"))] == ["M1", "M2"]
 
 
