@@ -191,6 +191,10 @@ class Trial:
             except Unmet as unmet:
                 told += 1
                 tried.live_trouble = f"expected {unmet.expected}; {unmet.actual}"
+            except Inconclusive as ended:
+                # Whatever ended it: the next one has to last.
+                told += 1
+                tried.live_trouble = str(ended)
             except ConnectionError as broken:
                 tried.live_trouble = str(broken)
             if not tried.live_trouble or told >= MOST_TOLD or self._clock() >= deadline:

@@ -17,7 +17,7 @@ from signoff.model.looks import tickets as looks_tickets
 from signoff.model.party import Party
 from signoff.model.steps import Step
 from signoff.model.world import ACTORS
-from signoff.verdict.outcomes import NotVerified
+from signoff.verdict.outcomes import Inconclusive, NotVerified
 
 RESERVE = 34
 """Requests of each customer that are kept for the look at everything, when the story is over."""
@@ -74,7 +74,7 @@ class Stage:
         self.party.world.number += 1
         try:
             done = _ACTS[step.act](self.party, step)
-        except NotVerified:
+        except (NotVerified, Inconclusive):
             return False
         except Disagreement:
             self.played.append(step)

@@ -182,7 +182,7 @@ def test_an_idle_connection_is_kept_and_a_dead_one_is_reaped(
         )
         dead.resume_reading()
         dead.is_closed(within=1)
-        expect(idle.is_open, "that the idle connection is open").equals(True)
+        idle.is_still_open()
         idle.hears("notification", about=fresh_customer.tickets.open())
 
 

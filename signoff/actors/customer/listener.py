@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from signoff.actors.live.connection import CLOSE_S, Close, Connection, Opening
 from signoff.actors.session.recorder import Recorder
 from signoff.verdict.activity import ACTIVITY
-from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.verdict.outcomes import Inconclusive, NotVerified, Unmet
 from signoff.wire import clock
 from signoff.wire.answers import Json, Ticket
 from signoff.wire.exchange import Handshake
@@ -186,6 +186,13 @@ class Listener:
         with self._changed:
             return self._close is None
 
+    def is_still_open(self) -> None:
+        """The target has not ended the connection."""
+        ACTIVITY.evaluated += 1
+        with self._changed:
+            if self._close is not None:
+                raise self._missed(f"{self.name} to be open")
+
     @property
     def server_pings(self) -> int:
         """How many pings the target has sent."""
@@ -213,9 +220,19 @@ class Listener:
             while (found := look()) is None:
                 left = deadline - clock.monotonic()
                 if left <= 0 or self._close is not None:
-                    raise self._unmet(f"{promise} to reach {self.name} within {bound:g} s", self._heard)
+                    raise self._missed(f"{promise} to reach {self.name} within {bound:g} s")
                 self._changed.wait(left)
             return found
+
+    def _missed(self, expected: str) -> Unmet | Inconclusive:
+        """That it did not come; where the connection was ended for reasons of others, that shows nothing."""
+        end = self._close
+        if end is None or not end.is_of_others(age := end.at - self.opened_at):
+            return self._unmet(expected, self._heard)
+        return Inconclusive(
+            f"{self.name} was ended with {end.code} when {age:.1f} s old, as gateways do by age or when they "
+            f"are deployed; so nothing is known of what was expected: {expected}"
+        )
 
     def _unmet(self, expected: str, instead: list[Message]) -> Unmet:
         lines = [self.recorder.session.redact(each.shown()) for each in instead]

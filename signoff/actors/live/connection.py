@@ -17,6 +17,9 @@ from signoff.wire.dialect import Dialect
 
 # Looked up once: a look-up takes the lock of all logging, for which the loop's thread must never wait.
 _LOG = logging.getLogger("websockets.client")
+GOING_AWAY, CUT, RESTARTS, LATER = 1001, 1006, 1012, 1013
+OLD_S = 10.0
+"""No gateway's limit of age or silence is shorter."""
 CLOSE_S = 2.0
 """How long a target may take to agree to a close before the connection is cut."""
 
@@ -28,6 +31,13 @@ class Close:
     code: int
     reason: str
     at: float
+
+    def is_of_others(self, age: float) -> bool:
+        """Whether what stands before a target may have ended a connection of that age (seconds) like this.
+
+        Whoever goes away or starts again says so; an idle or an old connection is also cut.
+        """
+        return self.code in (GOING_AWAY, RESTARTS) or (self.code == CUT and age >= OLD_S)
 
 
 @dataclass(frozen=True)
@@ -130,7 +140,8 @@ class Connection:
                 await socket.send(socketio.greeting(auth, namespace))
                 packet = await cls._next(socket)
         except ConnectionClosed as end:
-            raise Refused(401, [], str(end).encode()) from None
+            is_for_now = end.rcvd is not None and end.rcvd.code in (LATER, 4429)
+            raise Refused(429 if is_for_now else 401, [], str(end).encode()) from None
         if packet.kind != socketio.CONNECTED:
             await socket.close()
             data = packet.data if isinstance(packet.data, dict) else {}
@@ -201,11 +212,11 @@ class Connection:
                     self._read_part(frame, at)
         except ConnectionClosed as end:
             received = end.rcvd
-            code, reason = (received.code, received.reason) if received else (1006, "")
+            code, reason = (received.code, received.reason) if received else (CUT, "")
             self._closed(Close(code, reason, clock.epoch_s()))
         except asyncio.CancelledError:
             self._socket.transport.abort()
-            self._closed(Close(1006, "", clock.epoch_s()))
+            self._closed(Close(CUT, "", clock.epoch_s()))
             raise
 
     async def _read_packet(self, packet: socketio.Packet, at: float) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from signoff.actors import Listener, some
 from signoff.model.party import Party
 from signoff.model.world import Connection, Ticket
+from signoff.verdict.outcomes import Inconclusive
 from signoff.wire.messages import Message, Wanted, distinct
 
 
@@ -13,8 +14,12 @@ def look(party: Party, actor: str) -> None:
     """Waits for what is due on each open connection of the customer, then looks at what else arrived."""
     for connection in party.world.listening(actor):
         listener = party.listeners[connection.label]
-        _updates(party, connection, listener)
-        _notifications(party, connection, listener)
+        try:
+            _updates(party, connection, listener)
+            _notifications(party, connection, listener)
+        except Inconclusive:
+            # Ended by what stands before the target: the story goes on without it.
+            connection.open = False
         _nothing_else(party, connection, listener)
 
 

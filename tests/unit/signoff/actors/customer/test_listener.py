@@ -9,9 +9,10 @@ import pytest
 from websockets.sync.server import ServerConnection
 
 from signoff.actors import Customer, some
+from signoff.actors.live.connection import Close
 from signoff.expect import eventually
 from signoff.monitors.undescribed import UndescribedMonitor
-from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.verdict.outcomes import Inconclusive, NotVerified, Unmet
 from tests.unit.signoff.actors.line import Exchange, exchanging
 from tests.unit.signoff.deployment.files import MINTED
 
@@ -93,6 +94,60 @@ def test_several_are_counted_and_kept_in_order(customer_of: Listens, exchange: E
     with customer_of().live.listen() as listener:
         assert [m.id for m in listener.hears_count(2, some(about="T1"))] == ["M1", "M3"]
         assert [m.id for m in listener.hears_until(some(about="T2"))] == ["M1", "M2"]
+
+
+OF_ANOTHER_CHANGE = UPDATE | {"payload": {"ticket_id": "T1", "change": "comment"}}
+WITHOUT_AN_ID = {name: value for name, value in UPDATE.items() if name != "id"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "count"),
+    [
+        ([UPDATE, UPDATE], 1),
+        ([UPDATE, UPDATE | {"timestamp": "2026-11-28T10:00:00Z"}], 1),
+        ([UPDATE, UPDATE | {"id": "M3"}], 2),
+        ([UPDATE, OF_ANOTHER_CHANGE], 2),
+        ([WITHOUT_AN_ID, WITHOUT_AN_ID], 2),
+    ],
+    ids=["a copy", "a copy sent later", "another id", "another change under its id", "no ids"],
+)
+def test_what_is_delivered_once_more_counts_once(
+    customer_of: Listens, exchange: Exchange, sent: list[dict[str, Any]], count: int
+) -> None:
+    exchange.greets = greeting(*sent, OTHER)
+    with customer_of().live.listen() as listener:
+        listener.hears(about="T2")
+        listener.hears_count(count, some(about="T1"))
+        with pytest.raises(Unmet):
+            listener.hears_count(count + 1, some(about="T1"), within=0.01)
+
+
+@pytest.mark.parametrize(
+    ("code", "age", "expected"),
+    [(1001, 0.1, True), (1012, 0.1, True), (1006, 9, False), (1006, 20, True), (1011, 20, False)],
+)
+def test_what_goes_away_by_age_is_told_from_what_breaks(code: int, age: float, *, expected: bool) -> None:
+    assert Close(code, "", 0).is_of_others(age) is expected
+
+
+def test_nothing_is_known_of_what_was_to_come_on_a_connection_that_a_front_ended(
+    customer_of: Listens, exchange: Exchange
+) -> None:
+    exchange.greets = lambda connection: connection.close(1001, "going away")
+    with customer_of().live.listen() as listener:
+        assert listener.is_closed(2).code == 1001
+        with pytest.raises(Inconclusive, match="was ended with 1001"):
+            listener.hears("notification")
+        with pytest.raises(Inconclusive, match="listener to be open"):
+            listener.is_still_open()
+
+
+def test_a_connection_that_broke_is_not_open(customer_of: Listens, exchange: Exchange) -> None:
+    exchange.greets = lambda connection: connection.close(1011, "oops")
+    with customer_of().live.listen() as listener:
+        listener.is_closed(2)
+        with pytest.raises(Unmet, match="listener to be open"):
+            listener.is_still_open()
 
 
 def test_nothing_unwanted_is_proven_by_a_marker(customer_of: Listens, exchange: Exchange) -> None:
@@ -313,4 +368,12 @@ def test_what_socketio_refuses_is_an_answer(
     customer_of: Listens, exchange: Exchange, said: str, status: int
 ) -> None:
     exchange.greets = speaks_socketio(refusal=said)
+    assert customer_of('protocol = "socketio"\n').live.try_listen().status == status
+
+
+@pytest.mark.parametrize(("code", "status"), [(1013, 429), (4429, 429), (4401, 401), (1000, 401)])
+def test_a_close_before_socketio_has_joined_is_a_refusal(
+    customer_of: Listens, exchange: Exchange, code: int, status: int
+) -> None:
+    exchange.greets = lambda connection: connection.close(code)
     assert customer_of('protocol = "socketio"\n').live.try_listen().status == status
