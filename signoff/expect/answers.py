@@ -4,8 +4,10 @@ from typing import Self
 
 from signoff.expect.evaluating import counts_evaluations
 from signoff.expect.leaks import internals_in
+from signoff.expect.naming import names
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer
+from signoff.wire.requests import parameter
 
 _WRITING = frozenset({"PUT", "PATCH", "POST", "DELETE"})
 
@@ -88,4 +90,13 @@ class AnswerExpectation:
         for text in texts:
             if text in everything:
                 raise self._unmet(f"nothing of {text!r} in the answer", "it is there")
+        return self
+
+    def names_nobody(self, *ids: str, but: str = "") -> Self:
+        """None of those ids is in the answer, headers included; they may lie in that of `but`, its owner."""
+        texts = [self._answer.text, *self._answer.headers.values()]
+        fields = ("customer_id", parameter(self._answer.dialect.ticket.customer_id))
+        for id_ in ids:
+            if any(names(text, id_, but=but, fields=fields) for text in texts):
+                raise self._unmet(f"nothing of {id_!r} in the answer", "it is there")
         return self

@@ -131,7 +131,7 @@ def test_an_unknown_type_finds_nothing_or_is_refused(customer_a: Customer) -> No
         expect(answer).has_status(200, 400, 422).reveals_no_internals()
         if type_:
             # An empty filter may well be none.
-            expect(answer).holds_nothing_of(received[0].id)
+            expect(answer).names_nobody(received[0].id)
 
 
 @clause("NTF-13", requests=40)

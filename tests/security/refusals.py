@@ -7,6 +7,7 @@ from functools import partial
 from signoff import expect
 from signoff.actors import Customer
 from signoff.expect.evaluating import unmet_if
+from signoff.expect.naming import names
 from signoff.expect.staying import what_changed
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.exchange import Answer
@@ -32,7 +33,9 @@ class Refusals:
         """The answer to one more attack."""
         wrong = self._judge(answer)
         if wrong is None:
-            shown = [text for text in self._hidden if text in answer.text and text not in answer.exchange.url]
+            shown = [
+                text for text in self._hidden if names(answer.text, text) and text not in answer.exchange.url
+            ]
             wrong = f"{answer.status}, which holds {shown[0]!r}" if shown else None
         if wrong is not None:
             self._wrong.append((f"{attack}: {wrong}", answer))

@@ -28,6 +28,11 @@ PARTS: tuple[dict[str, Any], ...] = (
 )
 
 
+def identities(received: Notification) -> list[str]:
+    """The ids by which a notification, and what it is about, would be known."""
+    return [each for each in (received.id, received.ticket_id) if each]
+
+
 def is_refused_to(
     customer: Customer, altered: Mapping[str, str | None], route: str, received: Notification
 ) -> None:
@@ -35,8 +40,8 @@ def is_refused_to(
     for attack, authorization in altered.items():
         answer = ROUTES[route](customer.presenting(authorization, f"with {attack}"), received)
         sent = answer.exchange.url
-        unsaid = [each for each in (received.id, str(received.ticket_id)) if each not in sent]
-        expect(answer).is_unauthorised().holds_nothing_of(*unsaid)
+        unsaid = [each for each in identities(received) if each not in sent]
+        expect(answer).is_unauthorised().names_nobody(*unsaid)
     expect(states(customer, [received]), "whether it is read afterwards").equals([False])
     expect(ROUTES[route](customer, received)).has_status(200, 204)
 
@@ -69,7 +74,7 @@ def test_a_list_holds_nothing_of_another_customer(customer_a: Customer, customer
     foreign, own = told_of(customer_a)[0], told_of(customer_b)[0]
     for part in PARTS:
         answer = customer_b.notifications.try_list(**part)
-        expect(answer).is_ok().holds_nothing_of(foreign.id, str(foreign.ticket_id), customer_a.id)
+        expect(answer).is_ok().names_nobody(*identities(foreign), customer_a.id, but=customer_b.id)
         expect(ids(customer_b.notifications.list_all(**part)), f"customer B's by {part}").equals([own.id])
         expect(ids(customer_a.notifications.list_all(**part)), f"customer A's by {part}").equals([foreign.id])
     expect(unread(customer_b), "the number that are unread of customer B's").equals(1)

@@ -60,4 +60,4 @@ def test_an_agent_of_one_customer_does_not_choose_another(
         expect(choosing.tickets.try_read(foreign)).is_refused()
         listed = choosing.tickets.try_list()
         if listed.status < 400:
-            expect(listed).holds_nothing_of(foreign.id, customer_a.canary)
+            expect(listed).holds_nothing_of(customer_a.canary).names_nobody(foreign.id)

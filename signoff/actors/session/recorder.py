@@ -189,7 +189,8 @@ class Recorder:
                 request.method,
                 url,
                 params=request.query or None,
-                headers={**headers, **presented},
+                # An id in a header may hold any letter.
+                headers=httpx.Headers({**headers, **presented}, encoding="utf-8"),
                 content=content,
             )
             try:

@@ -138,3 +138,31 @@ def test_a_secret_may_stand_neither_in_the_body_nor_in_a_header() -> None:
     for text in ("acme", "globex"):
         error = unmet(answer, lambda e, text=text: e.holds_nothing_of("initech", text))  # type: ignore[misc]
         assert str(error) == f"expected nothing of {text!r} in the answer; it is there"
+
+
+@pytest.mark.parametrize(
+    ("body", "foreign", "own"),
+    [
+        ({"customer_id": "acme-eu"}, "acme", "acme-eu"),
+        ({"created_at": "2026-11-30T07:47:42Z", "count": 7, "detail": "7 tickets"}, "7", "42"),
+        ({"customer_id": "customers-of-acme-eu"}, "customers-of-acme", "customers-of-acme-eu"),
+    ],
+)
+def test_an_id_that_lies_in_another_names_nobody(body: Any, foreign: str, own: str) -> None:
+    expect(an_answer(body)).names_nobody(foreign, but=own)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "foreign", "own"),
+    [
+        ({"tickets": [{"customer_id": "acme"}, {"customer_id": "acme-eu"}]}, {}, "acme", "acme-eu"),
+        ({"tickets": [{"customer_id": 7}]}, {}, "7", "42"),
+        ({"by_customer": {"acme": 3}}, {}, "acme", "globex"),
+        ({}, {"x-customer": "acme"}, "acme", "globex"),
+        ({"detail": "customers-of-acme have 3"}, {}, "customers-of-acme", "customers-of-acme-eu"),
+        ({"customer_id": "Müller & Söhne"}, {}, "Müller & Söhne", "globex"),
+    ],
+)
+def test_whoever_is_named_is_found(body: Any, headers: dict[str, str], foreign: str, own: str) -> None:
+    error = unmet(an_answer(body, 200, headers), lambda e: e.names_nobody("nobody", foreign, but=own))
+    assert str(error) == f"expected nothing of {foreign!r} in the answer; it is there"
