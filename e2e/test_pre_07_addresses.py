@@ -8,6 +8,7 @@ import pytest
 from e2e.tab import Tab
 from signoff import clause, eventually, expect
 from signoff.deployment.target import Target
+from signoff.deployment.transport import origin_of
 
 
 def is_loopback(host: str) -> bool:
@@ -16,6 +17,12 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def place(url: str) -> str:
+    """Host and port that the address leads to, however they are written; this machine has several names."""
+    host, _, port = origin_of(url).rpartition(":")
+    return f"{'this machine' if is_loopback(host) else host}:{port}"
 
 
 @pytest.mark.parametrize("engine", ["chromium"])  # Playwright sees live connections there only
@@ -36,5 +43,6 @@ def test_the_portal_calls_the_api_and_opens_an_encrypted_live_connection(portal:
         allowed = ("wss", "ws") if is_loopback(socket.hostname or "") else ("wss",)
         expect(socket.scheme, f"the scheme of the live connection to {socket.hostname}").is_one_of(allowed)
     if target.ws_url:
-        mine = urlsplit(target.ws_url).netloc
-        expect({socket.netloc for socket in sockets}, "where live connections lead").contains(mine)
+        expect({place(socket.geturl()) for socket in sockets}, "where live connections lead").contains(
+            place(target.ws_url)
+        )

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from signoff.deployment.auth.secrets import SecretError, expiry, from_environment, from_file
 from signoff.deployment.description import Description
 from signoff.deployment.loading import TargetError, line_in
-from signoff.deployment.transport import Connector, basic, connector_for
+from signoff.deployment.transport import Connector, authority_of, basic, connector_for
 from signoff.wire import clock
 from signoff.wire.dialect import Dialect
 
@@ -78,8 +78,7 @@ class Target:
         url = self._told_portal_url
         if url is None:
             return None
-        parts = urlsplit(url)
-        return f"{parts.scheme}://{parts.netloc}".lower()
+        return f"{urlsplit(url).scheme}://{authority_of(url)}".lower()
 
     @property
     def portal_url(self) -> str:

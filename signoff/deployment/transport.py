@@ -199,10 +199,15 @@ def connector_for(
 def origin_of(url: str) -> str:
     """Host and port that an address leads to: a WebSocket's is that of the API beside it. Empty: to none."""
     try:
-        parts = urlsplit(url)
-        return f"{(parts.hostname or '').lower()}:{parts.port or _PORTS.get(parts.scheme, 0)}"
-    except ValueError:
+        parts = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError):
         return ""  # no address at all, as whoever sends there will be told
+    return f"{parts.raw_host.decode()}:{parts.port or _PORTS.get(parts.scheme, 0)}"
+
+
+def authority_of(url: str) -> str:
+    """Host and port as clients send them: in lower case, in ASCII, without the port that goes by itself."""
+    return httpx.URL(url).netloc.decode()
 
 
 def trusted(ca: str | None = None, certificate: str | None = None, key: str | None = None) -> ssl.SSLContext:

@@ -151,6 +151,8 @@ def test_a_target_elsewhere_says_both_in_its_file(tmp_path: Path) -> None:
         ("https://portal.test", "https://portal.test"),
         ("https://Portal.test/app/?x=1", "https://portal.test"),
         ("http://portal.test:8443/", "http://portal.test:8443"),
+        ("https://Portal.test:443/", "https://portal.test"),
+        ("https://köln.test", "https://xn--kln-sna.test"),
     ],
 )
 def test_the_portals_origin_is_as_a_browser_sends_it(tmp_path: Path, url: str, origin: str) -> None:
