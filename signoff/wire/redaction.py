@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.?[A-Za-z0-9_-]*")
 _BEARER = re.compile(r"(?i)\b(bearer)\s+[A-Za-z0-9._~+/=-]{16,}")
@@ -28,7 +28,8 @@ class Redactor:
         """One more text that must not be shown, now that it is known (a token from a sign-in)."""
         # What looks like a token is found by its looks: a run learns thousands of them.
         if len(secret) >= 6 and secret not in self._secrets and not _JWT.fullmatch(secret):
-            self._secrets.add(secret)
+            # In an address some of its signs are written otherwise.
+            self._secrets |= {secret, quote(secret), quote(secret, safe="")}
             # Longest first: a secret inside a longer one would leave the rest of that one to be read.
             self._by_length = sorted(self._secrets, key=len, reverse=True)
 

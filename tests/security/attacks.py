@@ -9,6 +9,7 @@ from signoff.actors import Customer
 from signoff.actors.session import forgery
 from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.auth.mint import TokenMint
+from signoff.verdict.outcomes import NotVerified
 
 HALF_A_MINUTE, FIVE_MINUTES, A_DAY, A_YEAR = 30, 300, 86_400, 31_536_000
 ELSEWHERE = "https://keys.attacker.example/set.json"
@@ -61,6 +62,9 @@ SELDOM: dict[str, Callable[[str], str]] = {
     "a key in the header": lambda token: forgery.rsa_signed(token, jwk=forgery.own_public_key()),
 }
 """The rest of it, for the matrix of operations and for the handshake."""
+
+OF_ANY = frozenset({"garbage", "three dots", "cut short", "the word null", "dots alone", "the first half"})
+"""Those of them that can be made of any token."""
 
 HEADERS: dict[str, Callable[[str], str | None]] = {
     "no header": lambda token: None,
@@ -131,9 +135,24 @@ def without_a_key(customer: Customer) -> dict[str, str]:
     """What can be made of the customer's token by whoever has it; of one that is no JWT only a part."""
     token = str(customer.token)
     made = BROKEN | SELDOM | {"another customer's id": _of_another(customer)}
-    if token.count(".") != 2:
-        return {name: made[name](token) for name in ("garbage", "three dots", "cut short", "the first half")}
+    return broken(token, made)
+
+
+def broken(token: str, made: Mapping[str, Callable[[str], str]] = BROKEN) -> dict[str, str]:
+    """What those alterations make of the token, as far as they are any of it: a word has no algorithm."""
+    if not forgery.is_signed(token):
+        made = {name: alter for name, alter in made.items() if name in OF_ANY} | {
+            "a letter altered": _misspelt
+        }
     return {name: alter(token) for name, alter in made.items()}
+
+
+def unless_opaque(customer: Customer) -> None:
+    """NotVerified where the customer's token is a word that tells nothing: there are no claims to alter."""
+    if not forgery.is_signed(str(customer.token)):
+        raise NotVerified(
+            "the target's tokens are opaque, so that no claim or algorithm of one can be altered"
+        )
 
 
 def with_the_key(customer: Customer, mint: TokenMint) -> dict[str, str]:
@@ -144,6 +163,8 @@ def with_the_key(customer: Customer, mint: TokenMint) -> dict[str, str]:
 def forged_by(mint: TokenMint, customer: Customer, attacks: Mapping[str, Forge]) -> dict[str, str]:
     """What those attacks make, without the ones about a claim that tokens of this target do not have."""
     words = [word for claim, word in {"iss": "issuer", "aud": "audience"}.items() if claim in mint.lacks]
+    # Whose ids are numbers may take one for a customer's id, and rightly.
+    words += ["a number as customer"] if customer.id.isdigit() else []
     return {
         name: forge(mint, customer.id)
         for name, forge in attacks.items()
@@ -175,10 +196,16 @@ def _of_another(customer: Customer) -> Callable[[str], str]:
     return lambda token: forgery.renamed(token, customer.id, unknown_id_like(customer.id))
 
 
+def _misspelt(token: str) -> str:
+    middle = len(token) // 2
+    return token[:middle] + ("b" if token[middle] != "b" else "c") + token[middle + 1 :]
+
+
 def _flipped(token: str) -> bytes:
     signature = forgery.signature_of(token)
     return bytes([signature[0] ^ 1]) + signature[1:]
 
 
 def _longer(mint: TokenMint, me: str, claim: str) -> Any:
-    return f"{mint.claims(me)[claim]}.attacker.example"
+    ours = mint.claims(me)[claim]
+    return f"{ours[0] if isinstance(ours, list) else ours}.attacker.example"

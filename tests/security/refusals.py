@@ -9,13 +9,16 @@ from signoff.actors import Customer
 from signoff.expect.evaluating import unmet_if
 from signoff.expect.naming import names
 from signoff.expect.staying import what_changed
-from signoff.verdict.outcomes import NotApplicable
+from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.exchange import Answer
 from tests.security.attacks import TRIED_ON_STRANGE_CALLS
 from tests.security.operations import OPERATIONS, SUBJECT, Operation, Things, things_of
 
 AT_ONCE = 8
 """Calls that are under way at the same time."""
+
+HEADERS_TOO_LARGE = 431
+"""RFC 6585, section 5: many a front end takes 8 KB of them."""
 
 Judge = Callable[[Answer], str | None]
 """What is wrong with the answer to a call without a valid token; None: nothing."""
@@ -28,9 +31,13 @@ class Refusals:
         """`of` is what was called; `hidden` are texts that no answer may hold, unless the call named them."""
         self._of, self._hidden, self._judge = of, hidden, judge or is_unauthorised
         self._wrong: list[tuple[str, Answer]] = []
+        self._too_large: list[str] = []
 
     def hear(self, attack: str, answer: Answer) -> None:
-        """The answer to one more attack."""
+        """The answer to one more attack; whoever found its headers too large has not looked at the token."""
+        if answer.status == HEADERS_TOO_LARGE:
+            self._too_large.append(attack)
+            return
         wrong = self._judge(answer)
         if wrong is None:
             shown = [
@@ -55,6 +62,14 @@ class Refusals:
             "these were not: " + "; ".join(said for said, _ in self._wrong),
             self._wrong[0][1].exchange if self._wrong else None,
         )
+
+    def were_looked_at(self) -> None:
+        """NotVerified where what stands before the target turned an attack down for its size."""
+        if self._too_large:
+            raise NotVerified(
+                f"{self._of}: these were answered with {HEADERS_TOO_LARGE}, since the tokens are long, "
+                f"and what they bear was not looked at: {'; '.join(self._too_large)}"
+            )
 
 
 def presenting(customer: Customer, headers: Mapping[str, str | None]) -> dict[str, Customer]:
@@ -105,6 +120,7 @@ def is_refused_before_anything_happens(
     refusals.were_all()
     changed = what_changed(before, lambda: state(customer, things))
     expect(changed, "what became of what the customer has").equals("")
+    refusals.were_looked_at()
 
 
 def works(customer: Customer, operation: Operation, things: Things) -> None:

@@ -13,7 +13,13 @@ from signoff.verdict.outcomes import Inconclusive
 from signoff.wire.exchange import Answer
 from signoff.wire.live import Live
 from signoff.wire.messages import subscribe_frame
-from tests.security.attacks import borne, with_the_key, with_the_key_and_no_delay, without_a_key
+from tests.security.attacks import (
+    borne,
+    unless_opaque,
+    with_the_key,
+    with_the_key_and_no_delay,
+    without_a_key,
+)
 from tests.security.refusals import Refusals, is_unauthorised, presenting
 
 OPEN = 101
@@ -28,6 +34,7 @@ def are_refused_at_the_handshake(customer: Customer, altered: Mapping[str, Custo
     for attack, attacker in altered.items():
         refusals.hear(attack, attacker.live.try_listen())
     refusals.were_all()
+    refusals.were_looked_at()
 
 
 def is_turned_down(answer: Answer) -> str | None:
@@ -119,6 +126,7 @@ def test_altered_claims_do_not_open_another_customers_connection(
     customer_a: Customer, customer_b: Customer
 ) -> None:
     expect(customer_b.live.try_listen()).has_status(OPEN)
+    unless_opaque(customer_a)
     stolen = forgery.renamed(str(customer_a.token), customer_a.id, customer_b.id)
     thief = customer_a.presenting(f"Bearer {stolen}", "claiming to be customer B")
     are_refused_at_the_handshake(customer_a, {"customer B's id": thief})

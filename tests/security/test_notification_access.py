@@ -11,7 +11,7 @@ from signoff.deployment.auth.mint import TokenMint
 from signoff.wire.exchange import Answer
 from signoff.wire.notifications import Notification
 from tests.integration.inboxes import ids, states, told_of, unread
-from tests.security.attacks import BROKEN, FORGED, borne, forged_by
+from tests.security.attacks import FORGED, borne, broken, forged_by
 
 Route = Callable[[Customer, Notification | str], Answer]
 ROUTES: dict[str, Route] = {
@@ -51,7 +51,7 @@ def is_refused_to(
 def test_no_route_is_open_without_a_valid_token(customer_a: Customer, route: str) -> None:
     received = told_of(customer_a)[0]
     token = customer_a.recorder.session.token(customer_a.id)
-    altered = {name: f"Bearer {broken(token)}" for name, broken in BROKEN.items()}
+    altered = borne(broken(token))
     others = {
         "an empty header": "",
         "a scheme alone": "Bearer",

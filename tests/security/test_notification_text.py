@@ -110,9 +110,7 @@ def test_of_several_secrets_none_is_told_wherever_it_stands(
 
 @clause("NTF-06", requests=12)
 def test_a_customers_own_token_is_not_told(customer_a: Customer, operator: Operator) -> None:
-    token = str(customer_a.authorization).partition(" ")[2] or customer_a.recorder.session.token(
-        customer_a.id
-    )
+    token = str(customer_a.presented).partition(" ")[2] or customer_a.recorder.session.token(customer_a.id)
     received = operator.invoke(customer_a, message=f"Your session {token} has begun.")
     listed = listed_as(customer_a, received)
     for one in (received, listed):

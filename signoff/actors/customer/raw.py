@@ -10,6 +10,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from signoff.actors.session.client import Client
+from signoff.deployment.transport import authority_of
 from signoff.wire import clock
 from signoff.wire.exchange import Answer, Exchange, cut, header_map
 from signoff.wire.raw import RawRequest
@@ -84,8 +85,8 @@ class Raw:
     def _written(self, request: RawRequest) -> bytes:
         target = self._client.recorder.session.target
         url, beside = urlsplit(target.base_url), target.connector.headers_for(target.base_url)
-        presented = target.presented(self._client.authorization)
-        return request.written(url.path.rstrip("/"), url.netloc, {**presented, **beside})
+        presented = target.presented(self._client.presented)
+        return request.written(url.path.rstrip("/"), authority_of(target.base_url), {**presented, **beside})
 
     def _answer(
         self,

@@ -39,7 +39,7 @@ class Client:
         if self.more_headers or self.more_query:
             headers, query = {**request.headers, **self.more_headers}, {**request.query, **self.more_query}
             request = replace(request, headers=headers, query=query)
-        return self.recorder.send(self.name, self.id, request, self.authorization, self.token_name)
+        return self.recorder.send(self.name, self.id, request, self.presented, self.token_name)
 
     def send_raw(
         self,
@@ -125,7 +125,13 @@ class Client:
     @property
     def token(self) -> str | None:
         """The token itself, as it is presented; never shown."""
-        return None if self.authorization is None else self.authorization.rpartition(" ")[2]
+        return None if self.presented is None else self.presented.rpartition(" ")[2]
+
+    @property
+    def presented(self) -> str | None:
+        """The Authorization header as it is sent by now: no token of its own expires on a long test."""
+        scheme, blank, token = (self.authorization or "").partition(" ")
+        return f"{scheme}{blank}{self.recorder.session.renewed(token)}" if token else self.authorization
 
     @property
     def token_expires_at(self) -> float:

@@ -34,10 +34,22 @@ class Parts:
     signature: str
 
 
+def is_signed(token: str) -> bool:
+    """Whether the token can be taken apart: a word that the target looks up cannot, nor an encrypted one."""
+    try:
+        take_apart(token)
+    except ValueError:
+        return False
+    return True
+
+
 def take_apart(token: str) -> Parts:
     """The parts of a token in compact form; ValueError for an opaque one."""
     header, claims, signature = token.split(".")
-    return Parts(_read(header), _read(claims), signature)
+    parts = Parts(_read(header), _read(claims), signature)
+    if not (isinstance(parts.header, dict) and isinstance(parts.claims, dict)):
+        raise ValueError("its header and claims are no objects")
+    return parts
 
 
 def put_together(header: Mapping[str, Any], claims: Mapping[str, Any], signature: str) -> str:
@@ -75,9 +87,18 @@ def signature_of(token: str) -> bytes:
 
 
 def renamed(token: str, customer: str, other: str) -> str:
-    """Every claim that names the customer names the other one, under the original signature."""
-    claims = take_apart(token).claims
-    return with_claims(token, **{name: other for name, value in claims.items() if value == customer})
+    """Every claim that names the customer names the other one, at any depth, under the original signature."""
+
+    def rename(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: rename(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [rename(each) for each in value]
+        if isinstance(value, int) and str(value) == customer and other.isdigit():
+            return int(other)
+        return other if value == customer else value
+
+    return with_claims(token, **rename(take_apart(token).claims))
 
 
 def hmac_signed(token: str, key: bytes, **header: Any) -> str:

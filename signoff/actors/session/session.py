@@ -84,11 +84,15 @@ class TargetSession:
         """A valid token of that customer; else TargetError."""
         return self._tokens.token(customer)
 
+    def renewed(self, token: str) -> str:
+        """That token, or the next one of its customer, where it was given out here and soon expires."""
+        return self._tokens.renewed(token)
+
     def second_token(self, customer: str) -> str:
         """Another valid token of that customer; NotVerified where the target lets us have only one."""
         token = self._tokens.second_token(customer)
         if token is None:
-            raise NotVerified("the target file gives each customer a single token")
+            raise NotVerified("each customer of the target file has a single token at a time")
         return token
 
     def api_key(self, customer: str) -> str | None:

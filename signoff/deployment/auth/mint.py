@@ -54,14 +54,14 @@ class TokenMint:
         return self._mint.customer_claim
 
     @property
-    def agent_claims(self) -> dict[str, str]:
+    def agent_claims(self) -> dict[str, Any]:
         """The claims that make a support agent of a customer's token; empty where there is no such thing."""
         return dict(self._mint.agent_claims)
 
     def claims(self, customer: str) -> dict[str, Any]:
         """The claims of an ordinary token of that customer, valid from now."""
         now = int(clock.epoch_s())
-        fixed = {name: value.replace("{customer}", customer) for name, value in self._mint.claims.items()}
+        fixed: dict[str, Any] = _of(customer, self._mint.claims)
         named = {"iss": self._mint.issuer, "aud": self._mint.audience}
         return fixed | {
             self._mint.customer_claim: customer,
@@ -94,3 +94,12 @@ class TokenMint:
 
         private = load_pem_private_key(self._key.encode(), None)
         return private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _of(customer: str, value: Any) -> Any:
+    """The value of a claim with that customer in it, at any depth: issuers nest groups, roles and tenants."""
+    if isinstance(value, dict):
+        return {name: _of(customer, each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_of(customer, each) for each in value]
+    return value.replace("{customer}", customer) if isinstance(value, str) else value

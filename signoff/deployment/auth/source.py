@@ -15,7 +15,7 @@ from signoff.deployment.target import Target
 from signoff.wire import answers, clock, requests
 
 _KEEP_S = 60
-"""A token is got anew when it has less than this left."""
+"""A token is got anew for a test when it has less than this left."""
 
 
 class TokenSource:
@@ -26,6 +26,7 @@ class TokenSource:
         self.target, self._client, self._learn = target, client, learn
         self.mint = TokenMint(target) if target.description.auth.mint else None
         self._held: dict[str, tuple[str, float]] = {}
+        self._given: dict[str, tuple[str, float]] = {}
         self._lock = threading.Lock()
 
     def token(self, customer: str) -> str:
@@ -33,8 +34,27 @@ class TokenSource:
         with self._lock:
             held = self._held.get(customer)
             if held is None or held[1] - clock.epoch_s() < _KEEP_S:
-                held = self._held[customer] = self._new(customer)
+                held = self._get(customer)
             return held[0]
+
+    def renewed(self, token: str) -> str:
+        """That token, or its customer's next one where it soon expires and was given out by `token`.
+
+        A test may take longer than a token lives; one that is about a token has got another, and keeps it.
+        """
+        customer, until = self._given.get(token, ("", 0.0))
+        if not customer or clock.epoch_s() < until:
+            return token
+        with self._lock:
+            held = self._held[customer][0]
+            return held if clock.epoch_s() < self._given[held][1] else self._get(customer)[0]
+
+    def _get(self, customer: str) -> tuple[str, float]:
+        """A new token, and when it expires; within a test it will do until half of its life is over."""
+        token, expires = self._held[customer] = self._new(customer)
+        left_s = expires - clock.epoch_s()
+        self._given[token] = customer, expires - min(_KEEP_S, left_s / 2)
+        return token, expires
 
     def second_token(self, customer: str) -> str | None:
         """Another valid token of that customer; None where the target lets us have only one."""

@@ -1,6 +1,6 @@
 """`[auth]` of a target file: who may be on the target, and where their credentials come from."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -27,18 +27,18 @@ Algorithm = Literal[
 class Mint(Table):
     """Tokens are made here, with the key that `key_env` or `key_file` gives.
 
-    An empty `issuer` or `audience` is none: the tokens have no such claim.
+    An empty `issuer` or `audience` is none: the tokens have no such claim. Several audiences are a list.
     """
 
     algorithm: Algorithm
     key_env: str = ""
     key_file: str = ""
     issuer: str
-    audience: str
+    audience: str | list[str]
     customer_claim: str = "customer_id"
-    claims: dict[str, str] = Field(default_factory=dict)
+    claims: dict[str, Any] = Field(default_factory=dict)
     headers: dict[str, str] = Field(default_factory=dict)
-    agent_claims: dict[str, str] = Field(default_factory=dict)
+    agent_claims: dict[str, Any] = Field(default_factory=dict)
     lifetime_s: int = Field(default=3600, ge=30)
     any_customer: bool = False
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from signoff.actors import Customer
 from signoff.deployment.auth.mint import TokenMint
 from signoff.guide import load_guide
+from signoff.verdict.outcomes import NotVerified
 from tests.security import attacks
 from tests.security.refusals import Refusals
 from tests.security.test_timing import LOOKED_FOR
@@ -77,7 +78,28 @@ def test_of_an_opaque_token_only_what_needs_no_segments_is_made() -> None:
         "three dots",
         "cut short",
         "the first half",
+        "the word null",
+        "dots alone",
+        "a letter altered",
     }
+
+
+@pytest.mark.parametrize("token", ["sbp.live.9f3a2c", "x/y+z4217ab==", "MQ.MQ.MQ.MQ.MQ", "MQ.MQ.MQ"])
+def test_no_opaque_token_is_presented_as_it_is(token: str) -> None:
+    made = attacks.without_a_key(somebody(token))
+    assert token not in made.values()
+    with pytest.raises(NotVerified, match="opaque"):
+        attacks.unless_opaque(somebody(token))
+
+
+def test_what_is_turned_down_for_its_size_was_not_looked_at() -> None:
+    refusals = Refusals("read")
+    refusals.hear("expired", an_answer(401))
+    refusals.were_looked_at()
+    refusals.hear("two tokens", an_answer(431))
+    refusals.were_all()
+    with pytest.raises(NotVerified, match=r"answered with 431.*: two tokens$"):
+        refusals.were_looked_at()
 
 
 def test_the_strange_calls_come_with_attacks_that_there_are(mint: TokenMint) -> None:
@@ -92,19 +114,19 @@ def an_answer(status: int, text: str = "", url: str = "http://desk.test/a") -> A
 
 
 def test_every_attack_that_was_not_refused_is_named() -> None:
-    refusals = Refusals("read", "secret")
+    refusals = Refusals("read", "secret-7")
     for attack, answer in {
         "garbage": an_answer(401),
         "expired": an_answer(200),
         "unknown": an_answer(404),
-        "telling": an_answer(401, "a secret"),
-        "naming": an_answer(401, "no secret for you", "http://desk.test/secret"),
+        "telling": an_answer(401, "a secret-7"),
+        "naming": an_answer(401, "no secret-7 for you", "http://desk.test/secret-7"),
     }.items():
         refusals.hear(attack, answer)
     with pytest.raises(AssertionError) as unmet:
         refusals.were_all()
     assert str(unmet.value).endswith(
-        "these were not: expired: 200 ''; unknown: 404 ''; telling: 401, which holds 'secret'"
+        "these were not: expired: 200 ''; unknown: 404 ''; telling: 401, which holds 'secret-7'"
     )
 
 

@@ -88,7 +88,12 @@ def test_a_wrong_target_file_is_refused_with_file_line_key_and_remedy(
             6,
             "auth.mint: needs either key_env or",
         ),
-        ('"customer" }', "1 }", 11, "auth.mint.claims.role: Input should be a valid string"),
+        (
+            "claims = {",
+            "agent_claims = 1\nclaims = {",
+            11,
+            "auth.mint.agent_claims: Input should be an object",
+        ),
         ("any_customer", "lifetime_s = 5\nany_customer", 12, "auth.mint.lifetime_s: Input should be greater"),
         ("any_customer = true", "", 6, "auth: needs at least two customers"),
     ],

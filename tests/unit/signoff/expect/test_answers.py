@@ -145,6 +145,7 @@ def test_a_secret_may_stand_neither_in_the_body_nor_in_a_header() -> None:
     [
         ({"customer_id": "acme-eu"}, "acme", "acme-eu"),
         ({"created_at": "2026-11-30T07:47:42Z", "count": 7, "detail": "7 tickets"}, "7", "42"),
+        ({"detail": "There is no TCK-10425."}, "TCK-1042", "TCK-10425"),
         ({"customer_id": "customers-of-acme-eu"}, "customers-of-acme", "customers-of-acme-eu"),
     ],
 )
@@ -157,6 +158,7 @@ def test_an_id_that_lies_in_another_names_nobody(body: Any, foreign: str, own: s
     [
         ({"tickets": [{"customer_id": "acme"}, {"customer_id": "acme-eu"}]}, {}, "acme", "acme-eu"),
         ({"tickets": [{"customer_id": 7}]}, {}, "7", "42"),
+        ({"detail": "TCK-1042 is not yours."}, {}, "TCK-1042", "TCK-10425"),
         ({"by_customer": {"acme": 3}}, {}, "acme", "globex"),
         ({}, {"x-customer": "acme"}, "acme", "globex"),
         ({"detail": "customers-of-acme have 3"}, {}, "customers-of-acme", "customers-of-acme-eu"),

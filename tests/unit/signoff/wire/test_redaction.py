@@ -103,3 +103,8 @@ def test_a_webhooks_secret_is_hidden_as_soon_as_it_is_seen() -> None:
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw+/=="
     assert Redactor()(f'{{"secret": "{secret}"}}') == '{"secret": "<secret>"}'
     assert Redactor()("whsec_ stands before each") == "whsec_ stands before each"
+
+
+@pytest.mark.parametrize("written", ["ab+cd/ef==", "ab%2Bcd/ef%3D%3D", "ab%2Bcd%2Fef%3D%3D"])
+def test_a_token_is_taken_out_as_it_stands_in_an_address_too(written: str) -> None:
+    assert Redactor(["ab+cd/ef=="])(f"/?token={written}&x=1") == "/?token=<secret>&x=1"

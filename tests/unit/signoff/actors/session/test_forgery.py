@@ -155,6 +155,18 @@ def test_whoever_is_renamed_is_so_in_every_claim_and_under_the_old_signature(min
     assert not accepted(altered, mint)
 
 
+def test_who_is_named_deep_inside_or_by_a_number_is_renamed_too(mints: Mints) -> None:
+    token = mints("HS256").token("acme", customer_id=None, tid=7, access={"portal": {"customers": ["7"]}})
+    claims = parts(forgery.renamed(token, "7", "42"))[1]
+    assert (claims["tid"], claims["access"]) == (42, {"portal": {"customers": ["42"]}})
+
+
+@pytest.mark.parametrize("token", ["sbp_live_9f3", "a.b.c", "MQ.MQ.MQ", "a.b.c.d.e", "x/y+z=="])
+def test_a_word_and_an_encrypted_token_are_not_taken_apart(mints: Mints, token: str) -> None:
+    assert forgery.is_signed(mints("HS256").token("acme"))
+    assert not forgery.is_signed(token)
+
+
 def test_who_trusts_the_key_in_the_header_is_taken_in(mints: Mints) -> None:
     token = mints("HS256").token("acme")
     altered = forgery.rsa_signed(token, jwk=forgery.own_public_key())

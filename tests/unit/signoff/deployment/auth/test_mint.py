@@ -146,6 +146,20 @@ def test_a_key_may_lie_in_a_file_beside_the_target_file(tmp_path: Path) -> None:
     assert jwt.decode(token, public(ED_KEY), ["EdDSA"], audience="portal")["customer_id"] == "acme"
 
 
+def test_claims_may_be_of_any_kind_and_name_the_customer_at_any_depth(tmp_path: Path) -> None:
+    text = MINTED.replace('audience = "portal"', 'audience = ["portal", "other"]').replace(
+        "claims = {",
+        'claims = { groups = ["all", "of {customer}"], access = { tenants = ["{customer}"] }, ver = 2,',
+    )
+    claims = TokenMint(a_target(tmp_path, text, DESK_KEY=HMAC_KEY)).claims("acme")
+    assert (claims["groups"], claims["access"], claims["ver"]) == (
+        ["all", "of acme"],
+        {"tenants": ["acme"]},
+        2,
+    )
+    assert claims["aud"] == ["portal", "other"]
+
+
 def test_what_a_target_does_not_ask_for_stands_in_no_token(tmp_path: Path) -> None:
     text = MINTED.replace('issuer = "desk"', 'issuer = ""').replace('audience = "portal"', 'audience = ""')
     mint = TokenMint(a_target(tmp_path, text, DESK_KEY=HMAC_KEY))

@@ -11,8 +11,8 @@ import pytest
 from signoff.deployment.loading import TargetError
 from signoff.verdict.outcomes import NotVerified
 from tests.unit.set_clock import SetClock
-from tests.unit.signoff.conftest import Sessions
-from tests.unit.signoff.deployment.files import LISTED
+from tests.unit.signoff.conftest import Customers, Sessions
+from tests.unit.signoff.deployment.files import LISTED, MINTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
 GRANTED = LISTED.replace(
@@ -119,10 +119,41 @@ def test_a_command_prints_each_customers_token(sessions: Sessions) -> None:
 
 
 def test_a_command_that_prints_the_same_again_gives_no_second_token(sessions: Sessions) -> None:
-    with pytest.raises(NotVerified, match="gives each customer a single token"):
+    with pytest.raises(NotVerified, match="has a single token at a time"):
         sessions(commanding("print('always-this')")).second_token("globex")
 
 
 def test_a_command_that_fails_is_told_with_file_and_line(sessions: Sessions) -> None:
     with pytest.raises(TargetError, match=r"\.toml:13: auth\.customers\.1\.token_command: python.* 7: it"):
         sessions(commanding("raise SystemExit(7)")).token("globex")
+
+
+SHORT = MINTED.replace("any_customer", "lifetime_s = 60\nany_customer")
+
+
+def test_a_short_lived_token_is_renewed_in_the_middle_of_a_test(
+    customers: Customers, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = SetClock.of(monkeypatch, 1000.0)
+    customer = customers(SHORT)
+    mine = customer.recorder.session.second_token("acme")
+    altered = customer.presenting(f"Bearer {mine}", "with a token of its own")
+    for later in (0, 20, 20):
+        now.now += later
+        for one in (customer, altered):
+            one.tickets.try_list()
+    sent = [heard.headers["authorization"] for heard in desk.heard]
+    assert sent[0] == sent[2] != sent[4]
+    assert sent[1::2] == [f"Bearer {mine}"] * 3
+
+
+def test_a_token_is_renewed_only_when_half_of_its_life_is_over(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, now = sessions(SHORT), SetClock.of(monkeypatch, 1000.0)
+    first = session.token("acme")
+    now.now += 29
+    assert session.renewed(first) == first
+    now.now += 2
+    second = session.renewed(first)
+    assert session.renewed(first) == second == session.renewed(second) != first
