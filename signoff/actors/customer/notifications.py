@@ -40,6 +40,13 @@ class Notifications:
         unread: bool | None = None,
     ) -> Inbox:
         """One page, with the count beside it."""
+        page = self._page(size, place, type, unread)
+        if page.place is not None:
+            self._past.notifications.can_be_paged()
+        return page
+
+    def _page(self, size: int | None, place: str | None, type: str | None, unread: bool | None) -> Inbox:
+        """One page of a walk."""
         answer = self.try_list(size=size, place=place, type=type, unread=unread)
         link = answer.headers.get("link", "")
         inbox = self._client.must(
@@ -57,7 +64,7 @@ class Notifications:
         found: list[Notification] = []
         place: str | None = None
         for _ in range(MOST_PAGES):
-            page = self.list_page(size=size, place=place, type=type, unread=unread)
+            page = self._page(size, place, type, unread)
             found += page.items
             place = page.place
             if place is None:
@@ -127,7 +134,10 @@ class Notifications:
         """
         page = self.list_page(size=self._client.dialect.paging.max_size)
         rows = map(_row, page.items)
-        found = earlier(self._client.name, "notifications", rows, is_all=page.place is None)
+        leeway_s = self._client.recorder.session.target.description.limits.clock_leeway_s
+        found = earlier(
+            self._client.name, "notifications", rows, is_all=page.place is None, leeway_s=leeway_s
+        )
         return found, page.unread or 0
 
     @property

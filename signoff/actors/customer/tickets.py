@@ -122,6 +122,8 @@ class Tickets:
         """One page of the ticket list."""
         answer = self.try_list(size=size, place=place, **filters)
         page = self._client.page("list tickets", answer, self._client.dialect.envelopes.tickets, place, size)
+        if page.place is not None:
+            self._client.recorder.past(self._client.id).tickets.can_be_paged()
         return self.of_the_test(page)
 
     def list_items(self) -> list[Mapping[str, Json]]:
@@ -147,7 +149,8 @@ class Tickets:
         """What is there by now, at the cost of one request; NotVerified where that cannot be told."""
         page = self.list_page(size=self._client.dialect.paging.max_size)
         rows = map(self._row, page.items)
-        return earlier(self._client.name, "tickets", rows, is_all=page.place is None)
+        leeway_s = self._client.recorder.session.target.description.limits.clock_leeway_s
+        return earlier(self._client.name, "tickets", rows, is_all=page.place is None, leeway_s=leeway_s)
 
     def of_the_test(self, page: Page) -> Page:
         """Without what the customer had before the test began; the last one where only that follows."""

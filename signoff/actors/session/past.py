@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from signoff.verdict.outcomes import NotVerified
+from signoff.wire import clock
 from signoff.wire.answers import Json, Malformed, instant
 
 REQUESTS = 2
@@ -18,12 +19,16 @@ Row = tuple[str, Json]
 class Earlier:
     """What was there before, of one kind: the newest by their ids, and all that was created up to `until`.
 
-    `newest` is when the last of these was created, where lists say that.
+    `newest` is when the last of these was created, where lists say that, and no later than this was found
+    out: what a test opens does not come before it. Those in `ahead` are of a time that has not come, as
+    what was imported may be, and precede whatever a test opens.
     """
 
     ids: frozenset[str] = frozenset()
     newest: datetime | None = None
     until: datetime | None = None
+    ahead: int = 0
+    whose: str = ""
 
     def holds(self, id_: str, created_at: Json = None) -> bool:
         """Whether that one was there before."""
@@ -43,6 +48,14 @@ class Earlier:
             self.newest and created and all(self.holds(*row) for row in rows) and min(created) < self.newest
         )
 
+    def can_be_paged(self) -> None:
+        """NotVerified where the first page of a list may hold none of the test's."""
+        if self.ahead:
+            raise NotVerified(
+                f"{self.whose} that are of a time to come precede the test's, so that nothing can be told of "
+                "the length of a page; give one without"
+            )
+
 
 @dataclass
 class Past:
@@ -57,22 +70,31 @@ NO_PAST = Past()
 """That of a customer who was made for the test."""
 
 
-def earlier(whose: str, what: str, page: Iterable[Row], *, is_all: bool) -> Earlier:
+def earlier(whose: str, what: str, page: Iterable[Row], *, is_all: bool, leeway_s: float = 0.0) -> Earlier:
     """What was there before, by the first page of its list: `is_all` says that there are no others.
 
-    Raises NotVerified where there are others and lists do not say when anything was created.
+    Raises NotVerified where there are others and lists do not say when anything was created, or none on the
+    page has been yet. The target's clock may be off by `leeway_s`.
     """
-    rows = list(page)
+    rows, now = list(page), clock.now()
     created = [when for _, created_at in rows if (when := _instant(created_at))]
     ids, said = frozenset(id_ for id_, _ in rows), len(created) == len(rows)
+    been = [when for when in created if when <= now + timedelta(seconds=leeway_s)]
+    newest = min(max(been), now) if been else None
+    ahead = len(created) - len(been)
+    which = f"{ahead} {what} of {whose}"
     if is_all:
-        return Earlier(ids, newest=max(created, default=None) if said else None)
+        return Earlier(ids, newest=newest if said else None, ahead=ahead, whose=which)
     if not said or not rows:
         raise NotVerified(
             f"{whose} has more than {len(rows)} {what}, and their list does not say when each was created; "
             "give one with fewer"
         )
-    return Earlier(ids, newest=max(created), until=min(created))
+    if not been:
+        raise NotVerified(
+            f"the newest {len(rows)} {what} of {whose} are all of a time to come; give one with fewer"
+        )
+    return Earlier(ids, newest=newest, until=min(created), ahead=ahead, whose=which)
 
 
 def _instant(created_at: Json) -> datetime | None:

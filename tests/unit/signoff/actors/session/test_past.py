@@ -11,7 +11,7 @@ from signoff.verdict.outcomes import NotVerified
 from tests.unit.signoff.actors.session.test_one_identity import Sessions, listed_customer
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
-BEGIN = datetime(2030, 1, 1, tzinfo=UTC)
+BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 LARGEST, USUAL = 100, 20
 
 
@@ -129,3 +129,60 @@ def test_what_is_older_than_the_oldest_known_was_there_before() -> None:
         True,
     ]
     assert not Earlier().holds("a", at(1))
+
+
+TO_COME = datetime.now(UTC) + timedelta(days=1)
+
+
+def imported(target: OldCustomer, count: int) -> None:
+    """Puts so many before all others, of tomorrow."""
+    for number in range(count):
+        for of_a_kind, id_ in ((target.tickets, "T"), (target.inbox, "N")):
+            row = {"id": f"{id_}-{number}", "created_at": (TO_COME + timedelta(seconds=number)).isoformat()}
+            of_a_kind.insert(0, row)
+
+
+@pytest.mark.parametrize("size", [None, 1, 100])
+@pytest.mark.parametrize("count", [3, 30, 300])
+def test_what_is_of_a_time_to_come_hides_none_of_the_tests(
+    sessions: Sessions, desk: Desk, count: int, size: int | None
+) -> None:
+    desk.answers = target = OldCustomer(count)
+    imported(target, 5)
+    customer = listed_customer(sessions)
+    customer.remembers_its_past()
+    opened = [customer.tickets.open().id for _ in range(3)]
+    # They come behind what lies ahead.
+    for of_a_kind in (target.tickets, target.inbox):
+        of_a_kind[:] = [*of_a_kind[3:8], *of_a_kind[:3], *of_a_kind[8:]]
+    for row in (*target.tickets[5:8], *target.inbox[5:8]):
+        row["created_at"] = datetime.now(UTC).isoformat()
+    assert [ticket.id for ticket in customer.tickets.list_all(size=size)] == opened[::-1]
+    assert [each.ticket_id for each in customer.notifications.list_all(size=size)] == opened[::-1]
+
+
+def test_no_page_is_measured_that_may_hold_what_is_to_come(sessions: Sessions, desk: Desk) -> None:
+    desk.answers = target = OldCustomer(3)
+    imported(target, 5)
+    customer = listed_customer(sessions)
+    customer.remembers_its_past()
+    with pytest.raises(NotVerified, match=r"^5 tickets of customer .* are of a time to come"):
+        customer.tickets.list_page(size=2)
+    with pytest.raises(NotVerified, match=r"^5 notifications of customer .* are of a time to come"):
+        customer.notifications.list_page(size=2)
+    assert customer.tickets.list_page().items == ()
+
+
+def test_a_page_of_nothing_but_what_is_to_come_tells_no_past() -> None:
+    rows = [("a", TO_COME.isoformat()), ("b", TO_COME.isoformat())]
+    with pytest.raises(NotVerified, match=r"^the newest 2 tickets of B are all of a time to come"):
+        earlier("B", "tickets", rows, is_all=False)
+    assert earlier("B", "tickets", rows, is_all=True).ahead == 2
+
+
+def test_a_clock_that_may_be_ahead_makes_nothing_of_a_time_to_come() -> None:
+    soon = (datetime.now(UTC) + timedelta(seconds=30)).isoformat()
+    found = earlier("B", "tickets", [("a", soon)], is_all=True, leeway_s=60)
+    assert found.ahead == 0
+    assert found.newest is not None
+    assert found.newest <= datetime.now(UTC)
