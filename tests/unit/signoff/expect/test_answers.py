@@ -168,3 +168,11 @@ def test_an_id_that_lies_in_another_names_nobody(body: Any, foreign: str, own: s
 def test_whoever_is_named_is_found(body: Any, headers: dict[str, str], foreign: str, own: str) -> None:
     error = unmet(an_answer(body, 200, headers), lambda e: e.names_nobody("nobody", foreign, but=own))
     assert str(error) == f"expected nothing of {foreign!r} in the answer; it is there"
+
+
+def test_an_earlier_ticket_may_look_like_a_leak_and_an_error_may_not() -> None:
+    trace = 'Traceback (most recent call last): File "/var/task/app.py"'
+    expect(an_answer({"tickets": [{"subject": trace}]})).reveals_no_internals(in_its_own_words=True)
+    for body in ({"tickets": [], "debug": trace}, {"detail": trace}):
+        error = unmet(an_answer(body), lambda e: e.reveals_no_internals(in_its_own_words=True))
+        assert "a stack trace" in error.actual
