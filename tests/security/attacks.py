@@ -94,9 +94,9 @@ FORGED: dict[str, Forge] = {
     "no issuer": lambda mint, me: mint.token(me, iss=None),
     "a wrong audience": lambda mint, me: mint.token(me, aud="another-api"),
     "no audience": lambda mint, me: mint.token(me, aud=None),
-    "no customer": lambda mint, me: mint.token(me, **{mint.customer_claim: None}),
-    "an empty customer": lambda mint, me: mint.token(me, **{mint.customer_claim: ""}),
-    "a list of customers": lambda mint, me: mint.token(me, **{mint.customer_claim: [me]}),
+    "no customer": lambda mint, me: mint.naming_nobody(me),
+    "an empty customer": lambda mint, me: mint.naming(me, ""),
+    "a list of customers": lambda mint, me: mint.naming(me, [me]),
 }
 """What takes the target's own key, or one of the attacker's, and the customer's id: the well-known part."""
 
@@ -109,14 +109,14 @@ SELDOM_FORGED: dict[str, Forge] = {
     "no audience in the list": lambda mint, me: mint.token(me, aud=[]),
     "a list of other audiences": lambda mint, me: mint.token(me, aud=["another-api", "a-third"]),
     "an audience that begins like ours": lambda mint, me: mint.token(me, aud=_longer(mint, me, "aud")),
-    "customer null": lambda mint, me: mint.sign(mint.claims(me) | {mint.customer_claim: None}),
-    "a blank customer": lambda mint, me: mint.token(me, **{mint.customer_claim: " "}),
-    "a number as customer": lambda mint, me: mint.token(me, **{mint.customer_claim: 7}),
-    "true as customer": lambda mint, me: mint.token(me, **{mint.customer_claim: True}),
-    "a customer in an object": lambda mint, me: mint.token(me, **{mint.customer_claim: {"id": me}}),
-    "customer *": lambda mint, me: mint.token(me, **{mint.customer_claim: "*"}),
-    "customer %": lambda mint, me: mint.token(me, **{mint.customer_claim: "%"}),
-    "a customer and *": lambda mint, me: mint.token(me, **{mint.customer_claim: f"{me}*"}),
+    "customer null": lambda mint, me: mint.naming(me, None),
+    "a blank customer": lambda mint, me: mint.naming(me, " "),
+    "a number as customer": lambda mint, me: mint.naming(me, 7),
+    "true as customer": lambda mint, me: mint.naming(me, True),
+    "a customer in an object": lambda mint, me: mint.naming(me, {"id": me}),
+    "customer *": lambda mint, me: mint.naming(me, "*"),
+    "customer %": lambda mint, me: mint.naming(me, "%"),
+    "a customer and *": lambda mint, me: mint.naming(me, f"{me}*"),
 }
 """The rest of it, for the matrix of operations and for the handshake."""
 

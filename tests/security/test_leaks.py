@@ -107,7 +107,8 @@ def test_an_ordinary_answer_tells_nothing_about_the_inside(customer_a: Customer)
     for listed in (customer_a.tickets.try_list(), customer_a.notifications.try_list()):
         expect(listed).is_ok().reveals_no_internals(in_its_own_words=True)
     # Of what the customer had before, the words may be anybody's; of the test's own, all are the target's.
-    own = [each.raw for each in (*customer_a.tickets.list_all(), *customer_a.notifications.list_all())]
+    own = [each.raw for each in customer_a.tickets.list_all()]
+    own += [each.raw for each in customer_a.notifications.list_all()]
     found = [str(inside) for inside in internals_in(json.dumps(own, ensure_ascii=False), {})]
     expect(found, "what a new ticket and its notifications tell about the inside").equals([])
 

@@ -1,7 +1,7 @@
 """Tokens that the target's key can make. Attacks alter one thing of a token that works."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jwt
@@ -13,6 +13,8 @@ from signoff.wire import clock
 
 _EARLIER_S = 30
 """Ordinary tokens are valid from so much before any instant that the target's clock may show."""
+
+_DROPPED = object()
 
 
 class TokenMint:
@@ -50,8 +52,8 @@ class TokenMint:
 
     @property
     def customer_claim(self) -> str:
-        """The claim that says whose token it is."""
-        return self._mint.customer_claim
+        """The claim that says whose token it is, without those that it stands in."""
+        return self._mint.way_to_customer[-1]
 
     @property
     def agent_claims(self) -> dict[str, Any]:
@@ -63,8 +65,7 @@ class TokenMint:
         now = int(clock.epoch_s())
         fixed: dict[str, Any] = _of(customer, self._mint.claims)
         named = {"iss": self._mint.issuer, "aud": self._mint.audience}
-        return fixed | {
-            self._mint.customer_claim: customer,
+        return _put(fixed, self._mint.way_to_customer, customer) | {
             **{name: value for name, value in named.items() if value},
             "iat": now - self._earlier_s,
             "nbf": now - self._earlier_s,
@@ -76,6 +77,14 @@ class TokenMint:
         """A token of that customer; `changed` replaces claims, None drops one."""
         claims = self.claims(customer) | changed
         return self.sign({name: value for name, value in claims.items() if value is not None})
+
+    def naming(self, customer: str, value: Any) -> str:
+        """A token of that customer in which that value stands where its id belongs."""
+        return self.sign(_put(self.claims(customer), self._mint.way_to_customer, value))
+
+    def naming_nobody(self, customer: str) -> str:
+        """A token of that customer without the claim that names it."""
+        return self.sign(_put(self.claims(customer), self._mint.way_to_customer, _DROPPED))
 
     def sign(self, claims: Mapping[str, Any], headers: Mapping[str, Any] | None = None) -> str:
         """Signs those claims, whatever they are, with the target's key."""
@@ -103,3 +112,12 @@ def _of(customer: str, value: Any) -> Any:
     if isinstance(value, list):
         return [_of(customer, each) for each in value]
     return value.replace("{customer}", customer) if isinstance(value, str) else value
+
+
+def _put(claims: Mapping[str, Any], way: Sequence[str], value: Any) -> dict[str, Any]:
+    """The claims with that value at the end of that way, from the outside in; or without what is there."""
+    first, *rest = way
+    if not rest and value is _DROPPED:
+        return {name: each for name, each in claims.items() if name != first}
+    inner = claims.get(first)
+    return {**claims, first: _put(inner if isinstance(inner, dict) else {}, rest, value) if rest else value}

@@ -1,6 +1,6 @@
 """`[auth]` of a target file: who may be on the target, and where their credentials come from."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -28,6 +28,7 @@ class Mint(Table):
     """Tokens are made here, with the key that `key_env` or `key_file` gives.
 
     An empty `issuer` or `audience` is none: the tokens have no such claim. Several audiences are a list.
+    `customer_claim` is a name, dots and slashes included, or the names that lead to it, from the outside in.
     """
 
     algorithm: Algorithm
@@ -35,12 +36,17 @@ class Mint(Table):
     key_file: str = ""
     issuer: str
     audience: str | list[str]
-    customer_claim: str = "customer_id"
+    customer_claim: str | Annotated[list[str], Field(min_length=1)] = "customer_id"
     claims: dict[str, Any] = Field(default_factory=dict)
     headers: dict[str, str] = Field(default_factory=dict)
     agent_claims: dict[str, Any] = Field(default_factory=dict)
     lifetime_s: int = Field(default=3600, ge=30)
     any_customer: bool = False
+
+    @property
+    def way_to_customer(self) -> list[str]:
+        """The names that lead to the customer's claim, from the outside in."""
+        return [self.customer_claim] if isinstance(self.customer_claim, str) else self.customer_claim
 
     @model_validator(mode="after")
     def _one_key(self) -> "Mint":

@@ -98,7 +98,7 @@ def beside(request: Request, place: str, fields: dict[str, str]) -> Request:
 def identity_names(customer: Customer) -> tuple[str, ...]:
     """The names by which the target might take a customer's id."""
     mint = customer.recorder.session.target.description.auth.mint
-    claim = "" if mint is None else mint.customer_claim
+    claim = "" if mint is None else mint.way_to_customer[-1]
     return tuple(dict.fromkeys(filter(None, (customer.dialect.ticket.customer_id, "customer_id", claim))))
 
 

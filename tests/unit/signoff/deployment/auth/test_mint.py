@@ -146,6 +146,23 @@ def test_a_key_may_lie_in_a_file_beside_the_target_file(tmp_path: Path) -> None:
     assert jwt.decode(token, public(ED_KEY), ["EdDSA"], audience="portal")["customer_id"] == "acme"
 
 
+@pytest.mark.parametrize("written", ['"https://desk.test/customer.id"', '["access", "portal", "customer"]'])
+def test_the_customers_claim_is_found_wherever_it_stands(tmp_path: Path, written: str) -> None:
+    text = MINTED.replace("claims = {", f"customer_claim = {written}\nclaims = {{ access = {{ level = 2 }},")
+    mint = TokenMint(a_target(tmp_path, text, DESK_KEY=HMAC_KEY))
+
+    def says(token: str) -> tuple[Any, Any, Any]:
+        claims = jwt.decode(token, HMAC_KEY, ["HS256"], audience="portal")
+        inner = claims["access"]
+        named = inner.get("portal", claims)
+        return named.get(mint.customer_claim, "nobody"), inner["level"], claims["sub"]
+
+    assert says(mint.token("acme")) == ("acme", 2, "acme")
+    assert says(mint.naming("acme", ["x"])) == (["x"], 2, "acme")
+    assert says(mint.naming("acme", None)) == (None, 2, "acme")
+    assert says(mint.naming_nobody("acme")) == ("nobody", 2, "acme")
+
+
 def test_claims_may_be_of_any_kind_and_name_the_customer_at_any_depth(tmp_path: Path) -> None:
     text = MINTED.replace('audience = "portal"', 'audience = ["portal", "other"]').replace(
         "claims = {",
