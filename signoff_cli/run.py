@@ -23,7 +23,7 @@ from signoff.guide.maintenance import SCHEDULES, Profile, Schedule
 from signoff.release.sealing import check_run_key
 from signoff.report.planning import Plan, fitting_workers, make_plan
 from signoff.report.traceability import traceability
-from signoff.suite.durations import load_durations
+from signoff.suite.durations import expected_seconds, load_durations
 from signoff.suite.shards import Shard, shard_from
 from signoff.verdict.decision import Ruling
 from signoff_cli import load as load_command
@@ -35,7 +35,7 @@ Thin = Annotated[bool, typer.Option("--thin", help="test one injection point per
 Workers = Annotated[
     int | None,
     typer.Option(
-        "--workers", min=0, max=32, help="parallel workers; 0: none (default 2; up to 4 for acceptance)"
+        "--workers", min=0, max=32, help="parallel workers; 0: none (default 2; up to 4 for longer runs)"
     ),
 ]
 
@@ -241,7 +241,8 @@ def _mints(target: Path) -> bool:
 
 def _fitting_workers(target: Path, selected: tuple[Clause, ...]) -> int:
     listed = None if _mints(target) else len(load_description(target).auth.customers)
-    return fitting_workers(selected, listed, len(os.sched_getaffinity(0)))
+    seconds = expected_seconds({clause.id for clause in selected})
+    return fitting_workers(seconds, listed, len(os.sched_getaffinity(0)))
 
 
 def _failed(target: Path, out: Path) -> list[str]:

@@ -23,6 +23,7 @@ from signoff.verdict.results import Collected
 SECONDS_A_REQUEST = 0.1
 """A guess for tests that were never run on the target; those that were are planned as they were."""
 _WORKERS, _MOST_WORKERS = 2, 4
+_LONG_S = 20.0
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,14 @@ def make_plan(
     )
 
 
-def fitting_workers(clauses: Sequence[Clause], customers: int | None, cores: int) -> int:
-    """How many workers suit a run over those clauses, if nobody says otherwise.
+def fitting_workers(seconds: float, customers: int | None, cores: int) -> int:
+    """How many workers suit a run whose tests take so long one after the other, if nobody says otherwise.
 
-    Scenarios in a browser wait half of their time, so two of them share a core. `customers`: how many are
+    Tests wait more than half of their time, for a browser, a pause, a message, so two of them share a core;
+    but where there is little to do, further workers only take their time to start. `customers`: how many are
     listed, None where they are made as needed; a test may take two, and others would wait for them.
     """
-    is_in_browsers = len(clauses) > 1 and all("portal" in clause.needs for clause in clauses)
-    fitting = max(_WORKERS, 2 * cores) if is_in_browsers else _WORKERS
+    fitting = max(_WORKERS, 2 * cores) if seconds >= _LONG_S else _WORKERS
     served = _MOST_WORKERS if customers is None else max(_WORKERS, customers // 2)
     return min(fitting, served, _MOST_WORKERS)
 

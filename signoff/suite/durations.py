@@ -7,11 +7,11 @@ and nothing more: no verdict depends on it.
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from signoff.guide.errors import UserError
-from signoff.suite.suite import ROOT
+from signoff.suite.suite import ROOT, read_inventory
 
 DURATIONS = "tests/durations.json"
 _TEST = "::"
@@ -37,6 +37,13 @@ def load_durations(root: Path = ROOT) -> dict[str, float]:
         return {str(name): float(seconds) for name, seconds in rows.items()}
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise DurationsError(f"{file}: cannot be read ({error}); run `make durations RUN=out/...`") from None
+
+
+def expected_seconds(clauses: Collection[str], root: Path = ROOT) -> float:
+    """What the tests of those clauses take one after the other; those that nobody timed count for nothing."""
+    known = load_durations(root)
+    tests = (listed.test for listed in read_inventory(root) if listed.clause in clauses)
+    return sum(known.get(function_of(test), 0.0) for test in tests)
 
 
 def write_durations(root: Path, taken: Iterable[tuple[str, float]]) -> None:

@@ -76,18 +76,23 @@ class Suite:
         return {**self.summary(), "tests": rows}
 
 
-def suite_in(root: Path = ROOT) -> Suite:
-    """The suite of that checkout; SuiteError where it has no inventory."""
+def read_inventory(root: Path = ROOT) -> list[Listed]:
+    """Every test of that checkout, as its inventory lists them; SuiteError where it has none."""
     file = root / INVENTORY
     try:
         rows = json.loads(file.read_text(encoding="utf-8"))
         if not isinstance(rows, list):
             raise ValueError("it is no list")
-        listed = [Listed(**row) for row in rows]
+        return [Listed(**row) for row in rows]
     except OSError as error:
         raise SuiteError(f"{file}: cannot be read ({error.strerror}); run `make inventory`") from None
     except (ValueError, TypeError) as error:
         raise SuiteError(f"{file}: is not an inventory ({error}); run `make inventory`") from None
+
+
+def suite_in(root: Path = ROOT) -> Suite:
+    """The suite of that checkout; SuiteError where it has no inventory."""
+    listed = read_inventory(root)
     sources = Sources(root)
     files = {file: sources.digest(file) for file in {_file_of(test.test) for test in listed}}
     digests = {test.test: files[_file_of(test.test)] for test in listed}

@@ -80,10 +80,20 @@ def test_no_drill_where_the_target_does_not_permit_it(calls: Calls, tmp_path: Pa
     assert [call[0] for call in calls] == ["pytest"]
 
 
-def test_workers_take_over_from_each_other_and_none_runs_here(calls: Calls) -> None:
+def test_a_shard_measures_nothing_beside_others(calls: Calls) -> None:
+    named = ["--gate", "latency", "--gate", "rollback", "--shard", "1/2"]
+    assert CliRunner().invoke(main.app, ["run", *named]).exit_code == 0
+    assert [call[0] for call in calls] == ["pytest"]
+    assert "--shard=1/2" in calls[-1]
+
+
+def test_workers_take_over_from_each_other_and_none_runs_here(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda pid: {0, 1})
     assert CliRunner().invoke(main.app, ["run"]).exit_code == 0
     assert "--gate=all" in calls[-1]
-    assert calls[-1][calls[-1].index("-n") :][:4] == ("-n", "2", "--dist", "worksteal")
+    assert calls[-1][calls[-1].index("-n") :][:4] == ("-n", "4", "--dist", "worksteal")
     assert CliRunner().invoke(main.app, ["run", "--workers", "0"]).exit_code == 0
     assert "-n" not in calls[-1]
 

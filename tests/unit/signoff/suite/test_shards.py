@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signoff.suite.durations import DurationsError, durations_of_run, load_durations, write_durations
+from signoff.suite.durations import (
+    DurationsError,
+    durations_of_run,
+    expected_seconds,
+    load_durations,
+    write_durations,
+)
 from signoff.suite.shards import MOST, Shard, ShardError, shard_from
+from signoff.suite.suite import Listed, write_inventory
 
 NAMES = st.from_regex(
     r"tests/(integration|model|security)/test_[ab]\.py::test_[c-h](\[[12]\])?", fullmatch=True
@@ -104,6 +111,22 @@ def test_without_durations_there_are_none_and_bad_ones_are_an_error(tmp_path: Pa
         (tmp_path / "tests/durations.json").write_text(text, encoding="utf-8")
         with pytest.raises(DurationsError, match="run `make durations"):
             load_durations(tmp_path)
+
+
+def test_what_the_tests_of_clauses_take_is_added_up(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    write_inventory(
+        tmp_path / "tests/inventory.json",
+        [
+            Listed("a.py::t[1]", "TKT-01", "MUST"),
+            Listed("a.py::t[2]", "TKT-01", "MUST"),
+            Listed("a.py::u", "TKT-02", "MUST"),
+        ],
+    )
+    write_durations(tmp_path, [("a.py::t", 1.5)])
+
+    assert expected_seconds({"TKT-01"}, tmp_path) == 3.0
+    assert expected_seconds({"TKT-02", "TKT-03"}, tmp_path) == 0.0
 
 
 def test_a_runs_tests_tell_what_they_took_and_its_measurements_do_not_count(tmp_path: Path) -> None:
