@@ -175,7 +175,9 @@ class Rehearsal:
             asked.add_argument(name)
         for name in ("--also", "--gate"):
             asked.add_argument(name, action="append", default=[])
-        rest = SimpleNamespace(xmlpath=None, allure_report_dir=None, resume=False, read_only=False)
+        rest = SimpleNamespace(
+            xmlpath=None, allure_report_dir=None, resume=False, read_only=False, shard=None
+        )
         option = asked.parse_args(arguments, rest)
         config = cast(
             pytest.Config,
