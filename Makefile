@@ -12,8 +12,8 @@ PROCESSES := tests/unit/backend/local tests/unit/drill/test_permissions.py \
 WHOLE := tests/verdicts/test_verdicts.py
 LOAD := tests/verdicts/test_load.py
 PLUGIN := tests/verdicts/test_plugin.py tests/verdicts/test_plugin_resuming.py tests/verdicts/test_plugin_trouble.py
-# The pipelines that docs/ci.md shows.
-PIPELINES := tests/verdicts/test_ci_examples.py
+# The pipelines that docs/ci.md shows, and the shards that they run.
+PIPELINES := tests/verdicts/test_ci_examples.py tests/verdicts/test_shards.py
 # What a hostile user tries with evidence that is there; and with runs, of which each takes seconds: CI draws some.
 HOSTILE := $(addprefix tests/verdicts/test_no_made_green_,$(addsuffix .py,approvals evidence joins signatures suites waivers)) \
   tests/verdicts/test_random_edits.py
