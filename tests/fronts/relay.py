@@ -8,7 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
@@ -36,8 +36,8 @@ class Relay:
     `greets` gives what a new connection is sent first, by the target's HTTP address and the connection's
     token. `becomes` gives what a connection gets of the target's frame of that number, each after so many
     seconds, and `writes` writes it. A connection beyond `places` of one customer is taken, and closed with
-    `turned_away`. One that is `ends_after_s` old, or whose client says nothing for so long (`if_silent`), is
-    closed with `ends_with`. 1006 stands for a cut.
+    `turned_away`, at once or after it was served for `turned_away_after_s`. One that is `ends_after_s` old,
+    or whose client says nothing for so long (`if_silent`), is closed with `ends_with`. 1006 stands for a cut.
     """
 
     greets: Callable[[str, str], Sequence[Frame]] = lambda base_url, token: ()
@@ -46,6 +46,7 @@ class Relay:
     corked: bool = False
     places: int = 1_000_000
     turned_away: int = 1013
+    turned_away_after_s: float = 0
     ends_after_s: float | None = None
     if_silent: bool = False
     ends_with: int = 1001
@@ -128,12 +129,15 @@ class _Gateway:
     relay: Relay
     held: Counter[str] = field(default_factory=Counter)
     led: dict[ServerConnection, ClientConnection] = field(default_factory=dict)
+    beyond: set[ServerConnection] = field(default_factory=set)
 
     async def admits(self, client: ServerConnection, request: Request) -> Response | None:
         """Opens the other half first, so that who is refused there is refused here."""
         customer = customer_of(token_of(request.path))
         if self.held[customer] >= self.relay.places:
-            return None
+            if not self.relay.turned_away_after_s:
+                return None
+            self.beyond.add(client)
         self.held[customer] += 1
         try:
             self.led[client] = await connect(
@@ -163,10 +167,18 @@ class _Gateway:
             return
         try:
             greetings = await asyncio.to_thread(self.relay.greets, self.base_url, token)
-            await _Relayed(self.relay, client, upstream).last(greetings)
+            await _Relayed(self._habit_for(client), client, upstream).last(greetings)
         finally:
             self.held[customer_of(token)] -= 1
             await upstream.close()
+
+    def _habit_for(self, client: ServerConnection) -> Relay:
+        if client not in self.beyond:
+            return self.relay
+        self.beyond.discard(client)
+        return replace(
+            self.relay, ends_after_s=self.relay.turned_away_after_s, ends_with=self.relay.turned_away
+        )
 
 
 @contextmanager

@@ -249,8 +249,12 @@ def test_whom_a_gateway_takes_and_closes_at_once_it_has_refused(
         Relay(places=PLACES - 1),
         Relay(places=PLACES, turned_away=4401),
         Relay(places=PLACES, turned_away=3000),
+        Relay(places=PLACES, turned_away_after_s=0.6),
     ],
-    ids=["no limit", "one too many", "one too few", "closed as expired", "closed as unauthorised"],
+    ids=[
+        *("no limit", "one too many", "one too few", "closed as expired", "closed as unauthorised"),
+        "served for a moment first",
+    ],
 )
 def test_a_limit_that_is_none_is_found_out_behind_such_a_gateway(behind: Behind, relay: Relay) -> None:
     scene = behind(relay)
