@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
 from signoff.actors import Customer, Recorder
+from signoff.actors.live.connection import Close
 from signoff.verdict.outcomes import Inconclusive, Unmet
 from tests.fronts.relay import Due, Frame, Relay, customer_of, relaying, token_of
 from tests.fronts.relays import RELAYS
@@ -262,6 +263,14 @@ def test_a_limit_that_is_none_is_found_out_behind_such_a_gateway(behind: Behind,
 
 
 # An end by age ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "age", "expected"),
+    [(1001, 0.1, True), (1012, 0.1, True), (1006, 9, False), (1006, 20, True), (1011, 20, False)],
+)
+def test_what_goes_away_by_age_is_told_from_what_breaks(code: int, age: float, *, expected: bool) -> None:
+    assert Close(code, "", 0).is_of_others(age) is expected
 
 
 def test_a_front_that_ends_connections_by_age_leaves_open_what_was_to_come(behind: Behind) -> None:

@@ -1,7 +1,7 @@
 """A listener hears what arrives, says what arrived instead, and never waits for ever."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,33 +9,15 @@ import pytest
 from websockets.sync.server import ServerConnection
 
 from signoff.actors import Customer, some
-from signoff.actors.live.connection import Close
 from signoff.expect import eventually
 from signoff.monitors.undescribed import UndescribedMonitor
 from signoff.verdict.outcomes import Inconclusive, NotVerified, Unmet
-from tests.unit.signoff.actors.line import Exchange, exchanging
+from tests.unit.signoff.actors.line import Exchange
 from tests.unit.signoff.deployment.files import MINTED
 
 Listens = Callable[..., Customer]
 UPDATE = {"type": "ticket_update", "payload": {"ticket_id": "T1", "change": "status"}, "id": "M1"}
 OTHER = {"type": "ticket_update", "payload": {"ticket_id": "T2", "change": "status"}, "id": "M2"}
-
-
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with exchanging() as exchange:
-        yield exchange
-
-
-@pytest.fixture
-def customer_of(customers: Callable[..., Customer], exchange: Exchange) -> Listens:
-    """A customer of a target with that [ws]."""
-
-    def customer(ws: str = "delivered_within_s = 2.0\n", top: str = "", **more: Any) -> Customer:
-        text = f'ws_url = "{exchange.url}"\n{top}{MINTED}[ws]\n{ws}'
-        return customers(text, **more)
-
-    return customer
 
 
 def greeting(*messages: dict[str, Any]) -> Callable[[ServerConnection], None]:
@@ -120,14 +102,6 @@ def test_what_is_delivered_once_more_counts_once(
         listener.hears_count(count, some(about="T1"))
         with pytest.raises(Unmet):
             listener.hears_count(count + 1, some(about="T1"), within=0.01)
-
-
-@pytest.mark.parametrize(
-    ("code", "age", "expected"),
-    [(1001, 0.1, True), (1012, 0.1, True), (1006, 9, False), (1006, 20, True), (1011, 20, False)],
-)
-def test_what_goes_away_by_age_is_told_from_what_breaks(code: int, age: float, *, expected: bool) -> None:
-    assert Close(code, "", 0).is_of_others(age) is expected
 
 
 def test_nothing_is_known_of_what_was_to_come_on_a_connection_that_a_front_ended(
@@ -314,43 +288,6 @@ def test_messages_are_held_against_the_targets_own_document(
     assert "'id' is a required property" in found.read_text(encoding="utf-8")
 
 
-def speaks_socketio(refusal: str | None = None, namespace: str = "") -> Callable[[ServerConnection], None]:
-    """A Socket.IO server's side: it lets in, pings, emits, and hears an event."""
-
-    def speak(connection: ServerConnection) -> None:
-        connection.send('0{"sid": "e"}')
-        assert str(connection.recv(2)).startswith(f'40{namespace}{{"token": "eyJ')
-        connection.send(refusal or f'40{namespace}{{"sid": "s"}}')
-        if refusal:
-            return
-        connection.send("2")
-        assert connection.recv(2) == "3"
-        connection.send(f'42{namespace}["ticket_update",{{"ticket_id":"T1"}}]')
-        assert connection.recv(2) == f'42{namespace}["message",{{"action": "ping"}}]'
-        connection.send(f'42{namespace}["message",{{"type":"pong"}}]')
-
-    return speak
-
-
-def test_socketio_is_spoken_where_the_target_does(customer_of: Listens, exchange: Exchange) -> None:
-    exchange.greets = speaks_socketio()
-    with customer_of('protocol = "socketio"\n').live.listen() as listener:
-        listener.hears("ticket_update", about="T1")
-        listener.ping()
-        assert listener.server_pings == 1
-    assert exchange.openings[0].path.startswith("/socket.io/?token=")
-    assert exchange.openings[0].path.endswith("&EIO=4&transport=websocket")
-
-
-def test_the_namespace_is_the_one_that_the_target_file_names(
-    customer_of: Listens, exchange: Exchange
-) -> None:
-    exchange.greets = speaks_socketio(namespace="/support,")
-    with customer_of('protocol = "socketio"\nnamespace = "/support"\n').live.listen() as listener:
-        listener.hears("ticket_update", about="T1")
-        listener.ping()
-
-
 @pytest.mark.parametrize("compression", [True, False])
 def test_compression_is_offered_where_the_target_file_says_so(
     customer_of: Listens, exchange: Exchange, *, compression: bool
@@ -358,22 +295,3 @@ def test_compression_is_offered_where_the_target_file_says_so(
     customer_of(f"compression = {str(compression).lower()}\n").live.listen().close()
     offered = exchange.openings[0].headers.get("Sec-WebSocket-Extensions", "")
     assert ("permessage-deflate" in offered) is compression
-
-
-@pytest.mark.parametrize(
-    ("said", "status"),
-    [('44{"message": "no", "data": {"status": 429}}', 429), ('44{"message": "no"}', 401), ("1", 401)],
-)
-def test_what_socketio_refuses_is_an_answer(
-    customer_of: Listens, exchange: Exchange, said: str, status: int
-) -> None:
-    exchange.greets = speaks_socketio(refusal=said)
-    assert customer_of('protocol = "socketio"\n').live.try_listen().status == status
-
-
-@pytest.mark.parametrize(("code", "status"), [(1013, 429), (4429, 429), (4401, 401), (1000, 401)])
-def test_a_close_before_socketio_has_joined_is_a_refusal(
-    customer_of: Listens, exchange: Exchange, code: int, status: int
-) -> None:
-    exchange.greets = lambda connection: connection.close(code)
-    assert customer_of('protocol = "socketio"\n').live.try_listen().status == status

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from websockets.datastructures import Headers
@@ -11,19 +11,13 @@ from websockets.sync.server import ServerConnection, serve
 
 from signoff.actors import Customer, some
 from signoff.verdict.outcomes import Unmet
-from tests.unit.signoff.actors.line import Exchange, exchanging
+from tests.unit.signoff.actors.line import Exchange
 from tests.unit.signoff.deployment.files import MINTED
 
 Customers = Callable[..., Customer]
 Talks = Callable[[ServerConnection], None]
 UPDATE = '{"type": "ticket_update", "payload": {"ticket_id": "T1"}}'
 LAST = '{"type": "ticket_update", "payload": {"ticket_id": "T2"}}'
-
-
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with exchanging() as exchange:
-        yield exchange
 
 
 def customer_of(customers: Customers, url: str, ws: str = "") -> Customer:
