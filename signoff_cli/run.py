@@ -108,27 +108,32 @@ def run(
     command += [] if model_seed is None else [f"--model-seed={model_seed}"]
     command += [] if part is None else [f"--shard={part}"]
     # What other shards send at the same time would be measured, and a bad version would disturb them.
-    measures = part is None and not read_only
-    # Who asks for load by name is told why there can be none; the schedule goes on without.
-    may_load = measures and (profile is None or _permits_load(target))
-    if named and may_load and {chosen.id for chosen in selected} & set(JOURNEY_OF):
-        # Before anything else is sent: other tests would disturb the measurement.
-        command += [f"--also={load_command.results_of_load(load_profile, target, out / run_id)}"]
-    if named and measures and page_load.CLAUSE in {chosen.id for chosen in selected}:
-        command += [f"--also={page_load.results_of_page_load(target, out / run_id)}"]
-    if (
-        named
-        and {chosen.id for chosen in selected} & set(verdicts.CLAUSES)
-        and _permits_change(target)
-        and measures
-    ):
-        # After what is measured: a bad version in service would disturb it.
-        command += [f"--also={coordinator.results_of_drill(target, out / run_id)}"]
-    if failover_verdicts.CLAUSE in clauses and measures:
-        # A release does not depend on it, so it is done only when it was named.
-        command += [f"--also={failover.results_of_failover(target, out / run_id)}"]
+    if named and part is None and not read_only:
+        asked = {chosen.id for chosen in selected}
+        # Who asks for load by name is told why there can be none; the schedule goes on without.
+        load = load_profile if profile is None or _permits_load(target) else None
+        command += _measured(asked, set(clauses), target, out / run_id, load)
     arguments = [*command, *(named or [f"--gate={EVERY_GATE}"]), *_spread(workers), *order]
     _end(out / run_id, *arguments, cleans_up_on=target if cleanup and not read_only else None)
+
+
+def _measured(asked: set[str], named: set[str], target: Path, folder: Path, load: str | None) -> list[str]:
+    """Measures and drills what decides those clauses, by itself; the options that hand over what came of it.
+
+    Load comes first, for other tests would disturb the measurement, with the profile `load` if there is one;
+    what puts a bad version into service comes last. `named`: the clauses that were asked for one by one.
+    """
+    found: list[Path] = []
+    if load is not None and asked & set(JOURNEY_OF):
+        found.append(load_command.results_of_load(load, target, folder))
+    if page_load.CLAUSE in asked:
+        found.append(page_load.results_of_page_load(target, folder))
+    if asked & set(verdicts.CLAUSES) and _permits_change(target):
+        found.append(coordinator.results_of_drill(target, folder))
+    # A release does not depend on it, so it is done only when it was named.
+    if failover_verdicts.CLAUSE in named:
+        found.append(failover.results_of_failover(target, folder))
+    return [f"--also={results}" for results in found]
 
 
 def _resume(folder: Path, workers: int | None) -> NoReturn:

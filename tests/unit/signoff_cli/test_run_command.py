@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from signoff.verdict.outcomes import Outcome
 from signoff_cli import main, pytest_run
+from signoff_cli.run import _shard_in
 from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.evidence.evidences import a_run
 
@@ -85,6 +86,18 @@ def test_a_shard_measures_nothing_beside_others(calls: Calls) -> None:
     assert CliRunner().invoke(main.app, ["run", *named]).exit_code == 0
     assert [call[0] for call in calls] == ["pytest"]
     assert "--shard=1/2" in calls[-1]
+
+
+@pytest.mark.parametrize(
+    ("given", "option"),
+    [
+        (["run", "--shard", "2/3", "--thin"], ["--shard=2/3"]),
+        (["run", "--thin", "--shard=2/3"], ["--shard=2/3"]),
+        (["run", "--thin"], []),
+    ],
+)
+def test_what_was_a_shard_goes_on_as_one(given: list[str], option: list[str]) -> None:
+    assert _shard_in(given) == option
 
 
 def test_workers_take_over_from_each_other_and_none_runs_here(
