@@ -114,7 +114,7 @@ def run(
         load = load_profile if profile is None or _permits_load(target) else None
         command += _measured(asked, set(clauses), target, out / run_id, load)
     arguments = [*command, *(named or [f"--gate={EVERY_GATE}"]), *_spread(workers), *order]
-    _end(out / run_id, *arguments, cleans_up_on=target if cleanup and not read_only else None)
+    _end(out / run_id, *arguments, cleans_up_on=target if cleanup and not read_only else None, part=part)
 
 
 def _measured(asked: set[str], named: set[str], target: Path, folder: Path, load: str | None) -> list[str]:
@@ -154,10 +154,12 @@ def _resume(folder: Path, workers: int | None) -> NoReturn:
     _end(folder, *command, *_spread(workers), *([f"--randomly-seed={seed}"] if seed.isdecimal() else []))
 
 
-def _end(folder: Path, *arguments: str, cleans_up_on: Path | None = None) -> NoReturn:
+def _end(
+    folder: Path, *arguments: str, cleans_up_on: Path | None = None, part: Shard | None = None
+) -> NoReturn:
     """Runs the suites, and ends the command as the verdict in that folder says.
 
-    What is not taken back of that target changes no verdict.
+    What is not taken back of that target changes no verdict. `part`: what of the tests was run.
     """
     pytest_run.run(folder.parent, *arguments)
     if cleans_up_on is not None:
@@ -168,6 +170,8 @@ def _end(folder: Path, *arguments: str, cleans_up_on: Path | None = None) -> NoR
     code, words = pytest_run.outcome(folder)
     if words:
         typer.echo(f"signoff: {words}", err=True)
+    elif part is not None:
+        typer.echo(f"That was shard {part}: `signoff decide` over the folders of all shards decides.")
     raise typer.Exit(code)
 
 
