@@ -33,7 +33,7 @@ def ended(run: subprocess.Popen[str], machine: Path) -> Path:
     """The folder of that run, which came to a verdict."""
     said, _ = run.communicate(timeout=180)
     assert run.returncode in (0, 2), said
-    assert ("over the folders of all shards decides" in said) == ("--shard" in run.args)
+    assert ("over the folders of all shards decides" in said) == ("--shard" in str(run.args))
     (folder,) = machine.glob("2*")
     return folder
 
