@@ -1,12 +1,10 @@
 """`signoff clauses --where`: everything that has to do with a clause, and where it lies."""
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 
 from rich.table import Table
@@ -15,6 +13,7 @@ from signoff import monitors
 from signoff.guide import Clause, Level
 from signoff.proof.catalogue import load_catalogue
 from signoff.verdict.results import Collected
+from signoff_cli.calls import calls_of
 from signoff_cli.options import ROOT
 
 ROOMS = {
@@ -28,6 +27,7 @@ ROOMS = {
     "target": "signoff/deployment/target.py",
     "windows": "e2e/windows.py",
     "network_to_cut": "e2e/faults/network.py",
+    "receiving": "signoff/plugin/receiving.py",
 }
 """Where the methods of a fixture are, by its name."""
 _PAGES = ("visitor", "portal", "portal_b", "phone", "tab")
@@ -39,9 +39,12 @@ _CUSTOMERS = (
     "webhook_customer",
     "other_webhook_customer",
 )
-_NOT_OURS = ("request",)
-_DEEPEST = 3
-"""Words of a call: fixture, part, method. What is deeper is somebody else's, such as a text's own method."""
+_READS_ONLY = ("crowd", "outcome", "matrix", "row", "windows", "target")
+"""Fixtures that reach no target by themselves: what is called on them comes last."""
+_LISTENER = "listener.py"
+"""What a connection that is listened to may be called: tests name it as it suits them."""
+_MEASURING = ("load/**/*.py", "drill/**/*.py")
+"""What decides clauses beside the tests; a file there that names a clause has a part in it."""
 _SOURCES = ("backend/**/*.py", "backend/portal/src/**/*.ts*", "backend/portal/tests/**/*.ts*")
 _DECIDED_BY = {
     "signoff load": "signoff load: load/worker/journeys.py sends, load/verdict/ decides",
@@ -61,36 +64,40 @@ def where(clauses: Sequence[Clause], collected: Sequence[Collected]) -> Table:
     for clause in clauses:
         broken_by = [variant for variant in variants if variant.clause == clause.id]
         tests = [each.test for each in collected if each.clause == clause.id]
+        made, through = _calls(tests)
         rows = {
             "guide": [clause.source],
             "clause": [f"signoff/guide/clauses.toml: {clause.title}"],
             "decided by": [
                 _DECIDED_BY.get(clause.decided_by, "a person" if clause.level is Level.HUMAN else "tests"),
                 *([_DECIDED_BY[clause.also_by]] if clause.also_by else []),
+                *_naming(clause.id, _MEASURING),
             ],
             "tests": _functions(tests),
-            "tests call": _calls(tests),
+            "tests call": made,
+            "through": through,
             "monitor": list(_monitors(clause.id)) or ["none of its own"],
-            "named in": _naming(clause.id),
+            "named in": _naming(clause.id, _SOURCES),
             "variants": [f"{variant.listed}: {variant.id} (changes {variant.file})" for variant in broken_by],
         }
         for number, (what, found) in enumerate(rows.items()):
-            table.add_row(clause.id if number == 0 else "", what, "\n".join(found) or "none")
+            if found or what != "through":
+                table.add_row(clause.id if number == 0 else "", what, "\n".join(found) or "none")
     return table
 
 
-def _naming(clause: str) -> list[str]:
-    """The files of the reference that name the clause: where it is kept, or what is said of it."""
+def _naming(clause: str, patterns: tuple[str, ...]) -> list[str]:
+    """The files that name the clause: where it is kept or decided, or what is said of it."""
     word = re.compile(rf"\b{clause}\b")
-    return [name for name, text in _reference() if word.search(text)]
+    return [name for name, text in _sources(patterns) if word.search(text)]
 
 
 @cache
-def _reference() -> list[tuple[str, str]]:
-    """The reference's sources, the portal's and its unit tests included, by their paths."""
+def _sources(patterns: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Sources by their paths; of the reference those are also the portal's and its unit tests."""
     files = [
         file
-        for pattern in _SOURCES
+        for pattern in patterns
         for file in sorted(ROOT.glob(pattern))
         if "node_modules" not in file.parts
     ]
@@ -105,13 +112,17 @@ def _functions(tests: Iterable[str]) -> list[str]:
     return [f"{name} ({counts[name]} cases)" if counts[name] > 1 else name for name in names]
 
 
-def _calls(tests: Iterable[str]) -> list[str]:
-    """What the test functions themselves call on fixtures, the most frequent first, and where that is."""
-    called = Counter[str]()
+def _calls(tests: Iterable[str]) -> tuple[list[str], list[str]]:
+    """What the test functions call on fixtures, the most frequent first, and where that is; through whom."""
+    called, through = Counter[str](), Counter[str]()
     for name in sorted({test.partition("[")[0] for test in tests}):
         file, _, function = name.partition("::")
-        called.update(_calls_of(ROOT / file).get(function.rpartition("::")[2], ()))
-    return [f"{call} ({room})" if (room := room_of(call)) else call for call, _ in called.most_common()]
+        calls = calls_of(ROOT / file, function.rpartition("::")[2])
+        called.update(calls.made)
+        through.update(calls.through)
+    by_use = sorted(called.most_common(), key=lambda each: each[0].partition(".")[0] in _READS_ONLY)
+    made = [f"{call} ({room})" if (room := room_of(call)) else call for call, _ in by_use]
+    return made, [helper for helper, _ in through.most_common()]
 
 
 def room_of(call: str) -> str:
@@ -123,35 +134,25 @@ def room_of(call: str) -> str:
     if fixture in _PAGES:
         if part == "customer":
             return _part_of("signoff/actors/customer/", rest[1])
-        return _part_of("e2e/pages/", part) or ("e2e/pages/" if len(rest) > 1 else "e2e/tab.py")
+        return (_part_of("e2e/pages/", part) or "e2e/pages/") if len(rest) > 1 else "e2e/tab.py"
+    if fixture.endswith("_operator"):
+        fixture = "operator"
     room = ROOMS.get(fixture, "")
+    if not room and _part_of("signoff/actors/customer/", part).endswith(_LISTENER):
+        return f"signoff/actors/customer/{_LISTENER}"
     return _part_of(room, part) or room
 
 
-def _part_of(room: str, part: str) -> str:
-    """The file of a folder that has the part's name; empty: there is none."""
-    return f"{room}{part}.py" if room.endswith("/") and (ROOT / room / f"{part}.py").exists() else ""
-
-
 @cache
-def _calls_of(file: Path) -> dict[str, tuple[str, ...]]:
-    functions = (
-        node
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef)
-    )
-    return {function.name: tuple(_calls_in(function)) for function in functions}
-
-
-def _calls_in(function: ast.FunctionDef) -> Iterator[str]:
-    fixtures = {argument.arg for argument in function.args.args}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            words = ast.unparse(node.func)
-            fixture, *rest = words.split(".")
-            depth = len(rest) if rest[0] == "customer" else len(rest) + 1
-            if fixture in fixtures and fixture not in _NOT_OURS and depth <= _DEEPEST and "(" not in words:
-                yield f"{words}()"
+def _part_of(room: str, part: str) -> str:
+    """The file of a folder that has the part's name, or writes a method of it; empty: there is none."""
+    if not room.endswith("/"):
+        return ""
+    if (ROOT / room / f"{part}.py").exists():
+        return f"{room}{part}.py"
+    method = re.compile(rf"^    def {part}\(self", re.MULTILINE)
+    written = [file for file in sorted((ROOT / room).glob("*.py")) if method.search(file.read_text("utf-8"))]
+    return f"{room}{written[0].name}" if len(written) == 1 else ""
 
 
 def _monitors(clause_id: str) -> Iterator[str]:

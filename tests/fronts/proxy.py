@@ -16,15 +16,20 @@ Pairs = list[tuple[str, str]]
 
 @dataclass
 class Passing:
-    """An answer on its way, as the front may change it; `number` counts the answers of this front."""
+    """A call and its answer on their way, as the front may change it; `number` counts those of this front.
+
+    `host` is where the call came, `sent` its headers by their names in lower case, `content` its body.
+    """
 
     number: int
+    host: str
     method: str
     path: str
     sent: dict[str, str]
-    status: int
-    headers: Pairs
-    body: bytes
+    content: bytes
+    status: int = 0
+    headers: Pairs = field(default_factory=list)
+    body: bytes = b""
 
     def adds(self, name: str, value: str) -> None:
         """One more header."""
@@ -37,11 +42,15 @@ class Front:
 
     `early` goes before the answer (1xx), `trailer` behind a body in chunks of `chunk` bytes; after `keeps`
     answers a connection is closed: said (`says_so`) or in silence. Of the GETs that come on a used connection
-    each whose number `sheds` divides finds it closed. `admits` changes what is sent.
+    each whose number `sheds` divides finds it closed. `admits` changes what is sent. What `answers` by itself
+    goes no further; who is behind has `patience_s`, and then `gives_up` answers (without it: nobody).
     """
 
     changes: Callable[[Passing], None] = lambda passing: None
     admits: Callable[[dict[str, str]], None] = lambda sent: None
+    answers: Callable[[Passing], bool] = lambda passing: False
+    patience_s: float = 30
+    gives_up: Callable[[Passing], None] | None = None
     early: bytes = b""
     chunk: int = 0
     trailer: bytes = b""
@@ -76,17 +85,28 @@ def fronting(upstream: str, front: Front) -> Iterator[str]:
                 if numbers.shed % front.sheds == 0:
                     self.close_connection = True
                     return
-            line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=30)
-            line.request(self.command, self.path, content or None, sent)
-            answer = line.getresponse()
-            headers = [pair for pair in answer.getheaders() if pair[0].lower() not in _OF_A_HOP]
             asked = {name.lower(): value for name, value in sent.items()}
             passing = Passing(
-                next(numbers.of_all), self.command, self.path, asked, answer.status, headers, answer.read()
+                next(numbers.of_all), self.headers.get("Host", ""), self.command, self.path, asked, content
             )
-            line.close()
-            front.changes(passing)
+            if not front.answers(passing):
+                self._hand_on(passing, sent)
             self._write(passing)
+
+        def _hand_on(self, passing: Passing, sent: dict[str, str]) -> None:
+            line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=front.patience_s)
+            try:
+                line.request(self.command, self.path, passing.content or None, sent)
+                answer = line.getresponse()
+                passing.status, passing.body = answer.status, answer.read()
+                passing.headers = [pair for pair in answer.getheaders() if pair[0].lower() not in _OF_A_HOP]
+            except OSError:
+                if front.gives_up is None:
+                    raise
+                front.gives_up(passing)
+            finally:
+                line.close()
+            front.changes(passing)
 
         def _write(self, passing: Passing) -> None:
             self.served += 1

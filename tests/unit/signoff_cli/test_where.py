@@ -66,6 +66,23 @@ def test_a_call_says_in_which_file_it_is(clause: str, test: str, call: str) -> N
     assert call in shown(GUIDE.clause(clause), *tests)
 
 
+def test_calls_through_helpers_and_connections_are_named() -> None:
+    text = shown(
+        GUIDE.clause("WS-09"), "tests/integration/test_live_frames.py::test_a_connection_survives_an_error"
+    )
+    assert "sender.send() (signoff/actors/customer/listener.py)" in text
+    text = shown(
+        GUIDE.clause("UAT-08"), "e2e/test_uat_08_clean.py::test_a_walk_through_the_portal_leaves_no_error"
+    )
+    assert "all_places (e2e/places.py)" in text
+    assert "tab.support.search() (e2e/pages/support.py)" in text
+
+
+def test_what_measures_is_named_by_clause() -> None:
+    assert "drill/outage.py" in shown(GUIDE.clause("RBK-02"))
+    assert "load/schedule/profiles.py" in shown(GUIDE.clause("LAT-03"))
+
+
 def test_a_line_of_the_catalogue_is_shown_as_it_is() -> None:
     text = shown(GUIDE.clause("SEC-01"))
     lines = {variant.listed for variant in load_catalogue(ROOT) if variant.clause == "SEC-01"}
@@ -79,7 +96,7 @@ def test_a_line_of_the_catalogue_is_shown_as_it_is() -> None:
         ("portal.bell.opens()", "e2e/pages/bell.py"),
         ("portal.reload()", "e2e/tab.py"),
         ("account.privileges.missing()", "signoff/actors/account/privileges.py"),
-        ("operator.publish()", "signoff/actors/operator/"),
+        ("operator.publish()", "signoff/actors/operator/operator.py"),
         ("crowd.at_once()", "signoff/actors/crowd/crowd.py"),
         ("outcome.found()", "signoff/model/search.py, its stories in tests/model/"),
         ("strange.thing()", ""),

@@ -1,0 +1,101 @@
+"""What a test function calls on its fixtures, by its source: also through helpers, and in a `with`."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from signoff_cli.options import ROOT
+
+_SUITES = ("tests", "e2e")
+_NOT_OURS = ("request", "self", "cls")
+_DEEPEST = 3
+"""Words of a call: fixture, part, method. What is deeper is somebody else's, such as a text's own method."""
+_HELPERS_DEEP = 3
+"""How far helpers of helpers are followed."""
+
+Function = ast.FunctionDef
+
+
+@dataclass
+class Calls:
+    """The calls, as `customer_a.tickets.open()`, and the helpers they come through, as `crosses (a.py)`."""
+
+    made: list[str] = field(default_factory=list)
+    through: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Module:
+    functions: dict[str, Function]
+    imported: dict[str, tuple[Path, str]]
+
+
+def calls_of(file: Path, name: str) -> Calls:
+    """What that function calls, itself and through helpers of the suites."""
+    calls, function = Calls(), _module(file).functions.get(name)
+    if function is not None:
+        _follow(file, function, calls, _HELPERS_DEEP, {(file, name)})
+    return calls
+
+
+def _follow(file: Path, function: Function, calls: Calls, deep: int, seen: set[tuple[Path, str]]) -> None:
+    calls.made += _calls_in(function)
+    for where, name in _helpers_in(file, function):
+        if deep and (where, name) not in seen:
+            seen.add((where, name))
+            helper = _module(where).functions[name]
+            before = len(calls.made)
+            _follow(where, helper, calls, deep - 1, seen)
+            if len(calls.made) > before:
+                calls.through.append(f"{name} ({where.relative_to(ROOT).as_posix()})")
+
+
+def _calls_in(function: Function) -> Iterator[str]:
+    fixtures = _held_by(function)
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            words = ast.unparse(node.func)
+            fixture, *rest = words.split(".")
+            depth = len(rest) if rest[0] == "customer" else len(rest) + 1
+            if fixture in fixtures and depth <= _DEEPEST and "(" not in words:
+                yield f"{words}()"
+
+
+def _held_by(function: Function) -> set[str]:
+    """The names of what it is given, and of what that gives it for a `with`."""
+    names = {argument.arg for argument in function.args.args}
+    for node in ast.walk(function):
+        if isinstance(node, ast.withitem) and node.optional_vars is not None:
+            given = {part.id for part in ast.walk(node.context_expr) if isinstance(part, ast.Name)}
+            if given & names:
+                names |= {part.id for part in ast.walk(node.optional_vars) if isinstance(part, ast.Name)}
+    return names.difference(_NOT_OURS)
+
+
+def _helpers_in(file: Path, function: Function) -> Iterator[tuple[Path, str]]:
+    """The functions of the suites that it calls by their names, each where it is written."""
+    module = _module(file)
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            name = node.func.id
+            if name in module.functions and module.functions[name] is not function:
+                yield file, name
+            elif name in module.imported:
+                where, written = module.imported[name]
+                if written in _module(where).functions:
+                    yield where, written
+
+
+@cache
+def _module(file: Path) -> _Module:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, Function)}
+    imported: dict[str, tuple[Path, str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in _SUITES:
+            where = ROOT / f"{(node.module or '').replace('.', '/')}.py"
+            if where.exists():
+                imported |= {name.asname or name.name: (where, name.name) for name in node.names}
+    return _Module(functions, imported)
