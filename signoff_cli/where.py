@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 from rich.table import Table
@@ -41,7 +42,7 @@ _CUSTOMERS = (
 )
 _READS_ONLY = ("crowd", "outcome", "matrix", "row", "windows", "target")
 """Fixtures that reach no target by themselves: what is called on them comes last."""
-_LISTENER = "listener.py"
+_LISTENER = "signoff/actors/customer/listener.py"
 """What a connection that is listened to may be called: tests name it as it suits them."""
 _MEASURING = ("load/**/*.py", "drill/**/*.py")
 """What decides clauses beside the tests; a file there that names a clause has a part in it."""
@@ -138,8 +139,8 @@ def room_of(call: str) -> str:
     if fixture.endswith("_operator"):
         fixture = "operator"
     room = ROOMS.get(fixture, "")
-    if not room and _part_of("signoff/actors/customer/", part).endswith(_LISTENER):
-        return f"signoff/actors/customer/{_LISTENER}"
+    if not room and _has_method(ROOT / _LISTENER, part):
+        return _LISTENER
     return _part_of(room, part) or room
 
 
@@ -150,9 +151,12 @@ def _part_of(room: str, part: str) -> str:
         return ""
     if (ROOT / room / f"{part}.py").exists():
         return f"{room}{part}.py"
-    method = re.compile(rf"^    def {part}\(self", re.MULTILINE)
-    written = [file for file in sorted((ROOT / room).glob("*.py")) if method.search(file.read_text("utf-8"))]
+    written = [file for file in sorted((ROOT / room).glob("*.py")) if _has_method(file, part)]
     return f"{room}{written[0].name}" if len(written) == 1 else ""
+
+
+def _has_method(file: Path, name: str) -> bool:
+    return re.search(rf"^    def {name}\(\s*self", file.read_text("utf-8"), re.MULTILINE) is not None
 
 
 def _monitors(clause_id: str) -> Iterator[str]:
