@@ -10,8 +10,8 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import quote
 
+from tests.apigateway.http_api import http_api
 from tests.fronts.answers import ANSWERS
-from tests.fronts.api_gateway import API_GATEWAY
 from tests.fronts.proxy import Front, Passing
 
 
@@ -225,7 +225,7 @@ FRONTS: dict[str, Front] = {
     "three answers a connection": Front(keeps=3),
     "a connection that ends in silence": Front(keeps=2, says_so=False),
     "a connection that ends as the next call comes": Front(sheds=2),
-    "an API Gateway": API_GATEWAY,
+    "an API Gateway": http_api(),
     # Times.
     "Retry-After as a date": retry_after(lambda after: formatdate(time.time() + after, usegmt=True)),
     # Answers.

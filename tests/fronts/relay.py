@@ -37,7 +37,9 @@ class Relay:
     token. `becomes` gives what a connection gets of the target's frame of that number, each after so many
     seconds, and `writes` writes it. A connection beyond `places` of one customer is taken, and closed with
     `turned_away`, at once or after it was served for `turned_away_after_s`. One that is `ends_after_s` old,
-    or whose client says nothing for so long (`if_silent`), is closed with `ends_with`. 1006 stands for a cut.
+    or whose client says nothing for `silent_for_s`, is closed with `ends_with`. 1006 stands for a cut.
+    Of what clients send, messages and frames of them have at most so many bytes (`largest`). A handshake that
+    is refused behind it is answered as `refuses` has it, and what closes there closes here with `closes_as`.
     """
 
     greets: Callable[[str, str], Sequence[Frame]] = lambda base_url, token: ()
@@ -48,8 +50,12 @@ class Relay:
     turned_away: int = 1013
     turned_away_after_s: float = 0
     ends_after_s: float | None = None
-    if_silent: bool = False
+    silent_for_s: float | None = None
     ends_with: int = 1001
+    largest: tuple[int | None, int | None] = (None, None)
+    pings_each_s: float | None = _PINGED_EACH_S
+    refuses: Callable[[Response], Response] = lambda response: response
+    closes_as: Callable[[int], int] = lambda code: code
 
 
 class _Relayed:
@@ -57,7 +63,7 @@ class _Relayed:
 
     def __init__(self, relay: Relay, client: ServerConnection, upstream: ClientConnection) -> None:
         self._relay, self._client, self._upstream = relay, client, upstream
-        self._since = asyncio.get_running_loop().time()
+        self._began = self._heard = asyncio.get_running_loop().time()
 
     async def last(self, greetings: Sequence[Frame]) -> None:
         """Hands on what both say, until one of them ends it."""
@@ -68,7 +74,9 @@ class _Relayed:
         async with asyncio.TaskGroup() as group:
             ways = [self._to_the_target(), self._to_the_client(greetings, group)]
             if self._relay.ends_after_s is not None:
-                ways.append(self._to_its_end(self._relay.ends_after_s))
+                ways.append(self._to_its_end(self._relay.ends_after_s, lambda: self._began))
+            if self._relay.silent_for_s is not None:
+                ways.append(self._to_its_end(self._relay.silent_for_s, lambda: self._heard))
             both = [group.create_task(way) for way in ways]
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
             for each in both:
@@ -77,8 +85,7 @@ class _Relayed:
     async def _to_the_target(self) -> None:
         with suppress(ConnectionClosed):
             async for frame in self._client:
-                if self._relay.if_silent:
-                    self._since = asyncio.get_running_loop().time()
+                self._heard = asyncio.get_running_loop().time()
                 await self._upstream.send(frame)
         if self._client.close_code is not None:
             await self._upstream.close()
@@ -98,16 +105,18 @@ class _Relayed:
         if held:
             await asyncio.wait(held)
         if self._upstream.close_code is not None:
-            await ended(self._client, self._upstream.close_code, self._upstream.close_reason or "")
+            code, reason = self._upstream.close_code, self._upstream.close_reason or ""
+            as_seen = self._relay.closes_as(code)
+            await ended(self._client, as_seen, reason if as_seen == code else "")
 
     async def _writes_later(self, after: float, frame: Frame) -> None:
         await asyncio.sleep(after)
         with suppress(ConnectionClosed):
             await self._relay.writes(self._client, frame)
 
-    async def _to_its_end(self, after: float) -> None:
+    async def _to_its_end(self, after: float, since: Callable[[], float]) -> None:
         now = asyncio.get_running_loop().time
-        while (left := self._since + after - now()) > 0:
+        while (left := since() + after - now()) > 0:
             await asyncio.sleep(left)
         await ended(self._client, self._relay.ends_with)
 
@@ -152,7 +161,7 @@ class _Gateway:
             )
         except InvalidStatus as refusal:
             self.held[customer] -= 1
-            return refusal.response
+            return self.relay.refuses(refusal.response)
         except OSError:
             self.held[customer] -= 1
             return client.respond(HTTPStatus.BAD_GATEWAY, "The gateway reaches nobody.\n")
@@ -198,10 +207,10 @@ def relaying(upstream: str, base_url: str, relay: Relay) -> Iterator[str]:
                 0,
                 process_request=gateway.admits,
                 compression=None,
-                max_size=None,
+                max_size=relay.largest,
                 # As gateways do that stand for themselves: what is dead is given up, whoever is behind.
-                ping_interval=_PINGED_EACH_S,
-                ping_timeout=_PINGED_EACH_S,
+                ping_interval=relay.pings_each_s,
+                ping_timeout=relay.pings_each_s,
                 close_timeout=1,
                 server_header=None,
             ) as server:

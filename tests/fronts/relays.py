@@ -62,8 +62,8 @@ RELAYS: dict[str, Relay] = {
     "too many are taken and closed with a code of its own": Relay(places=100, turned_away=4429),
     "too many are taken and cut": Relay(places=100, turned_away=1006),
     "an end by age": Relay(ends_after_s=20),
-    "an end by silence": Relay(ends_after_s=20, if_silent=True, ends_with=1006),
+    "an end by silence": Relay(silent_for_s=20, ends_with=1006),
     "an early end by age": Relay(ends_after_s=2),
-    "an early end by silence": Relay(ends_after_s=2, if_silent=True, ends_with=1012),
+    "an early end by silence": Relay(silent_for_s=2, ends_with=1012),
 }
 """By what it does."""
