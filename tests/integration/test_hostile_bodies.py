@@ -42,6 +42,7 @@ def bodies(valid: dict[str, Any]) -> dict[str, Body]:
         "not UTF-8": (text.replace("a", "\xe4", 1).encode("latin-1"), JSON),
         "UTF-16": (text.encode("utf-16"), JSON),
         "a lone surrogate": (json.dumps(valid | {first: "Half \ud800 of one"}).encode(), JSON),
+        "a lone second surrogate": (json.dumps(valid | {first: "Half \udfff of one"}).encode(), JSON),
         "a number in place of a text": (f'{{"{first}": {"9" * 5000}}}'.encode(), JSON),
         "a huge exponent": (f'{{"{first}": 1e999999}}'.encode(), JSON),
         "a deep list": (b"[" * 100_000, JSON),

@@ -59,19 +59,20 @@ def test_work_on_a_ticket_does_not_move_its_due_date(customer_a: Customer) -> No
     expect(customer_a.tickets.read(opened).created_at, "created_at afterwards").equals(opened.created_at)
 
 
-@clause("TKT-02", requests=3)
+@clause("TKT-02", requests=4)
 @pytest.mark.parametrize(("before", "after"), [("low", "critical"), ("critical", "medium")])
 def test_another_priority_counts_from_the_creation(
     customer_a: Customer, target: Target, before: str, after: str
 ) -> None:
     opened = customer_a.tickets.open(priority=before)
-    # Long enough to tell the instant of the change from that of the creation.
+    # Long enough to tell the instant of the change, and of the last one before it, from that of the creation.
     eventually(
         lambda: datetime.now(UTC),
         until=lambda now: now > instant(opened.created_at) + 3 * ROUNDING,
         within=10,
         what="the ticket to be three seconds old",
     )
+    customer_a.tickets.comment(opened, "It has become urgent.")
     customer_a.tickets.update(opened, priority=after)
     changed = customer_a.tickets.read(opened)
     if changed.priority != after:
