@@ -12,9 +12,9 @@ from rich.table import Table
 
 from signoff import monitors
 from signoff.guide import Clause, Level
+from signoff.guide.calls import calls_of
 from signoff.proof.catalogue import load_catalogue
 from signoff.verdict.results import Collected
-from signoff_cli.calls import calls_of
 from signoff_cli.options import ROOT
 
 ROOMS = {
@@ -118,7 +118,7 @@ def _calls(tests: Iterable[str]) -> tuple[list[str], list[str]]:
     called, through = Counter[str](), Counter[str]()
     for name in sorted({test.partition("[")[0] for test in tests}):
         file, _, function = name.partition("::")
-        calls = calls_of(ROOT / file, function.rpartition("::")[2])
+        calls = calls_of(ROOT, ROOT / file, function.rpartition("::")[2])
         called.update(calls.made)
         through.update(calls.through)
     by_use = sorted(called.most_common(), key=lambda each: each[0].partition(".")[0] in _READS_ONLY)

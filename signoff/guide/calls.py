@@ -6,14 +6,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from signoff_cli.options import ROOT
 
 _SUITES = ("tests", "e2e")
 _NOT_OURS = ("request", "self", "cls")
 _DEEPEST = 3
 """Words of a call: fixture, part, method. What is deeper is somebody else's, such as a text's own method."""
-_HELPERS_DEEP = 3
-"""How far helpers of helpers are followed."""
 
 Function = ast.FunctionDef
 
@@ -32,24 +29,23 @@ class _Module:
     imported: dict[str, tuple[Path, str]]
 
 
-def calls_of(file: Path, name: str) -> Calls:
+def calls_of(root: Path, file: Path, name: str) -> Calls:
     """What that function calls, itself and through helpers of the suites."""
-    calls, function = Calls(), _module(file).functions.get(name)
+    calls, function = Calls(), _module(root, file).functions.get(name)
     if function is not None:
-        _follow(file, function, calls, _HELPERS_DEEP, {(file, name)})
+        _follow(root, file, function, calls, {(file, name)})
     return calls
 
 
-def _follow(file: Path, function: Function, calls: Calls, deep: int, seen: set[tuple[Path, str]]) -> None:
+def _follow(root: Path, file: Path, function: Function, calls: Calls, seen: set[tuple[Path, str]]) -> None:
     calls.made += _calls_in(function)
-    for where, name in _helpers_in(file, function):
-        if deep and (where, name) not in seen:
+    for where, name in _helpers_in(root, file, function):
+        if (where, name) not in seen:
             seen.add((where, name))
-            helper = _module(where).functions[name]
             before = len(calls.made)
-            _follow(where, helper, calls, deep - 1, seen)
+            _follow(root, where, _module(root, where).functions[name], calls, seen)
             if len(calls.made) > before:
-                calls.through.append(f"{name} ({where.relative_to(ROOT).as_posix()})")
+                calls.through.append(f"{name} ({where.relative_to(root).as_posix()})")
 
 
 def _calls_in(function: Function) -> Iterator[str]:
@@ -74,9 +70,9 @@ def _held_by(function: Function) -> set[str]:
     return names.difference(_NOT_OURS)
 
 
-def _helpers_in(file: Path, function: Function) -> Iterator[tuple[Path, str]]:
+def _helpers_in(root: Path, file: Path, function: Function) -> Iterator[tuple[Path, str]]:
     """The functions of the suites that it calls by their names, each where it is written."""
-    module = _module(file)
+    module = _module(root, file)
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             name = node.func.id
@@ -84,18 +80,18 @@ def _helpers_in(file: Path, function: Function) -> Iterator[tuple[Path, str]]:
                 yield file, name
             elif name in module.imported:
                 where, written = module.imported[name]
-                if written in _module(where).functions:
+                if written in _module(root, where).functions:
                     yield where, written
 
 
 @cache
-def _module(file: Path) -> _Module:
+def _module(root: Path, file: Path) -> _Module:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, Function)}
     imported: dict[str, tuple[Path, str]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in _SUITES:
-            where = ROOT / f"{(node.module or '').replace('.', '/')}.py"
+            where = root / f"{(node.module or '').replace('.', '/')}.py"
             if where.exists():
                 imported |= {name.asname or name.name: (where, name.name) for name in node.names}
     return _Module(functions, imported)
