@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-
 _SUITES = ("tests", "e2e")
 _NOT_OURS = ("request", "self", "cls")
 _DEEPEST = 3
