@@ -1,4 +1,7 @@
-"""SNS and SQS promise neither order nor single delivery; one event makes one notification (NTF-12)."""
+"""SNS and SQS promise neither order nor single delivery; one event makes one notification (NTF-12).
+
+What became of it since stays so: deleted for good (NTF-04), read (NTF-02).
+"""
 
 import json
 import re
@@ -13,7 +16,7 @@ from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.answers import Ticket
-from tests.integration.inboxes import ids, settled
+from tests.integration.inboxes import ids, operator_of, settled
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -77,10 +80,11 @@ def test_two_invocations_alike_make_two(customer_a: Customer, operator: Operator
     expect(titled(customer_a, "Said again on purpose"), "the number stored of four events").equals(4)
 
 
-@clause("NTF-12", requests=14)
+@clause("NTF-04", requests=14)
 def test_a_retried_invocation_does_not_bring_back_what_was_deleted(
-    customer_a: Customer, operator: Operator
+    customer_a: Customer, request: pytest.FixtureRequest
 ) -> None:
+    operator = operator_of(request)
     event_id = str(uuid4())
     received = operator.invoke(customer_a, title="Once only", event_id=event_id)
     customer_a.notifications.delete(received)
@@ -90,8 +94,11 @@ def test_a_retried_invocation_does_not_bring_back_what_was_deleted(
     expect(titled(customer_a, "Once only"), "the number listed after it was deleted").equals(0)
 
 
-@clause("NTF-12", requests=14)
-def test_a_retried_invocation_does_not_make_it_unread(customer_a: Customer, operator: Operator) -> None:
+@clause("NTF-02", requests=14)
+def test_a_retried_invocation_does_not_make_it_unread(
+    customer_a: Customer, request: pytest.FixtureRequest
+) -> None:
+    operator = operator_of(request)
     event_id = str(uuid4())
     received = operator.invoke(customer_a, title="Once only", event_id=event_id)
     customer_a.notifications.mark_read(received)

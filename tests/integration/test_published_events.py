@@ -102,6 +102,18 @@ def test_a_published_event_arrives_as_published(customer_a: Customer, operator: 
         expect(heard.payload, "the payload").equals(payload)
 
 
+@clause("WS-04", requests=1, level=Level.SHOULD)
+@pytest.mark.parametrize("type_", PUBLISHED)
+def test_the_same_published_again_arrives_again(customer_a: Customer, operator: Operator, type_: str) -> None:
+    """Two events, though no field tells them apart: a metric has the same value twice."""
+    mark = uuid4().hex
+    with customer_a.live.listen() as listener:
+        operator.publish(customer_a, type_, {"reference": mark})
+        listener.hears(type_, where=marked(mark))
+        operator.publish(customer_a, type_, {"reference": mark})
+        listener.hears_count(2, some(type_, where=marked(mark)))
+
+
 @clause("WS-04", requests=1)
 @pytest.mark.parametrize("length", [2_000, 20_000, 60_000])
 def test_a_long_published_event_arrives_whole(customer_a: Customer, operator: Operator, length: int) -> None:

@@ -93,6 +93,20 @@ def test_an_endpoint_is_changed_disabled_and_deleted(customer_a: Customer) -> No
     expect(customer_a.webhooks.try_read(made)).is_not_found()
 
 
+@clause("WHK-01", requests=7)
+def test_a_change_leaves_the_rest_as_it_was(customer_a: Customer) -> None:
+    before = customer_a.webhooks.register(description="For the records")
+    for status in ("active", "disabled"):
+        customer_a.webhooks.change(before, status=status)
+        for change in ({"description": f"While {status}"}, {"events": ["ticket.comment"]}):
+            changed = customer_a.webhooks.change(before, **change)
+            expect(changed.status, f"its status after a change of {', '.join(change)}").equals(status)
+    after = customer_a.webhooks.read(before)
+    expect((after.url, after.events, after.description, after.status), "the endpoint").equals(
+        (before.url, ("ticket.comment",), "While disabled", "disabled")
+    )
+
+
 @clause("WHK-01", requests=6)
 @pytest.mark.parametrize("act", ["register", "rotate"])
 def test_a_repeated_call_acts_once_and_answers_the_same(customer_a: Customer, act: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from itertools import chain, repeat, starmap
 
 import pytest
@@ -10,6 +11,7 @@ from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.expect.evaluating import unmet_if
 from signoff.expect.sameness import told_apart
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.exchange import Answer
 from signoff.wire.requests import Request
 from tests.security.isolation.belongings import World, changed, has_a_world
@@ -63,6 +65,29 @@ def test_a_foreign_customer_id_beside_a_call_changes_nothing(
             if operation not in OF_ALL and not 400 <= answer.status < 500:
                 found.append(f"[{operation}] on customer A's own, the status is {answer.status}")
     unmet_if(found, "customer A's id, supplied by customer B, to be ignored or refused", "; ".join(found))
+    expect(changed(world), "what changed of customer A's").equals("")
+
+
+@clause("SEC-09", requests=40)
+@pytest.mark.left_out_when_thin
+def test_a_support_agent_of_one_customer_reaches_no_other_by_its_id(
+    customer_a: Customer, customer_b: Customer
+) -> None:
+    world = has_a_world(customer_a, customer_b, received=True)
+    agent = customer_b.as_support_agent()
+    expect(agent.tickets.try_read(world.own.ticket)).is_ok()
+    if agent.tickets.try_read(world.theirs.ticket).status == HTTPStatus.OK:
+        raise NotApplicable("support agents of the target see the tickets of every customer")
+    world.begins()
+    for operation in ("list tickets", "list notifications"):
+        request = CALLS[operation](agent, world.own)
+        expect(agent.send(request)).is_ok()
+        for place, names in (
+            ("header", IDENTITY_HEADERS),
+            *(("query", (name,)) for name in identity_names(customer_a)),
+        ):
+            asked = beside(request, place, dict.fromkeys(names, customer_a.id))
+            expect(agent.send(asked)).holds_nothing_of(customer_a.canary)
     expect(changed(world), "what changed of customer A's").equals("")
 
 

@@ -29,7 +29,10 @@ class Mailbox(Backstage):
         return on_record or described.mail.address.replace("{customer}", id_)
 
     def mails_to(self, customer: Whom) -> list[Mail]:
-        """What was sent to that customer so far, in order; NotVerified where nothing keeps it."""
+        """What was sent to that customer so far, in order; NotVerified where nothing keeps it.
+
+        Whoever gets a mail has received what it says: it is searched for what is another's (SEC-01).
+        """
         if self.session.target.description.mail.read == "none":
             raise NotVerified("mail that the target has sent cannot be read ([mail] read)")
         url = f"{(self.line.endpoint or '').rstrip('/')}/_ministack/ses/messages"
@@ -37,7 +40,7 @@ class Mailbox(Backstage):
         answer = self.recorder.send_elsewhere("the operator", request)
         kept = answer.json["messages"] if isinstance(answer.json, dict) else {}
         address = self.address_of(customer)
-        return [
+        mails = [
             Mail(
                 to=tuple(mail["To"]),
                 subject=mail["Subject"] or "",
@@ -48,6 +51,12 @@ class Mailbox(Backstage):
             for mail in account
             if address in mail["To"]
         ]
+        for mail in mails:
+            text = f"{mail.subject}\n{mail.text}"
+            self.session.cross_customer.receives(
+                customer_id(customer), text, answer.exchange, self.recorder.test
+            )
+        return mails
 
     def wait_for_mail(
         self, customer: Whom, where: Callable[[Mail], object], within: float | None = None
