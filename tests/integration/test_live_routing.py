@@ -139,7 +139,7 @@ def test_a_new_connection_gets_all_types(customer_a: Customer) -> None:
         both_arrive(listener, stirs(customer_a))
 
 
-@clause("WS-05", requests=3)
+@clause("WS-05", requests=6)
 def test_another_subscription_brings_what_it_names(customer_a: Customer) -> None:
     with customer_a.live.listen() as everything, customer_a.live.listen("notification") as changing:
         first = stirs(customer_a)

@@ -93,7 +93,7 @@ def test_an_endpoint_is_changed_disabled_and_deleted(customer_a: Customer) -> No
     expect(customer_a.webhooks.try_read(made)).is_not_found()
 
 
-@clause("WHK-01", requests=7)
+@clause("WHK-01", requests=8)
 def test_a_change_leaves_the_rest_as_it_was(customer_a: Customer) -> None:
     before = customer_a.webhooks.register(description="For the records")
     for status in ("active", "disabled"):

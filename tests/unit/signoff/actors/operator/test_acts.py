@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -9,6 +10,7 @@ import pytest
 
 from signoff.actors import Operator
 from signoff.actors.operator.aws_client import AwsClients
+from signoff.monitors.cross_customer import CrossCustomerMonitor
 from signoff.verdict.outcomes import NotApplicable, NotVerified, Unmet
 from signoff.wire.answers import ticket_item
 from tests.unit.signoff.actors.operator.stored import PERMITTED, STORED, Operators, a_notification
@@ -196,6 +198,22 @@ def test_mail_is_read_by_its_customer(operators: Operators, desk: Desk) -> None:
     with pytest.raises(Unmet, match="the wanted mail to globex@"):
         operator.wait_for_mail("globex", lambda each: True, within=0)
     assert "Ticket T1" not in operator.recorder.story[-1].shown()
+
+
+def test_mail_with_another_customers_ticket_is_a_leak(
+    operators: Operators, desk: Desk, tmp_path: Path
+) -> None:
+    about = SENT | {"BodyText": "Ticket 01a206bb-81ca-7765-a9fd-5c922c4d09c1"}
+    to_both = [about | {"To": [f"{name}@customers.securebase.example"]} for name in ("globex", "acme")]
+    desk.answers = lambda heard: Reply({"messages": {"000000000000": to_both}})
+    operator = operators(f'[aws]\nendpoint = "{desk.base_url}"\n[mail]\nread = "ministack"\n')
+    leaks = tmp_path / "leaks"
+    operator.session.cross_customer = CrossCustomerMonitor(operator.session.target.dialect, leaks)
+    operator.mails_to("globex")
+    assert not leaks.exists()
+    operator.mails_to("acme")
+    (row,) = leaks.read_text(encoding="utf-8").splitlines()
+    assert "01a206bb-81ca-7765-a9fd-5c922c4d09c1 is in it, of globex" in row
 
 
 def test_where_nothing_keeps_mail_nothing_is_verified(operator: Operator) -> None:
