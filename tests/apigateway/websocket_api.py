@@ -23,7 +23,8 @@ LONGEST_FRAME = 32 * 1024
 LONGEST_S, LONGEST_SILENCE_S = 7200, 600
 _ENDED = 1000
 _WORDS = {401: "Unauthorized", 403: "Forbidden", 429: "Too Many Requests"}
-_ITS_OWN_CODES = (1001, 1009, 1011)
+_ITS_OWN_CODES = (1001, 1002, 1003, 1007, 1009, 1011)
+"""Of the protocol itself, and of what ends without any function."""
 
 
 async def _in_frames(client: ServerConnection, frame: Frame) -> None:

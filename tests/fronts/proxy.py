@@ -5,12 +5,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
 _OF_A_HOP = ("connection", "keep-alive", "transfer-encoding", "content-length")
+_LONGEST_LINE = 65_536
+_LONGEST_CONTENT = 100 * 1024 * 1024
 Pairs = list[tuple[str, str]]
 
 
@@ -77,8 +80,14 @@ def fronting(upstream: str, front: Front) -> Iterator[str]:
         disable_nagle_algorithm = True
 
         def _pass(self) -> None:
-            content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            sent = {name: value for name, value in self.headers.items() if name.lower() != "host"}
+            try:
+                content = self._content()
+            except ValueError:
+                self.close_connection = True
+                self._write(Passing(0, "", self.command, self.path, {}, b"", HTTPStatus.BAD_REQUEST))
+                return
+            hop = ("host", "transfer-encoding", "content-length")
+            sent = {name: value for name, value in self.headers.items() if name.lower() not in hop}
             front.admits(sent)
             if front.sheds and self.served and self.command == "GET":
                 numbers.shed += 1
@@ -92,6 +101,27 @@ def fronting(upstream: str, front: Front) -> Iterator[str]:
             if not front.answers(passing):
                 self._hand_on(passing, sent)
             self._write(passing)
+
+        def _content(self) -> bytes:
+            """What was sent, whole; ValueError for what is framed as nothing is."""
+            lengths = set(self.headers.get_all("Content-Length") or ["0"])
+            if "chunked" in self.headers.get("Transfer-Encoding", ""):
+                return b"".join(self._chunks())
+            (length,) = map(int, lengths)
+            return self._read(length)
+
+        def _chunks(self) -> Iterator[bytes]:
+            while size := int(self.rfile.readline(_LONGEST_LINE).strip(), 16):
+                yield self._read(size)
+                if self.rfile.readline(_LONGEST_LINE).strip():
+                    raise ValueError("a chunk is longer than it says")
+            while self.rfile.readline(_LONGEST_LINE).strip():
+                pass  # Trailers are of this hop.
+
+        def _read(self, size: int) -> bytes:
+            if not 0 <= size <= _LONGEST_CONTENT or len(found := self.rfile.read(size)) < size:
+                raise ValueError(f"{size} bytes were announced, and are not there")
+            return found
 
         def _hand_on(self, passing: Passing, sent: dict[str, str]) -> None:
             line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=front.patience_s)
