@@ -95,9 +95,9 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile $(addprefix --ignore ,$(PROCESSES))
 
-gate: $(READY) ## the local processes; a whole run of the reference, its load, the plugin, pipelines, a hostile user
+gate: $(READY) ## the local processes; whole runs of the reference, alone and behind API Gateways, its load, the plugin, pipelines, a hostile user
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
-	$(BIN)/pytest $(WHOLE) -q -s -k reference
+	$(BIN)/pytest $(WHOLE) -q -s -k "reference or apigateway"
 	$(BIN)/pytest $(LOAD) -q -s
 	$(BIN)/pytest $(PLUGIN) $(PIPELINES) $(HOSTILE) -q -n 2
 	$(BIN)/pytest $(HOSTILE_RUNS) -q -n 2 --sample 15

@@ -91,6 +91,18 @@ def test_other_origins_are_its_own_affair(before: Before, desk: Desk) -> None:
     assert "access-control-allow-origin" not in refused.headers
 
 
+def test_the_buckets_rule_is_its_own_but_for_the_portals_address(before: Before, desk: Desk) -> None:
+    rule = {
+        "Access-Control-Allow-Origin": "https://behind.test",
+        "Access-Control-Allow-Headers": "x-amz-meta",
+    }
+    desk.answers = lambda heard: Reply(b"", 200, rule)
+    asks = {"Origin": PORTAL, "Access-Control-Request-Method": "PUT"}
+    allowed = before(http_api(PORTAL)).options("/files/bucket/key", headers=asks)
+    assert allowed.headers["access-control-allow-origin"] == PORTAL
+    assert allowed.headers["access-control-allow-headers"] == "x-amz-meta"
+
+
 def test_links_lead_through_it(before: Before, desk: Desk) -> None:
     desk.answers = lambda heard: Reply({"upload_url": f"{desk.base_url}/files/bucket/key?signed"})
     client = before(http_api(links_to=desk.base_url))
