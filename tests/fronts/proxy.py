@@ -1,6 +1,7 @@
 """A reverse proxy on this machine that hands on all it gets, and has one habit of real front ends."""
 
 import http.client
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -168,8 +169,7 @@ def fronting(upstream: str, front: Front) -> Iterator[str]:
         def log_message(self, *arguments: Any) -> None:
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
@@ -178,6 +178,17 @@ def fronting(upstream: str, front: Front) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 1024
+    """Who comes while others are taken waits, as before a real one."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing of clients that have gone: some tests cut their calls off."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _length(passing: Passing) -> tuple[str, str]:
