@@ -12,7 +12,7 @@ from rich.table import Table
 
 from signoff import monitors
 from signoff.guide import Clause, Level
-from signoff.guide.calls import calls_of
+from signoff.guide.calls import calls_of, order_of
 from signoff.proof.catalogue import load_catalogue
 from signoff.verdict.results import Collected
 from signoff_cli.options import ROOT
@@ -29,6 +29,8 @@ ROOMS = {
     "windows": "e2e/windows.py",
     "network_to_cut": "e2e/faults/network.py",
     "receiving": "signoff/plugin/receiving.py",
+    "actor": "signoff/actors/crowd/participant.py",
+    "observer": "signoff/actors/operator/topic_observer.py",
 }
 """Where the methods of a fixture are, by its name."""
 _PAGES = ("visitor", "portal", "portal_b", "phone", "tab")
@@ -36,6 +38,8 @@ _CUSTOMERS = (
     "customer",
     "fresh",
     "agent",
+    "session",
+    "again",
     "short_sla_customer",
     "webhook_customer",
     "other_webhook_customer",
@@ -48,8 +52,8 @@ _MEASURING = ("load/**/*.py", "drill/**/*.py")
 """What decides clauses beside the tests; a file there that names a clause has a part in it."""
 _SOURCES = ("backend/**/*.py", "backend/portal/src/**/*.ts*", "backend/portal/tests/**/*.ts*")
 _DECIDED_BY = {
-    "signoff load": "signoff load: load/worker/journeys.py sends, load/verdict/ decides",
-    "signoff drill": "signoff drill: drill/outage.py, drill/portal_outage.py; drill/verdicts.py decides",
+    "signoff load": "signoff load: load/worker/ sends (journeys.py) and hears; load/verdict/ decides",
+    "signoff drill": "signoff drill: drill/outage.py, its customers in drill/writes/; drill/verdicts.py decides",
     "signoff drill --failover": "signoff drill --failover: drill/failover.py; failover_verdicts.py decides",
     "signoff page-load": "signoff page-load: e2e/loads.py measures, e2e/page_load.py decides",
 }
@@ -75,7 +79,7 @@ def where(clauses: Sequence[Clause], collected: Sequence[Collected]) -> Table:
                 *_naming(clause.id, _MEASURING),
             ],
             "tests": _functions(tests),
-            "tests call": made,
+            "tests call": made if tests else ["no test: see decided by"],
             "through": through,
             "monitor": list(_monitors(clause.id)) or ["none of its own"],
             "named in": _naming(clause.id, _SOURCES),
@@ -106,10 +110,19 @@ def _sources(patterns: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _functions(tests: Iterable[str]) -> list[str]:
-    """The test functions, each with how often it is tried; the file that has most of them comes first."""
+    """The test functions, each with how often it is tried, in the order of their files.
+
+    The file that has most of them comes first.
+    """
     counts = Counter(test.partition("[")[0] for test in tests)
     files = Counter(name.partition("::")[0] for name in counts)
-    names = sorted(counts, key=lambda name: (-files[name.partition("::")[0]], name.partition("::")[0]))
+
+    def place(name: str) -> tuple[int, str, int]:
+        file, _, function = name.partition("::")
+        order = order_of(ROOT, ROOT / file) if (ROOT / file).exists() else []
+        return -files[file], file, order.index(function) if function in order else 0
+
+    names = sorted(counts, key=place)
     return [f"{name} ({counts[name]} cases)" if counts[name] > 1 else name for name in names]
 
 
@@ -130,11 +143,11 @@ def room_of(call: str) -> str:
     """The file or folder that has what is called, by the words of the call; empty: nobody knows."""
     fixture, *rest = call.partition("(")[0].split(".")
     part = rest[0]
+    if part == "customer" and len(rest) > 1:
+        return _part_of("signoff/actors/customer/", rest[1])
     if fixture.startswith(_CUSTOMERS):
         return _part_of("signoff/actors/customer/", part) or "signoff/actors/session/client.py"
     if fixture in _PAGES:
-        if part == "customer":
-            return _part_of("signoff/actors/customer/", rest[1])
         return (_part_of("e2e/pages/", part) or "e2e/pages/") if len(rest) > 1 else "e2e/tab.py"
     if fixture.endswith("_operator"):
         fixture = "operator"

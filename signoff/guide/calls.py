@@ -2,12 +2,15 @@
 
 import ast
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 _SUITES = ("tests", "e2e")
 _NOT_OURS = ("request", "self", "cls")
+_PYTHONS_OWN = (str, dict, list, Path, Executor)
+"""Whose methods say nothing of a target: a parameter that is a text, a table or a folder."""
 _DEEPEST = 3
 """Words of a call: fixture, part, method. What is deeper is somebody else's, such as a text's own method."""
 
@@ -36,6 +39,11 @@ def calls_of(root: Path, file: Path, name: str) -> Calls:
     return calls
 
 
+def order_of(root: Path, file: Path) -> list[str]:
+    """The functions of a file, in their order there."""
+    return list(_module(root, file).functions)
+
+
 def _follow(root: Path, file: Path, function: Function, calls: Calls, seen: set[tuple[Path, str]]) -> None:
     calls.made += _calls_in(function)
     for where, name in _helpers_in(root, file, function):
@@ -43,7 +51,7 @@ def _follow(root: Path, file: Path, function: Function, calls: Calls, seen: set[
             seen.add((where, name))
             before = len(calls.made)
             _follow(root, where, _module(root, where).functions[name], calls, seen)
-            if len(calls.made) > before:
+            if len(calls.made) > before or where != file:
                 calls.through.append(f"{name} ({where.relative_to(root).as_posix()})")
 
 
@@ -54,7 +62,8 @@ def _calls_in(function: Function) -> Iterator[str]:
             words = ast.unparse(node.func)
             fixture, *rest = words.split(".")
             depth = len(rest) if rest[0] == "customer" else len(rest) + 1
-            if fixture in fixtures and depth <= _DEEPEST and "(" not in words:
+            is_pythons = len(rest) == 1 and any(hasattr(kind, rest[0]) for kind in _PYTHONS_OWN)
+            if fixture in fixtures and depth <= _DEEPEST and "(" not in words and not is_pythons:
                 yield f"{words}()"
 
 

@@ -78,7 +78,16 @@ def test_calls_through_helpers_and_connections_are_named() -> None:
     assert "tab.support.search() (e2e/pages/support.py)" in text
 
 
+def test_tests_come_in_the_order_of_their_file() -> None:
+    names = ("test_the_portal_builds", "test_no_older_node_is_asked_for")
+    for order in (names, names[::-1]):
+        text = shown(GUIDE.clause("PRE-06"), *(f"e2e/test_pre_06_build.py::{name}" for name in order))
+        assert text.index(names[0]) < text.index(names[1])
+        assert "lowest_node (e2e/building.py)" in text
+
+
 def test_what_measures_is_named_by_clause() -> None:
+    assert "no test: see decided by" in shown(GUIDE.clause("RBK-02"))
     assert "drill/outage.py" in shown(GUIDE.clause("RBK-02"))
     assert "load/schedule/profiles.py" in shown(GUIDE.clause("LAT-03"))
 
@@ -100,6 +109,8 @@ def test_a_line_of_the_catalogue_is_shown_as_it_is() -> None:
         ("crowd.at_once()", "signoff/actors/crowd/crowd.py"),
         ("outcome.found()", "signoff/model/search.py, its stories in tests/model/"),
         ("strange.thing()", ""),
+        ("actor.comment()", "signoff/actors/crowd/participant.py"),
+        ("actor.customer.tickets.open()", "signoff/actors/customer/tickets.py"),
     ],
 )
 def test_a_call_is_looked_for_where_its_part_is(call: str, room: str) -> None:
