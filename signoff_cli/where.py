@@ -53,7 +53,7 @@ _MEASURING = ("load/**/*.py", "drill/**/*.py")
 _SOURCES = ("backend/**/*.py", "backend/portal/src/**/*.ts*", "backend/portal/tests/**/*.ts*")
 _DECIDED_BY = {
     "signoff load": "signoff load: load/worker/ sends (journeys.py) and hears; load/verdict/ decides",
-    "signoff drill": "signoff drill: drill/outage.py, its customers in drill/writes/; drill/verdicts.py decides",
+    "signoff drill": "signoff drill: drill/outage.py, customers in drill/writes/; drill/verdicts.py decides",
     "signoff drill --failover": "signoff drill --failover: drill/failover.py; failover_verdicts.py decides",
     "signoff page-load": "signoff page-load: e2e/loads.py measures, e2e/page_load.py decides",
 }
