@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from math import sin, tau
 
 YEARS_TWO = 24
 CENT = 0.011
@@ -39,6 +40,9 @@ KINDS: Mapping[str, Callable[[int], list[float]]] = {
     "a rise": lambda seed: [amount + 6 * month for month, amount in enumerate(drawn(seed))],
     "a step": lambda seed: [amount + 120 * (month >= 12) for month, amount in enumerate(drawn(seed))],
     "months of nothing": lambda seed: [amount * (month % 3 == 0) for month, amount in enumerate(drawn(seed))],
+    "a season": lambda seed: [
+        round(amount * (1 + 0.5 * sin(month * tau / 12)), 2) for month, amount in enumerate(drawn(seed))
+    ],
     "millions": lambda seed: drawn(seed, level=1_234_567.89, noise=50_000),
 }
 """Two years of each kind."""

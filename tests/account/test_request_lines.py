@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from signoff import clause, eventually, expect
+from signoff import Level, clause, eventually, expect
 from signoff.actors import Account, Customer
 from signoff.actors.account.logs import LogGroupRole
 from signoff.actors.session.unknown_ids import unknown_id_like
@@ -44,6 +44,17 @@ def structured(line: str) -> bool:
         return isinstance(json.loads(line[line.index("{") :]), dict)
     except ValueError:
         return False
+
+
+@clause("OBS-04", requests=6, level=Level.SHOULD)
+def test_what_is_said_of_a_refusal_names_no_other_request(customer_a: Customer) -> None:
+    """People look for it by what they were told: one after the other, and of the same kind."""
+    earlier: set[str] = set()
+    for _ in range(3):
+        answer = asks_for_nothing(customer_a)
+        for name in earlier:
+            expect(answer.text, "what a refusal says").lacks(name)
+        earlier.update(request_ids(customer_a, answer))
 
 
 @pytest.mark.parametrize(

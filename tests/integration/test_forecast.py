@@ -61,9 +61,10 @@ def test_a_forecast_shows_the_history_and_goes_on_from_it(
 
 
 @clause("FCT-01", requests=1)
-def test_two_years_ahead_are_each_month_in_turn(customer_a: Customer, operator: Operator) -> None:
+@pytest.mark.parametrize("kind", ["a level", "a rise", "a season"])
+def test_two_years_ahead_are_each_month_in_turn(customer_a: Customer, operator: Operator, kind: str) -> None:
     """Beyond a second turn of the year, whichever month it is now."""
-    with operator.costs_of(customer_a, spent(drawn(9))):
+    with operator.costs_of(customer_a, spent(KINDS[kind](9))):
         goes_on(customer_a.costs.forecast(TWO_YEARS), TWO_YEARS)
 
 

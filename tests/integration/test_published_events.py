@@ -104,6 +104,16 @@ def test_a_published_event_arrives_as_published(customer_a: Customer, operator: 
 
 @clause("WS-04", requests=1, level=Level.SHOULD)
 @pytest.mark.parametrize("type_", PUBLISHED)
+def test_an_event_that_says_nothing_more_arrives(
+    customer_a: Customer, operator: Operator, type_: str
+) -> None:
+    with customer_a.live.listen(type_) as listener:
+        operator.publish(customer_a, type_, {})
+        listener.hears(type_, where=lambda message: message.payload == {})
+
+
+@clause("WS-04", requests=1, level=Level.SHOULD)
+@pytest.mark.parametrize("type_", PUBLISHED)
 def test_the_same_published_again_arrives_again(customer_a: Customer, operator: Operator, type_: str) -> None:
     """Two events, though no field tells them apart: a metric has the same value twice."""
     mark = uuid4().hex

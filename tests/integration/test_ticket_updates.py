@@ -45,6 +45,18 @@ def test_a_ticket_goes_through_its_whole_life(customer_a: Customer) -> None:
         )
 
 
+@clause("TKT-07", requests=7, level=Level.SHOULD)
+def test_the_answer_to_an_update_shows_what_is_read_afterwards(customer_a: Customer) -> None:
+    """So that whoever goes on with it, as with `If-Match`, is not late. It need not show all."""
+    opened = customer_a.tickets.open()
+    for change in ({"status": "in-progress"}, {"assigned_to": "the support team"}, {"status": "resolved"}):
+        changed = customer_a.tickets.update(opened, **change)
+        read = customer_a.tickets.read(opened)
+        for name in ("status", "assigned_to", "version"):
+            if (shown := getattr(changed, name)) is not None:
+                expect(shown, f"{name} in the answer to {change}").equals(getattr(read, name))
+
+
 @clause("TKT-07", requests=4)
 def test_an_update_of_the_status_leaves_the_rest_alone(customer_a: Customer) -> None:
     opened = customer_a.tickets.open(priority="high", category="billing")

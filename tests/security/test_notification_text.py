@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 
 from signoff import Level, clause, expect
-from signoff.actors import Customer, Operator
+from signoff.actors import Customer, Operator, some
 from signoff.wire.notifications import Notification
 from tests.integration.inboxes import listed_as, settled
 from tests.security.planted import CANARY, EVERYTHING, OTHERWISE, PLANTED, SECRETS
@@ -65,6 +65,18 @@ def test_whom_a_ticket_is_assigned_to_stays_in_the_ticket(
         customer_a.tickets.update(opened, assigned_to=planted, **others)
     customer_a.notifications.wait_for(1 + len(PLANTED), about=opened)
     tell_nothing(settled(customer_a, opened), but=[CANARY])
+
+
+@clause("NTF-08", requests=4)
+def test_what_is_told_live_stays_in_the_ticket_too(customer_a: Customer) -> None:
+    with customer_a.live.listen("notification") as listener:
+        opened = customer_a.tickets.open(subject=EVERYTHING)
+        customer_a.tickets.comment(opened, EVERYTHING)
+        customer_a.tickets.update(opened, assigned_to=PLANTED["a password"], status="resolved")
+        for message in listener.hears_count(3, some("notification", about=opened)):
+            for kind, secret in SECRETS.items():
+                if kind != CANARY:
+                    expect(message.text, f"the live message, of {kind},").lacks(secret)
 
 
 @clause("NTF-08", requests=30)
