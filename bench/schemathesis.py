@@ -47,6 +47,8 @@ def fuzz(schemathesis: Path, target: Target, customer: str, *, seconds: float, s
         command += ["--checks=all", "--continue-on-failure", f"--max-time={seconds:g}", f"--seed={seed}"]
         command += ["--report=json", f"--report-json-path={report}", "--generation-database=none"]
         command += ["--header", f"Authorization: Bearer {token}"]
+        if ca_file := target.transport.ca_file:
+            command.append(f"--tls-verify={(target.file.parent / ca_file).resolve()}")
         try:
             done = subprocess.run(
                 command, cwd=folder, capture_output=True, text=True, timeout=seconds + ENDING_S

@@ -47,6 +47,9 @@ def add_options(parser: Any) -> None:
         "--ws-url", default="", help="where live connections are opened, if the file does not say"
     )
     group.add_argument("--aws-endpoint", default="", help="what stands in for AWS, if the file does not say")
+    group.add_argument(
+        "--ca-file", default="", help="who vouches for its certificates, if the file does not say"
+    )
     group.add_argument("--seed", default="", help="of the schedule; random if not given")
     group.add_argument("--out", default="out", help="folder that gets a folder of evidence for each run")
     group.add_argument("--load-run-id", default="", help="name of the run; made from the time if not given")
@@ -67,7 +70,10 @@ class Wiring:
         file = Path(self._options.target)
         description = load_description(file)
         address = environment.host or description.base_url or ""
-        connector = Target(file.resolve(), description, address).connector
+        places = ("ws_url", "aws_endpoint", "ca_file")
+        reported = {name: given for name in places if (given := getattr(self._options, name))}
+        self._target = Target(file.resolve(), description, address, {}, reported)
+        connector = self._target.connector
         Server.goes_through(connector, description.limits.timeout_s)
         if isinstance(self._runner, MasterRunner):
             self._runner.register_message("load-ready", self._on("ready"))
@@ -86,9 +92,6 @@ class Wiring:
         check_run_key()
         profile = load_profile(self._options.load_profile)
         make_plan(profile, load_guide(), description, "")
-        places = {"ws_url": self._options.ws_url, "aws_endpoint": self._options.aws_endpoint}
-        reported = {name: place for name, place in places.items() if place}
-        self._target = Target(file.resolve(), description, environment.host, {}, reported)
         processes = max(1, self._options.expect_workers) if isinstance(self._runner, MasterRunner) else 1
         self._options.num_users = self._options.num_users or int(profile.pool) * processes
         self._options.spawn_rate = self._options.spawn_rate or 100.0

@@ -90,8 +90,8 @@ def run_load(
         command = [sys.executable, "-m", "locust", "-f", str(LOCUSTFILE), "--headless", "--only-summary"]
         command += ["--target", str(file), "--host", opened.base_url, "--load-profile", name]
         command += ["--out", str(out), "--seed", seed, "--load-run-id", run_id, "--loglevel", "WARNING"]
-        for option, place in (("--ws-url", "ws_url"), ("--aws-endpoint", "aws_endpoint")):
-            command += [option, opened.places.get(place, "")]
+        for place in ("ws_url", "aws_endpoint", "ca_file"):
+            command += [f"--{place.replace('_', '-')}", opened.places.get(place, "")]
         if processes > 1:
             # Its own port: another run on this machine would otherwise take our workers for its own.
             port = str(_free_port())

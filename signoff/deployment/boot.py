@@ -1,7 +1,7 @@
 """Starts a target that is booted for the run, and stops it again.
 
 Protocol: the command prints one JSON line, `{"ready": true, "base_url": ..., "secrets": {NAME: value}}`, with
-`ws_url`, `portal_url`, `aws_endpoint` and `logs` (a pattern of files) if it has them, or
+`ws_url`, `portal_url`, `aws_endpoint`, `ca_file` and `logs` (a pattern of files) if it has them, or
 `{"ready": false, "error": ...}`, and ends when its standard input closes. The pipe is ours alone, so the
 target ends with us however we end.
 """
@@ -32,8 +32,8 @@ class Ready:
 
     @property
     def places(self) -> dict[str, str]:
-        """Its further addresses, by name, and where its logs lie."""
-        names = ("ws_url", "portal_url", "aws_endpoint", "logs")
+        """Its further addresses, by name, and where its logs and its authority's certificate lie."""
+        names = ("ws_url", "portal_url", "aws_endpoint", "ca_file", "logs")
         return {name: str(self.received[name]) for name in names if self.received.get(name)}
 
 

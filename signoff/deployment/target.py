@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from signoff.deployment.auth.secrets import SecretError, expiry, from_environment, from_file
 from signoff.deployment.description import Description
 from signoff.deployment.loading import TargetError, line_in
-from signoff.deployment.transport import Connector, authority_of, basic, connector_for
+from signoff.deployment.transport import Connector, Transport, authority_of, basic, connector_for
 from signoff.wire import clock
 from signoff.wire.dialect import Dialect
 
@@ -28,7 +28,7 @@ class Target:
     base_url: str
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     places: Mapping[str, str] = field(default_factory=dict)
-    """What else a booted target reported: `ws_url`, `portal_url`, `aws_endpoint`, `logs`."""
+    """What else a booted target reported: `ws_url`, `portal_url`, `aws_endpoint`, `ca_file`, `logs`."""
 
     @property
     def name(self) -> str:
@@ -139,10 +139,16 @@ class Target:
             dotted = ".".join(str(step) for step in key)
             raise TargetError(f"{line_in(self.file, *key)}: {dotted}: {error}") from None
 
+    @property
+    def transport(self) -> Transport:
+        """What [transport] says, with the authority's certificate that a booted target reported instead."""
+        told = {name: self.places[name] for name in ("ca_file",) if name in self.places}
+        return self.description.transport.model_copy(update=told)
+
     @cached_property
     def connector(self) -> Connector:
         """How every client reaches it. TargetError where a file or a header of [transport] cannot be had."""
-        table = self.description.transport
+        table = self.transport
         reported = (self.places.get(name) for name in ("ws_url", "portal_url"))
         given = (self.description.ws_url, self.description.portal_url)
         urls = [url for url in (self.base_url, self.build_url, *given, *reported) if url]

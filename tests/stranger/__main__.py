@@ -13,12 +13,14 @@ from pathlib import Path
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from .app import PREFIX, build_app
+from .authority import ADDRESS, certified
 from .courier import Courier
 from .database import Database, Record, Tell
+from .gate import Gate
 from .hook_routes import hook_routes
 from .hooks import Hooks
 from .inbox import Inbox
-from .live import Live
+from .live import PATH, Live
 from .outgoing import Outgoing
 from .scanner import finding
 from .store import Store
@@ -58,14 +60,21 @@ def serve(latency: float) -> None:
         listeners.append(courier.tell)
         hooked = hook_routes(hooks, courier, outgoing)
         app = build_app(Store(db, inbox), inbox, hooked, scan, tokens, latency)
-        server = create_server(app, host="127.0.0.1", port=0, **WAITRESS)
-        base_url = f"http://127.0.0.1:{server.effective_port}{PREFIX}"
-        secrets = {"STRANGER_PRIVATE_KEY": tokens.private_pem()}
-        ready = {"ready": True, "base_url": base_url, "ws_url": live.url, "secrets": secrets}
+        server = create_server(app, host=ADDRESS, port=0, **WAITRESS)
+        believed, shown = certified(Path(folder))
+        gate = Gate(shown)
+        ready = {
+            "ready": True,
+            "base_url": f"https://{ADDRESS}:{gate.before(server.effective_port)}{PREFIX}",
+            "ws_url": f"wss://{ADDRESS}:{gate.before(live.port)}{PATH}",
+            "ca_file": str(believed),
+            "secrets": {"STRANGER_PRIVATE_KEY": tokens.private_pem()},
+        }
         sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()
         server.run()
         live.close()
+        gate.close()
         courier.close()
         db.close()
 

@@ -2,8 +2,6 @@
 
 import itertools
 import logging
-import socket
-import struct
 import threading
 import time
 from collections.abc import Sequence
@@ -14,6 +12,7 @@ from websockets.protocol import State
 from websockets.sync.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
 
+from .authority import ADDRESS
 from .line import Line
 from .tokens import Tokens
 
@@ -21,7 +20,6 @@ PATH = "/portal/live"
 PROTOCOL = Subprotocol("desk.v3")
 MOST_LINES = 100
 LONGEST_FRAME = 8 * 1024
-STUCK_AFTER_S = 4
 WEBSOCKETS = {"server_header": "desk", "compression": None, "max_size": LONGEST_FRAME, "close_timeout": 2}
 ALIVE = {"ping_interval": 3, "ping_timeout": 6}
 
@@ -34,12 +32,13 @@ class Live:
         self._numbers = itertools.count(1)
         logging.getLogger("websockets.server").setLevel(logging.CRITICAL)
         options: dict[str, Any] = {**WEBSOCKETS, **ALIVE, "select_subprotocol": self._protocol}
-        self._server: Server = serve(self._serve, "127.0.0.1", 0, process_request=self._admit, **options)
+        self._server: Server = serve(self._serve, ADDRESS, 0, process_request=self._admit, **options)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
-    def url(self) -> str:
-        return f"ws://127.0.0.1:{self._server.socket.getsockname()[1]}{PATH}"
+    def port(self) -> int:
+        port: int = self._server.socket.getsockname()[1]
+        return port
 
     def close(self) -> None:
         self._server.shutdown()
@@ -78,9 +77,6 @@ class Live:
         line = self._lines.get(connection)
         if line is None:
             return
-        # Whoever stops reading holds up one thread, and that not for long.
-        patience = struct.pack("ll", STUCK_AFTER_S, 0)
-        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, patience)
         threading.Thread(target=line.write, daemon=True).start()
         try:
             line.listen()

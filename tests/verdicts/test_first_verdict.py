@@ -13,6 +13,7 @@ import pytest
 
 from signoff.deployment.boot import Booted
 from signoff.deployment.loading import load_description
+from signoff.deployment.transport import trusted
 from signoff.guide.errors import HARNESS_ERROR
 from tests.verdicts.clones import ROOT
 from tests.verdicts.drills import results
@@ -30,30 +31,33 @@ def token_of(customer: str, key: str) -> str:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """The second backend's address, and an environment with two customers' tokens; one has some tickets."""
+def desk(tmp_path: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """The second backend's address, the file of its authority's certificate, and an environment with two
+    customers' tokens; one has some tickets."""
     boot = load_description(STRANGER).boot
     assert boot is not None
     booted = Booted(boot, STRANGER.parent)
     try:
         url, key = booted.ready.base_url, booted.ready.secrets["STRANGER_PRIVATE_KEY"]
+        ca_file = booted.ready.places["ca_file"]
         tokens = {"DESK_TOKEN_A": token_of("acme", key), "DESK_TOKEN_B": token_of("globex", key)}
         for subject in ("My bill", "My cluster"):
             opened = httpx.post(
                 f"{url}/support/tickets/create",
                 json={"subject": subject, "description": "It is wrong."},
                 headers={"Authorization": f"Bearer {tokens['DESK_TOKEN_A']}"},
+                verify=trusted(ca_file),
             )
             assert opened.status_code == 201
-        yield url, {**os.environ, **tokens, "SIGNOFF_LEDGER": str(tmp_path / "ledger")}
+        yield url, ca_file, {**os.environ, **tokens, "SIGNOFF_LEDGER": str(tmp_path / "ledger")}
     finally:
         booted.stop()
 
 
 def test_a_newcomer_gets_from_an_address_to_a_verdict(
-    desk: tuple[str, dict[str, str]], tmp_path: Path
+    desk: tuple[str, str, dict[str, str]], tmp_path: Path
 ) -> None:
-    url, env = desk
+    url, ca_file, env = desk
     file, begun = tmp_path / "desk.toml", time.monotonic()
 
     def signoff(*words: str) -> tuple[int, str]:
@@ -70,10 +74,14 @@ def test_a_newcomer_gets_from_an_address_to_a_verdict(
 
     tokens = ("--token-env", "DESK_TOKEN_A", "--token-env", "DESK_TOKEN_B")
     code, said = signoff("init", url, *tokens, "--kind", "local", "--file", str(file))
+    assert code == HARNESS_ERROR
+    assert "give the certificate of a private authority as --ca-file" in said
+    told = (*tokens, "--ca-file", ca_file)
+    code, said = signoff("init", url, *told, "--kind", "local", "--file", str(file))
     assert code == 0, said
     assert "found     its build: /status says build" in said
     assert "next: signoff doctor --target" in said
-    assert signoff("init", url, *tokens, "--file", str(file))[0] == HARNESS_ERROR, "it overwrites nothing"
+    assert signoff("init", url, *told, "--file", str(file))[0] == HARNESS_ERROR, "it overwrites nothing"
     code, said = signoff("doctor", "--target", str(file))
     assert code == 0, said
     assert "of 2 listed, 2 have a token that is accepted" in said

@@ -48,7 +48,7 @@ class AwsClients:
         assert aws is not None, "only a target with [aws] has an operator"
         self.endpoint, self.region, self.attempts = target.aws_endpoint, aws.region, attempts
         self._timeout_s = target.description.limits.timeout_s
-        transport = target.description.transport
+        transport = target.transport
         proxy = target.connector.proxy_with_login
         # AWS itself, unlike an endpoint, has public certificates, and may lie behind the environment's proxy.
         self._proxies = {"http": proxy, "https": proxy} if proxy else {} if self.endpoint else None

@@ -61,9 +61,10 @@ class Asker:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             if self.sent > 1:
                 return None
-            raise TargetError(
-                f"nobody answers at {url}: {error}; check the address and the network"
-            ) from None
+            remedy = "check the address and the network"
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                remedy = "give the certificate of a private authority as --ca-file"
+            raise TargetError(f"nobody answers at {url}: {error}; {remedy}") from None
         if len(answer.content) > MOST_BYTES:
             return None
         return Said(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, answer.text)

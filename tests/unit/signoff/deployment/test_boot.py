@@ -14,7 +14,8 @@ from signoff.deployment.loading import TargetError
 READY = """
 import json, os, sys
 print(json.dumps({"ready": True, "base_url": "http://127.0.0.1:1", "secrets": {"KEY": "told"},
-                  "folder": os.getcwd(), "mood": os.environ.get("MOOD")}), flush=True)
+                  "ca_file": "/there.pem", "folder": os.getcwd(),
+                  "mood": os.environ.get("MOOD")}), flush=True)
 sys.stdin.read()
 open("ended", "w").close()
 """
@@ -33,6 +34,7 @@ def test_a_target_that_is_ready_tells_its_address_and_secrets(tmp_path: Path) ->
     with Booted(boot(READY), tmp_path) as booted:
         assert booted.ready.base_url == "http://127.0.0.1:1"
         assert booted.ready.secrets == {"KEY": "told"}
+        assert booted.ready.places == {"ca_file": "/there.pem"}
         assert booted.ready.received["ready"] is True
         assert "told" not in repr(booted.ready)
 

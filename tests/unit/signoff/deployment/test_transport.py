@@ -6,6 +6,7 @@ That is each but the browsers: see tests/unit/e2e/test_forwarding.py.
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,15 @@ def test_whatever_is_left_out_is_missed(tmp_path: Path, gate: Guarded) -> None:
             read_build(target)
     assert read_build(a_target(tmp_path, described(gate), **GATE)) == "7"
     assert gate.names == {"the instrument"}
+
+
+def test_a_target_that_makes_its_authority_when_it_starts_says_where_its_certificate_is(
+    tmp_path: Path, gate: Guarded
+) -> None:
+    silent = a_target(tmp_path, described(gate, transport=TRANSPORT.replace("authority", "none")), **GATE)
+    told = replace(silent, places={"ca_file": str(tmp_path / "gate/authority.pem")})
+    assert read_build(told) == "7"
+    assert f"--cacert {tmp_path / 'gate/authority.pem'}" in " ".join(told.connector.flags)
 
 
 def test_requests_raw_bytes_and_live_connections_get_there(
