@@ -53,6 +53,10 @@ def build_app(
     def status() -> Response:
         return jsonify(running=True, build=BUILD)
 
+    @app.get(f"{PREFIX}/keys")
+    def keys() -> Response:
+        return jsonify(tokens.key_set)
+
     @app.before_request
     def admit() -> None:
         """First the token, then the tenant's allowance, and only then anything else."""

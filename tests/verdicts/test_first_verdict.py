@@ -27,7 +27,9 @@ def token_of(customer: str, key: str) -> str:
     assert mint is not None
     now = int(time.time())
     claims = {"iss": mint.issuer, "aud": mint.audience, "iat": now - 60, "nbf": now - 60, "exp": now + 3600}
-    return jwt.encode(claims | {mint.way_to_customer[-1]: customer}, key, mint.algorithm)
+    return jwt.encode(
+        claims | {mint.way_to_customer[-1]: customer}, key, mint.algorithm, headers=mint.headers
+    )
 
 
 @pytest.fixture
