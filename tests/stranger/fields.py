@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Request
 
@@ -86,8 +86,24 @@ def whole(request: Request, name: str, default: int, least: int = 0, most: int =
     return int(given)
 
 
-def page(request: Request) -> dict[str, int]:
-    return {"from": whole(request, "from", 0), "size": whole(request, "size", 25, least=1, most=MOST_ON_PAGE)}
+class Page(NamedTuple):
+    """Which part of a list is wanted. Pages are numbered from 0."""
+
+    number: int
+    size: int
+
+    @property
+    def part(self) -> dict[str, int]:
+        """How many records are left out before it, and how many it may have."""
+        return {"skipped": self.number * self.size, "size": self.size}
+
+    def window(self, total: int) -> dict[str, int]:
+        """What its answer says of it, where so many match in all."""
+        return {"p": self.number, "pages": -(-total // self.size), "size": self.size, "total": total}
+
+
+def page(request: Request) -> Page:
+    return Page(whole(request, "p", 0), whole(request, "size", 25, least=1, most=MOST_ON_PAGE))
 
 
 def number(name: str) -> int:

@@ -76,7 +76,7 @@ def hook_routes(hooks: Hooks, courier: Courier, outgoing: Outgoing) -> Blueprint
         if (to := hook(name))["state"] != "on":
             raise Refusal(409, "the hook is off")
         sent = courier.ping(to)
-        listed, _ = hooks.page(to, {"from": 0, "size": 50})
+        listed, _ = hooks.page(to, {"skipped": 0, "size": 50})
         return jsonify(result=shown_sending(next(each for each in listed if each["id"] == sent))), 202
 
     @routes.post("/<name>/key")
@@ -86,8 +86,8 @@ def hook_routes(hooks: Hooks, courier: Courier, outgoing: Outgoing) -> Blueprint
     @routes.get("/<name>/sent")
     def sent(name: str) -> Response:
         page = fields.page(request)
-        records, total = hooks.page(hook(name), page)
-        return jsonify(records=[shown_sending(each) for each in records], window={**page, "total": total})
+        records, total = hooks.page(hook(name), page.part)
+        return jsonify(records=[shown_sending(each) for each in records], window=page.window(total))
 
     @routes.post("/<name>/sent/<event_id>/again")
     def again(name: str, event_id: str) -> tuple[Response, int]:

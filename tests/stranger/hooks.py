@@ -182,7 +182,7 @@ class Hooks:
             total = self._db.read("SELECT COUNT(*) AS total FROM sending WHERE hook = :hook", values)[0][
                 "total"
             ]
-            query = "SELECT * FROM sending WHERE hook = :hook ORDER BY id DESC LIMIT :size OFFSET :from"
+            query = "SELECT * FROM sending WHERE hook = :hook ORDER BY id DESC LIMIT :size OFFSET :skipped"
             return self._db.read(query, values), total
 
     def named(self, hook: Record, event_id: str) -> Record | None:

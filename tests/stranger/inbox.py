@@ -48,7 +48,7 @@ class Inbox:
         with self._db.unchanging():
             total = self._db.read(f"SELECT COUNT(*) AS total {MATCHING}", wanted)[0]["total"]
             unseen = self._db.read(f"SELECT COUNT(*) AS total {MINE} AND NOT seen", wanted)[0]["total"]
-            page = self._db.read(f"SELECT * {MATCHING} ORDER BY id DESC LIMIT :size OFFSET :from", wanted)
+            page = self._db.read(f"SELECT * {MATCHING} ORDER BY id DESC LIMIT :size OFFSET :skipped", wanted)
         return [_shown(notice) for notice in page], total, unseen
 
     def see(self, tenant: str, number: int) -> Record | None:

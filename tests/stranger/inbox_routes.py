@@ -17,12 +17,12 @@ def inbox_routes(inbox: Inbox) -> Blueprint:
         page = fields.page(request)
         seen = fields.filtered(request, "seen", SEEN)
         wanted = {
-            **page,
+            **page.part,
             "kind": fields.filtered(request, "kind", KINDS),
             "seen": None if seen is None else SEEN[seen],
         }
         records, total, unseen = inbox.page(g.tenant, wanted)
-        return jsonify(records=records, window={**page, "total": total, "unseen": unseen})
+        return jsonify(records=records, window={**page.window(total), "unseen": unseen})
 
     @routes.post("/<name>/seen")
     def see(name: str) -> Response:

@@ -34,14 +34,14 @@ def support_routes(store: Store) -> Blueprint:
     def tickets() -> Response:
         page = fields.page(request)
         wanted = {
-            **page,
+            **page.part,
             "tenant": g.tenant,
             "status": fields.filtered(request, "status", STATUSES),
             "priority": fields.filtered(request, "priority", SLA_HOURS),
             "as_of": fields.whole(request, "as_of", default=fields.GREATEST),
         }
         records, total, newest = store.tickets(wanted)
-        window = {**page, "total": total, "as_of": newest}
+        window = {**page.window(total), "as_of": newest}
         return jsonify(records=[shown(each) for each in records], window=window)
 
     @routes.get("/<name>")
@@ -67,7 +67,7 @@ def support_routes(store: Store) -> Blueprint:
     @routes.get("/<name>/comments")
     def remarks(name: str) -> Response:
         page = fields.page(request)
-        records, total = found(store.remarks(g.tenant, number(name), page))
-        return jsonify(records=records, window={**page, "total": total})
+        records, total = found(store.remarks(g.tenant, number(name), page.part))
+        return jsonify(records=records, window=page.window(total))
 
     return routes

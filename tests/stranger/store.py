@@ -75,7 +75,7 @@ class Store:
             newest = self._db.read("SELECT MAX(id) AS id FROM ticket WHERE tenant = :tenant", wanted)
             wanted = {**wanted, "as_of": min(wanted["as_of"], newest[0]["id"] or 0)}
             total = self._db.read(f"SELECT COUNT(*) AS total FROM ticket {MATCHING}", wanted)[0]["total"]
-            page = self._db.read(f"{TICKET} {MATCHING} ORDER BY id DESC LIMIT :size OFFSET :from", wanted)
+            page = self._db.read(f"{TICKET} {MATCHING} ORDER BY id DESC LIMIT :size OFFSET :skipped", wanted)
         return [_shown(ticket) for ticket in page], total, wanted["as_of"]
 
     def change(self, tenant: str, number: int, changes: Mapping[str, str | None]) -> Record | None:
@@ -114,7 +114,7 @@ class Store:
         with self._db.unchanging():
             if not (ticket := self.ticket(tenant, number)):
                 return None
-            query = "SELECT * FROM remark WHERE ticket = :id ORDER BY id LIMIT :size OFFSET :from"
+            query = "SELECT * FROM remark WHERE ticket = :id ORDER BY id LIMIT :size OFFSET :skipped"
             return self._db.read(query, {**page, "id": number}), ticket["remarks_total"]
 
     def add_file(self, tenant: str, number: int, new: Mapping[str, Any]) -> Record | None:

@@ -83,6 +83,8 @@ def test_a_newcomer_gets_from_an_address_to_a_verdict(
     assert code == 0, said
     assert "found     its build: /status says build" in said
     assert "next: signoff doctor --target" in said
+    paging = load_description(file).paging
+    assert (paging.style, paging.page, paging.first_page) == ("page", "p", 0)
     assert signoff("init", url, *told, "--file", str(file))[0] == HARNESS_ERROR, "it overwrites nothing"
     code, said = signoff("doctor", "--target", str(file))
     assert code == 0, said
