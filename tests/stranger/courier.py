@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from .database import now
+from .database import seconds
 from .hooks import OF_CHANGES, PING, Hooks, Sending
 from .inbox import Inbox
 from .outgoing import Outgoing, Unwanted, signed
@@ -66,7 +66,7 @@ class Courier:
         last = sending.tries + 1 >= MOST_TRIES or code == GONE
         state = "arrived" if arrived else "lost" if last else "waiting"
         took_ms = round(1000 * (time.time() - began))
-        self._hooks.note(sending, {"when": now(), "code": code, "trouble": trouble, "ms": took_ms}, state)
+        self._hooks.note(sending, {"when": seconds(), "code": code, "trouble": trouble, "ms": took_ms}, state)
         self._judge(sending, arrived, code)
         if state == "waiting":
             self.send(number, max(wish, random.uniform(0, self._first_s * 2**sending.tries)) or 0.001)

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ CREATE TABLE ticket (
 );
 CREATE TABLE remark (
     id INTEGER PRIMARY KEY AUTOINCREMENT, ticket INTEGER REFERENCES ticket, remark TEXT, "by" TEXT,
-    created_at TEXT
+    created_at INTEGER
 );
 CREATE TABLE file (
     id INTEGER PRIMARY KEY AUTOINCREMENT, ticket INTEGER REFERENCES ticket, name TEXT, kind TEXT,
@@ -29,15 +30,15 @@ CREATE TABLE file (
 );
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT, kind TEXT, heading TEXT, body TEXT,
-    seen INTEGER DEFAULT 0, made_at TEXT, ticket INTEGER REFERENCES ticket
+    seen INTEGER DEFAULT 0, made_at REAL, ticket INTEGER REFERENCES ticket
 );
 CREATE TABLE hook (
     id INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT, target TEXT, topics TEXT, note TEXT, state TEXT,
-    made_at TEXT, key TEXT, old_key TEXT, failing_since REAL
+    made_at INTEGER, key TEXT, old_key TEXT, failing_since REAL
 );
 CREATE TABLE sending (
     id INTEGER PRIMARY KEY AUTOINCREMENT, hook INTEGER, event_id TEXT, topic TEXT, body TEXT, state TEXT,
-    made INTEGER DEFAULT 0, made_at TEXT, tries TEXT
+    made INTEGER DEFAULT 0, made_at INTEGER, tries TEXT
 );
 CREATE INDEX hook_of_tenant ON hook (tenant, id);
 CREATE INDEX sending_of_hook ON sending (hook, id);
@@ -51,12 +52,22 @@ VALUES ('ticket', 100000), ('remark', 700000), ('file', 300000), ('notice', 9000
 
 
 def iso(instant: datetime) -> str:
-    """Instants all have one format, so their texts compare like them."""
+    """A ticket's instants, the only ones that are texts."""
     return instant.isoformat(timespec="microseconds")
 
 
 def now() -> str:
     return iso(datetime.now(UTC))
+
+
+def seconds() -> float:
+    """Since 1970, with their fraction."""
+    return round(time.time(), 3)
+
+
+def milliseconds() -> int:
+    """Since 1970."""
+    return time.time_ns() // 1_000_000
 
 
 class Database:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .database import Database, Record, now
+from .database import Database, Record, milliseconds
 
 TOPICS = ("ticket.opened", "ticket.state", "ticket.handler", "ticket.remark", "ticket.file", "notice.new")
 MOST_HOOKS = 10
@@ -72,7 +72,7 @@ class Hooks:
         with self._db.change():
             if len(self.all(tenant)) >= MOST_HOOKS:
                 raise Full
-            hook = {"tenant": tenant, "state": "on", "made_at": now(), "key": new_key(), **new}
+            hook = {"tenant": tenant, "state": "on", "made_at": milliseconds(), "key": new_key(), **new}
             hook["topics"] = json.dumps(hook["topics"])
             added = self._db.write(
                 """INSERT INTO hook (tenant, target, topics, note, state, made_at, key)
@@ -123,12 +123,18 @@ class Hooks:
     def take(self, hook: Record, topic: str, about: Mapping[str, Any]) -> int:
         """Puts an event down for a hook; its number."""
         event_id = f"ev{secrets.token_hex(10)}"
-        body = json.dumps({"what": topic, "when": now(), "about": about})
+        body = json.dumps({"what": topic, "when": milliseconds(), "about": about})
         with self._db.change():
             added = self._db.write(
                 """INSERT INTO sending (hook, event_id, topic, body, state, made_at, tries)
                 VALUES (:hook, :event_id, :topic, :body, 'waiting', :now, '[]')""",
-                {"hook": hook["id"], "event_id": event_id, "topic": topic, "body": body, "now": now()},
+                {
+                    "hook": hook["id"],
+                    "event_id": event_id,
+                    "topic": topic,
+                    "body": body,
+                    "now": milliseconds(),
+                },
             )
         return added.lastrowid or 0
 

@@ -1,13 +1,12 @@
 """Each customer's notices, which are forgotten after 30 days."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .database import Database, Record, iso, now
+from .database import Database, Record, seconds
 
 KINDS = ("support", "billing", "compliance", "alarm", "news")
-KEPT = timedelta(days=30)
+KEPT_S = 30 * 24 * 3600
 
 MINE = "FROM notice WHERE tenant = :tenant AND made_at > :forgotten"
 MATCHING = f"""{MINE} AND (:kind IS NULL OR kind = :kind) AND (:seen IS NULL OR seen = :seen)"""
@@ -19,7 +18,7 @@ def _shown(notice: Record) -> Record:
 
 
 def _of(tenant: str) -> Record:
-    return {"tenant": tenant, "forgotten": iso(datetime.now(UTC) - KEPT)}
+    return {"tenant": tenant, "forgotten": seconds() - KEPT_S}
 
 
 class Inbox:
@@ -28,7 +27,7 @@ class Inbox:
 
     def add(self, tenant: str, heading: str, body: str, ticket: int) -> Record:
         """To be called within a change."""
-        notice = {"kind": "support", "heading": heading, "body": body, "made_at": now(), "ticket": ticket}
+        notice = {"kind": "support", "heading": heading, "body": body, "made_at": seconds(), "ticket": ticket}
         insert = """INSERT INTO notice (tenant, kind, heading, body, made_at, ticket)
             VALUES (:tenant, :kind, :heading, :body, :made_at, :ticket)"""
         return {"id": self._db.write(insert, {**notice, "tenant": tenant}).lastrowid, "seen": False, **notice}
@@ -36,7 +35,7 @@ class Inbox:
     def warn(self, tenant: str, heading: str, body: str) -> None:
         """An alarm that is about no ticket."""
         with self._db.change() as received:
-            notice = {"kind": "alarm", "heading": heading, "body": body, "made_at": now(), "ticket": None}
+            notice = {"kind": "alarm", "heading": heading, "body": body, "made_at": seconds(), "ticket": None}
             insert = """INSERT INTO notice (tenant, kind, heading, body, made_at, ticket)
                 VALUES (:tenant, :kind, :heading, :body, :made_at, :ticket)"""
             added = self._db.write(insert, {**notice, "tenant": tenant}).lastrowid

@@ -10,7 +10,7 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
-from .database import now
+from .database import milliseconds
 from .tokens import Bearer
 
 EVENTS = ("notice.new", "ticket.changed", "metrics.new", "compliance.new", "invoice.new")
@@ -29,7 +29,7 @@ class Line:
         """Never waits: whoever lets too much pile up is cut off."""
         if time.time() >= self.bearer.expires:
             return
-        message = {"event": event, "data": data, "at": now()}
+        message = {"event": event, "data": data, "at": milliseconds()}
         text = json.dumps(message if number is None else {**message, "eid": number})
         try:
             self._waiting.put_nowait(text)
@@ -57,7 +57,7 @@ class Line:
                         self._connection.close(NO_TEXT, "text only")
                     else:
                         self.put(*self._answer(frame))
-            self._connection.send(json.dumps({"event": "session.over", "data": {}, "at": now()}))
+            self._connection.send(json.dumps({"event": "session.over", "data": {}, "at": milliseconds()}))
             self._connection.close(OVER, "session over")
 
     def _answer(self, frame: str) -> tuple[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .database import Database, Record, Told, iso, now
+from .database import Database, Record, Told, iso, milliseconds, now
 from .inbox import Inbox
 
 SLA_HOURS = {"critical": 1, "high": 4, "medium": 24, "low": 48}
@@ -102,7 +102,7 @@ class Store:
         with self._db.change() as received:
             if not self.ticket(tenant, number):
                 return None
-            remark = {"ticket": number, "remark": text, "by": by, "created_at": now()}
+            remark = {"ticket": number, "remark": text, "by": by, "created_at": milliseconds()}
             insert = """INSERT INTO remark (ticket, remark, "by", created_at)
                 VALUES (:ticket, :remark, :by, :created_at)"""
             added = self._db.write(insert, remark).lastrowid
