@@ -11,10 +11,12 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
 from .database import milliseconds
+from .disorder import Disorder
 from .tokens import Bearer
 
 EVENTS = ("notice.new", "ticket.changed", "metrics.new", "compliance.new", "invoice.new")
 MOST_WAITING = 256
+HELD_S = 0.1
 NO_TEXT, OVER = 1003, 1008
 LOOK_AGAIN_S = 60.0
 
@@ -22,7 +24,7 @@ LOOK_AGAIN_S = 60.0
 class Line:
     def __init__(self, connection: ServerConnection, bearer: Bearer) -> None:
         self._connection, self.bearer = connection, bearer
-        self._waiting: queue.Queue[str | None] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.Queue[tuple[str, int | None] | None] = queue.Queue(MOST_WAITING)
         self.wanted = EVENTS
 
     def put(self, event: str, data: dict[str, Any], number: int | None = None) -> None:
@@ -32,7 +34,7 @@ class Line:
         message = {"event": event, "data": data, "at": milliseconds()}
         text = json.dumps(message if number is None else {**message, "eid": number})
         try:
-            self._waiting.put_nowait(text)
+            self._waiting.put_nowait((text, number))
         except queue.Full:
             with contextlib.suppress(OSError):
                 self._connection.socket.shutdown(socket.SHUT_RDWR)
@@ -43,9 +45,19 @@ class Line:
             self._waiting.put_nowait(None)
 
     def write(self) -> None:
+        order = Disorder()
         with contextlib.suppress(ConnectionClosed):
-            while (text := self._waiting.get()) is not None:
-                self._connection.send(text)
+            while True:
+                try:
+                    message = self._waiting.get(timeout=HELD_S if order.later else None)
+                except queue.Empty:
+                    due = order.rest()
+                else:
+                    if message is None:
+                        return
+                    due = order.taking(*message)
+                for text in due:
+                    self._connection.send(text)
 
     def listen(self) -> None:
         """Until the client goes, misbehaves, or has a token no more."""
