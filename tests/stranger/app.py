@@ -15,10 +15,12 @@ from .inbox import Inbox
 from .inbox_routes import inbox_routes
 from .limiter import HOURLY, Limiter
 from .routes import support_routes
+from .spending import spending_routes
 from .store import Store
 from .tokens import Tokens
 
 PREFIX = "/portal/api/v3"
+PRIVATE = tuple(f"{PREFIX}/{part}" for part in ("support", "inbox", "hooks", "spending"))
 BUILD = "stranger-3.0.7"
 MESSAGES = {404: "no such route", 405: "method not allowed here", 413: "body is too large"}
 log = logging.getLogger("stranger")
@@ -48,6 +50,7 @@ def build_app(
     app.register_blueprint(file_routes(store, scan), url_prefix=f"{tickets}/<name>/files")
     app.register_blueprint(inbox_routes(inbox), url_prefix=f"{PREFIX}/inbox")
     app.register_blueprint(hooked, url_prefix=f"{PREFIX}/hooks")
+    app.register_blueprint(spending_routes(), url_prefix=f"{PREFIX}/spending")
 
     @app.get(f"{PREFIX}/status")
     def status() -> Response:
@@ -60,7 +63,7 @@ def build_app(
     @app.before_request
     def admit() -> None:
         """First the token, then the tenant's allowance, and only then anything else."""
-        if not request.path.startswith((f"{PREFIX}/support", f"{PREFIX}/inbox", f"{PREFIX}/hooks")):
+        if not request.path.startswith(PRIVATE):
             return
         bearer = tokens.shown(request.headers.get("Authorization", ""))
         if bearer is None:
