@@ -8,7 +8,7 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer, Operator, some
 from signoff.wire.notifications import Notification
-from tests.integration.inboxes import listed_as, settled
+from tests.integration.inboxes import listed_as, operator_of, settled
 from tests.security.planted import CANARY, EVERYTHING, OTHERWISE, PLANTED, SECRETS
 
 WRITTEN = PLANTED | OTHERWISE
@@ -77,6 +77,19 @@ def test_what_is_told_live_stays_in_the_ticket_too(customer_a: Customer) -> None
             for kind, secret in SECRETS.items():
                 if kind != CANARY:
                     expect(message.text, f"the live message, of {kind},").lacks(secret)
+
+
+@clause("NTF-08", requests=1)
+def test_what_was_invoked_is_told_live_without_secrets(
+    customer_a: Customer, request: pytest.FixtureRequest
+) -> None:
+    operator = operator_of(request)
+    with customer_a.live.listen("notification") as listener:
+        received = operator.invoke(customer_a, message=EVERYTHING)
+        message = listener.hears("notification", where=lambda heard: received.id in heard.text)
+    for kind, secret in SECRETS.items():
+        if kind != CANARY:
+            expect(message.text, f"the live message, of {kind},").lacks(secret)
 
 
 @clause("NTF-08", requests=30)
