@@ -1,5 +1,6 @@
 """Matchers over answers. Every method returns the expectation, so that they chain."""
 
+import re
 from typing import Self
 
 from signoff.expect.evaluating import counts_evaluations
@@ -60,8 +61,9 @@ class AnswerExpectation:
         return self
 
     def names(self, field: str) -> Self:
-        """The error's message names that field."""
-        if field.lower() not in self._answer.message.lower():
+        """The error's message names that field, as a word of its own."""
+        word = rf"(?<![^\W_]){re.escape(field)}(?![^\W_])"
+        if not re.search(word, self._answer.message, re.IGNORECASE):
             raise self._unmet(
                 f"the refusal's message to name {field!r}", f"it says {self._answer.message or 'nothing'!r}"
             )

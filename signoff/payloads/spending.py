@@ -43,6 +43,7 @@ KINDS: Mapping[str, Callable[[int], list[float]]] = {
     "a season": lambda seed: [
         round(amount * (1 + 0.5 * sin(month * tau / 12)), 2) for month, amount in enumerate(drawn(seed))
     ],
+    "the same each month, but for the last": lambda seed: [100.0] * (YEARS_TWO - 1) + [200.0],
     "millions": lambda seed: drawn(seed, level=1_234_567.89, noise=50_000),
 }
 """Two years of each kind."""

@@ -200,6 +200,18 @@ def test_the_text_tells_the_changes_apart(customer_a: Customer) -> None:
     expect(len(set(texts)), "the number of different texts").equals(4)
 
 
+@clause("NTF-05", requests=40, level=Level.SHOULD)
+def test_the_text_tells_an_assignment_from_its_end(customer_a: Customer) -> None:
+    opened = customer_a.tickets.open()
+    _assigns(customer_a, opened)
+    answer = customer_a.tickets.try_update(opened, assigned_to=None)
+    if not 200 <= answer.status < 300 or customer_a.tickets.read(opened).assigned_to is not None:
+        raise NotApplicable("the target does not make a ticket nobody's again")
+    told = customer_a.notifications.wait_for(3, about=opened)
+    texts = {(received.title, received.message) for received in told}
+    expect(len(texts), "the number of different texts").equals(3)
+
+
 @clause("NTF-05", requests=30, level=Level.SHOULD)
 def test_the_text_names_each_changed_field(customer_a: Customer, target: Target) -> None:
     opened = customer_a.tickets.open(priority="medium")

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from signoff import clause, eventually, expect
-from signoff.actors import Customer, Operator
+from signoff import Level, clause, eventually, expect
+from signoff.actors import Customer, Operator, some
 from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
@@ -120,6 +120,23 @@ def test_a_redelivered_queue_message_makes_one(
         operator.send_to_queue(delivered)
     queue_is_empty(operator, target)
     expect(ids(settled(customer_a, opened)), "what is listed about the ticket").equals(ids(first))
+
+
+@clause("WS-10", requests=28, level=Level.SHOULD)
+def test_what_is_told_again_of_a_redelivered_message_bears_the_same_id(
+    customer_a: Customer, operator: Operator, target: Target
+) -> None:
+    with operator.observe("ticket_events") as observer, customer_a.live.listen() as listener:
+        opened = customer_a.tickets.open()
+        delivered = observer.envelope_of(lambda event: opened.id in json.dumps(event))
+        listener.hears("notification", about=opened)
+        for _ in range(3):
+            operator.send_to_queue(delivered)
+        queue_is_empty(operator, target)
+        marker = customer_a.tickets.open(subject="Comes after the others")
+        heard = listener.hears_until(some("notification", about=marker))
+    about = [message for message in heard if message.type == "notification" and opened.id in message.text]
+    expect(len({message.id for message in about}), "the number of ids of the one notification").equals(1)
 
 
 @clause("NTF-12", requests=28)

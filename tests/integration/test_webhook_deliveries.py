@@ -156,6 +156,17 @@ def test_what_was_delivered_is_on_record(webhook_customer: Customer, receiving: 
 
 
 @clause("WHK-02", requests=12)
+def test_what_is_on_record_is_read_page_by_page(webhook_customer: Customer, receiving: Receiving) -> None:
+    webhook = registered(webhook_customer, receiving, "ticket.created", inbox=receiving.inbox())
+    sent = [webhook_customer.webhooks.test(webhook).id for _ in range(3)]
+    found, place = [], None
+    for _ in sent:
+        page, place = webhook_customer.webhooks.deliveries(webhook, size=1, place=place)
+        found += [each.id for each in page]
+    expect(found, "what is on the pages, newest first").equals(sent[::-1])
+
+
+@clause("WHK-02", requests=12)
 @pytest.mark.parametrize("end", ["disabled", "deleted"])
 def test_nothing_is_sent_to_an_endpoint_that_is_off(
     webhook_customer: Customer, receiving: Receiving, end: str

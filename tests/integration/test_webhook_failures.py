@@ -135,7 +135,8 @@ def test_a_dead_delivery_is_redriven(webhook_customer: Customer, receiving: Rece
 
 @clause("WHK-02", requests=40)
 def test_a_wish_for_a_pause_is_honoured(webhook_customer: Customer, receiving: Receiving) -> None:
-    wished_s = 2
+    # Longer than what queues wait of their own accord before they try again.
+    wished_s = 4
     assert wished_s > receiving.bounds.first_pause_s
     inbox = receiving.inbox(Reply(status=503, headers={"Retry-After": str(wished_s)}), Reply())
     webhook = registered(webhook_customer, receiving, inbox)

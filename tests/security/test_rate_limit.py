@@ -19,6 +19,7 @@ from signoff.wire.requests import at
 
 SPARE = 20
 """Beyond the limit, for those that are to be refused."""
+NEWCOMERS = 8
 APART_S = 6
 """So long after a full hour a count from that hour shows in Retry-After."""
 ANOTHER_CALLER = {
@@ -230,6 +231,21 @@ def test_the_window_slides_as_promised_and_refused_calls_do_nothing(
     again = sends(customer, 3)
     in_time(late + short.window_s - time())
     expect(statuses(again).get(429, 0) >= 2, "that the later calls still count", of=again[-1]).equals(True)
+
+
+@clause("SEC-04", requests=WHOLE_ALLOWANCE)
+def test_the_first_requests_of_all_may_come_at_once(target: Target, request: pytest.FixtureRequest) -> None:
+    """Nothing is known of a customer then: several customers give several chances to lose count."""
+    if target.description.boot is None or target.description.boot.short_window is None:
+        raise NotApplicable("the target cannot be had with a window of seconds ([boot.short_window])")
+    customer: Customer = request.getfixturevalue("short_window_customer")
+    most = window(target).requests
+    for number in range(NEWCOMERS):
+        newcomer = customer.as_another(f"{customer.id}-{number}", f"newcomer {number}")
+        begun = time()
+        answers = sends(newcomer, 2 * most, at_once=2 * most)
+        in_time(begun + window(target).window_s - time())
+        expect(statuses(answers), "the answers to the first of all requests").equals({200: most, 429: most})
 
 
 @clause("SEC-04", requests=WHOLE_ALLOWANCE, level=Level.SHOULD)

@@ -59,7 +59,9 @@ def _key(use: Callable[[Customer, World, str], Answer]) -> Names:
 
 def _place(world: World) -> str:
     world.a.webhooks.test(a_webhook(world))
-    return str(world.a.webhooks.deliveries(a_webhook(world), size=1)[1])
+    place = world.a.webhooks.deliveries(a_webhook(world), size=1)[1]
+    assert place is not None, "of several deliveries a page of one is not the last"
+    return place
 
 
 def _registers(customer: Customer, world: World, key: str) -> Answer:

@@ -67,6 +67,7 @@ def test_an_unmet_status_says_what_was_expected_and_seen() -> None:
 def test_a_refusal_names_its_field_in_whatever_case() -> None:
     answer = an_answer({"detail": "Subject is too long"}, 400)
     assert expect(answer).is_refused().names("subject")
+    assert unmet(answer, lambda e: e.names("subjec")), "a part of a word is another name"
     error = unmet(answer, lambda e: e.names("priority"))
     assert str(error) == "expected the refusal's message to name 'priority'; it says 'Subject is too long'"
 
