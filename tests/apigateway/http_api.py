@@ -55,7 +55,7 @@ def http_api(
             return False
         if _asks_for_leave(passing):
             passing.status = 204
-        elif not _is_route(passing.method, path):
+        elif not is_route(passing.method, path):
             _say(passing, 404)
         elif len(passing.content) > longest_body:
             _say(passing, 413)
@@ -89,7 +89,8 @@ def _asks_for_leave(passing: Passing) -> bool:
     return passing.method == "OPTIONS" and "access-control-request-method" in passing.sent
 
 
-def _is_route(method: str, path: str) -> bool:
+def is_route(method: str, path: str) -> bool:
+    """Whether the API's document has that operation; OPTIONS is nobody's."""
     return any(pattern.fullmatch(path) and method in methods for pattern, methods in _PATTERNS)
 
 

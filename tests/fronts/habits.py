@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.apigateway.http_api import http_api
+from tests.apigateway.rest_api import REST_API
 from tests.fronts.answers import ANSWERS
 from tests.fronts.proxy import Front, Passing
 
@@ -226,6 +227,7 @@ FRONTS: dict[str, Front] = {
     "a connection that ends in silence": Front(keeps=2, says_so=False),
     "a connection that ends as the next call comes": Front(sheds=2),
     "an API Gateway": http_api(),
+    "a REST API of an API Gateway": REST_API,
     # Times.
     "Retry-After as a date": retry_after(lambda after: formatdate(time.time() + after, usegmt=True)),
     # Answers.
