@@ -17,6 +17,8 @@ MOST_S = 4.0
 """Tests of so many seconds are spent on a mutant, and it survives if none of them fails. So a score is never
 better than it would be if all tests were run."""
 
+NEAREST = 3
+
 
 def sample(mutants: Sequence[Mutant], count: int | None, seed: int) -> list[Mutant]:
     """So many of them by chance, all if it is None, in an order of chance."""
@@ -54,22 +56,26 @@ def trial_of(
     """How it is tried. What runs only at the start is tried by every kind of test, on a backend of its own.
 
     Tests of the clauses that the code names take at most `most_s` seconds of the clean backend's time, other
-    tests of MUST as much again, and those of SHOULD half of it.
+    tests of MUST as much again, and those of SHOULD half of it. The `NEAREST` that have most to do with the
+    file are tried whatever they take: webhooks have no quick tests, as each waits for what is sent.
     """
     at_start = reach.is_at_start_only(mutant)
     names = frozenset(reach.tests) if at_start else reach.of(mutant)
-    clauses = _clauses_of(mutant, named or {})
+    clauses, affinity = _clauses_of(mutant, named or {}), reach.affinity.get(mutant.file, {})
     ordered = likeliest_first(
         [reach.tests[name] for name in names],
         killers.get(function_of(mutant), ()),
-        reach.affinity.get(mutant.file, {}),
+        affinity,
         clauses,
     )
+    nearest = set(sorted(names & affinity.keys(), key=lambda name: (-affinity[name], name))[:NEAREST])
     chosen: list[tuple[str, float]] = []
     left = {"named": most_s, "MUST": most_s, "SHOULD": most_s / 2}
     for test in ordered:
         purse = "named" if test.clause in clauses else test.level
-        if not chosen or test.seconds <= left[purse]:
+        if test.id in nearest:
+            chosen.append((test.id, test.seconds))
+        elif not chosen or test.seconds <= left[purse]:
             chosen.append((test.id, test.seconds))
             left[purse] -= test.seconds
     return Try(mutant.number, mutant.place, chosen, at_start)

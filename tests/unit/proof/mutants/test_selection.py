@@ -62,6 +62,15 @@ def test_only_tests_that_reach_a_mutant_judge_it_and_not_for_long() -> None:
     assert len(trial_of(mutant(1), many, {}, most_s=3).tests) == 3
 
 
+def test_what_has_most_to_do_with_a_file_is_tried_whatever_it_takes() -> None:
+    tests = {f"slow {n}": a_test(f"slow {n}", "WHK-02", "SHOULD", 30 + n) for n in range(5)}
+    tests["quick"] = a_test("quick", seconds=0.1)
+    near = {"backend/a.py": {"slow 4": 5.0, "slow 2": 3.0, "slow 0": 2.0, "slow 1": 1.0}}
+    reach = Reach(tests, by_place={1: frozenset(tests)}, affinity=near)
+    chosen = [name for name, _ in trial_of(mutant(1), reach, {}).tests]
+    assert sorted(chosen) == ["quick", "slow 0", "slow 2", "slow 4"]
+
+
 def test_what_is_reached_all_the_time_is_judged_by_what_reaches_its_function_or_else_its_file() -> None:
     found = [mutant(1), mutant(2, 2), mutant(3, 3, "g")]
     reach = reach_of([seen("one", 1, 2, 3), seen("other", 1, 3)], found, frozenset({1, 3}), frozenset())
