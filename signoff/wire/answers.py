@@ -140,6 +140,12 @@ def token(dialect: Dialect, body: Json) -> str:
     return found
 
 
+def session_end(dialect: Dialect, body: Json) -> datetime | None:
+    """When the session ends, as the sign-in answer says; None: it does not say so. Malformed: no instant."""
+    found = get(body, dialect.login.expires_at) if dialect.login.expires_at else None
+    return None if found is None else instant(found)
+
+
 def message(dialect: Dialect, body: Json) -> str:
     """What an error answer says to its reader: the mapped fields, joined; empty where there is none."""
     found = (get(body, name) for name in dialect.errors.message)

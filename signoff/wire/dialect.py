@@ -177,10 +177,11 @@ class ForecastFields:
 
 @mapped
 class LoginFields:
-    """The sign-in call: the key sent, the token received."""
+    """The sign-in call: the key sent, the token received, and when that expires (empty: it is not said)."""
 
     api_key: str = "api_key"
     token: str = "token"
+    expires_at: str = "expires_at"
 
 
 @mapped

@@ -1,14 +1,16 @@
 """A session whose token expires: refused from then on, and back with a new one (SEC-03)."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from time import time
 
-from signoff import clause, eventually, expect
+from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.expect.staying import what_changed
 from signoff.verdict.outcomes import NotApplicable
-from signoff.wire.answers import token
+from signoff.wire.answers import session_end, token
+from signoff.wire.exchange import Answer
 from signoff.wire.requests import sign_in
 from tests.security.refusals import Refusals, every_operation, state, things_for
 
@@ -57,17 +59,41 @@ def test_an_expired_session_is_refused_everywhere_and_a_new_token_restores_it(
     expect(session.tickets.try_list()).is_unauthorised()
 
 
-@clause("SEC-03", requests=TRIES + 6)
-def test_signing_in_again_reaches_the_same_data(customer_a: Customer, target: Target) -> None:
+def who_signs_in(customer: Customer, target: Target) -> Customer:
+    """The listed customer that has a key to sign in with."""
     known = next((one for one in target.description.auth.customers if one.has_api_key), None)
     if known is None:
         raise NotApplicable("the target file lists no customer with an API key to sign in with ([auth])")
-    customer = replace(customer_a, name="the listed customer", id=known.id)
+    return replace(customer, name="the listed customer", id=known.id)
+
+
+def signs_in(customer: Customer, target: Target) -> Answer:
+    """The answer to signing in with that customer's key."""
+    key = customer.recorder.session.api_key(customer.id)
+    return customer.presenting(None, "signing in").send(sign_in(target.dialect, str(key)))
+
+
+@clause("SEC-03", requests=1, level=Level.SHOULD)
+def test_what_is_said_of_a_sessions_end_is_so(customer_a: Customer, target: Target) -> None:
+    listed = who_signs_in(customer_a, target)
+    answer = signs_in(listed, target)
+    expect(answer).has_status(200, 201)
+    ends, own = session_end(target.dialect, answer.json), token(target.dialect, answer.json)
+    if ends is None or own.count(".") != 2:
+        raise NotApplicable("the target does not say when a session ends, or its tokens do not")
+    by_token = datetime.fromtimestamp(listed.presenting(f"Bearer {own}", "signed in").token_expires_at, UTC)
+    expect(ends, "when the session ends, by the answer").is_between(
+        by_token - timedelta(seconds=1), by_token + timedelta(seconds=1)
+    )
+
+
+@clause("SEC-03", requests=TRIES + 6)
+def test_signing_in_again_reaches_the_same_data(customer_a: Customer, target: Target) -> None:
+    customer = who_signs_in(customer_a, target)
     session = customer.with_token_lasting(LASTS_S)
     ticket = session.tickets.open()
     expires(session, target)
-    key = customer.recorder.session.api_key(known.id)
-    answer = customer.presenting(None, "signing in").send(sign_in(target.dialect, str(key)))
+    answer = signs_in(customer, target)
     expect(answer).has_status(200, 201)
     again = customer.presenting(f"Bearer {token(target.dialect, answer.json)}", "signed in again")
     expect(again.tickets.read(ticket).id, "the ticket after signing in again").equals(ticket.id)

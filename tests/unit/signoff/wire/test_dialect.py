@@ -108,6 +108,11 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "comment.created_at": ("at", comment_read("created_at", {"id": "1", "text": "x", "at": "now"}), "now"),
     "login.api_key": ("key", lambda d: requests.sign_in(d, "k1").json, {"key": "k1"}),
     "login.token": ("jwt", token_in, "abc"),
+    "login.expires_at": (
+        "ends",
+        lambda d: str(answers.session_end(d, {"ends": "2026-11-30T10:00:00Z"})),
+        "2026-11-30 10:00:00+00:00",
+    ),
     "envelopes.ticket": ("result", opened("ticket", {"result": {"id": "T1"}}), "T1"),
     "envelopes.comment": ("result", opened("comment", {"result": {"id": "C1", "text": "x"}}), "C1"),
     "envelopes.tickets": ("inside", listed("tickets"), 2),
