@@ -39,6 +39,15 @@ def test_the_type_filter_finds_nothing_of_another_type(customer_a: Customer) -> 
 
 
 @clause("NTF-11", requests=40)
+def test_a_filter_is_its_requests_alone(customer_a: Customer) -> None:
+    """Several times, as several processes may answer in turn."""
+    received = ids(told_of(customer_a))
+    for _ in range(6):
+        expect(ids(customer_a.notifications.list_all(type="billing")), "the list of billing").equals([])
+        expect(ids(customer_a.notifications.list_all()), "the list without a filter").equals(received)
+
+
+@clause("NTF-11", requests=40)
 def test_type_and_unread_together_intersect(customer_a: Customer, operator: Operator) -> None:
     received = {
         (type_, read): operator.invoke(customer_a, type=type_) for type_ in TYPES for read in (True, False)

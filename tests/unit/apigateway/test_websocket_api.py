@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.sync.server import ServerConnection
 
 from tests.apigateway.websocket_api import LONGEST_FRAME, LONGEST_MESSAGE, WEBSOCKET_API
@@ -34,10 +34,10 @@ def frames(size: int) -> Iterator[str]:
         yield "x" * min(LONGEST_FRAME, size - begin)
 
 
-def closed_by(connection: object) -> int | None:
+def closed_by(connection: ClientConnection) -> int | None:
     """The code, once it is closed."""
     with pytest.raises(ConnectionClosed) as caught:
-        connection.recv(5)  # type: ignore[attr-defined]
+        connection.recv(5)
     return caught.value.rcvd.code if caught.value.rcvd else None
 
 
