@@ -85,7 +85,7 @@ def test_what_was_invoked_is_told_live_without_secrets(
 ) -> None:
     operator = operator_of(request)
     with customer_a.live.listen("notification") as listener:
-        received = operator.invoke(customer_a, message=EVERYTHING)
+        received = operator.invoke(customer_a, title=EVERYTHING, message=EVERYTHING)
         message = listener.hears("notification", where=lambda heard: received.id in heard.text)
     for kind, secret in SECRETS.items():
         if kind != CANARY:
