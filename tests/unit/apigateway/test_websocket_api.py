@@ -34,10 +34,15 @@ def frames(size: int) -> Iterator[str]:
         yield "x" * min(LONGEST_FRAME, size - begin)
 
 
-def closed_by(connection: ClientConnection) -> int | None:
-    """The code, once it is closed."""
-    with pytest.raises(ConnectionClosed) as caught:
+def closed_by(connection: ClientConnection, message: str | Iterator[str]) -> int | None:
+    """The code that it is closed with for this message; that may be before all its frames are sent."""
+
+    def sent_and_answered() -> None:
+        connection.send(message)
         connection.recv(5)
+
+    with pytest.raises(ConnectionClosed) as caught:
+        sent_and_answered()
     return caught.value.rcvd.code if caught.value.rcvd else None
 
 
@@ -45,16 +50,14 @@ def test_a_frame_of_32_kb_passes_and_one_byte_more_does_not(url: str) -> None:
     with connect(url, compression=None) as connection:
         connection.send("x" * LONGEST_FRAME)
         assert connection.recv(5) == str(LONGEST_FRAME)
-        connection.send("x" * (LONGEST_FRAME + 1))
-        assert closed_by(connection) == 1009
+        assert closed_by(connection, "x" * (LONGEST_FRAME + 1)) == 1009
 
 
 def test_a_message_of_128_kb_passes_in_frames_and_one_byte_more_does_not(url: str) -> None:
     with connect(url, compression=None) as connection:
         connection.send(frames(LONGEST_MESSAGE))
         assert connection.recv(5) == str(LONGEST_MESSAGE)
-        connection.send(frames(LONGEST_MESSAGE + 1))
-        assert closed_by(connection) == 1009
+        assert closed_by(connection, frames(LONGEST_MESSAGE + 1)) == 1009
 
 
 def test_a_long_message_comes_in_frames(functions: Exchange, url: str) -> None:
@@ -86,5 +89,4 @@ def test_a_function_closes_with_no_code_of_its_own(
 
     functions.answers = closes
     with connect(url, compression=None) as connection:
-        connection.send("close")
-        assert closed_by(connection) == seen
+        assert closed_by(connection, "close") == seen
