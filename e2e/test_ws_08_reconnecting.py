@@ -34,7 +34,7 @@ def test_what_happened_during_a_cut_is_seen_afterwards(
         expect(portal.watch.open_sockets, "the open live connections").equals(1)
 
 
-TRIES, A_MINUTE_MS, WHILE_IT_FAILS_MS = 12, 60_000, 200
+TRIES, A_MINUTE_MS, WHILE_IT_FAILS_MS, WHILE_IT_CONNECTS_S = 12, 60_000, 200, 2.5
 
 
 @clause("WS-08", requests=90)
@@ -54,7 +54,11 @@ def test_a_long_cut_does_not_end_the_attempts(
         portal.page.wait_for_timeout(WHILE_IT_FAILS_MS)
     portal.begin_chapter("It comes back by itself")
     network_to_cut.restore()
-    portal.page.clock.fast_forward(A_MINUTE_MS)
-    portal.header.shows_that_it_is_live(portal.notices_within_s)
+    # An attempt that began before may fail only now, and the next one waits for its minute.
+    for _ in range(TRIES):
+        portal.page.clock.fast_forward(A_MINUTE_MS)
+        if portal.header.is_live(WHILE_IT_CONNECTS_S):
+            break
+    portal.header.shows_that_it_is_live()
     portal.customer.tickets.comment(ticket, "Said afterwards.")
     portal.ticket.shows_comments("Said afterwards.")

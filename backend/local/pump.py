@@ -21,7 +21,7 @@ from backend.domain.errors import DependencyDown
 from backend.functions import confirm_by_email, notifications, relay_events, scan_attachment
 from backend.local.invoking import invocations
 from backend.local.invoking.consumers import Consumer
-from backend.local.invoking.context import LambdaContext
+from backend.local.invoking.context import LambdaContext, invoke
 from backend.local.invoking.wakeups import wait_for_wakeup, wake
 from backend.local.processes import log_groups, logs
 from backend.local.processes.service_process import may_go_on, say_ready
@@ -80,7 +80,7 @@ def relay(wait: Callable[[], None]) -> None:
     function = "securebase-relay-events"
     while True:
         try:
-            if relay_events.lambda_handler({}, LambdaContext(function, function))["published"]:
+            if invoke(relay_events.lambda_handler, {}, LambdaContext(function, function))["published"]:
                 time.sleep(BETWEEN_ROUNDS_S)
         except DependencyDown:
             logger.exception("the outbox cannot be drained")

@@ -1,5 +1,9 @@
 """What is on every page, once signed in."""
 
+import re
+
+from playwright.sync_api import TimeoutError as NotInTime
+
 from e2e.browser.controls import Controls
 from e2e.browser.expect import expect
 from e2e.browser.patience import PATIENCE_S
@@ -17,6 +21,15 @@ class Header:
     def shows_that_it_is_live(self, within_s: float = PATIENCE_S) -> None:
         """The live connection is there."""
         expect(self.live).to_have_text(self._word("Live"), timeout=within_s * 1000)
+
+    def is_live(self, within_s: float) -> bool:
+        """Whether the live connection is there, or comes in that time."""
+        exactly = re.compile(rf"^\s*{re.escape(self._word('Live'))}\s*$")
+        try:
+            self.live.filter(has_text=exactly).wait_for(timeout=within_s * 1000)
+        except NotInTime:
+            return False
+        return True
 
     def shows_that_it_is_cut(self, within_s: float) -> None:
         """The live connection is gone, and is tried again."""

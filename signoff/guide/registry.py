@@ -125,7 +125,7 @@ class Clause:
         """The command that decides it where no test does; empty: tests do."""
         if self.by_load:
             return "signoff load"
-        if self.area == "RBK" and "change" in self.needs:
+        if self.area == "RBK" and "change" in self.needs and not self.also_by:
             return "signoff drill"
         is_page_load = (
             self.area == "LAT" and "portal" in self.needs and self.budget and self.budget.unit == "ms"
@@ -135,7 +135,7 @@ class Clause:
     @property
     def also_by(self) -> str:
         """The command that decides a part of it, beside its tests; empty: its tests decide all of it."""
-        return "signoff drill --failover" if self.id == "OPS-02" else ""
+        return {"OPS-02": "signoff drill --failover", "RBK-01": "signoff drill"}.get(self.id, "")
 
     def lacks(self, offered: Iterable[str]) -> tuple[str, ...]:
         """The capabilities that this clause needs and `offered` does not hold, sorted."""

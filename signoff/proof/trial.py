@@ -85,7 +85,7 @@ def try_variant(variant: Variant, guide: Guide, root: Path, first: str | None = 
                 *([f"--model-seconds={MOST_S}"] if tests == [first] else []),
                 tests=tests,
                 # It takes most of a minute, and a test by itself tells without.
-                fails_over=tests is SUITES,
+                drills=tests is SUITES,
             )
             by, seen = "", f"no verdict: {words[-300:]}"
             if document:
@@ -125,7 +125,7 @@ def _unpatched(trials: Sequence[Trial], root: Path, whole: bool) -> list[str]:
             root,
             *("-n", "2"),
             tests=catchers or SUITES,
-            fails_over=whole or any(trial.by.startswith(DRILL) for trial in trials),
+            drills=whole or any(trial.by.startswith(DRILL) for trial in trials),
             limit_s=UNPATCHED_S,
         )
     if document is None:
@@ -164,15 +164,17 @@ def _run_clauses(
     root: Path,
     *more: str,
     tests: Sequence[str] = SUITES,
-    fails_over: bool = True,
+    drills: bool = True,
     limit_s: float = TRIAL_S,
 ) -> tuple[dict[str, Any] | None, str]:
     out = Path(tempfile.mkdtemp(prefix="out-", dir=target.parent))
-    if any(load_guide().clause(name).decided_by == PAGE_LOAD for name in clauses):
+    by = {load_guide().clause(name).decided_by for name in clauses}
+    by |= {load_guide().clause(name).also_by for name in clauses if drills}
+    if PAGE_LOAD in by:
         more = (*more, *_measured("page-load", target, out, root))
-    if any(load_guide().clause(name).decided_by == DRILL for name in clauses):
+    if DRILL in by:
         more = (*more, *_measured("drill", target, out, root))
-    if fails_over and any(load_guide().clause(name).also_by == FAILOVER for name in clauses):
+    if FAILOVER in by:
         more = (*more, *_measured("drill", target, out, root, "--failover"))
     named = [f"--clause={clause}" for clause in clauses]
     where = [f"--target={target}", f"--out={out}", "--run-id=trial"]

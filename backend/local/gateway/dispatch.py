@@ -12,7 +12,7 @@ from backend.local.gateway.events import Request, proxy_event
 from backend.local.gateway.refusals import refusal
 from backend.local.gateway.replies import MalformedResultError, Reply, of_result
 from backend.local.gateway.routing import RouteTable
-from backend.local.invoking.context import LambdaContext
+from backend.local.invoking.context import LambdaContext, invoke
 
 Handler: TypeAlias = Callable[[dict[str, Any], LambdaContext], object]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -66,7 +66,7 @@ class Dispatcher:
         context = LambdaContext(route.function, request.request_id)
         extra = {"function": route.function, "request_id": request.request_id}
         try:
-            return of_result(self._handlers[route.module](event, context))
+            return of_result(invoke(self._handlers[route.module], event, context))
         except MalformedResultError as error:
             logger.error("malformed result: %s", error, extra=extra)
         except (Exception, SystemExit):  # a function that ends the process ends its own invocation only

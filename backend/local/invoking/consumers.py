@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from backend.local.invoking.context import ACCOUNT, LambdaContext
+from backend.local.invoking.context import ACCOUNT, LambdaContext, invoke
 from backend.local.processes.environment import REGION
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Consumer:
         event = {"Records": [_record(message, self._queue) for message in messages]}
         context = LambdaContext(self._function, messages[0]["MessageId"])
         try:
-            result = self._handler(event, context)
+            result = invoke(self._handler, event, context)
         except (Exception, SystemExit):  # a function that ends the process ends its own invocation only
             logger.exception("the function failed", extra={"function": self._function})
             return everything

@@ -1,13 +1,18 @@
 """The context object that a Lambda function is invoked with."""
 
 import time
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from backend.local.processes.environment import REGION
 
 #: API Gateway gives an integration 29 s.
 TIMEOUT_S = 29.0
 ACCOUNT = "000000000000"
+running: ContextVar[str] = ContextVar("running", default="")
+"""The function that is being invoked, whose log group all lines go to that are written meanwhile."""
 
 
 def invocations_path(function: str) -> str:
@@ -40,3 +45,12 @@ class LambdaContext:
     def get_remaining_time_in_millis(self) -> int:
         """Milliseconds until the invocation is abandoned; never negative."""
         return max(0, int((self.deadline - time.monotonic()) * 1000))
+
+
+def invoke(handler: Callable[[Any, Any], Any], event: Any, context: LambdaContext) -> Any:
+    """What the function returns; what it raises is for the caller, and so is what is said of it."""
+    before = running.set(context.function_name)
+    try:
+        return handler(event, context)
+    finally:
+        running.reset(before)

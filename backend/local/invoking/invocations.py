@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from backend.local.invoking.consumers import Handler
-from backend.local.invoking.context import LambdaContext, invocations_path
+from backend.local.invoking.context import LambdaContext, invocations_path, invoke
 
 #: What Lambda takes of a request.
 LARGEST_PAYLOAD = 6 * 1024 * 1024
@@ -45,7 +45,8 @@ class _Invocation(BaseHTTPRequestHandler):
         name, handler = self.known[self.path]
         request_id = self.headers.get("X-Amzn-Lambda-Request-Id") or str(uuid.uuid4())
         try:
-            result = handler(json.loads(self.rfile.read(length) or b"{}"), LambdaContext(name, request_id))
+            event = json.loads(self.rfile.read(length) or b"{}")
+            result = invoke(handler, event, LambdaContext(name, request_id))
         except (Exception, SystemExit) as fault:
             logger.exception("the function failed", extra={"function": name, "request_id": request_id})
             error = {"errorType": type(fault).__name__, "errorMessage": "The function failed."}

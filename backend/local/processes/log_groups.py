@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from backend.aws.client import session
+from backend.local.invoking.context import running
 
 if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
@@ -98,7 +99,7 @@ class _Handler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.name in self._others:
             return  # it has a handler of its own, and comes by here on its way up
-        group = self._groups.get(getattr(record, "function", None) or "", self._otherwise)
+        group = self._groups.get(getattr(record, "function", None) or running.get(), self._otherwise)
         if group:
             self._shipping.add(group, int(record.created * 1000), self.format(record))
 

@@ -16,7 +16,7 @@ from websockets.http11 import Request, Response
 
 from backend.domain.connections import LARGEST_FRAME
 from backend.functions import ws_connect, ws_default, ws_disconnect
-from backend.local.invoking.context import LambdaContext
+from backend.local.invoking.context import LambdaContext, invoke
 from backend.local.websocket.events import connect_event, disconnect_event, message_event
 from backend.local.websocket.held import EXPIRED, HeldConnections
 from backend.local.websocket.session import CLOSE_WITHIN_S, Session
@@ -102,7 +102,7 @@ class WebSocketGateway:
         # On the loop itself: it is quick, and so answers keep the order of their questions.
         request_id = _request_id()
         event = message_event(str(wire.id), request_id, text)
-        ws_default.lambda_handler(event, LambdaContext(_name(ws_default), request_id))
+        invoke(ws_default.lambda_handler, event, LambdaContext(_name(ws_default), request_id))
 
     async def _end_at_expiry(self, session: Session) -> None:
         # Looked at again now and then: the machine may have slept.
@@ -119,7 +119,8 @@ class WebSocketGateway:
     async def _invoke(self, threads: Executor, function: Any, event: dict[str, Any]) -> dict[str, Any]:
         loop = asyncio.get_running_loop()
         context = LambdaContext(_name(function), event["requestContext"]["requestId"])
-        result: dict[str, Any] = await loop.run_in_executor(threads, function.lambda_handler, event, context)
+        handler = function.lambda_handler
+        result: dict[str, Any] = await loop.run_in_executor(threads, invoke, handler, event, context)
         return result
 
 
