@@ -35,6 +35,11 @@ def drawn(seed: int, *, level: float = 200, noise: float = 10, months: int = YEA
     return [max(0.0, round(level + random_.gauss(0, noise), 2)) for _ in range(months)]
 
 
+def seasonal(months: int, *, level: float = 200, swing: float = 100) -> list[float]:
+    """Amounts that are high in one half of each year and low in the other, and say nothing else."""
+    return [round(level + swing * sin(month * tau / 12), 2) for month in range(months)]
+
+
 KINDS: Mapping[str, Callable[[int], list[float]]] = {
     "a level": lambda seed: drawn(seed),
     "a rise": lambda seed: [amount + 6 * month for month, amount in enumerate(drawn(seed))],

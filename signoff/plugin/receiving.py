@@ -60,7 +60,7 @@ def webhook_stage(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         raise NotVerified("the target has no webhooks ([paths] webhooks is empty)")
     if bounds is None:
         raise NotVerified("the target cannot be had with a receiver that it reaches ([boot.webhooks])")
-    shown = papers(tmp_path_factory.mktemp("receiver"), [f"*.{DOMAIN}"])
+    shown = papers(tmp_path_factory.mktemp("receiver"), [f"*.{DOMAIN}", HOME])
     with contextlib.ExitStack() as ending:
         headers = run.target.dialect.headers
         called = {

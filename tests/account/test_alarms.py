@@ -25,6 +25,11 @@ def test_somebody_hears_of_the_alarm_on_errors(account: Account) -> None:
     expect_none(account.alarms.subscriber_deviations("errors"))
 
 
+@clause("OBS-01", requests=0, level=Level.SHOULD)
+def test_the_alarm_on_errors_may_tell_whom_it_tells(account: Account) -> None:
+    expect_none(account.alarms.publishing_deviations("errors"))
+
+
 @clause("OBS-02", requests=0)
 def test_the_alarm_on_write_load_can_go_off(account: Account) -> None:
     expect_none(account.write_alarm.deviations())

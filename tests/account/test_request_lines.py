@@ -57,6 +57,31 @@ def test_what_is_said_of_a_refusal_names_no_other_request(customer_a: Customer) 
         earlier.update(request_ids(customer_a, answer))
 
 
+@clause("OBS-04", requests=10, level=Level.SHOULD)
+def test_the_lines_of_nobodys_request_name_no_customer(
+    customer_a: Customer, account: Account, target: Target
+) -> None:
+    """Several times, as several processes answer in turn, each of which may remember whom it served last."""
+    assert target.description.aws is not None
+    since = datetime.now(UTC) - CLOCKS
+    nobody = customer_a.presenting(None, "without a token")
+    for _ in range(5):
+        expect(customer_a.tickets.try_list()).is_ok()
+        refused = nobody.tickets.try_list()
+        expect(refused).has_status(401, 403)
+        names = request_ids(customer_a, refused)
+        found = eventually(
+            lambda names=names: [  # type: ignore[misc]
+                line for name in names for line in account.log_groups.lines("tickets", name, since)
+            ],
+            until=bool,
+            within=target.description.aws.seen_within_s,
+            what=f"a line of the request ({' or '.join(names)})",
+            first_pause=0.5,
+        )
+        expect("\n".join(found), "the lines of a request without a token").lacks(customer_a.id)
+
+
 @pytest.mark.parametrize(
     ("role", "asks", "status"),
     [

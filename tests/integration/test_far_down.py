@@ -19,6 +19,8 @@ LONGEST = "\U0002070e" * 10_000
 LONG_ONES = 30
 MEGABYTE = 1_000_000
 MORE_THAN_A_PAGE = 105
+VERY_MANY = 2_000
+"""More than a query looks at in a few rounds, whose length doubles in many a library."""
 
 
 def takes_long_ones(answer: Answer) -> Answer:
@@ -36,6 +38,17 @@ def test_a_match_is_found_behind_many_that_do_not(customer_a: Customer) -> None:
         customer_a.tickets.open(priority="low")
     found = [each.id for each in customer_a.tickets.list_all(size=1, priority="critical")]
     expect(found, "the list of critical, in pages of one").equals([wanted.id])
+
+
+@clause("TKT-04", requests=30)
+def test_a_match_is_found_behind_very_many_that_do_not(
+    customer_a: Customer, request: pytest.FixtureRequest
+) -> None:
+    wanted = customer_a.tickets.open(priority="critical")
+    like = customer_a.tickets.open(priority="low")
+    seeding_operator_of(request).seed_tickets(customer_a, like, VERY_MANY)
+    found = [each.id for each in customer_a.tickets.list_all(priority="critical")]
+    expect(found, "the list of critical").equals([wanted.id])
 
 
 @clause("TKT-15", requests=10)

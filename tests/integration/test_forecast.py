@@ -7,7 +7,7 @@ import pytest
 from signoff import Level, clause, expect
 from signoff.actors import Customer, Operator
 from signoff.expect.evaluating import unmet_if
-from signoff.payloads.spending import CENT, KINDS, drawn, month_after, spent
+from signoff.payloads.spending import CENT, KINDS, drawn, month_after, seasonal, spent
 from signoff.verdict.sampling import upper_bound
 from signoff.wire.costs.forecasts import Forecast
 from signoff.wire.exchange import Answer
@@ -15,6 +15,10 @@ from signoff.wire.exchange import Answer
 AHEAD, YEAR, TWO_YEARS = 3, 12, 24
 OWN = "its own"
 """What a customer has spent without our doing, on a target whose tables are not ours to change."""
+LONG = 66
+"""Months that are more than five years, beside one more."""
+SEASON = 100
+"""By how much the months of a season lie above and below their mean."""
 HISTORIES = 50
 LEAST_SHARE, SURE = 0.7, 0.999
 """An interval whose share nobody tells holds most of what comes; what breaks that breaks it surely."""
@@ -66,6 +70,37 @@ def test_two_years_ahead_are_each_month_in_turn(customer_a: Customer, operator: 
     """Beyond a second turn of the year, whichever month it is now."""
     with operator.costs_of(customer_a, spent(KINDS[kind](9))):
         goes_on(customer_a.costs.forecast(TWO_YEARS), TWO_YEARS)
+
+
+@clause("FCT-01", requests=2)
+def test_the_next_month_alone_can_be_asked_for(customer_a: Customer, operator: Operator) -> None:
+    with operator.costs_of(customer_a, spent(drawn(29))):
+        goes_on(customer_a.costs.forecast(2), 2)
+        goes_on(customer_a.costs.forecast(1), 1)
+
+
+@clause("FCT-01", requests=1)
+@pytest.mark.parametrize("months", [24, 30, 33])
+def test_a_season_comes_in_its_months_in_the_second_year_too(
+    customer_a: Customer, operator: Operator, months: int
+) -> None:
+    with operator.costs_of(customer_a, spent(seasonal(months))):
+        ahead = customer_a.costs.forecast(TWO_YEARS).expected
+    for first, second in zip(ahead[:YEAR], ahead[YEAR:], strict=True):
+        slack = SEASON / 2
+        expect(second.amount, f"the amount for {second.month}, a year after {first.month}").is_between(
+            first.amount - slack, first.amount + slack
+        )
+
+
+@clause("FCT-01", requests=1)
+def test_a_long_history_is_gone_on_from_at_its_end(customer_a: Customer, operator: Operator) -> None:
+    costs = spent(drawn(31, months=LONG) + drawn(31, level=9000, months=YEAR))
+    with operator.costs_of(customer_a, costs):
+        found = customer_a.costs.forecast(AHEAD)
+    goes_on(found, AHEAD)
+    expect(found.history[-1].month, "the last month of the history").equals(list(costs)[-1])
+    expect(found.expected[0].amount, "the amount for the next month").is_between(7000, 11000)
 
 
 @clause("FCT-01", requests=2)

@@ -7,6 +7,7 @@ import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
+from signoff.actors.session.unknown_ids import unknown_ticket_like
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.answers import comment, ticket
@@ -43,6 +44,17 @@ def test_a_repeated_comment_makes_one_comment(customer_a: Customer) -> None:
     )
     expect(len(customer_a.tickets.read_comments(opened)), "the number of comments").equals(1)
     expect(customer_a.tickets.read(opened).comment_count, "the count").equals(1)
+
+
+@clause("TKT-17", requests=8)
+@pytest.mark.parametrize("refused", ["invalid", "of no ticket"])
+def test_what_was_refused_is_refused_alike_when_repeated(customer_a: Customer, refused: str) -> None:
+    opened = customer_a.tickets.open()
+    expect(customer_a.tickets.try_comment(opened, "Said once.", key="taken")).is_created()
+    text, about = ("", opened) if refused == "invalid" else ("Said.", unknown_ticket_like(opened))
+    first, again = (customer_a.tickets.try_comment(about, text, key="refused") for _ in range(2))
+    expect(first).is_refused()
+    expect(again.status, "the status of the answer to the same call", of=again).equals(first.status)
 
 
 @clause("TKT-17", requests=3)

@@ -30,6 +30,8 @@ BAD_FRAMES = {
     "an action that is none": '{"action": ["subscribe"]}',
     "a subscription to nothing named": '{"action": "subscribe"}',
     "a subscription to a word": '{"action": "subscribe", "types": "notification"}',
+    "a subscription to an object": '{"action": "subscribe", "types": [{}]}',
+    "a subscription to a list": '{"action": "subscribe", "types": [["notification"]]}',
     "a subscription to an unknown type": '{"action": "subscribe", "types": ["everything-of-everybody"]}',
     "a subscription for somebody else": '{"action": "subscribe", "customer_id": "acme", "types": [1]}',
     "a deep list": "[" * 5000 + "]" * 5000,

@@ -14,6 +14,9 @@ from tests.domains.words import SUBJECTS
 from tests.integration.changes import CHANGES
 from tests.integration.inboxes import listed_as, operator_of
 
+LARGE, MANY_LARGE = 100_000, 24
+"""Messages of less than 128 KB, the most that an API Gateway hands on; together two megabytes."""
+
 
 def of_change(change: str, status: str | None = None) -> Callable[[Message], bool]:
     """Picks the messages of that change (to that status), and those of a target that does not tell which."""
@@ -22,6 +25,11 @@ def of_change(change: str, status: str | None = None) -> Callable[[Message], boo
         return message.change in (None, change) and (status is None or message.status in (None, status))
 
     return fits
+
+
+def saying(text: str) -> Callable[[Message], bool]:
+    """Picks the messages that hold it."""
+    return lambda message: text in message.text
 
 
 def commented(message: Message) -> bool:
@@ -42,6 +50,18 @@ def test_a_notification_arrives_with_its_content(customer_a: Customer) -> None:
         # One of the two may be written to the second only.
         apart = abs(instant(heard.created_at) - instant(listed.created_at))
         expect(apart.total_seconds(), "the seconds between its two instants").is_between(0, 1)
+
+
+@clause("WS-02", requests=1)
+def test_what_arrives_in_the_end_is_more_than_a_megabyte(
+    customer_a: Customer, request: pytest.FixtureRequest
+) -> None:
+    operator = operator_of(request)
+    with customer_a.live.listen("metrics_update") as listener:
+        for number in range(MANY_LARGE):
+            reference = f"{customer_a.canary}-{number}."
+            operator.publish(customer_a, "metrics_update", {"reference": reference, "text": "w" * LARGE})
+            listener.hears("metrics_update", where=saying(reference))
 
 
 @clause("WS-02", requests=30)

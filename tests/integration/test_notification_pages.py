@@ -1,8 +1,9 @@
 """The list of notifications in part: filters, pages, the count beside them (NTF-11, NTF-13)."""
 
-from signoff import clause, expect
+from signoff import Level, clause, expect
 from signoff.actors import Customer, Operator
 from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from tests.integration.inboxes import ids, told_of, told_of_one
 
 TYPES = ("ticket", "billing", "compliance", "alert", "info")
@@ -45,6 +46,17 @@ def test_a_filter_is_its_requests_alone(customer_a: Customer) -> None:
     for _ in range(6):
         expect(ids(customer_a.notifications.list_all(type="billing")), "the list of billing").equals([])
         expect(ids(customer_a.notifications.list_all()), "the list without a filter").equals(received)
+
+
+@clause("NTF-11", requests=40, level=Level.SHOULD)
+def test_a_cursor_is_good_for_the_filter_that_it_came_with(customer_a: Customer, target: Target) -> None:
+    if target.dialect.paging.style != "cursor":
+        raise NotApplicable("the places of its pages are no cursors, and say nothing of a filter")
+    told_of(customer_a, 3)
+    for own, other in ((True, None), (None, True)):
+        place = customer_a.notifications.list_page(size=1, unread=own).place
+        expect(customer_a.notifications.try_list(size=1, place=place, unread=own)).is_ok()
+        expect(customer_a.notifications.try_list(size=1, place=place, unread=other)).is_refused()
 
 
 @clause("NTF-11", requests=40)

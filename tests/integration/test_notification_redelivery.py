@@ -14,10 +14,12 @@ from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer, Operator, some
 from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
-from signoff.verdict.outcomes import NotVerified
+from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.answers import Ticket
 from tests.integration.inboxes import ids, operator_of, settled
 
+MOST_AT_ONCE = 10
+"""SQS gives a function so many messages at once, and SNS takes so many; one less is what falls between."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -169,6 +171,23 @@ def test_an_unreadable_message_holds_up_no_other_of_its_batch(
         failed = {"batchItemFailures": [{"itemIdentifier": "unreadable"}]}
         expect(answer, "what the function says has failed").equals(failed)
     expect(len(settled(customer_a, opened)), "the number about the ticket, its opening included").equals(2)
+
+
+@clause("WS-02", requests=10)
+def test_each_of_a_large_batch_is_told_live(customer_a: Customer, request: pytest.FixtureRequest) -> None:
+    operator = operator_of(request)
+    with operator.observe("ticket_events") as observer:
+        opened = customer_a.tickets.open()
+        event = json.dumps(observer.sees(lambda event: opened.id in json.dumps(event)))
+    customer_a.notifications.wait_for(1, about=opened)
+    with customer_a.live.listen("notification") as listener:
+        records = [
+            {"messageId": f"number {number}", "body": as_another_event(event, opened, customer_a)}
+            for number in range(MOST_AT_ONCE - 1)
+        ]
+        if operator.try_invoke({"Records": records}).answer != {"batchItemFailures": []}:
+            raise NotApplicable("the function takes no batches of a queue, or tells not what failed of them")
+        listener.hears_count(len(records), some("notification", about=opened))
 
 
 @clause("NTF-12", requests=40)

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from signoff import WHOLE_ALLOWANCE, clause, eventually, expect
+from signoff import WHOLE_ALLOWANCE, Level, clause, eventually, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, identity, instant, page
 from tests.domains.choices import PRIORITIES, STATUSES
 
@@ -185,6 +186,17 @@ def test_a_size_beyond_the_bound_is_refused_or_cut(customer_a: Customer, target:
     most = target.dialect.paging.max_size
     expect(customer_a.tickets.try_list(size=most)).is_ok()
     expect(customer_a.tickets.try_list(size=most * 100)).has_status(200, 400, 422)
+
+
+@clause("TKT-15", requests=6, level=Level.SHOULD)
+def test_a_cursor_is_good_for_the_filter_that_it_came_with(customer_a: Customer, target: Target) -> None:
+    if target.dialect.paging.style != "cursor":
+        raise NotApplicable("the places of its pages are no cursors, and say nothing of a filter")
+    for priority in ("low", "high", "high"):
+        customer_a.tickets.open(priority=priority)
+    place = customer_a.tickets.list_page(size=1, priority="high").place
+    expect(customer_a.tickets.try_list(size=1, place=place, priority="high")).is_ok()
+    expect(customer_a.tickets.try_list(size=1, place=place, priority="low")).is_refused()
 
 
 @clause("TKT-15", requests=18)

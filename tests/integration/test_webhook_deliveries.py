@@ -9,9 +9,10 @@ import pytest
 
 from signoff import clause, eventually, expect
 from signoff.actors import Customer, Operator
+from signoff.actors.customer.webhooks import MADE
 from signoff.actors.operator.aws_client import AwsClient, AwsClients
 from signoff.actors.receiver.server import Inbox, Reply
-from signoff.plugin.receiving import Receiving
+from signoff.plugin.receiving import HOME, Receiving
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import instant
 from signoff.wire.webhooks.records import Delivery, Webhook
@@ -70,6 +71,22 @@ def test_each_change_of_a_ticket_arrives_once_and_names_it(
     expect(sorted(each.type for each in came), "what was told of").equals(sorted(changes))
     expect({each.ticket_id for each in came}, "the tickets named").equals({ticket.id})
     expect(len(set(inbox.ids)), "the number of different ids").equals(len(changes))
+
+
+@clause("WHK-02", requests=8)
+def test_an_endpoint_that_is_named_by_its_address_gets_its_events(
+    webhook_customer: Customer, receiving: Receiving
+) -> None:
+    by_name, by_address = receiving.inbox(), receiving.inbox()
+    registered(webhook_customer, receiving, "ticket.created", inbox=by_name)
+    url = receiving.url(by_address, HOME)
+    answer = webhook_customer.webhooks.try_register(url=url, events=["ticket.created"])
+    if answer.status not in MADE:
+        raise NotApplicable("the target takes no endpoint whose host is an address and not a name")
+    ticket = webhook_customer.tickets.open()
+    for inbox in (by_name, by_address):
+        arrival = arrived_once(inbox)
+        expect(told(webhook_customer, arrival).ticket_id, "the ticket that it is about").equals(ticket.id)
 
 
 @clause("WHK-02", requests=8)
@@ -133,7 +150,8 @@ def test_both_secrets_sign_after_a_rotation(webhook_customer: Customer, receivin
     newest = webhook_customer.webhooks.rotate(webhook)
     webhook_customer.webhooks.test(webhook)
     last = arrived(inbox, 2)[-1]
-    expect(fault_in(last, newest), "what is wrong with it by the newest secret").equals("")
+    for secret, said in ((new, "last"), (newest, "newest")):
+        expect(fault_in(last, secret), f"what is wrong with it by the {said} secret").equals("")
     expect(fault_in(last, str(webhook.secret)), "the same, by the one before last").differs_from("")
 
 

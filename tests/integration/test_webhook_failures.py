@@ -5,7 +5,7 @@ from statistics import mean
 
 import pytest
 
-from signoff import clause, eventually, expect
+from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer, Operator
 from signoff.actors.customer.webhooks import ACCEPTED
 from signoff.actors.receiver.server import Arrival, Inbox, Reply
@@ -133,6 +133,21 @@ def test_a_dead_delivery_is_redriven(webhook_customer: Customer, receiving: Rece
     expect(len(inbox.arrivals), "what was sent once it had arrived").equals(attempts + 1)
 
 
+@clause("WHK-02", requests=80, level=Level.SHOULD)
+def test_a_dead_delivery_that_is_redriven_has_all_its_attempts_again(
+    webhook_customer: Customer, receiving: Receiving
+) -> None:
+    attempts = receiving.bounds.attempts
+    inbox = receiving.inbox(Reply(status=503))
+    webhook = registered(webhook_customer, receiving, inbox)
+    delivery = webhook_customer.webhooks.test(webhook)
+    expect(settled(webhook_customer, webhook, delivery, receiving).status, "what came of it").equals("dead")
+    expect(webhook_customer.webhooks.try_redrive(webhook, delivery)).has_status(*ACCEPTED)
+    again = settled(webhook_customer, webhook, delivery, receiving)
+    expect(again.status, "what came of it then").equals("dead")
+    expect(len(again.attempts), "the attempts on record").equals(2 * attempts)
+
+
 @clause("WHK-02", requests=40)
 def test_a_wish_for_a_pause_is_honoured(webhook_customer: Customer, receiving: Receiving) -> None:
     # Longer than what queues wait of their own accord before they try again.
@@ -213,6 +228,13 @@ def test_an_endpoint_that_fails_for_too_long_is_disabled_and_its_customer_told(
     expect(len(inbox.arrivals) - came, "how much comes to an endpoint that is disabled").equals(0)
     told = webhook_customer.notifications.list_all(type="alert")
     expect(len(told), "how often its customer is told").equals(1)
+    # Once its customer has put it right, it is as good as a new one.
+    webhook_customer.webhooks.change(webhook, status="active")
+    sent = webhook_customer.webhooks.test(webhook)
+    webhook_customer.webhooks.wait_for(
+        webhook, lambda each: bool(each.attempts), within=SOON_S, what="an attempt", delivery=sent
+    )
+    expect(webhook_customer.webhooks.read(webhook).status, "its status after one failure").equals("active")
 
 
 @clause("WHK-02", requests=40)

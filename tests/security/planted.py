@@ -23,6 +23,7 @@ OTHERWISE = {
     "a password in capitals": "PASSWORD: Tr0ub4dor-3",
     "a password at the beginning of a sentence": "Password: Tr0ub4dor-3",
     "a card number of 15 digits": "378282246310005",
+    "a card number of 13 digits": "4222222222222",
     "a token alone": _TOKEN,
     "a password in JSON": '{"password": "Tr0ub4dor-3"}',
     "an address in a link": "mailto:jane.doe@example.com",

@@ -66,6 +66,12 @@ INNER = {
     "unique local": ["fd00::1"],
 }
 """What a name may lead to."""
+OUTSIDE = {
+    "IPv4": ["93.184.216.34"],
+    "IPv6": ["2606:2800:220:1:248:1893:25c8:1946"],
+    "both": ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"],
+}
+"""Public addresses, once those of example.com. Nothing is sent there: the events asked for do not happen."""
 
 
 @clause("WHK-03", requests=60)
@@ -79,14 +85,35 @@ def test_a_host_that_leads_inside_is_refused_however_it_is_spelt(customer_a: Cus
     expect(len(customer_a.webhooks.list_all()), "the number of endpoints").equals(1)
 
 
-@clause("WHK-03", requests=20)
+@clause("WHK-03", requests=24)
 def test_a_name_that_leads_inside_is_refused(webhook_customer: Customer, receiving: Receiving) -> None:
     inbox = receiving.inbox()
-    webhook_customer.webhooks.register(url=receiving.url(inbox))
+    there = webhook_customer.webhooks.register(url=receiving.url(inbox))
     for number, (said, addresses) in enumerate(INNER.items()):
         name = receiving.names.say(f"inside-{number}.{DOMAIN}", addresses)
         answer = webhook_customer.webhooks.try_register(url=receiving.url(inbox, name))
         expect(answer.status, f"the status of the answer to {said}", of=answer).is_between(400, 499)
+    for status in ("active", "disabled"):
+        webhook_customer.webhooks.change(there, status=status)
+        name = receiving.names.say(f"inside-{status}.{DOMAIN}", [INSIDE])
+        changed = webhook_customer.webhooks.try_change(there, url=receiving.url(inbox, name))
+        expect(changed.status, f"the status of the answer to a change while {status}", of=changed).is_between(
+            400, 499
+        )
+
+
+@clause("WHK-03", requests=8)
+@pytest.mark.parametrize("kind", OUTSIDE)
+def test_a_name_that_leads_outside_is_taken(
+    webhook_customer: Customer, receiving: Receiving, kind: str
+) -> None:
+    name = receiving.names.say(f"outside-{list(OUTSIDE).index(kind)}.{DOMAIN}", OUTSIDE[kind])
+    answer = webhook_customer.webhooks.try_register(url=f"https://{name}/in")
+    expect(answer.status, f"the status of the answer to a public address ({kind})", of=answer).is_between(
+        200, 201
+    )
+    receiving.names.say(name, [INSIDE])
+    expect(webhook_customer.webhooks.try_register(url=f"https://{name}/in")).is_refused()
 
 
 @clause("WHK-03", requests=30)

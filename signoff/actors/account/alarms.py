@@ -11,6 +11,7 @@ from signoff.actors.account.messaging import Topics
 from signoff.actors.account.reader import Reader
 
 AlarmRole = Literal["errors", "throttle", "disconnects"]
+CLOUDWATCH = "cloudwatch.amazonaws.com"
 PERIOD_S, THRESHOLD = 300, 10
 WRITE_PERIOD_S, WRITE_THRESHOLD = 60, 80
 DISCONNECTS, DISCONNECT_THRESHOLD = ("Custom/WebSocket", "DisconnectCount"), 100
@@ -162,6 +163,17 @@ class Alarms(Reader):
                         *("sns", "subscribe", "--topic-arn", arn, "--protocol", "email"),
                         *("--notification-endpoint", "ADDRESS"),
                     ),
+                )
+
+    def publishing_deviations(self, role: AlarmRole) -> Iterator[Deviation]:
+        """Whether a topic that it tells takes anything from alarms: CloudWatch fails in silence otherwise."""
+        alarm = self.find(role)
+        for arn in alarm.actions if alarm else ():
+            if ":sns:" in arn and not self._topics.takes_from(arn, CLOUDWATCH):
+                yield Deviation(
+                    f"the topic that the alarm {self.name(role)} tells to let {CLOUDWATCH} publish",
+                    f"no statement of the policy of {arn} does",
+                    self._client.command("sns", "get-topic-attributes", "--topic-arn", arn),
                 )
 
     def _function_deviations(self, alarm: AlarmFound, series: Series, mend: str) -> Iterator[Deviation]:

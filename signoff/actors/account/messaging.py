@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from signoff.actors.account.deviations import Deviation
+from signoff.actors.account.iam.documents import read_policy
 from signoff.actors.account.reader import Reader
 
 TopicRole = Literal["ticket_events", "messages"]
@@ -38,6 +39,19 @@ class Topics(Reader):
         """How many subscribers the topic has that confirmed; None where there is no such topic."""
         answer = self._client.find(f"looks at the topic {arn}", "sns", "get_topic_attributes", TopicArn=arn)
         return None if answer is None else int(answer["Attributes"].get("SubscriptionsConfirmed", 0))
+
+    def takes_from(self, arn: str, service: str) -> bool:
+        """Whether its policy lets that service of AWS publish; a topic without one is its owner's to use."""
+        answer = self._client.find(f"looks at the topic {arn}", "sns", "get_topic_attributes", TopicArn=arn)
+        document = (answer or {}).get("Attributes", {}).get("Policy")
+        if not document:
+            return True
+        return any(
+            one.effect == "Allow"
+            and one.is_about("sns:Publish", arn, {}) is not False
+            and {"*", service} & set(one.principals or ())
+            for one in read_policy(f"the policy of {arn}", document).statements
+        )
 
     def deviations(self, role: TopicRole) -> Iterator[Deviation]:
         """What is wrong with the topic."""

@@ -7,9 +7,6 @@ from typing import Any
 from signoff.actors.operator.subject import Backstage, Whom, customer_id
 from signoff.verdict.outcomes import NotVerified
 
-BATCH = 25
-"""DynamoDB takes so many items at once."""
-MOST_TRIES = 5
 MARK = "sign_off_run"
 """The attribute that says whose doing an item is."""
 
@@ -41,15 +38,19 @@ class CostTable(Backstage):
         # A run that was killed could not take back what it gave.
         self._remove(whose, [item[names.month]["S"] for item in there])
         try:
-            self._write(
-                [{"PutRequest": {"Item": self._month_item(whose, *each)}} for each in amounts.items()]
+            self.write_items(
+                names.table,
+                [{"PutRequest": {"Item": self._month_item(whose, *each)}} for each in amounts.items()],
             )
             yield
         finally:
             self._remove(whose, amounts)
 
     def _remove(self, whose: str, months: Iterable[str]) -> None:
-        self._write([{"DeleteRequest": {"Key": self._month_key(whose, month)}} for month in months])
+        self.write_items(
+            self.aws.costs.table,
+            [{"DeleteRequest": {"Key": self._month_key(whose, month)}} for month in months],
+        )
 
     def _month_key(self, whose: str, month: str) -> dict[str, Any]:
         return {self.aws.costs.customer_id: {"S": whose}, self.aws.costs.month: {"S": month}}
@@ -60,20 +61,3 @@ class CostTable(Backstage):
             self.aws.costs.amount: {"N": f"{amount:.2f}"},
             MARK: {"S": self.session.run_id},
         }
-
-    def _write(self, requests: list[dict[str, Any]]) -> None:
-        table = self.aws.costs.table
-        left, tries = requests, 0
-        while left:
-            batch, later = left[:BATCH], left[BATCH:]
-            answer = self.line.call(
-                f"writes {len(batch)} costs in {table}",
-                "dynamodb",
-                "batch_write_item",
-                RequestItems={table: batch},
-            )
-            undone = answer.get("UnprocessedItems", {}).get(table, [])
-            tries += bool(undone)
-            if tries > MOST_TRIES:
-                raise NotVerified(f"the table {table} takes no more costs for now: try again later")
-            left = [*undone, *later]

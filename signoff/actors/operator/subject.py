@@ -1,6 +1,7 @@
 """Whom the operator acts for, and what every part of the operator has at hand."""
 
-from typing import TypeAlias
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 from signoff.actors.customer.customer import Customer
 from signoff.actors.operator.aws_client import AwsClient
@@ -10,6 +11,9 @@ from signoff.deployment.facilities import Aws
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.dialect import Dialect
 
+BATCH = 25
+"""DynamoDB takes so many items at once."""
+MOST_TRIES = 5
 Whom: TypeAlias = Customer | str
 """A customer, or a customer's id."""
 
@@ -41,6 +45,23 @@ class Backstage:
         if self.session.target.description.aws is None:
             raise NotVerified("the target file does not describe the target's AWS ([aws])")
         return self.session.target.description.aws
+
+    def write_items(self, table: str, requests: Sequence[dict[str, Any]]) -> None:
+        """Puts and deletes items, as `BatchWriteItem` has them; NotVerified where the table takes no more."""
+        left, tries = list(requests), 0
+        while left:
+            batch, later = left[:BATCH], left[BATCH:]
+            answer = self.line.call(
+                f"writes {len(batch)} items of {table}",
+                "dynamodb",
+                "batch_write_item",
+                RequestItems={table: batch},
+            )
+            undone = answer.get("UnprocessedItems", {}).get(table, [])
+            tries += bool(undone)
+            if tries > MOST_TRIES:
+                raise NotVerified(f"the table {table} takes no more items for now: try again later")
+            left = [*undone, *later]
 
 
 def customer_id(customer: Whom) -> str:

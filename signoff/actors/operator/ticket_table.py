@@ -25,7 +25,5 @@ class TicketTable(Backstage):
         if (item := answer.get("Item")) is None:
             raise NotApplicable(f"{what} is not found by customer and ticket ([aws.keys] tickets)")
         ids = [unknown_id_like(like.id) for _ in range(count)]
-        for id_ in ids:
-            copy = {**item, rest[0]: {"S": id_}}
-            self.line.call(f"puts {what}", "dynamodb", "put_item", TableName=table, Item=copy)
+        self.write_items(table, [{"PutRequest": {"Item": {**item, rest[0]: {"S": id_}}}} for id_ in ids])
         return ids

@@ -1,5 +1,6 @@
 """What is said of the alarms (OBS-01, OBS-02)."""
 
+import json
 from typing import Any
 
 import pytest
@@ -93,6 +94,28 @@ def test_what_an_alarm_does(account: Account, changed: dict[str, Any], found: st
     said = [one.found for one in account.alarms.action_deviations("errors")]
     assert len(said) == (found is not None)
     assert found is None or found in said[0]
+
+
+@pytest.mark.parametrize(
+    ("statement", "may"),
+    [
+        ({}, True),
+        ({"Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"AWS:SourceOwner": "1"}}}, True),
+        ({"Principal": "*", "Action": ["SNS:Publish", "SNS:Subscribe"]}, True),
+        ({"Principal": {"Service": "events.amazonaws.com"}}, False),
+        ({"Effect": "Deny"}, False),
+        ({"Action": "sns:Subscribe"}, False),
+        ({"Resource": whole.arn("sns", "another")}, False),
+    ],
+)
+def test_whether_an_alarm_may_tell(account: Account, statement: dict[str, Any], may: bool) -> None:
+    allowed = {"Effect": "Allow", "Action": "sns:Publish", "Resource": whole.ALERTS}
+    document = {"Statement": [allowed | {"Principal": {"Service": "cloudwatch.amazonaws.com"}} | statement]}
+    whole.client("sns").set_topic_attributes(
+        TopicArn=whole.ALERTS, AttributeName="Policy", AttributeValue=json.dumps(document)
+    )
+    found = [one.found for one in account.alarms.publishing_deviations("errors")]
+    assert found == ([] if may else [f"no statement of the policy of {whole.ALERTS} does"])
 
 
 @pytest.mark.parametrize(("confirmed", "heard"), [("1", True), ("0", False)])

@@ -87,7 +87,7 @@ def test_a_busy_table_is_asked_again_and_not_for_ever(
 
     monkeypatch.setattr(AwsClient, "call", call)
     if busy > 5:
-        with pytest.raises(NotVerified, match="takes no more costs"), operator.costs_of("acme", COSTS):
+        with pytest.raises(NotVerified, match="takes no more items"), operator.costs_of("acme", COSTS):
             pass
     else:
         with operator.costs_of("acme", dict(list(COSTS.items())[:9])):
