@@ -212,6 +212,14 @@ class Logs(Table):
     files: list[str] = Field(default_factory=list)
 
 
+class AddressRecord(Table):
+    """The DynamoDB table with the customers' addresses, and its attributes; the first is its whole key."""
+
+    table: str = Field(min_length=1)
+    customer_id: str = Field(default="customer_id", min_length=1)
+    email: str = Field(default="email", min_length=1)
+
+
 class Mail(Table):
     """Who sends mail, from where; how mail that was sent can be read, and where a customer's goes."""
 
@@ -220,6 +228,7 @@ class Mail(Table):
     read: Literal["ministack", "none"] = "none"
     address: str = "{customer}@customers.securebase.example"
     sent_within_s: float = Field(default=30, gt=0, le=600)
+    record: AddressRecord | None = None
 
 
 class Contact(Table):

@@ -159,6 +159,8 @@ class Target:
                 f"{line_in(self.file, 'transport')}: {error.filename} is no certificate or key that can be "
                 f"used ({error.strerror or error}); give it as PEM, the key without a password"
             ) from None
+        except ValueError as error:
+            raise TargetError(f"{line_in(self.file, 'transport', 'proxy')}: {error}") from None
 
     def presented(self, authorization: str | None) -> dict[str, str]:
         """The header that says who calls: that value of Authorization, or the cookie that bears its token."""

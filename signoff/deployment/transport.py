@@ -8,7 +8,7 @@ import re
 import shlex
 import socket
 import ssl
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -164,12 +164,17 @@ def basic(login: str) -> str:
 
 
 def connector_for(
-    table: Transport, folder: Path, urls: Iterable[str], secrets: Mapping[str, str], proxy_login: str = ""
+    table: Transport, folder: Path, urls: Sequence[str], secrets: Mapping[str, str], proxy_login: str = ""
 ) -> Connector:
     """What that table comes to; `secrets` are the values of `header_env` by header.
 
-    OSError and ssl.SSLError (which is one) where a file cannot be used; its `filename` says which.
+    OSError and ssl.SSLError (which is one) where a file cannot be used; its `filename` says which. ValueError
+    where a proxy would be asked for an IPv6 address: httpx 0.28.1 and Locust's client leave its brackets out.
     """
+    if table.proxy and (literal := next((url for url in urls if "://[" in url), None)):
+        raise ValueError(
+            f"not every client asks a proxy for {literal} as it has to; write a name in its place"
+        )
     ca, certificate, key = (
         None if name is None else str(folder / name)
         for name in (table.ca_file, table.client_certificate_file, table.client_key_file)

@@ -45,6 +45,17 @@ def test_the_mail_goes_to_the_address_on_record(
 
 
 @clause("TKT-14", requests=3)
+def test_the_mail_goes_to_the_address_that_is_on_record_by_then(
+    customer_a: Customer, operator: Operator
+) -> None:
+    confirms(customer_a, operator, customer_a.tickets.open())
+    for which in ("first", "second"):
+        address = operator.put_on_record(customer_a, which)
+        opened = customer_a.tickets.open()
+        expect(confirms(customer_a, operator, opened).to, "whom the mail goes to").equals((address,))
+
+
+@clause("TKT-14", requests=3)
 def test_each_ticket_is_confirmed_on_its_own(customer_a: Customer, operator: Operator) -> None:
     first, second = customer_a.tickets.open(), customer_a.tickets.open()
     confirms(customer_a, operator, first)

@@ -37,16 +37,22 @@ class Guarded:
     certificate: Path
     key: Path
     allows: str = ""
+    host: str = "127.0.0.1"
     seen: list[tuple[str, str | None]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
 
     @property
+    def authority(self) -> str:
+        """Host and port, as they stand in an address."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
     def url(self) -> str:
-        return f"https://127.0.0.1:{self.port}"
+        return f"https://{self.authority}"
 
     @property
     def ws_url(self) -> str:
-        return f"wss://127.0.0.1:{self.port}/live"
+        return f"wss://{self.authority}/live"
 
     def answer(self, connection: ServerConnection, request: Request) -> Response | None:
         """Refuses whoever lacks the header; goes on to a WebSocket at `/live`."""
@@ -70,20 +76,22 @@ class Guarded:
 
 
 @contextmanager
-def guarded(folder: Path, like: Guarded | None = None) -> Iterator[Guarded]:
+def guarded(folder: Path, like: Guarded | None = None, host: str = "127.0.0.1") -> Iterator[Guarded]:
     """Such a server, for as long as the block; `like` another, it takes the same client's certificate."""
     folder.mkdir()
-    own = papers(folder, ["127.0.0.1"])
+    own = papers(folder, [host])
     certificate, key = self_signed(folder, "the instrument") if like is None else (like.certificate, like.key)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(certificate))
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_cert_chain(own.served)
-    server = Guarded(0, own.authority, certificate, key)
+    server = Guarded(0, own.authority, certificate, key, host=host)
 
     def greet(connection: ServerConnection) -> None:
         connection.send("hello")
 
-    with serve(greet, "127.0.0.1", 0, ssl=context, process_request=server.answer) as running:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, 0), family=family)
+    with serve(greet, sock=listener, ssl=context, process_request=server.answer) as running:
         server.port = running.socket.getsockname()[1]
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield server
@@ -123,7 +131,7 @@ class Proxy:
             place = head.split()[1].decode()
             self.asked.append(place)
             host, _, port = place.rpartition(":")
-            with socket.create_connection((host, int(port))) as far:
+            with socket.create_connection((host.strip("[]"), int(port))) as far:
                 near.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
                 back = threading.Thread(target=_copy, args=(far, near), daemon=True)
                 back.start()

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from signoff.actors.operator.aws_client import AwsClient
 from signoff.actors.operator.subject import Backstage, Whom, customer_id
 from signoff.expect.waiting import eventually
-from signoff.verdict.outcomes import NotVerified
+from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.requests import Request
 
 
@@ -22,9 +23,44 @@ class Mail:
 class Mailbox(Backstage):
     """Mail by the customer that it went to."""
 
+    def __init__(self, line: AwsClient) -> None:
+        super().__init__(line)
+        self._put: dict[str, str] = {}
+
+    def put_on_record(self, customer: Whom, which: str) -> str:
+        """An address of the customer's that is on record from now on, until the test ends; `which` is in it.
+
+        NotApplicable where the target file does not say where addresses are kept; NotVerified where the
+        customer has one already, which is not ours to change.
+        """
+        described, id_ = self.session.target.description, customer_id(customer)
+        if (names := described.mail.record) is None:
+            raise NotApplicable("the target file does not say where customers' addresses are ([mail.record])")
+        if not described.permissions.seed:
+            raise NotVerified("its owner does not permit changing its tables ([permissions] seed)")
+        key = {names.customer_id: {"S": id_}}
+        if id_ not in self._put:
+            there = self.line.call(
+                f"looks for {id_} in {names.table}",
+                "dynamodb",
+                "get_item",
+                TableName=names.table,
+                Key=key,
+                ConsistentRead=True,
+            )
+            if there.get("Item"):
+                raise NotVerified(f"{id_} is in {names.table} already, which is not ours to change")
+            self.recorder.closing.callback(self.write_items, names.table, [{"DeleteRequest": {"Key": key}}])
+        address = described.mail.address.replace("{customer}", f"{id_}.{which}")
+        self.write_items(names.table, [{"PutRequest": {"Item": {**key, names.email: {"S": address}}}}])
+        self._put[id_] = address
+        return address
+
     def address_of(self, customer: Whom) -> str:
         """Where that customer's mail goes."""
         described, id_ = self.session.target.description, customer_id(customer)
+        if id_ in self._put:
+            return self._put[id_]
         on_record = next((one.email for one in described.auth.customers if one.id == id_), "")
         return on_record or described.mail.address.replace("{customer}", id_)
 

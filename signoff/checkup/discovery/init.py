@@ -100,3 +100,5 @@ def _connector(transport: Transport, folder: Path, base_url: str) -> Connector:
         raise TargetError(
             f"--ca-file: {error.filename} cannot be used ({error.strerror or error}); give it as PEM"
         ) from None
+    except ValueError as error:
+        raise TargetError(f"--proxy: {error}") from None

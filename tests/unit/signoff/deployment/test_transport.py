@@ -6,6 +6,7 @@ That is each but the browsers: see tests/unit/e2e/test_forwarding.py.
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,7 +82,14 @@ def described(gate: Guarded, proxy: Proxy | None = None, transport: str = TRANSP
 @pytest.fixture
 def customer(tmp_path: Path, gate: Guarded, proxy: Proxy) -> Iterator[Customer]:
     """A customer of the target behind all of it."""
-    target = a_target(tmp_path, described(gate, proxy), **GATE)
+    with customer_of(tmp_path, described(gate, proxy)) as customer:
+        yield customer
+
+
+@contextmanager
+def customer_of(tmp_path: Path, text: str) -> Iterator[Customer]:
+    """A customer of the target of that file."""
+    target = a_target(tmp_path, text, **GATE)
     ledger = Ledger(tmp_path / "ledger.sqlite3", limit=100, window_s=3600)
     session = TargetSession(target, ledger, "run", tmp_path / "log")
     recorder = Recorder(session, "a test", 10)
@@ -128,15 +136,13 @@ def test_requests_raw_bytes_and_live_connections_get_there(
     paths = ["/health", "/health", "/raw", gate.seen[-1][0]]
     assert gate.seen == [(path, VALUE) for path in paths]
     assert gate.seen[-1][0].startswith("/live")
-    assert proxy.asked == [f"127.0.0.1:{gate.port}"] * 4
+    assert proxy.asked == [gate.authority] * 4
 
 
-def test_load_gets_there(
-    tmp_path: Path, gate: Guarded, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def load(file: Path, gate: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request of the load runner's client."""
     for name, value in GATE.items():
         monkeypatch.setenv(name, value)
-    file = a_target(tmp_path, described(gate, proxy), **GATE).file
     done = subprocess.run(
         [sys.executable, "-c", LOCUST, str(file), gate.url],
         capture_output=True,
@@ -145,8 +151,39 @@ def test_load_gets_there(
         cwd=Path(__file__).parents[4],
     )
     assert done.stdout.splitlines()[-1:] == ["200"], done.stdout + done.stderr
+
+
+def test_an_ipv6_address_is_reached_by_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        guarded(tmp_path / "gate", host="::1") as gate,
+        customer_of(tmp_path, described(gate)) as customer,
+    ):
+        assert read_build(customer.recorder.session.target) == "7"
+        assert customer.send(Request(says="asks", method="GET", path="/health")).status == 200
+        raw = customer.raw.send(RawRequest(says="asks by hand", method="GET", path="/raw"))
+        assert raw is not None
+        assert (raw.status, customer.live.connect()[1].status) == (200, 101)
+        load(customer.recorder.session.target.file, gate, monkeypatch)
+    assert [value for _, value in gate.seen] == [VALUE] * 5
+
+
+def test_a_proxy_is_not_asked_for_an_ipv6_address(tmp_path: Path, proxy: Proxy) -> None:
+    with (
+        guarded(tmp_path / "gate", host="::1") as gate,
+        pytest.raises(
+            TargetError, match=r"target.toml:\d+: not every client asks a proxy for https://\[::1\]"
+        ),
+    ):
+        read_build(a_target(tmp_path, described(gate, proxy), **GATE))
+    assert proxy.asked == []
+
+
+def test_load_gets_there(
+    tmp_path: Path, gate: Guarded, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(a_target(tmp_path, described(gate, proxy), **GATE).file, gate, monkeypatch)
     assert gate.seen == [("/health", VALUE)]
-    assert proxy.asked == [f"127.0.0.1:{gate.port}"]
+    assert proxy.asked == [gate.authority]
 
 
 def test_a_repeatable_command_says_all_of_it_and_no_secret(customer: Customer, tmp_path: Path) -> None:
