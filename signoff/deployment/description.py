@@ -122,7 +122,10 @@ class SlaHours(Table):
 
 
 class Limits(Table):
-    """What the target enforces; `clock_leeway_s` is how far its clock may be from ours."""
+    """What the target enforces; `clock_leeway_s` is how far its clock may be from ours.
+
+    `notifications_behind_s` is for how long a list of notifications may be as it was before a change.
+    """
 
     requests: int = Field(default=100, ge=1)
     window_s: int = Field(default=3600, ge=1)
@@ -131,6 +134,7 @@ class Limits(Table):
     timeout_s: float = Field(default=15, gt=0, le=120)
     connections: int = Field(default=100, ge=1, le=10_000)
     token_expiry_s: float = Field(default=60, gt=0, le=600)
+    notifications_behind_s: float = Field(default=0, ge=0, le=5)
 
 
 class Permissions(Table):

@@ -8,7 +8,7 @@ from signoff.expect.leaks import internals_in
 from signoff.expect.naming import names
 from signoff.expect.written import without_what_customers_write
 from signoff.verdict.outcomes import Unmet
-from signoff.wire.exchange import Answer
+from signoff.wire.exchange import NOT_FOUND, Answer
 from signoff.wire.requests import parameter
 
 _WRITING = frozenset({"PUT", "PATCH", "POST", "DELETE"})
@@ -43,8 +43,12 @@ class AnswerExpectation:
         return self.has_status(200)
 
     def is_not_found(self) -> Self:
-        """404: there is no such thing, as far as the caller may know."""
-        return self.has_status(404)
+        """404, or what others say of it: there is no such thing, as far as the caller may know.
+
+        Whether it is what is said of a thing that never was, somebody else looks at (SEC-01): with 403 for
+        both, the target tells nothing either.
+        """
+        return self.has_status(*NOT_FOUND)
 
     def is_unauthorised(self) -> Self:
         """401 or 403: the caller's token was not accepted."""

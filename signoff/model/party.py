@@ -10,7 +10,7 @@ from signoff.model.steps import Step
 from signoff.model.world import World
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.answers import Ticket
-from signoff.wire.exchange import Answer
+from signoff.wire.exchange import NOT_FOUND, Answer
 from signoff.wire.notifications import Notification
 
 
@@ -79,7 +79,7 @@ class Party:
         """What is another's, or gone, is answered as what never was."""
         self.tally.holds(
             clause,
-            answer.status == 404,
+            answer.status in NOT_FOUND,
             f"{what} to be answered as not found",
             f"the answer was {answer.status} {answer.message!r:.200}",
             answer.exchange,

@@ -17,6 +17,10 @@ SHOWN_BODY = 1500
 """Characters of a body that a failure shows; the exchange log keeps it whole."""
 
 
+NOT_FOUND = (403, 404, 410)
+"""What targets say of what is not there, or not for whoever asks; most say 404."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exchange:
     """What was sent and what came back, secrets already replaced. `token` names the variable curl uses."""

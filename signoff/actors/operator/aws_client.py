@@ -147,6 +147,8 @@ class AwsClient:
             raise NotVerified("there are no AWS credentials; set AWS_PROFILE, or [aws] profile") from None
         except BotoCoreError as error:
             raise ConnectionError(f"{self._actor} {says}: {type(error).__name__} {error}") from None
+        if not operation.startswith(_READING):
+            self.recorder.changed()
         if "Payload" in answer:
             answer["Payload"] = answer["Payload"].read()
         if quiet:

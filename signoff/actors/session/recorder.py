@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -49,6 +50,7 @@ class Recorder:
         """By customer, for those who had something before the test began."""
         self.used_elsewhere: Counter[str] = Counter()
         """The requests of each customer that the target has counted and no run of ours has sent."""
+        self._changed_at = 0.0
         self._mark = secrets.randbelow(10**8)
         self._sent: Counter[str] = Counter()
         self._named: Counter[str] = Counter()
@@ -59,6 +61,7 @@ class Recorder:
     ) -> Answer:
         """Sends `request` with that Authorization header (None: without), and charges the customer."""
         self.admit(customer, request.method, request.path)
+        self._waits_for_lists(request)
         url = self.session.target.base_url.rstrip("/") + request.path
         headers = dict(request.headers)
         content = request.content
@@ -74,6 +77,8 @@ class Recorder:
         except ConnectionError:
             self.session.tried.sends(request, token, token_name, None)
             raise
+        if request.method not in _READING:
+            self.changed()
         self.session.tried.sends(request, token, token_name, answer.status)
         self.tell(answer.exchange)
         self._compares(customer, answer)
@@ -105,6 +110,20 @@ class Recorder:
         """NotVerified when that request changes something that may not be changed; to sign in does not."""
         if method not in _READING and path != self.session.target.dialect.paths.login:
             self.check_changes(method)
+
+    def changed(self) -> None:
+        """Something was changed by now, which lists may show a little later."""
+        self._changed_at = clock.monotonic()
+
+    def _waits_for_lists(self, request: Request) -> None:
+        """Waits until a list of notifications shows what was changed, where the target asks for that."""
+        behind = self.session.target.description.limits.notifications_behind_s
+        if (
+            behind
+            and request.method in _READING
+            and request.path == self.session.target.dialect.paths.notifications
+        ):
+            time.sleep(max(0.0, self._changed_at + behind - clock.monotonic()))
 
     def sent_by(self, customer: str) -> int:
         """How many requests of that customer this test has sent."""

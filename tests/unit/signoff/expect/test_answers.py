@@ -27,7 +27,7 @@ def unmet(answer: Answer, asks: Asks) -> Unmet:
     [
         (lambda e: e.has_status(200, 201), {200, 201}),
         (lambda e: e.is_created(), {201}),
-        (lambda e: e.is_not_found(), {404}),
+        (lambda e: e.is_not_found(), {403, 404}),
         (lambda e: e.is_unauthorised(), {401, 403}),
         (lambda e: e.is_too_many(), {429}),
         (lambda e: e.is_refused(), {400, 403, 404, 405, 409, 412, 415, 422}),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -212,3 +213,14 @@ def test_answers_are_held_against_the_targets_own_document(
     assert row["expected"].endswith("as its own OpenAPI and AsyncAPI documents describe it")
     assert row["actual"].startswith("customer A reads → 200")
     assert row["actual"].endswith("$: 'tickets' is a required property")
+
+
+def test_a_list_that_may_be_behind_is_read_when_it_has_caught_up(customers: Customers, desk: Desk) -> None:
+    asked: dict[str, float] = {}
+    desk.answers = lambda heard: asked.update({f"{heard.method} {heard.path}": monotonic()}) or Reply({}, 200)
+    customer = customers(MINTED + "[limits]\nnotifications_behind_s = 0.3\n")
+    customer.notifications.try_mark_read("n1")
+    customer.tickets.try_list()
+    customer.notifications.try_list()
+    changed, tickets, inbox = asked.values()
+    assert tickets - changed < 0.3 <= inbox - changed < 1
