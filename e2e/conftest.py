@@ -14,7 +14,7 @@ from e2e.browser.recording import Recording
 from e2e.faults.network import Network
 from e2e.tab import Tab
 from e2e.windows import PHONE, Windows, folder_of
-from signoff.actors import Customer, TargetSession
+from signoff.actors import Customer, Operator, TargetSession
 from signoff.actors.session.recorder import Recorder
 from signoff.deployment.programs import found_program
 from signoff.deployment.target import Target
@@ -150,6 +150,15 @@ def api_key(session: TargetSession, engine: str) -> str:
     if not keys:
         raise NotVerified("the target file lists no customer with an API key (api_key_env, api_key_file)")
     return keys[ENGINES.index(engine) % len(keys)]
+
+
+@pytest.fixture
+def seeding(request: pytest.FixtureRequest, target: Target) -> Operator:
+    """The operator, for a scenario with more than anybody could make; NotApplicable where nobody may."""
+    if not {"seed", "aws"} <= target.description.capabilities:
+        raise NotApplicable("nobody may put anything into the tables, so there are never enough")
+    operator: Operator = request.getfixturevalue("operator")
+    return operator
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ LONG = (
 
 def with_something_to_see(tab: Tab) -> Ticket:
     """A ticket with comments, and notifications of it."""
-    ticket = tab.customer.tickets.open(subject=LONG)
+    ticket = tab.customer.tickets.open(subject=LONG, priority="critical")
     tab.customer.tickets.comment(
         ticket, "With **Markdown**, a [link](https://example.com/) and `code`.\n\n* one\n* two"
     )

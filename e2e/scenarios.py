@@ -97,6 +97,27 @@ def loses_the_answer(portal: Tab, ticket: Ticket, network_to_cut: Network) -> No
     is_there_once(portal, ticket, received)
 
 
+def corrects_after_the_answer_is_lost(portal: Tab, ticket: Ticket, network_to_cut: Network) -> None:
+    """As scenario 3, but with other words the second time: that is another comment."""
+    portal.header.shows_that_it_is_live()
+    portal.begin_chapter("A comment is sent, and its answer is lost")
+    portal.ticket.add_comment("This did get through.")
+    portal.ticket.write("At nine")
+    portal.skip_preflights()
+    network_to_cut.swallow_answers()
+    portal.ticket.send()
+    _is_accepted(portal, ticket, "At nine")
+    network_to_cut.cut("refuse")
+    portal.ticket.shows_that_it_failed("At nine", portal.notices_within_s)
+    portal.begin_chapter("The network is back, and it is sent with other words")
+    network_to_cut.restore()
+    portal.ticket.write_on(", not at ten")
+    portal.ticket.send()
+    is_sent(portal, "At nine, not at ten")
+    stored = [comment.text for comment in portal.customer.tickets.read_comments(ticket)]
+    assert stored.count("At nine, not at ten") == 1, f"the comments are {stored}"
+
+
 def is_sent(portal: Tab, received: str) -> None:
     """The comment is shown, and the field to type in is empty."""
     expect(portal.ticket.comments.get_by_role("article").filter(has_text=received)).to_have_count(1)

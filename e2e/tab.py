@@ -1,6 +1,7 @@
 """A tab in which a customer has the portal open: where all pages and parts of pages are reached from."""
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
@@ -32,6 +33,15 @@ STAND_IN = "any-key"
 """What is typed where a customer was made for the run, and has no key."""
 
 _PREFERRED = "() => matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
+
+
+_NOTES = """texts => {
+    window.shownTexts = new Set();
+    const look = () => texts.filter(text => document.body.innerText.includes(text))
+        .forEach(text => window.shownTexts.add(text));
+    new MutationObserver(look).observe(document.body, {subtree: true, childList: true, characterData: true});
+    look();
+}"""
 
 
 class Tab(Controls):
@@ -182,6 +192,17 @@ class Tab(Controls):
             page, self.customer, self.recording, self.watch, engine=self.engine, is_touched=self.is_touched
         )
 
+    def handed_to(self, customer: Customer) -> "Tab":
+        """The same tab, in which another customer goes on."""
+        return Tab(
+            self.page, customer, self.recording, self.watch, engine=self.engine, is_touched=self.is_touched
+        )
+
+    def notes_whether_it_shows(self, *texts: str) -> Callable[[], list[str]]:
+        """From now on it is noted which of these texts the page shows, be it for a moment; which it was."""
+        self.page.evaluate(_NOTES, list(texts))
+        return lambda: list(self.page.evaluate("() => [...window.shownTexts]"))
+
     def alter_tickets(self, ticket_id: str, **fields: object) -> None:
         """From now on the target's answers about that ticket hold those fields, by the guide's words."""
         dialect = self.customer.dialect
@@ -193,15 +214,29 @@ class Tab(Controls):
 
         self._changes_answers(requests.read_ticket(dialect, ticket_id).path, change)
 
-    def alter_comments(self, ticket_id: str, text: str) -> None:
-        """From now on each comment on that ticket has that text in the target's answers."""
+    def alter_comments(self, ticket_id: str, texts: Sequence[str]) -> None:
+        """From now on the target's answers have a comment on that ticket for each text, like the first."""
         dialect = self.customer.dialect
 
         def change(received: Any) -> None:
-            for comment in inside(dialect.envelopes.comments, received, "comments"):
-                comment |= requests.merged(comment, requests.nested({dialect.comment.text: text}))
+            comments = inside(dialect.envelopes.comments, received, "comments")
+            first = comments[0]
+            comments[:] = [
+                requests.merged(
+                    deepcopy(first),
+                    requests.nested(
+                        {dialect.comment.text: text, dialect.comment.id: f"{ticket_id}-{number}"}
+                    ),
+                )
+                for number, text in enumerate(texts)
+            ]
 
         self._changes_answers(requests.list_comments(dialect, ticket_id).path + "*", change)
+
+    def hold_back_ticket(self, ticket_id: str) -> HeldBack:
+        """The target's next answer about that ticket is read, but does not arrive."""
+        path = requests.read_ticket(self.customer.dialect, ticket_id).path
+        return HeldBack(self.page, self.customer.recorder.session.target.base_url.rstrip("/") + path, most=1)
 
     def hold_back_comments(self, ticket_id: str) -> HeldBack:
         """From now on the target's lists of comments on that ticket are read, but do not arrive."""

@@ -3,7 +3,7 @@
 import pytest
 
 from e2e.faults.network import CUTS, Cut, Network
-from e2e.scenarios import comments_through_a_cut, loses_the_answer
+from e2e.scenarios import comments_through_a_cut, corrects_after_the_answer_is_lost, loses_the_answer
 from e2e.tab import Tab
 from e2e.windows import Windows
 from signoff import Level, clause
@@ -25,6 +25,15 @@ def test_a_comment_whose_answer_is_lost_is_there_once(
 ) -> None:
     ticket = customer_a.tickets.open(subject="In a tunnel")
     loses_the_answer(windows.open_ticket(customer_a, ticket), ticket, network_to_cut)
+
+
+@clause("UAT-03", requests=60)
+@pytest.mark.parametrize("engine", ["chromium"])
+def test_a_comment_may_be_put_right_when_its_answer_was_lost(
+    windows: Windows, customer_a: Customer, network_to_cut: Network
+) -> None:
+    ticket = customer_a.tickets.open(subject="In a tunnel")
+    corrects_after_the_answer_is_lost(windows.open_ticket(customer_a, ticket), ticket, network_to_cut)
 
 
 @clause("UAT-03", requests=40)

@@ -1,5 +1,6 @@
 """Everything works on a phone, too: the scenarios by touch, and every page fits."""
 
+from e2e.browser.expect import expect as sees
 from e2e.faults.network import Network
 from e2e.fitting import fits
 from e2e.places import all_places, with_something_to_see
@@ -30,6 +31,19 @@ def test_a_comment_gets_through_a_cut_on_a_phone(
     comments_through_a_cut(
         windows.open_ticket(customer_a, ticket, size=PHONE), ticket, network_to_cut, "reset"
     )
+
+
+@clause("UAT-06", requests=60)
+def test_a_long_list_of_the_bell_can_be_read_to_its_end(windows: Windows, customer_a: Customer) -> None:
+    for number in range(8):
+        customer_a.tickets.open(subject=f"Number {number} of eight")
+    phone = windows.open(customer_a, size=NARROW)
+    phone.sign_in()
+    phone.bell.counts(8)
+    phone.begin_chapter("The bell's list is opened, and read to its end")
+    phone.bell.open()
+    phone.bell.items.last.scroll_into_view_if_needed()
+    sees(phone.bell.items.last).to_be_in_viewport(ratio=0.9)
 
 
 @clause("UAT-06", requests=60)

@@ -1,6 +1,7 @@
 """Usable by everybody: axe on every page, dialog and theme, and everything from the keyboard."""
 
 from e2e.accessible import chooses_with_arrows, is_accessible, walks_to
+from e2e.browser.expect import expect as sees
 from e2e.pages.ticket import STATUSES
 from e2e.places import all_places, with_something_to_see
 from e2e.scenarios import COMMENTS, DESCRIPTION, SUBJECT, TEAM
@@ -58,6 +59,8 @@ def test_a_ticket_is_resolved_from_the_keyboard(visitor: Tab) -> None:
 
 @clause("UAT-07", requests=30)
 def test_a_dialog_keeps_the_focus_and_gives_it_back(portal: Tab) -> None:
+    # What is only put on the page together with its text is not read out.
+    sees(portal.header.messages).to_have_count(1)
     portal.support.begin_ticket()
     portal.begin_chapter("Twenty times Tab stays in the dialog")
     for _ in range(20):

@@ -45,10 +45,12 @@ class Windows:
         *,
         size: ViewportSize = DESKTOP,
         script: str = "",
+        zone: str | None = None,
     ) -> Tab:
         """A window with one tab, at the portal or at the page of that ticket, not signed in.
 
-        A small one is touched, but for Firefox, which cannot be. `script` runs in it before the portal's.
+        A small one is touched, but for Firefox, which cannot be. `script` runs in it before the portal's;
+        `zone` is the time zone where it is (`America/Los_Angeles`), else that of this machine.
         """
         is_touched = size["width"] < 600 and self._engine == "chromium"
         context = self._browser.new_context(
@@ -57,6 +59,7 @@ class Windows:
             color_scheme="light",
             reduced_motion="reduce",
             locale="en-GB",
+            timezone_id=zone,
             ignore_https_errors=self._takes_any_certificate,
         )
         self.closing.callback(context.close)

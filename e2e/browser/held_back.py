@@ -7,10 +7,10 @@ from signoff.verdict.outcomes import NotVerified, Unmet
 
 
 class HeldBack:
-    """Answers to what a page reads (GET) from that address, until they arrive."""
+    """Answers to what a page reads (GET) from that address, until they arrive; at most so many."""
 
-    def __init__(self, page: Page, url: str) -> None:
-        self._page, self._is_held = page, True
+    def __init__(self, page: Page, url: str, most: int = 1000) -> None:
+        self._page, self._is_held, self._most = page, True, most
         self._answers: list[tuple[Route, APIResponse]] = []
         page.route(url, self._hold)
 
@@ -24,13 +24,14 @@ class HeldBack:
     def arrives(self) -> None:
         """What was given arrives, and what is asked from now on is not held back; the page has painted it."""
         self._is_held = False
-        for route, answer in self._answers:
+        # The first one last: then it is older than anything the page knows by then.
+        for route, answer in reversed(self._answers):
             with self._page.expect_event("requestfinished"):
                 route.fulfill(response=answer)
         self._page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
 
     def _hold(self, route: Route) -> None:
-        if self._is_held and route.request.method == "GET":
+        if self._is_held and route.request.method == "GET" and len(self._answers) < self._most:
             self._answers.append((route, route.fetch()))
         else:
             route.continue_()

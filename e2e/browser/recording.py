@@ -68,7 +68,8 @@ class Recording:
 
     def film(self, page: Page) -> None:
         """Films the page from the first chapter on: how one gets there would be a third of all pictures."""
-        self._pages.append(page)
+        if page not in self._pages:
+            self._pages.append(page)
         if self._title:
             self._film_all()
 

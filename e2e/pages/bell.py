@@ -7,6 +7,7 @@ from playwright.sync_api import Locator
 from e2e.browser.controls import Controls
 from e2e.browser.expect import expect
 from e2e.browser.patience import PATIENCE_S
+from signoff.verdict.outcomes import NotApplicable
 
 NAME = "Notifications: … unread"
 """Its accessible name, as it is listed in the portal's vocabulary; the count stands for the dots."""
@@ -56,6 +57,13 @@ class Bell:
     def shows(self, *titles: str) -> None:
         """The newest are those, in that order, and no other."""
         expect(self.items).to_contain_text(list(titles))
+
+    def follow(self, item: Locator) -> None:
+        """Follows the link of an item; NotApplicable where it has none."""
+        link = item.get_by_role("link")
+        if not link.count():
+            raise NotApplicable("the items of the bell's list lead nowhere")
+        self._controls.press(link.first)
 
     def mark_read(self, item: Locator) -> None:
         """Marks it as read."""

@@ -26,6 +26,10 @@ class CostsPage:
         """Asks for so many months."""
         self._controls.choose(str(months), self.months)
 
+    def month_names(self) -> list[str]:
+        """How the months ahead are called."""
+        return [row.locator("th, td").first.inner_text() for row in self.rows.all()]
+
     def amounts(self) -> list[list[float]]:
         """What is shown of each month ahead: expected, from, to."""
         return _amounts_in(self.forecast)

@@ -6,6 +6,8 @@ from e2e.browser.controls import Controls
 from e2e.browser.expect import expect
 from e2e.pages.new_ticket import NewTicket
 
+MOST_PAGES = 5
+
 
 class Support:
     """A customer's tickets, with filters and search."""
@@ -15,6 +17,7 @@ class Support:
         self.heading = self._page.get_by_role("heading", name=self._word("Support"), level=1)
         self.new = self._page.get_by_role("link", name=self._word("New ticket"))
         self.tickets = self._page.get_by_role("list", name=self._word("Tickets"))
+        self.more = self._page.get_by_role("button", name=self._word("Load more tickets"))
         self.found = self._page.get_by_role("status", name=self._word("Tickets found"))
 
     def is_shown(self) -> None:
@@ -36,6 +39,15 @@ class Support:
     def shows_count(self, count: int) -> None:
         """So many tickets are listed."""
         expect(self.tickets.get_by_role("listitem")).to_have_count(count)
+
+    def load_all(self) -> None:
+        """Has the list go on until it is at its end; where it has no button for that, it is whole already."""
+        for _ in range(MOST_PAGES):
+            if self.more.count() == 0:
+                return
+            before = self.tickets.get_by_role("listitem").count()
+            self._controls.press(self.more)
+            expect(self.tickets.get_by_role("listitem")).not_to_have_count(before)
 
     def filter(self, **by: str) -> None:
         """Filters by status, priority or category, as the options are called."""

@@ -148,7 +148,7 @@ class AwsClient:
         except BotoCoreError as error:
             raise ConnectionError(f"{self._actor} {says}: {type(error).__name__} {error}") from None
         if not operation.startswith(_READING):
-            self.recorder.changed()
+            self.recorder.lists.changed()
         if "Payload" in answer:
             answer["Payload"] = answer["Payload"].read()
         if quiet:

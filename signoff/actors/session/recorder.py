@@ -4,7 +4,6 @@ import hashlib
 import json
 import secrets
 import threading
-import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -14,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from signoff.actors.live.connection import CLOSE_S, Connection
+from signoff.actors.session.catching_up import CatchingUp
 from signoff.actors.session.past import NO_PAST, Past
 from signoff.actors.session.session import TargetSession
 from signoff.verdict.activity import ACTIVITY
@@ -50,7 +50,7 @@ class Recorder:
         """By customer, for those who had something before the test began."""
         self.used_elsewhere: Counter[str] = Counter()
         """The requests of each customer that the target has counted and no run of ours has sent."""
-        self._changed_at = 0.0
+        self.lists = CatchingUp(session.target)
         self._mark = secrets.randbelow(10**8)
         self._sent: Counter[str] = Counter()
         self._named: Counter[str] = Counter()
@@ -61,7 +61,7 @@ class Recorder:
     ) -> Answer:
         """Sends `request` with that Authorization header (None: without), and charges the customer."""
         self.admit(customer, request.method, request.path)
-        self._waits_for_lists(request)
+        self.lists.wait_for(request)
         url = self.session.target.base_url.rstrip("/") + request.path
         headers = dict(request.headers)
         content = request.content
@@ -69,16 +69,14 @@ class Recorder:
             content = json.dumps(request.json, ensure_ascii=False).encode("utf-8", "surrogatepass")
             headers.setdefault("Content-Type", "application/json")
         presented = self.session.target.presented(token)
-        self.session.cross_customer.says(
-            customer, f"{request.path} {request.query} {headers} {_text(content)}"
-        )
+        said = f"{request.path} {request.query} {headers} {_text(content)}"
+        self.session.cross_customer.says(customer, said)
         try:
             answer = self._exchange(actor, request, url, headers, presented, content, token_name)
         except ConnectionError:
             self.session.tried.sends(request, token, token_name, None)
             raise
-        if request.method not in _READING:
-            self.changed()
+        self.lists.sent(request)
         self.session.tried.sends(request, token, token_name, answer.status)
         self.tell(answer.exchange)
         self._compares(customer, answer)
@@ -110,20 +108,6 @@ class Recorder:
         """NotVerified when that request changes something that may not be changed; to sign in does not."""
         if method not in _READING and path != self.session.target.dialect.paths.login:
             self.check_changes(method)
-
-    def changed(self) -> None:
-        """Something was changed by now, which lists may show a little later."""
-        self._changed_at = clock.monotonic()
-
-    def _waits_for_lists(self, request: Request) -> None:
-        """Waits until a list of notifications shows what was changed, where the target asks for that."""
-        behind = self.session.target.description.limits.notifications_behind_s
-        if (
-            behind
-            and request.method in _READING
-            and request.path == self.session.target.dialect.paths.notifications
-        ):
-            time.sleep(max(0.0, self._changed_at + behind - clock.monotonic()))
 
     def sent_by(self, customer: str) -> int:
         """How many requests of that customer this test has sent."""
@@ -200,8 +184,7 @@ class Recorder:
         redact = self.session.redact
         sent = "" if request.opaque else _text(content)
         self.session.internals.says(self.test, f"{url} {dict(request.query)} {dict(headers)} {sent}")
-        at, begun = clock.now(), clock.monotonic()
-        says = request.says
+        at, begun, says = clock.now(), clock.monotonic(), request.says
         try:
             asks = partial(
                 self.session.client.request,

@@ -29,6 +29,10 @@ export function Popover({ name, contentName, role, button, children }: Props) {
       document.removeEventListener("focusin", outside);
     };
   }, [open]);
+  // What has the focus may be gone, deleted by its own button; keys would lead nowhere then.
+  useEffect(() => {
+    if (open && document.activeElement === document.body) panel.current?.focus();
+  });
   return (
     <div
       className="popover"

@@ -39,6 +39,17 @@ describe("FE-02: NotificationCenter", () => {
     expect(await bell(120)).toHaveTextContent("99+");
   });
 
+  test("keys go on working when what had the focus is deleted", async () => {
+    const api = server(notification());
+    center(api);
+    await userEvent.click(await bell(1));
+    await userEvent.click(await panel().findByRole("button", { name: /^Delete/ }));
+    await waitFor(() => expect(panel().queryByRole("listitem")).toBeNull());
+    await userEvent.keyboard("{Escape}");
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(await bell(0)).toHaveFocus();
+  });
+
   test("shows no number when all are read", async () => {
     center(server(notification({ read: true })));
     await waitFor(async () => expect(await bell(0)).toHaveTextContent(/^$/));

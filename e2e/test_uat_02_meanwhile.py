@@ -1,0 +1,74 @@
+"""What arrives while one is at something else neither disturbs nor is missed.
+
+It is the portal's own doing, and the same in each browser.
+"""
+
+import pytest
+
+from e2e.browser.expect import expect as sees
+from e2e.faults.network import Network
+from e2e.tab import Tab
+from e2e.windows import Windows
+from signoff import Level, clause, expect
+from signoff.actors import Customer
+
+pytestmark = pytest.mark.parametrize("engine", ["chromium"])
+
+
+@clause("UAT-02", requests=40)
+def test_what_arrives_live_leaves_what_one_is_at(windows: Windows, customer_a: Customer) -> None:
+    ticket = customer_a.tickets.open(subject="Busy with it")
+    portal = windows.open_ticket(customer_a, ticket)
+    portal.begin_chapter("A status is chosen and a comment half written when others change the ticket")
+    portal.choose("In progress", portal.ticket.status)
+    portal.press(portal.ticket.comment)
+    portal.page.keyboard.type("Half ")
+    customer_a.tickets.comment(ticket, "Said meanwhile.")
+    customer_a.tickets.update(ticket, assigned_to="support-team")
+    portal.ticket.shows_comments("Said meanwhile.")
+    sees(portal.ticket.assigned_to).to_have_value("support-team")
+    portal.page.keyboard.type("written.")
+    portal.ticket.has_written("Half written.")
+    portal.ticket.shows_status("in-progress")
+    portal.press(portal.ticket.save)
+    portal.header.says(portal.word("Status changed to"))
+    stored = customer_a.tickets.read(ticket)
+    expect((stored.status, stored.assigned_to), "status and assignee").equals(("in-progress", "support-team"))
+
+
+@clause("UAT-02", requests=40)
+def test_what_came_for_a_ticket_that_is_not_shown_is_there_when_it_is(portal: Tab) -> None:
+    ticket = portal.customer.tickets.open(subject="Left for a while")
+    portal.bell.counts(1)
+    portal.support.open("Left for a while")
+    portal.ticket.shows_comment_count(0)
+    portal.ticket.go_back()
+    portal.begin_chapter("A comment and a new status come while the list is shown")
+    portal.customer.tickets.comment(ticket, "Said meanwhile.")
+    portal.customer.tickets.update(ticket, status="resolved")
+    portal.bell.counts(3)
+    portal.support.lists("Left for a while", "Resolved")
+    portal.support.open("Left for a while")
+    portal.ticket.shows_status("resolved")
+    portal.ticket.shows_comments("Said meanwhile.")
+
+
+@clause("UAT-02", requests=60, level=Level.SHOULD)
+def test_an_older_answer_that_arrives_late_does_not_bring_its_state_back(
+    windows: Windows, customer_a: Customer, network_to_cut: Network
+) -> None:
+    ticket = customer_a.tickets.open(subject="Out of a tunnel")
+    portal = windows.open_ticket(customer_a, ticket)
+    portal.ticket.shows_status("open")
+    portal.begin_chapter("The network was cut, and the ticket is long in coming")
+    late = portal.hold_back_ticket(ticket.id)
+    network_to_cut.cut("reset")
+    portal.header.shows_that_it_is_cut(portal.notices_within_s)
+    network_to_cut.restore()
+    portal.header.shows_that_it_is_live(portal.notices_within_s)
+    late.is_asked_for(portal.notices_within_s)
+    portal.begin_chapter("Meanwhile its status is changed, and then the older answers arrive")
+    customer_a.tickets.update(ticket, status="resolved")
+    portal.ticket.shows_status("resolved")
+    late.arrives()
+    portal.ticket.shows_status("resolved")

@@ -1,0 +1,59 @@
+"""Whoever signs in after another customer, in the same tab, finds nothing of theirs."""
+
+import pytest
+
+from e2e.scenarios import DESCRIPTION, FORM
+from e2e.tab import Tab
+from signoff import Level, clause, expect
+from signoff.actors import Customer
+
+pytestmark = pytest.mark.parametrize("engine", ["chromium"])
+
+SUBJECT, DRAFT = "Of the first customer alone", "Begun by the first customer"
+
+
+@clause("UAT-04", requests=40)
+def test_the_next_customer_sees_nothing_of_the_last_one(visitor: Tab, customer_b: Customer) -> None:
+    visitor.customer.tickets.open(subject=SUBJECT)
+    visitor.sign_in()
+    visitor.bell.counts(1)
+    visitor.support.lists(SUBJECT)
+    visitor.header.open("Notifications")
+    visitor.notifications.shows_count(1)
+    visitor.header.open("Support")
+    visitor.begin_chapter("A ticket is begun, with a file, and its writer signs out")
+    visitor.support.begin_ticket()
+    visitor.new_ticket.fill(DRAFT, DESCRIPTION, files=[FORM])
+    visitor.page.keyboard.press("Escape")
+    visitor.header.sign_out()
+    visitor.begin_chapter("Somebody else signs in")
+    following = visitor.handed_to(customer_b)
+    seen = following.notes_whether_it_shows(SUBJECT, DRAFT, FORM["name"], visitor.customer.id)
+    following.sign_in()
+    following.support.is_shown()
+    following.support.shows_count(0)
+    following.bell.counts(0)
+    following.support.begin_ticket()
+    following.new_ticket.keeps("", "")
+    following.new_ticket.fill("Of the second", "Nothing to do with the first.")
+    following.press(following.new_ticket.create_button)
+    following.ticket.is_shown("Of the second")
+    following.ticket.add_comment("Is there a file here?")
+    following.bell.counts(2)
+    expect(seen(), "what was shown of the customer before").equals([])
+
+
+@pytest.mark.provokes_errors
+@clause("UAT-04", requests=30, level=Level.SHOULD)
+def test_back_leads_to_where_one_came_from(visitor: Tab) -> None:
+    ticket = visitor.customer.tickets.open(subject="Sent by mail")
+    visitor.go_to("/there/is/no/such/page")
+    visitor.sign_in()
+    visitor.header.open("Support")
+    visitor.support.open("Sent by mail")
+    visitor.is_at(f"/support/tickets/{ticket.id}")
+    visitor.begin_chapter("One goes back, step by step")
+    visitor.page.go_back()
+    visitor.support.is_shown()
+    visitor.page.go_back()
+    visitor.is_at("/there/is/no/such/page")
