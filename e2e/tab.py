@@ -233,10 +233,11 @@ class Tab(Controls):
 
         self._changes_answers(requests.list_comments(dialect, ticket_id).path + "*", change)
 
-    def hold_back_ticket(self, ticket_id: str) -> HeldBack:
-        """The target's next answer about that ticket is read, but does not arrive."""
-        path = requests.read_ticket(self.customer.dialect, ticket_id).path
-        return HeldBack(self.page, self.customer.recorder.session.target.base_url.rstrip("/") + path, most=1)
+    def hold_back_update(self, ticket_id: str) -> HeldBack:
+        """From now on the target's answers to changes of that ticket are given, but do not arrive."""
+        request = requests.update_ticket(self.customer.dialect, ticket_id, {})
+        url = self.customer.recorder.session.target.base_url.rstrip("/") + request.path
+        return HeldBack(self.page, url, request.method)
 
     def hold_back_comments(self, ticket_id: str) -> HeldBack:
         """From now on the target's lists of comments on that ticket are read, but do not arrive."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from e2e.browser.expect import expect as sees
 from e2e.scenarios import DESCRIPTION, FORM
 from e2e.tab import Tab
 from signoff import Level, clause, expect
@@ -47,13 +48,13 @@ def test_the_next_customer_sees_nothing_of_the_last_one(visitor: Tab, customer_b
 @clause("UAT-04", requests=30, level=Level.SHOULD)
 def test_back_leads_to_where_one_came_from(visitor: Tab) -> None:
     ticket = visitor.customer.tickets.open(subject="Sent by mail")
-    visitor.go_to("/there/is/no/such/page")
+    visitor.page.goto("about:blank")
+    visitor.open(ticket)
     visitor.sign_in()
-    visitor.header.open("Support")
-    visitor.support.open("Sent by mail")
     visitor.is_at(f"/support/tickets/{ticket.id}")
+    visitor.header.open("Support")
     visitor.begin_chapter("One goes back, step by step")
     visitor.page.go_back()
-    visitor.support.is_shown()
+    visitor.is_at(f"/support/tickets/{ticket.id}")
     visitor.page.go_back()
-    visitor.is_at("/there/is/no/such/page")
+    sees(visitor.page).to_have_url("about:blank")

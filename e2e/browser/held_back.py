@@ -7,19 +7,19 @@ from signoff.verdict.outcomes import NotVerified, Unmet
 
 
 class HeldBack:
-    """Answers to what a page reads (GET) from that address, until they arrive; at most so many."""
+    """Answers to what a page asks by that method at that address, until they arrive."""
 
-    def __init__(self, page: Page, url: str, most: int = 1000) -> None:
-        self._page, self._is_held, self._most = page, True, most
+    def __init__(self, page: Page, url: str, method: str = "GET") -> None:
+        self._page, self._is_held, self._method = page, True, method
         self._answers: list[tuple[Route, APIResponse]] = []
         page.route(url, self._hold)
 
     def is_asked_for(self, within_s: float) -> None:
-        """At least one answer has been given; NotVerified where the page reads nothing there."""
+        """At least one answer has been given; NotVerified where the page asks nothing there."""
         try:
-            eventually(self._given, bool, within=within_s, what="the page to read")
+            eventually(self._given, bool, within=within_s, what="the page to ask")
         except Unmet:
-            raise NotVerified("the portal did not read it again, so that nothing can arrive late") from None
+            raise NotVerified("the portal did not ask for it, so that nothing can arrive late") from None
 
     def arrives(self) -> None:
         """What was given arrives, and what is asked from now on is not held back; the page has painted it."""
@@ -31,7 +31,7 @@ class HeldBack:
         self._page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
 
     def _hold(self, route: Route) -> None:
-        if self._is_held and route.request.method == "GET" and len(self._answers) < self._most:
+        if self._is_held and route.request.method == self._method:
             self._answers.append((route, route.fetch()))
         else:
             route.continue_()
