@@ -79,16 +79,7 @@ def comments_through_a_cut(portal: Tab, ticket: Ticket, network_to_cut: Network,
 def loses_the_answer(portal: Tab, ticket: Ticket, network_to_cut: Network) -> None:
     """Scenario 3, at the ticket's page: a comment was accepted, but the browser does not hear of it."""
     received = "Did this get through?"
-    portal.header.shows_that_it_is_live()
-    portal.begin_chapter("A comment is sent, and its answer is lost")
-    portal.ticket.add_comment("This did get through.")
-    portal.ticket.write(received)
-    portal.skip_preflights()  # or it would be the preflight's answer that is lost
-    network_to_cut.swallow_answers()
-    portal.ticket.send()
-    _is_accepted(portal, ticket, received)
-    network_to_cut.cut("refuse")
-    portal.ticket.shows_that_it_failed(received, portal.notices_within_s)
+    _send_unheard(portal, ticket, network_to_cut, received)
     portal.begin_chapter("The network is back, and one tries again")
     network_to_cut.restore()
     # With a key: what was accepted joins the comments above just now, and moves the button down.
@@ -98,24 +89,28 @@ def loses_the_answer(portal: Tab, ticket: Ticket, network_to_cut: Network) -> No
 
 
 def corrects_after_the_answer_is_lost(portal: Tab, ticket: Ticket, network_to_cut: Network) -> None:
-    """As scenario 3, but with other words the second time: that is another comment."""
-    portal.header.shows_that_it_is_live()
-    portal.begin_chapter("A comment is sent, and its answer is lost")
-    portal.ticket.add_comment("This did get through.")
-    portal.ticket.write("At nine")
-    portal.skip_preflights()
-    network_to_cut.swallow_answers()
-    portal.ticket.send()
-    _is_accepted(portal, ticket, "At nine")
-    network_to_cut.cut("refuse")
-    portal.ticket.shows_that_it_failed("At nine", portal.notices_within_s)
+    """The same, but with other words the second time: that is another comment."""
+    _send_unheard(portal, ticket, network_to_cut, "At nine")
     portal.begin_chapter("The network is back, and it is sent with other words")
     network_to_cut.restore()
     portal.ticket.write_on(", not at ten")
     portal.ticket.send()
     is_sent(portal, "At nine, not at ten")
-    stored = [comment.text for comment in portal.customer.tickets.read_comments(ticket)]
-    assert stored.count("At nine, not at ten") == 1, f"the comments are {stored}"
+    is_there_once(portal, ticket, "At nine, not at ten")
+
+
+def _send_unheard(portal: Tab, ticket: Ticket, network_to_cut: Network, text: str) -> None:
+    """A comment is accepted, and its answer is lost."""
+    portal.header.shows_that_it_is_live()
+    portal.begin_chapter("A comment is sent, and its answer is lost")
+    portal.ticket.add_comment("This did get through.")
+    portal.ticket.write(text)
+    portal.skip_preflights()  # or it would be the preflight's answer that is lost
+    network_to_cut.swallow_answers()
+    portal.ticket.send()
+    _is_accepted(portal, ticket, text)
+    network_to_cut.cut("refuse")
+    portal.ticket.shows_that_it_failed(text, portal.notices_within_s)
 
 
 def is_sent(portal: Tab, received: str) -> None:

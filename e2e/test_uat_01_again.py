@@ -8,7 +8,7 @@ from time import time
 import pytest
 
 from e2e.browser.expect import expect as sees
-from e2e.scenarios import DESCRIPTION, FORM
+from e2e.scenarios import DESCRIPTION, FORM, TEAM
 from e2e.tab import Tab
 from signoff import clause, eventually, expect
 from signoff.actors import Operator
@@ -54,7 +54,7 @@ def test_a_choice_that_is_not_saved_stays_with_its_ticket(portal: Tab) -> None:
     portal.bell.follow(portal.bell.items.first)
     portal.ticket.is_shown("Second of two")
     portal.ticket.shows_status("open")
-    portal.ticket.assign_to("support-team")
+    portal.ticket.assign_to(TEAM)
     stored = [portal.customer.tickets.read(one).status for one in (first, second)]
     expect(stored, "the statuses of both").equals(["open", "open"])
 

@@ -6,6 +6,7 @@ It is the portal's own doing, and the same in each browser.
 import pytest
 
 from e2e.browser.expect import expect as sees
+from e2e.scenarios import TEAM
 from e2e.tab import Tab
 from e2e.windows import Windows
 from signoff import Level, clause, expect
@@ -23,16 +24,16 @@ def test_what_arrives_live_leaves_what_one_is_at(windows: Windows, customer_a: C
     portal.press(portal.ticket.comment)
     portal.page.keyboard.type("Half ")
     customer_a.tickets.comment(ticket, "Said meanwhile.")
-    customer_a.tickets.update(ticket, assigned_to="support-team")
+    customer_a.tickets.update(ticket, assigned_to=TEAM)
     portal.ticket.shows_comments("Said meanwhile.")
-    sees(portal.ticket.assigned_to).to_have_value("support-team")
+    sees(portal.ticket.assigned_to).to_have_value(TEAM)
     portal.page.keyboard.type("written.")
     portal.ticket.has_written("Half written.")
     portal.ticket.shows_status("in-progress")
     portal.press(portal.ticket.save)
     portal.header.says(portal.word("Status changed to"))
     stored = customer_a.tickets.read(ticket)
-    expect((stored.status, stored.assigned_to), "status and assignee").equals(("in-progress", "support-team"))
+    expect((stored.status, stored.assigned_to), "status and assignee").equals(("in-progress", TEAM))
 
 
 @clause("UAT-02", requests=40)
