@@ -100,6 +100,13 @@ def test_the_same_key_with_another_body_is_refused(customer_a: Customer) -> None
     expect(len(customer_a.tickets.list_all()), "the number of tickets").equals(1)
 
 
+@clause("TKT-17", requests=3)
+def test_a_long_body_with_another_end_is_another_body(customer_a: Customer) -> None:
+    text = "The page stays empty. " * 90
+    expect(customer_a.tickets.try_open(key="long", description=f"{text}Today.")).is_created()
+    expect(customer_a.tickets.try_open(key="long", description=f"{text}Since May.")).has_status(409, 422)
+
+
 @clause("TKT-17", requests=2)
 def test_the_same_key_of_another_customer_is_another_key(customer_a: Customer, customer_b: Customer) -> None:
     first = customer_a.tickets.try_open(key="shared")

@@ -76,6 +76,34 @@ def test_an_event_processed_by_many_at_once_makes_one(customer_a: Customer, oper
 
 
 @clause("NTF-12", requests=12)
+def test_events_of_customers_whose_ids_go_on_in_each_other_are_two(
+    customer_a: Customer, operator: Operator
+) -> None:
+    longer, event_id = customer_a.as_another(f"{customer_a.id}1", "customer A1"), str(uuid4())
+    for customer, id_ in ((customer_a, f"1{event_id}"), (longer, event_id)):
+        operator.invoke(customer, title="Of its own", event_id=id_)
+        expect(titled(customer, "Of its own"), f"the number stored for {customer.name}").equals(1)
+
+
+@clause("WS-10", requests=12, level=Level.SHOULD)
+def test_what_is_told_again_of_a_retried_invocation_bears_the_same_id(
+    customer_a: Customer, operator: Operator
+) -> None:
+    event_id = str(uuid4())
+    with customer_a.live.listen("notification") as listener:
+        received = operator.invoke(customer_a, title="Once only", event_id=event_id)
+        for _ in range(2):
+            operator.try_invoke(
+                operator.notification_fields(customer_a, title="Once only", event_id=event_id)
+            )
+        marker = operator.invoke(customer_a, title="A marker")
+        heard = listener.hears_until(some("notification", where=lambda each: marker.id in each.text))
+    expect(
+        len({each.id for each in heard if received.id in each.text}), "the number of ids of the one"
+    ).equals(1)
+
+
+@clause("NTF-12", requests=12)
 def test_two_invocations_alike_make_two(customer_a: Customer, operator: Operator) -> None:
     for event_id in (str(uuid4()), str(uuid4()), None, None):
         operator.invoke(customer_a, title="Said again on purpose", event_id=event_id)

@@ -10,7 +10,7 @@ from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, identity, instant, page
-from tests.domains.choices import PRIORITIES, STATUSES
+from tests.domains.choices import CATEGORIES, PRIORITIES, STATUSES
 
 
 def ids(tickets: list[Ticket]) -> list[str]:
@@ -133,6 +133,25 @@ def test_both_filters_together_intersect(customer_a: Customer, status: str) -> N
     for priority in PRIORITIES:
         listed = customer_a.tickets.list_all(status=status, priority=priority)
         expect(ids(listed), f"the list of {status} and {priority}").holds_exactly([wanted[priority].id])
+
+
+@clause("TKT-05", requests=24, level=Level.SHOULD)
+def test_the_category_filter_narrows_whatever_else_is_filtered(customer_a: Customer) -> None:
+    wanted, other = CATEGORIES[1], CATEGORIES[2]
+    made = {
+        (category, status, priority): opens_with_status(
+            customer_a, status, priority=priority, category=category
+        )
+        for category in (wanted, other)
+        for status in ("open", "resolved")
+        for priority in ("low", "high")
+    }
+    if len(customer_a.tickets.list_all(category=wanted)) == len(made):
+        raise NotApplicable("the target's list goes by no category, which the guide does not ask of it")
+    for by in ({}, {"status": "open"}, {"priority": "high"}, {"status": "open", "priority": "high"}):
+        expected = [one.id for key, one in made.items() if {wanted, *by.values()} <= set(key)]
+        listed = ids(customer_a.tickets.list_all(size=None, category=wanted, **by))
+        expect(listed, f"the list of {wanted} with {by}").holds_exactly(expected)
 
 
 @clause("TKT-05", requests=16)

@@ -7,7 +7,7 @@ from math import ceil
 
 import pytest
 
-from signoff import clause, eventually, expect
+from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer, Operator
 from signoff.actors.customer.webhooks import MADE
 from signoff.actors.operator.aws_client import AwsClient, AwsClients
@@ -71,6 +71,21 @@ def test_each_change_of_a_ticket_arrives_once_and_names_it(
     expect(sorted(each.type for each in came), "what was told of").equals(sorted(changes))
     expect({each.ticket_id for each in came}, "the tickets named").equals({ticket.id})
     expect(len(set(inbox.ids)), "the number of different ids").equals(len(changes))
+
+
+@clause("WHK-02", requests=8, level=Level.SHOULD)
+def test_two_endpoints_of_one_address_both_get_an_event(
+    webhook_customer: Customer, receiving: Receiving
+) -> None:
+    inbox = receiving.inbox()
+    first = registered(webhook_customer, receiving, "ticket.created", inbox=inbox)
+    second = webhook_customer.webhooks.try_register(url=first.url, events=["ticket.created"])
+    if second.status not in MADE:
+        raise NotApplicable("the target takes no second endpoint of the same address")
+    webhook_customer.tickets.open()
+    came = arrived(inbox, 2)
+    signed = [fault_in(each, str(first.secret)) == "" for each in came]
+    expect(sorted(signed), "which are signed with the first one's secret").equals([False, True])
 
 
 @clause("WHK-02", requests=8)

@@ -197,6 +197,11 @@ def test_an_endpoint_that_is_gone_is_disabled_at_once(
     webhook_customer.notifications.wait_for(1, type="alert")
     expect(webhook_customer.webhooks.read(webhook).status, "its status").equals("gone")
     expect(webhook_customer.webhooks.try_test(webhook)).is_refused()
+    # Once its customer says that it is back it is tried again, and when it is gone again that is told again.
+    active = webhook_customer.webhooks.change(webhook, status="active")
+    expect(active.status, "its status once it is activated").equals("active")
+    settled(webhook_customer, webhook, webhook_customer.webhooks.test(webhook), receiving)
+    webhook_customer.notifications.wait_for(2, type="alert")
 
 
 @clause("WHK-02", requests=90)
