@@ -33,8 +33,9 @@ def test_the_portal_calls_the_api_and_opens_an_encrypted_live_connection(portal:
     portal.open(ticket)
     # What was created by the API under test is there, so this is the API that the portal calls.
     portal.ticket.is_shown(subject)
+    portal.header.shows_that_it_is_live(portal.notices_within_s)
     sockets = eventually(
-        lambda: [urlsplit(socket.url) for socket in portal.watch.sockets],
+        lambda: [urlsplit(socket.url) for socket in portal.watch.sockets_by_now(portal.page)],
         until=bool,
         within=target.description.portal.notices_within_s if target.description.portal else 30,
         what="the portal to open a live connection",

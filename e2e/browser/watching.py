@@ -38,6 +38,8 @@ class Watch:
     complaints: list[str] = field(default_factory=list)
     loaded: list[str] = field(default_factory=list)
     sockets: list[WebSocket] = field(default_factory=list)
+    _older: list[WebSocket] = field(default_factory=list)
+    """Those that there were when a document was last asked for."""
     refused: OverBudget | NotVerified | None = None
     """Why a request should not have been sent."""
 
@@ -56,6 +58,11 @@ class Watch:
     def _api(self) -> str:
         return self.customer.recorder.session.target.base_url.rstrip("/")
 
+    def sockets_by_now(self, page: Page) -> list[WebSocket]:
+        """The live connections of the window; Playwright tells of them only while it is asked something."""
+        page.evaluate("0")
+        return self.sockets
+
     @property
     def open_sockets(self) -> int:
         """How many live connections are open now."""
@@ -66,8 +73,11 @@ class Watch:
         page.on("domcontentloaded", self._loaded_anew)
 
     def _loaded_anew(self, page: Page) -> None:
-        """The connections of the document before are gone with it, though Playwright does not say so."""
-        self.sockets.clear()
+        """The connections of the document before are gone with it, though Playwright does not say so.
+
+        What the new one has opened while it was loaded stays.
+        """
+        self.sockets[:] = [socket for socket in self.sockets if socket not in self._older]
 
     def _connected(self, socket: WebSocket) -> None:
         ACTIVITY.steps += 1
@@ -75,6 +85,8 @@ class Watch:
 
     def _requested(self, request: Request) -> None:
         ACTIVITY.steps += 1
+        if request.is_navigation_request():
+            self._older = list(self.sockets)
         if not request.url.startswith(f"{self._api}/"):
             self.loaded.append(request.url)
             return

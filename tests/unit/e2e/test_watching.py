@@ -28,3 +28,19 @@ def test_a_style_of_the_portals_own_that_is_blocked_is_a_complaint(watch: Watch)
 
 def test_the_style_that_playwright_adds_for_a_picture_is_none(watch: Watch) -> None:
     assert breaks(watch, BLOCKED.format(OF_A_PICTURE)) == []
+
+
+def test_what_a_new_document_has_opened_while_it_was_loaded_is_its_own(watch: Watch) -> None:
+    before, after = cast(Any, "the last one's"), cast(Any, "its own")
+    watch._connected(before)
+    asked = SimpleNamespace(url="data:", is_navigation_request=lambda: True)
+    watch.customer = cast(Any, _customer())
+    watch._requested(cast(Any, asked))
+    watch._connected(after)
+    watch._loaded_anew(cast(Any, None))
+    assert watch.sockets == [after]
+
+
+def _customer() -> SimpleNamespace:
+    target = SimpleNamespace(base_url="http://desk.test")
+    return SimpleNamespace(recorder=SimpleNamespace(session=SimpleNamespace(target=target)))
