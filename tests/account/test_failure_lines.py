@@ -4,18 +4,17 @@ The drill puts a version into service that fails with each request; here one tha
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from signoff import Level, clause, eventually
 from signoff.actors import Account, Operator
+from signoff.actors.account.logs import CLOCKS
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 
-CLOCKS = timedelta(minutes=2)
-"""By how much the target's clock may be behind ours."""
 FAILURE = re.compile(r"error|exception|fail|fatal|critical|traceback|panic", re.IGNORECASE)
 CAUSE = re.compile(r"\w(?:Error|Exception)\b|Traceback|Caused by|\bpanic\b")
 """How the languages that functions are written in name what was raised."""

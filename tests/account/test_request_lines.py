@@ -1,22 +1,20 @@
 """Each request leaves lines in the log groups by which it is found again (OBS-04)."""
 
 import json
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from signoff import Level, clause, eventually, expect
 from signoff.actors import Account, Customer
-from signoff.actors.account.logs import LogGroupRole
+from signoff.actors.account.logs import CLOCKS, LogGroupRole
 from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable, Unmet
 from signoff.wire.exchange import Answer
 
-CLOCKS = timedelta(minutes=2)
-"""By how much the target's clock may be behind ours."""
 ID_HEADERS = ("apigw-requestid", "x-amzn-requestid")
 """How API Gateway calls a request, beside the target's own name for it."""
 Asks = Callable[[Customer], Answer]
@@ -47,6 +45,19 @@ def structured(line: str) -> bool:
         return False
 
 
+def lines_of(account: Account, target: Target, role: LogGroupRole, names: Sequence[str]) -> list[str]:
+    """The lines in that log group of a request that is called so; waits for the first."""
+    assert target.description.aws is not None
+    since = datetime.now(UTC) - CLOCKS
+    return eventually(
+        lambda: [line for name in names for line in account.log_groups.lines(role, name, since)],
+        until=bool,
+        within=target.description.aws.seen_within_s,
+        what=f"a line of the request in {account.log_groups.name(role)} ({' or '.join(names)})",
+        first_pause=0.5,
+    )
+
+
 @clause("OBS-04", requests=6, level=Level.SHOULD)
 def test_what_is_said_of_a_refusal_names_no_other_request(customer_a: Customer) -> None:
     """People look for it by what they were told: one after the other, and of the same kind."""
@@ -63,8 +74,6 @@ def test_the_lines_of_nobodys_request_name_no_customer(
     customer_a: Customer, account: Account, target: Target
 ) -> None:
     """Several times, as several processes answer in turn, each of which may remember whom it served last."""
-    assert target.description.aws is not None
-    since = datetime.now(UTC) - CLOCKS
     nobody = customer_a.presenting(None, "without a token")
     for _ in range(5):
         expect(customer_a.tickets.try_list()).is_ok()
@@ -72,15 +81,7 @@ def test_the_lines_of_nobodys_request_name_no_customer(
         expect(refused).has_status(401, 403)
         names = request_ids(customer_a, refused)
         try:
-            found = eventually(
-                lambda names=names: [  # type: ignore[misc]
-                    line for name in names for line in account.log_groups.lines("tickets", name, since)
-                ],
-                until=bool,
-                within=target.description.aws.seen_within_s,
-                what=f"a line of the request ({' or '.join(names)})",
-                first_pause=0.5,
-            )
+            found = lines_of(account, target, "tickets", names)
         except Unmet:
             raise NotApplicable("nobody's requests come to no function, as behind an authorizer") from None
         expect("\n".join(found), "the lines of a request without a token").lacks(customer_a.id)
@@ -102,24 +103,17 @@ def test_the_lines_of_nobodys_request_name_no_customer(
 def test_a_request_is_found_in_the_logs_by_its_id(
     customer_a: Customer, account: Account, target: Target, role: LogGroupRole, asks: Asks, status: int
 ) -> None:
-    assert target.description.aws is not None
-    since = datetime.now(UTC) - CLOCKS
     answer = asks(customer_a)
     expect(answer).has_status(status)
     named = request_ids(customer_a, answer)
     expect(len(named), "the headers that name the request", of=answer).is_between(1, 2 * len(ID_HEADERS) + 2)
-    found = eventually(
-        lambda: [line for name in named for line in account.log_groups.lines(role, name, since)],
-        until=bool,
-        within=target.description.aws.seen_within_s,
-        what=f"a line of the request in {account.log_groups.name(role)} ({' or '.join(named)})",
-        first_pause=0.5,
-    )
+    found = lines_of(account, target, role, named)
     unreadable = [line for line in found if not structured(line)]
     expect(len(found) - len(unreadable), f"its lines that are JSON ({unreadable[:1]})").is_between(
         1, len(found)
     )
     # What was never sent is not found: else anything would be.
-    expect(account.log_groups.lines(role, str(uuid4()), since), "lines of a request that nobody sent").equals(
-        []
-    )
+    expect(
+        account.log_groups.lines(role, str(uuid4()), datetime.now(UTC) - CLOCKS),
+        "lines of a request that nobody sent",
+    ).equals([])

@@ -1,12 +1,14 @@
 """The log groups, and how long they keep what is in them (PRE-05, PRE-13)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from signoff.actors.account.deviations import Deviation
 from signoff.actors.account.reader import Reader
 
+CLOCKS = timedelta(minutes=2)
+"""By how much the target's clock may be behind ours, when lines are looked for."""
 LogGroupRole = Literal["support", "tickets", "notifications", "websocket", "api"]
 LOG_GROUPS: tuple[LogGroupRole, ...] = ("support", "tickets", "notifications", "websocket", "api")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from signoff.actors.account.deviations import Deviation
+from signoff.actors.account.iam.conditions import conditions_hold
 from signoff.actors.account.iam.documents import read_policy
 from signoff.actors.account.reader import Reader
 
@@ -12,6 +13,8 @@ TopicRole = Literal["ticket_events", "messages"]
 QueueRole = Literal["notifications", "webhooks"]
 TOPICS: tuple[TopicRole, ...] = ("ticket_events", "messages")
 QUEUES: tuple[QueueRole, ...] = ("notifications", "webhooks")
+_SOURCES = ("aws:sourceaccount", "aws:sourceowner")
+"""How a policy calls the account whose alarm it is: the topic's own."""
 FEWEST_RECEIVES = 2
 """One receive would set a message aside that a throttled or restarted function never got to see."""
 MOST_RECEIVES = 1000
@@ -50,6 +53,7 @@ class Topics(Reader):
             one.effect == "Allow"
             and one.is_about("sns:Publish", arn, {}) is not False
             and {"*", service} & set(one.principals or ())
+            and conditions_hold(one.condition, {key: (arn.split(":")[4],) for key in _SOURCES}) is not False
             for one in read_policy(f"the policy of {arn}", document).statements
         )
 

@@ -100,7 +100,11 @@ def test_what_an_alarm_does(account: Account, changed: dict[str, Any], found: st
     ("statement", "may"),
     [
         ({}, True),
-        ({"Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"AWS:SourceOwner": "1"}}}, True),
+        (
+            {"Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"AWS:SourceOwner": "123456789012"}}},
+            True,
+        ),
+        ({"Condition": {"StringEquals": {"aws:SourceAccount": "1"}}}, False),
         ({"Principal": "*", "Action": ["SNS:Publish", "SNS:Subscribe"]}, True),
         ({"Principal": {"Service": "events.amazonaws.com"}}, False),
         ({"Effect": "Deny"}, False),
