@@ -84,8 +84,17 @@ def test_the_next_month_alone_can_be_asked_for(customer_a: Customer, operator: O
 def test_a_season_comes_in_its_months_in_the_second_year_too(
     customer_a: Customer, operator: Operator, months: int
 ) -> None:
-    with operator.costs_of(customer_a, spent(seasonal(months))):
+    costs = seasonal(months)
+    with operator.costs_of(customer_a, spent(costs)):
         ahead = customer_a.costs.forecast(TWO_YEARS).expected
+    # A method that knows no season is as far from each of these, and none is nearer to a neighbour.
+    apart = {
+        by: sum(abs(ahead[at].amount - costs[months - YEAR + (at + by) % YEAR]) for at in range(YEAR))
+        for by in (-1, 0, 1)
+    }
+    expect(apart[0], f"how far a year is from the last one, which a month's shift makes {apart},").is_between(
+        0, min(apart.values()) + 1
+    )
     for first, second in zip(ahead[:YEAR], ahead[YEAR:], strict=True):
         slack = SEASON / 2
         expect(second.amount, f"the amount for {second.month}, a year after {first.month}").is_between(

@@ -57,6 +57,9 @@ def test_a_cursor_is_good_for_the_filter_that_it_came_with(customer_a: Customer,
         place = customer_a.notifications.list_page(size=1, unread=own).place
         expect(customer_a.notifications.try_list(size=1, place=place, unread=own)).is_ok()
         expect(customer_a.notifications.try_list(size=1, place=place, unread=other)).is_refused()
+    place = customer_a.notifications.list_page(size=1, type="ticket").place
+    expect(customer_a.notifications.try_list(size=1, place=place, type="ticket")).is_ok()
+    expect(customer_a.notifications.try_list(size=1, place=place, type="billing")).is_refused()
 
 
 @clause("NTF-11", requests=40)
