@@ -18,7 +18,7 @@ from signoff.proof.mutants.reach import Reach, function_of
 from signoff.proof.mutants.schemata import Mutant
 from signoff.proof.mutants.score import Ended, document_of, ended
 from signoff.proof.mutants.selection import MOST_S, clauses_named, sample, trial_of
-from signoff.proof.mutants.survivors import load_triaged, verdicts
+from signoff.proof.mutants.survivors import load_triaged, unsettled, verdicts
 from signoff.proof.mutants.workers import JUDGES, Workers
 from signoff.suite.suite import suite_in
 from signoff.wire import clock
@@ -60,10 +60,12 @@ def run(root: Path, wish: Wish, out: Path, say: Say) -> dict[str, Any]:
             found = _reach(root, wish, workers, mutants, say)
             named = [each for each in mutants if wish.only in function_of(each)]
             live = [each for each in named if wish.restarts or not found.is_at_start_only(each)]
-            chosen = sample(live, wish.count, wish.seed)
+            open_ = unsettled(live, triaged)
+            chosen = sample(open_, wish.count, wish.seed)
             say(
                 f"{len(mutants)} mutants; {len(named) - len(live)} need the backend started anew and are "
-                f"left out; {len(chosen)} of {len(live)} chosen (seed {wish.seed})"
+                f"left out; {len(live) - len(open_)} were looked at before; {len(chosen)} of {len(open_)} "
+                f"chosen (seed {wish.seed})"
             )
             begun = clock.monotonic()
             results = list(_tried(chosen, found, workers, triaged, say, wish, root))
@@ -74,7 +76,8 @@ def run(root: Path, wish: Wish, out: Path, say: Say) -> dict[str, Any]:
         seed=wish.seed,
         made=len(mutants),
         left_out=len(named) - len(live),
-        sampled=len(results) < len(live),
+        looked_at=len(live) - len(open_),
+        sampled=len(results) < len(open_),
         seconds=seconds,
         cpu_s=cpu_s,
         build=tree.digest_of(root, "backend"),

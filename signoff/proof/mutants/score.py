@@ -78,15 +78,16 @@ def document_of(
     seed: int,
     made: int,
     left_out: int,
+    looked_at: int,
     sampled: bool,
     seconds: float,
     cpu_s: float,
     build: str,
     bar: float,
 ) -> dict[str, Any]:
-    """For the JSON file and the page. `made` mutants there are, and those `left_out` run only when the
-    backend starts; `seconds` is what all trials took together, start-up left out; `cpu_s`
-    what all processes used, start-up included."""
+    """For the JSON file and the page. `made` mutants there are; those `left_out` run only when the backend
+    starts, and those `looked_at` were found equivalent or outside the guide before; `seconds` is what all
+    trials took together, start-up left out; `cpu_s` what all processes used, start-up included."""
     score = score_of(found)
     survivors = [each for each in found if each.result != KILLED]
     clauses: Counter[str] = Counter(
@@ -102,6 +103,7 @@ def document_of(
         "seed": seed,
         "made": made,
         "left_out": left_out,
+        "looked_at": looked_at,
         "tried": len(found),
         "sampled": sampled,
         "killed": score.killed,

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from signoff.guide.errors import UserError
 from signoff.guide.toml_lines import line_of
@@ -61,6 +62,13 @@ def gone(triaged: Iterable[Triaged], mutants: Iterable[Mutant]) -> list[Triaged]
     """The entries whose mutant is no longer made: the code has changed, and somebody has to look again."""
     known = {mutant.key for mutant in mutants}
     return [entry for entry in triaged if entry.key not in known]
+
+
+def unsettled(mutants: Iterable[Mutant], triaged: Mapping[Any, Triaged]) -> list[Mutant]:
+    """The mutants without those that somebody found equivalent or outside the guide: whatever tests make of
+    these leaves the score, and they take the longest, as no test ends them early."""
+    settled = {key for key, entry in triaged.items() if entry.verdict in (EQUIVALENT, OUTSIDE)}
+    return [mutant for mutant in mutants if mutant.key not in settled]
 
 
 def verdicts(triaged: Iterable[Triaged]) -> Mapping[tuple[str, str, str, str, str, int], Triaged]:

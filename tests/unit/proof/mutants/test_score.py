@@ -29,7 +29,16 @@ def found(*verdicts: str, killed: int = 0) -> list[Ended]:
 
 def document(rows: list[Ended], *, sampled: bool = True, bar: float = 0.8) -> dict:  # type: ignore[type-arg]
     return document_of(
-        rows, seed=1, made=1000, left_out=50, sampled=sampled, seconds=30, cpu_s=40, build="abc", bar=bar
+        rows,
+        seed=1,
+        made=1000,
+        left_out=50,
+        looked_at=7,
+        sampled=sampled,
+        seconds=30,
+        cpu_s=40,
+        build="abc",
+        bar=bar,
     )
 
 
