@@ -1,14 +1,20 @@
 """A new ticket is confirmed to its customer by e-mail, once (TKT-14)."""
 
 import json
+from functools import partial
 
 from signoff import clause, expect
 from signoff.actors import Customer, Operator
+from signoff.actors.crowd import Crowd
+from signoff.actors.crowd.participant import OPENS
 from signoff.actors.operator.mailbox import Mail
 from signoff.deployment.target import Target
+from signoff.expect.histories import shows_enough
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, ticket
 from tests.security.planted import CANARY, EVERYTHING, SECRETS
+
+BURST = 10
 
 
 def confirms(customer: Customer, operator: Operator, ticket: Ticket) -> Mail:
@@ -63,6 +69,22 @@ def test_each_ticket_is_confirmed_on_its_own(customer_a: Customer, operator: Ope
     expect(len(mails_about(customer_a, operator, first)), "the number of mails about the first").equals(1)
     about_second = [one for one in operator.mails_to(customer_a) if second.id in one.subject + one.text]
     expect(len(about_second), "the number of mails about the second").equals(1)
+
+
+@clause("TKT-14", requests=BURST + 1)
+def test_each_of_many_tickets_at_once_is_confirmed_once(
+    customer_a: Customer, crowd: Crowd, operator: Operator
+) -> None:
+    actors = [crowd.actor(customer_a, f"Customer A, {number}") for number in range(BURST)]
+    crowd.at_once(*(partial(actor.open, actor.marked("Opened beside others")) for actor in actors))
+    shows_enough(crowd.of(OPENS), "tickets")
+    opened = [each.place for each in crowd.of(OPENS) if each.is_ok]
+    for number in opened:
+        operator.wait_for_mail(customer_a, lambda mail, number=number: number in mail.subject + mail.text)
+    confirms(customer_a, operator, customer_a.tickets.open(subject="Comes after the others"))
+    mails = [mail.subject + mail.text for mail in operator.mails_to(customer_a)]
+    counts = {number: sum(number in mail for mail in mails) for number in opened}
+    expect(counts, "the number of mails about each of them").equals(dict.fromkeys(opened, 1))
 
 
 @clause("TKT-14", requests=26)
