@@ -13,6 +13,7 @@ Json = Any
 _LINK = re.compile(r"<([^>]*)>((?:[^,<\"]|\"(?:[^\"\\\\]|\\\\.)*\")*)")
 _REL = re.compile(r";\s*rel\s*=\s*\"?([^\";,]+)", re.IGNORECASE)
 """A link of a `Link` header: its target, its parameters, and of these the relations."""
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _EPOCH = re.compile(r"[0-9]{9,13}(\.[0-9]+)?")
 _SECONDS, _MILLISECONDS, _LATEST = 1e8, 1e11, 1e14
 """From where on a number is taken for seconds since 1970, and for milliseconds."""
@@ -112,9 +113,14 @@ def page(
     paging = dialect.paging
     if paging.style == "cursor":
         place = get(body, paging.next_cursor)
+        if isinstance(place, str) and _ADDRESS.match(place):
+            raise Malformed(
+                f'an address in place of a cursor, for which [paging] has style "link": {place:.200}'
+            )
         return Page(items=tuple(items), place=None if place in (None, "") else str(place))
     if paging.style == "link":
-        return Page(items=tuple(items), place=next_in(link))
+        there = next_at(body, paging.next_link) if paging.next_link else next_in(link)
+        return Page(items=tuple(items), place=there)
     full = len(items) >= (asked or paging.default_size)
     if paging.style == "page":
         following = str(int(begins or paging.first_page) + 1)
@@ -130,6 +136,20 @@ def next_in(link: str) -> str | None:
         if relations and "next" in relations.group(1).lower().split():
             return urlsplit(target).query or None
     return None
+
+
+def next_at(body: Json, name: str) -> str | None:
+    """The parameters of the next page's address, which that field holds, or in it its `href`; None: no more.
+
+    Malformed where anything else stands there.
+    """
+    found = get(body, name)
+    address = get(found, "href") if isinstance(found, dict) else found
+    if address in (None, ""):
+        return None
+    if not isinstance(address, str) or not (parameters := urlsplit(address).query):
+        raise Malformed(f"no address with parameters in {name!r}: {found!r:.200}")
+    return parameters
 
 
 def token(dialect: Dialect, body: Json) -> str:

@@ -235,12 +235,14 @@ class Values:
 @mapped
 class Paging:
     """How lists are paged: a cursor from the answer, an offset counted in items, the number of the page, or
-    the `Link` header of the answer (RFC 8288), whose parameters ask for the next page."""
+    the next page's address, whose parameters ask for it. That stands in the answer's field `next_link`, or
+    where that is empty in its `Link` header (RFC 8288)."""
 
     style: Literal["cursor", "offset", "page", "link"] = "cursor"
     size: str = "limit"
     cursor: str = "cursor"
     next_cursor: str = "next_cursor"
+    next_link: str = ""
     offset: str = "offset"
     page: str = "page"
     first_page: int = 1

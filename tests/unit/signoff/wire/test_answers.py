@@ -214,3 +214,39 @@ def test_dots_lead_inwards_and_a_name_with_a_dot_is_one() -> None:
 def test_a_link_header_names_the_next_page(link: str, place: str | None) -> None:
     dialect = replace(DIALECT, paging=Paging(style="link"))
     assert answers.page(dialect, {"tickets": [{}]}, "tickets", None, None, link).place == place
+
+
+@pytest.mark.parametrize(
+    ("name", "around", "place"),
+    [
+        ("next", {"next": "https://desk.test/api/t?c=2&limit=5", "previous": None}, "c=2&limit=5"),
+        ("next", {"next": "/t?c=2"}, "c=2"),
+        ("next", {"next": "?c=2"}, "c=2"),
+        ("next", {"next": None, "count": 1}, None),
+        ("next", {"next": ""}, None),
+        ("_links.next.href", {"_links": {"self": {"href": "/t"}}}, None),
+        ("_links.next.href", {"_links": {"next": {"href": "/t?c=2"}}}, "c=2"),
+        ("links.next", {"links": {"next": {"href": "/t?c=2", "meta": {}}}}, "c=2"),
+        ("@odata.nextLink", {"@odata.nextLink": "https://desk.test/t?$skiptoken=a%20b"}, "$skiptoken=a%20b"),
+        ("@odata.nextLink", {}, None),
+    ],
+)
+def test_a_field_may_hold_the_address_of_the_next_page(
+    name: str, around: dict[str, Any], place: str | None
+) -> None:
+    dialect = replace(DIALECT, paging=Paging(style="link", next_link=name))
+    body, header = {"tickets": [{}], **around}, '</t?c=9>; rel="next"'
+    assert answers.page(dialect, body, "tickets", None, None, header).place == place
+
+
+@pytest.mark.parametrize("found", ["https://desk.test/t/2", "2", 2, True, {"url": "/t?c=2", "href": 7}])
+def test_what_is_no_address_with_parameters_leads_nowhere(found: Any) -> None:
+    dialect = replace(DIALECT, paging=Paging(style="link", next_link="next"))
+    with pytest.raises(Malformed, match="no address with parameters in 'next'"):
+        answers.page(dialect, {"tickets": [{}], "next": found}, "tickets", None, None)
+
+
+def test_an_address_is_no_cursor() -> None:
+    body = {"tickets": [{}], "next_cursor": "https://desk.test/t?c=2"}
+    with pytest.raises(Malformed, match="an address in place of a cursor"):
+        answers.page(DIALECT, body, "tickets", None, None)
