@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from signoff.wire.dialect import Dialect, TicketFields
+from signoff.wire.dialect import Dialect, TicketFields, Word
 
 Json = Any
 _LINK = re.compile(r"<([^>]*)>((?:[^,<\"]|\"(?:[^\"\\\\]|\\\\.)*\")*)")
@@ -77,6 +77,7 @@ def ticket_item(dialect: Dialect, item: Json) -> Ticket:
     found = {name: get(item, getattr(fields, name)) for name in _TICKET_NAMES}
     for name in ("status", "priority", "category"):
         found[name] = guides_word(getattr(dialect.values, name), found[name])
+    found["sla_met"] = _is_met(dialect.values.sla_met, found["sla_met"])
     found["comment_count"] = whole_number(found["comment_count"])
     return Ticket(id=identity(item, fields.id, "ticket"), raw=item, **found)
 
@@ -167,8 +168,13 @@ def session_end(dialect: Dialect, body: Json) -> datetime | None:
 
 
 def message(dialect: Dialect, body: Json) -> str:
-    """What an error answer says to its reader: the mapped fields, joined; empty where there is none."""
-    found = (get(body, name) for name in dialect.errors.message)
+    """What an error answer says to its reader: the mapped fields, joined; empty where there is none.
+
+    An empty name is the whole answer; one that is a text, and no object, says nothing else.
+    """
+    if isinstance(body, str):
+        return body
+    found = (get(body, name) if name else body for name in dialect.errors.message)
     return " · ".join(str(part) for part in found if part)
 
 
@@ -259,6 +265,13 @@ def identity(item: Json, name: str, what: str) -> str:
     return str(found)
 
 
-def guides_word(names: Mapping[str, str], value: Json) -> Json:
-    """The guide's word for a target's value; the value itself where none is mapped."""
-    return next((guides for guides, theirs in names.items() if theirs == value), value)
+def guides_word(names: Mapping[str, Word], value: Json) -> Json:
+    """The guide's word for a target's value, a number or a text; the value itself where none is mapped."""
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return value
+    return next((guides for guides, theirs in names.items() if str(theirs) == str(value)), value)
+
+
+def _is_met(names: Mapping[str, Word], value: Json) -> Json:
+    """Whether an SLA was met, where the target says it in words; None: neither met nor missed."""
+    return {"met": True, "missed": False}.get(str(guides_word(names, value))) if names else value

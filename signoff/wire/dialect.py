@@ -10,6 +10,9 @@ from typing import Literal
 from signoff.wire.live import Live
 from signoff.wire.mapped import mapped
 
+Word = str | int
+"""What a target says for a word of the guide's; some number theirs."""
+
 
 @mapped
 class Paths:
@@ -101,13 +104,18 @@ class CommentFields:
 
 @mapped
 class NotificationFields:
-    """A notification's fields, over HTTP, in live messages, in the table and to the function alike."""
+    """A notification's fields, over HTTP, in live messages, in the table and to the function alike.
+
+    Where `read_at` is named, it says since when one is read, and null or nothing that it is not; `read` is
+    then no field of the target's.
+    """
 
     id: str = "id"
     type: str = "type"
     title: str = "title"
     message: str = "message"
     read: str = "read"
+    read_at: str = ""
     created_at: str = "created_at"
     ticket_id: str = "ticket_id"
 
@@ -218,17 +226,21 @@ class Filters:
 
 @mapped
 class Values:
-    """Names of values. Keys are the guide's, values the target's; what is not mapped keeps its name."""
+    """Names of values. Keys are the guide's, values the target's; what is not mapped keeps its name.
 
-    status: dict[str, str] = field(default_factory=dict)
-    priority: dict[str, str] = field(default_factory=dict)
-    category: dict[str, str] = field(default_factory=dict)
-    notification_type: dict[str, str] = field(default_factory=dict)
-    attachment_status: dict[str, str] = field(default_factory=dict)
-    change: dict[str, str] = field(default_factory=dict)
+    `sla_met` says how `met` and `missed` are called where the target has no true and false for them.
+    """
+
+    status: dict[str, Word] = field(default_factory=dict)
+    priority: dict[str, Word] = field(default_factory=dict)
+    category: dict[str, Word] = field(default_factory=dict)
+    sla_met: dict[str, Word] = field(default_factory=dict)
+    notification_type: dict[str, Word] = field(default_factory=dict)
+    attachment_status: dict[str, Word] = field(default_factory=dict)
+    change: dict[str, Word] = field(default_factory=dict)
     event: dict[str, str] = field(default_factory=dict)
-    webhook_status: dict[str, str] = field(default_factory=dict)
-    delivery_status: dict[str, str] = field(default_factory=dict)
+    webhook_status: dict[str, Word] = field(default_factory=dict)
+    delivery_status: dict[str, Word] = field(default_factory=dict)
     assignee: str = "support-team"
 
 
@@ -252,7 +264,10 @@ class Paging:
 
 @mapped
 class Errors:
-    """The fields of an error answer that hold its message, in the order in which they are read."""
+    """The fields of an error answer that hold its message, in the order in which they are read.
+
+    An empty name is the whole answer. A text in place of JSON is read as it is.
+    """
 
     message: tuple[str, ...] = ("detail", "errors")
 

@@ -131,8 +131,9 @@ class Answer:
 
     @cached_property
     def message(self) -> str:
-        """What an error answer tells its reader."""
-        return message(self.dialect, self.json)
+        """What an error answer tells its reader; a plain text is that itself."""
+        is_text = self.headers.get("content-type", "").lower().startswith("text/plain")
+        return self.text.strip() if is_text and self.json is None else message(self.dialect, self.json)
 
 
 def lacks_the_method(answer: Answer) -> bool:

@@ -49,7 +49,7 @@ def list_tickets(
     """`filters` by the guide's names; `place` is where the page begins (a cursor or an offset)."""
     wanted = dict(filters or {})
     query = {
-        parameter(getattr(dialect.ticket, name, name)): _value(dialect, name, value)
+        parameter(getattr(dialect.ticket, name, name)): str(_value(dialect, name, value))
         for name, value in wanted.items()
     }
     with_filters = "".join(f" with {name}={value}" for name, value in wanted.items())

@@ -146,6 +146,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
         for name in ("type", "title", "message", "created_at", "ticket_id")
     },
     "notification.read": ("seen", noted("read", {"seen": True}), True),
+    "notification.read_at": ("since", noted("read", {"since": "2026-11-30T10:00:00Z"}), True),
     "attachment.id": ("ref", lambda d: attachments.attachment_item(d, {"id": 1, "ref": 2}).id, "2"),
     **{
         f"attachment.{name}": ("theirs", attached(name, {"theirs": "v"}), "v")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from signoff.wire import answers
 from signoff.wire.answers import Malformed
-from signoff.wire.dialect import Dialect, Envelopes, Paging
+from signoff.wire.dialect import Dialect, Envelopes, Errors, Paging, Values
 
 DIALECT = Dialect()
 OFFSET = replace(DIALECT, paging=Paging(style="offset", default_size=3))
@@ -114,12 +114,38 @@ def test_an_offset_goes_on_while_pages_are_full(
         ({"errors": [{"field": "subject"}], "detail": "invalid"}, "invalid · [{'field': 'subject'}]"),
         ({"detail": None, "errors": []}, ""),
         ({"message": "elsewhere"}, ""),
-        ("a text", ""),
+        ("subject is too long", "subject is too long"),
         (None, ""),
     ],
 )
 def test_a_message_joins_what_the_target_tells_its_reader(body: Any, says: str) -> None:
     assert answers.message(DIALECT, body) == says
+
+
+def test_an_empty_name_is_the_whole_answer() -> None:
+    dialect = replace(DIALECT, errors=Errors(message=("",)))
+    assert answers.message(dialect, {"subject": ["is too long"]}) == "{'subject': ['is too long']}"
+    assert answers.message(dialect, []) == ""
+
+
+def test_values_may_be_numbers() -> None:
+    dialect = replace(DIALECT, values=Values(status={"open": 2, "resolved": 4}, priority={"low": 1}))
+    item = {"id": "1", "status": 2, "priority": 1}
+    found = answers.ticket_item(dialect, item)
+    assert (found.status, found.priority) == ("open", "low")
+    assert answers.ticket_item(dialect, item | {"status": "4"}).status == "resolved"
+    other = answers.ticket_item(dialect, item | {"status": 7, "priority": True})
+    assert f"{other.status} {other.priority}" == "7 True", "what nobody mapped"
+
+
+@pytest.mark.parametrize(
+    ("said", "met"),
+    [("ok", True), ("breached", False), ("running", None), (None, None), (True, None), (1, None)],
+)
+def test_whether_an_sla_was_met_may_be_said_in_words(said: Any, met: bool | None) -> None:
+    dialect = replace(DIALECT, values=Values(sla_met={"met": "ok", "missed": "breached"}))
+    assert answers.ticket_item(dialect, {"id": "1", "sla_met": said}).sla_met is met
+    assert answers.ticket_item(DIALECT, {"id": "1", "sla_met": said}).sla_met is said
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from signoff.wire import requests
-from signoff.wire.dialect import Bodies, CommentFields, Dialect, Paging, TicketFields
+from signoff.wire.dialect import Bodies, CommentFields, Dialect, Paging, TicketFields, Values
 
 DIALECT = Dialect()
 OFFSET = replace(DIALECT, paging=Paging(style="offset"))
@@ -48,6 +48,12 @@ def test_a_page_is_asked_for_in_the_targets_way(
 ) -> None:
     assert requests.list_tickets(dialect, **page).query == query
     assert requests.list_comments(dialect, "7", **page).query == query
+
+
+def test_a_value_that_is_a_number_is_sent_as_one_and_asked_for_as_a_text() -> None:
+    dialect = replace(DIALECT, values=Values(status={"open": 2}))
+    assert requests.update_ticket(dialect, "7", {"status": "open"}).json == {"status": 2}
+    assert requests.list_tickets(dialect, {"status": "open"}).query == {"status": "2"}
 
 
 def test_filters_are_asked_for_together_with_the_page() -> None:
