@@ -36,8 +36,7 @@ def _route(target: Target) -> str:
 
 
 def _content(customer: Customer, ticket: str, file: str) -> Answer:
-    path = customer.dialect.paths.attachment_content.replace("{id}", ticket)
-    return customer.send_raw("GET", path.replace("{attachment_id}", file), "downloads a file")
+    return customer.attachments.try_fetch(ticket, file)
 
 
 def _fetches(customer: Customer, world: World, named: str) -> Answer:

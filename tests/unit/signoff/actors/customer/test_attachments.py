@@ -142,6 +142,30 @@ def test_where_files_are_sent_whole_there_is_one_call(customers: Callable[..., C
         customer.attachments.try_register("T1", CONTENT, size=1)
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_route_may_send_on_to_a_store_which_gets_no_token(
+    customers: Callable[..., Customer], desk: Desk, store: Desk, tmp_path: Path, status: int
+) -> None:
+    customer = customers(MINTED + WHOLE, log=tmp_path / "log.jsonl")
+    attachment = customer.attachments.send("T1", CONTENT)
+    there = f"{store.base_url}/down{SIGNED}"
+    desk.answers = lambda heard: Reply(b"", status, {"Location": there})
+    assert customer.attachments.download("T1", attachment) == CONTENT
+    assert (desk.heard[-1].path, store.heard[-1].headers.get("authorization")) == ("/files/A1", None)
+    assert customer.recorder.session.ledger.spent("acme") == len(desk.heard)
+    kept = (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+    assert "0123456789abcdef" not in kept + "".join(each.shown() for each in customer.recorder.story)
+
+
+def test_who_is_sent_nowhere_has_that_answer(customers: Callable[..., Customer], desk: Desk) -> None:
+    customer = customers(MINTED + WHOLE)
+    attachment = customer.attachments.send("T1", CONTENT)
+    desk.answers = lambda heard: Reply(b"", 302)
+    assert customer.attachments.try_download("T1", attachment).status == 302
+    desk.answers = lambda heard: Reply({}, 404, {"Location": "/files/A2"})
+    assert customer.attachments.try_download("T1", attachment).status == 404
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
