@@ -24,11 +24,9 @@ from signoff.wire.dialect import (
     AttachmentFields,
     Bodies,
     CommentFields,
-    DeliveryFields,
     Dialect,
     Envelopes,
     Errors,
-    EventFields,
     Filters,
     ForecastFields,
     Headers,
@@ -39,9 +37,9 @@ from signoff.wire.dialect import (
     Paths,
     TicketFields,
     Values,
-    WebhookFields,
 )
 from signoff.wire.live import MESSAGE_TYPES, Live
+from signoff.wire.webhooks.fields import DeliveryFields, EventFields, WebhookFields
 
 Calls = Literal["tickets", "realtime", "portal", "database", "security"]
 """The rows of the escalation table, as signoff.guide has them (a unit test holds both equal)."""
@@ -208,6 +206,11 @@ class Description(Table):
         for key, url in urls.items():
             if re.match(r"[a-z]+://[^/?#]*@", url or ""):
                 raise ValueError(f"{key} holds credentials; take them out, each run keeps a copy of it")
+        if found := re.search(r"[?#]", self.base_url or ""):
+            raise ValueError(
+                f"base_url holds {found[0]!r}, but routes are taken below it; what a gateway asks for beside "
+                "them it gets as a header ([transport] headers)"
+            )
         return self
 
     @model_validator(mode="after")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from signoff.wire.live import Live
-from signoff.wire.mapped import mapped
+from signoff.wire.mapped import check_headers, check_routes, check_words, mapped
+from signoff.wire.webhooks.fields import DeliveryFields, EventFields, WebhookFields
 
 Word = str | int
 """What a target says for a word of the guide's; some number theirs."""
@@ -40,6 +41,10 @@ class Paths:
     webhook_redrive: str = "/webhooks/{id}/deliveries/{delivery_id}/redrive"
     forecast: str = "/cost/forecast"
     login: str = "/auth/login"
+
+    def __post_init__(self) -> None:
+        """ValueError where one is no route below the base URL, or does not name what it is about."""
+        check_routes(vars(self))
 
 
 @mapped
@@ -92,6 +97,13 @@ class TicketFields:
     version: str = "version"
     attachments: str = "attachments"
 
+    def __post_init__(self) -> None:
+        """ValueError where a ticket has no id, or says two things in one field."""
+        if not self.id:
+            raise ValueError("id is empty, but without an id no ticket can be asked for")
+        if self.subject and self.subject == self.description:
+            raise ValueError(f"subject and description are both {self.subject!r}; they are two fields")
+
 
 @mapped
 class CommentFields:
@@ -134,40 +146,6 @@ class AttachmentFields:
     upload_url: str = "upload.url"
     upload_method: str = "upload.method"
     upload_headers: str = "upload.headers"
-
-
-@mapped
-class WebhookFields:
-    """An endpoint's fields, sent (url, events, description, status) and received; `secret` is shown once."""
-
-    id: str = "id"
-    url: str = "url"
-    events: str = "events"
-    description: str = "description"
-    status: str = "status"
-    secret: str = "secret"
-
-
-@mapped
-class DeliveryFields:
-    """Fields of a delivery on record, and of each attempt: when, what was answered, or why nothing was."""
-
-    id: str = "id"
-    event: str = "event"
-    status: str = "status"
-    attempts: str = "attempts"
-    attempt_at: str = "at"
-    attempt_status: str = "status"
-    attempt_error: str = "error"
-
-
-@mapped
-class EventFields:
-    """The fields of what is sent to an endpoint; dots lead inwards."""
-
-    type: str = "type"
-    timestamp: str = "timestamp"
-    ticket_id: str = "data.ticket_id"
 
 
 @mapped
@@ -243,6 +221,12 @@ class Values:
     delivery_status: dict[str, Word] = field(default_factory=dict)
     assignee: str = "support-team"
 
+    def __post_init__(self) -> None:
+        """ValueError for what is no word of the guide's."""
+        for table, given in vars(self).items():
+            if isinstance(given, dict):
+                check_words(table, given)
+
 
 @mapped
 class Paging:
@@ -281,6 +265,10 @@ class Headers:
     webhook_id: str = "webhook-id"
     webhook_timestamp: str = "webhook-timestamp"
     webhook_signature: str = "webhook-signature"
+
+    def __post_init__(self) -> None:
+        """ValueError where one is no name of a header."""
+        check_headers(vars(self))
 
 
 @dataclass(frozen=True, kw_only=True)
