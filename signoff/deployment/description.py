@@ -122,7 +122,8 @@ class SlaHours(Table):
 class Limits(Table):
     """What the target enforces; `clock_leeway_s` is how far its clock may be from ours.
 
-    `notifications_behind_s` is for how long a list of notifications may be as it was before a change.
+    `notifications_behind_s` is for how long a list of notifications may be as it was before a change, and
+    `comments_behind_s` for how long a ticket's comments and their number may be as before a comment.
     """
 
     requests: int = Field(default=100, ge=1)
@@ -133,6 +134,7 @@ class Limits(Table):
     connections: int = Field(default=100, ge=1, le=10_000)
     token_expiry_s: float = Field(default=60, gt=0, le=600)
     notifications_behind_s: float = Field(default=0, ge=0, le=5)
+    comments_behind_s: float = Field(default=0, ge=0, le=5)
 
 
 class Permissions(Table):
