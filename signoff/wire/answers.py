@@ -190,7 +190,7 @@ def instant(value: Json) -> datetime:
     if not isinstance(value, str):
         raise Malformed(f"no instant: {value!r}")
     try:
-        when = datetime.fromisoformat(value.strip())
+        when = datetime.fromisoformat(value.strip().upper())
     except ValueError:
         raise Malformed(f"not ISO 8601: {value!r}") from None
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
@@ -201,7 +201,7 @@ def instant_in_utc(text: Json) -> datetime:
     if not isinstance(text, str):
         raise Malformed(f"no instant: {text!r}")
     try:
-        when = datetime.fromisoformat(text)
+        when = datetime.fromisoformat(text.upper())  # RFC 3339 lets T and Z be small.
     except ValueError:
         raise Malformed(f"not ISO 8601: {text!r}") from None
     offset = when.utcoffset()

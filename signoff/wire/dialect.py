@@ -61,12 +61,15 @@ class Methods:
 class Bodies:
     """What calls carry beside what the guide names.
 
-    `open_ticket` and `add_comment` are fields that each of them has, whatever else it says. The others are
+    `open_ticket` and `add_comment` are fields that each of them has, whatever else it says. What is said of a
+    ticket or a comment lies in `ticket_within` or `comment_within`; empty: it is the body. The others are
     JSON in which `{id}` stands for the notification's id, quoted; empty: the call has no body.
     """
 
     open_ticket: dict[str, str | int | bool] = field(default_factory=dict)
     add_comment: dict[str, str | int | bool] = field(default_factory=dict)
+    ticket_within: str = ""
+    comment_within: str = ""
     read_notification: str = ""
     read_all_notifications: str = ""
 

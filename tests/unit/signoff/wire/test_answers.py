@@ -155,6 +155,7 @@ def test_whether_an_sla_was_met_may_be_said_in_words(said: Any, met: bool | None
         "2026-11-22T10:00:00+00:00",
         "2026-11-22T10:00:00.000Z",
         "2026-11-22T10:00:00.000000+00:00",
+        "2026-11-22t10:00:00z",
     ],
 )
 def test_an_instant_in_utc_is_read_however_it_is_spelled(text: str) -> None:

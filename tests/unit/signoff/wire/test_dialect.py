@@ -152,6 +152,16 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
         lambda d: requests.add_comment(d, "7", "hello").json,
         {"public": True, "text": "hello"},
     ),
+    "bodies.ticket_within": (
+        "data.ticket",
+        lambda d: [requests.open_ticket(d, {"subject": "x"}).json, requests.update_ticket(d, "7", {}).json],
+        [{"data": {"ticket": {"subject": "x"}}}, {"data": {"ticket": {}}}],
+    ),
+    "bodies.comment_within": (
+        "comment",
+        lambda d: requests.add_comment(d, "7", "hello").json,
+        {"comment": {"text": "hello"}},
+    ),
     "bodies.read_notification": (
         '{"ids": [{id}]}',
         lambda d: notifications.read_notification(d, 'N"1').json,
