@@ -34,14 +34,14 @@ class Subscribers:
             opening.get()
 
     def heard(self, key: int, text: str, at: float) -> None:
-        """Takes a message that arrived at `at`."""
+        """Takes a frame that arrived at `at`."""
         if key not in self._customers:
             return
-        message = messages.message(self._dialect, text, at)
-        if message.type == "notification" and message.ticket_id is not None:
-            first = self._awaited.setdefault(message.ticket_id, AsyncResult())
-            if not first.ready():
-                first.set(at)
+        for message in messages.messages_of(self._dialect, text, at):
+            if message.type == "notification" and message.ticket_id is not None:
+                first = self._awaited.setdefault(message.ticket_id, AsyncResult())
+                if not first.ready():
+                    first.set(at)
 
     def lost(self, key: int) -> None:
         """Opens a new connection for a subscriber who lost its own."""

@@ -24,11 +24,9 @@ from signoff.wire.dialect import (
     AttachmentFields,
     Bodies,
     CommentFields,
-    DeliveryFields,
     Dialect,
     Envelopes,
     Errors,
-    EventFields,
     Filters,
     ForecastFields,
     Headers,
@@ -39,9 +37,9 @@ from signoff.wire.dialect import (
     Paths,
     TicketFields,
     Values,
-    WebhookFields,
 )
 from signoff.wire.live import MESSAGE_TYPES, Live
+from signoff.wire.webhooks.fields import DeliveryFields, EventFields, WebhookFields
 
 Calls = Literal["tickets", "realtime", "portal", "database", "security"]
 """The rows of the escalation table, as signoff.guide has them (a unit test holds both equal)."""
@@ -124,7 +122,8 @@ class SlaHours(Table):
 class Limits(Table):
     """What the target enforces; `clock_leeway_s` is how far its clock may be from ours.
 
-    `notifications_behind_s` is for how long a list of notifications may be as it was before a change.
+    `notifications_behind_s` is for how long a list of notifications may be as it was before a change, and
+    `comments_behind_s` for how long a ticket's comments and their number may be as before a comment.
     """
 
     requests: int = Field(default=100, ge=1)
@@ -135,6 +134,7 @@ class Limits(Table):
     connections: int = Field(default=100, ge=1, le=10_000)
     token_expiry_s: float = Field(default=60, gt=0, le=600)
     notifications_behind_s: float = Field(default=0, ge=0, le=5)
+    comments_behind_s: float = Field(default=0, ge=0, le=5)
 
 
 class Permissions(Table):
@@ -208,6 +208,11 @@ class Description(Table):
         for key, url in urls.items():
             if re.match(r"[a-z]+://[^/?#]*@", url or ""):
                 raise ValueError(f"{key} holds credentials; take them out, each run keeps a copy of it")
+        if found := re.search(r"[?#]", self.base_url or ""):
+            raise ValueError(
+                f"base_url holds {found[0]!r}, but routes are taken below it; what a gateway asks for beside "
+                "them it gets as a header ([transport] headers)"
+            )
         return self
 
     @model_validator(mode="after")

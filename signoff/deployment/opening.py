@@ -13,6 +13,7 @@ from signoff.deployment.loading import TargetError, load_description
 from signoff.deployment.run_id import NameRefused, checked_build
 from signoff.deployment.target import Target
 from signoff.wire import clock
+from signoff.wire.answers import Json, get
 
 LEDGER_FOLDER = "SIGNOFF_LEDGER"
 """The variable that names the folder in which ledgers are kept."""
@@ -65,7 +66,7 @@ def read_build(target: Target) -> str:
     try:
         answer = _asked(target, url)
         answer.raise_for_status()
-        return checked_build(answer.json()[field_name], f"{url}, {field_name!r}")
+        return checked_build(_named(answer.json(), field_name), f"{url}, {field_name!r}")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         why = str(error).partition("\n")[0]
         raise TargetError(
@@ -78,6 +79,15 @@ def read_build(target: Target) -> str:
         raise TargetError(
             f"{url} names no build in {field_name!r}; check build_url and build_field"
         ) from None
+
+
+def _named(document: Json, name: str) -> Json:
+    """What the answer holds under that name, whose dots lead inwards; KeyError or TypeError: it has none."""
+    if "." not in name:
+        return document[name]
+    if (found := get(document, name)) is None:
+        raise KeyError(name)
+    return found
 
 
 def _hint(error: Exception) -> str:

@@ -179,9 +179,16 @@ class Target:
         return named + list(self.secrets.values())
 
     def check_secrets(self) -> None:
-        """TargetError for the first secret that cannot be had, or is a token past its expiry."""
+        """TargetError for the first secret that cannot be had, is another customer's, or an expired token."""
         _ = self.connector
+        known: set[str] = set()
         for table, kind, key, secret in self._secrets():
+            if secret in known and kind in ("api_key", "token"):
+                raise TargetError(
+                    f"{line_in(self.file, *key)}: it has the same {kind.replace('_', ' ')} as another "
+                    "customer; tests take each for somebody else"
+                )
+            known.add(secret)
             if kind == "token" and expiry(secret) <= clock.epoch_s():
                 source = next(name for name in ("token_env", "token_file") if getattr(table, name))
                 raise TargetError(

@@ -8,7 +8,7 @@ from signoff.expect.leaks import internals_in
 from signoff.expect.naming import names
 from signoff.expect.written import without_what_customers_write
 from signoff.verdict.outcomes import Unmet
-from signoff.wire.exchange import NOT_FOUND, Answer
+from signoff.wire.exchange import NOT_FOUND, Answer, lacks_the_method
 from signoff.wire.requests import parameter
 
 _WRITING = frozenset({"PUT", "PATCH", "POST", "DELETE"})
@@ -59,7 +59,12 @@ class AnswerExpectation:
         return self.has_status(429)
 
     def is_refused(self) -> Self:
-        """A 4xx about this very call: not 401 or 403 for the token, not 429 for the number of calls."""
+        """A 4xx about this very call: not 401 or 403 for the token, not 429 for the number of calls.
+
+        501 where a deletion is asked for: so some servers say that they have no such method.
+        """
+        if lacks_the_method(self._answer):
+            return self
         if not 400 <= self._answer.status < 500 or self._answer.status in (401, 429):
             raise self._unmet("the call to be refused with a 4xx status")
         return self

@@ -10,7 +10,7 @@ from signoff.model.steps import Step
 from signoff.model.world import World
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.answers import Ticket
-from signoff.wire.exchange import NOT_FOUND, Answer
+from signoff.wire.exchange import NOT_FOUND, Answer, lacks_the_method
 from signoff.wire.notifications import Notification
 
 
@@ -69,7 +69,7 @@ class Party:
         """The answer has to be a refusal, by the customer's fault."""
         self.tally.holds(
             clause,
-            400 <= answer.status < 500 and answer.status != 429,
+            (400 <= answer.status < 500 and answer.status != 429) or lacks_the_method(answer),
             f"{what} to be refused",
             f"the answer was {answer.status} {answer.message!r:.200}",
             answer.exchange,

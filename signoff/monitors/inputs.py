@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from signoff.monitors.domains import CATEGORIES, DOMAINS, PRIORITIES, STATUSES
-from signoff.wire.dialect import Dialect
+from signoff.wire.dialect import Dialect, Word
 from signoff.wire.requests import Request, parameter, place_parameter
 
 Class = tuple[str, str]
@@ -196,13 +196,14 @@ def _kinds(text: str) -> Iterator[str]:
         yield "digits only"
 
 
-def _choice(fields: Mapping[str, Any], name: str, words: tuple[str, ...], names: Mapping[str, str]) -> str:
+def _choice(fields: Mapping[str, Any], name: str, words: tuple[str, ...], names: Mapping[str, Word]) -> str:
     if name not in fields:
         return "none given"
     value = fields[name]
-    if not isinstance(value, str):
-        return "no text"
-    return next((word for word in words if names.get(word, word) == value), "unknown")
+    # In a query a number is a text.
+    said = str(value) if isinstance(value, str | int) else None
+    found = next((word for word in words if str(names.get(word, word)) == said), None)
+    return found or ("unknown" if isinstance(value, str) else "no text")
 
 
 def _assignee(fields: Mapping[str, Any], name: str) -> str:

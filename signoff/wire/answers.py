@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from signoff.wire.dialect import Dialect, TicketFields
+from signoff.wire.dialect import Dialect, TicketFields, Word
 
 Json = Any
 _LINK = re.compile(r"<([^>]*)>((?:[^,<\"]|\"(?:[^\"\\\\]|\\\\.)*\")*)")
 _REL = re.compile(r";\s*rel\s*=\s*\"?([^\";,]+)", re.IGNORECASE)
 """A link of a `Link` header: its target, its parameters, and of these the relations."""
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _EPOCH = re.compile(r"[0-9]{9,13}(\.[0-9]+)?")
 _SECONDS, _MILLISECONDS, _LATEST = 1e8, 1e11, 1e14
 """From where on a number is taken for seconds since 1970, and for milliseconds."""
@@ -76,6 +77,7 @@ def ticket_item(dialect: Dialect, item: Json) -> Ticket:
     found = {name: get(item, getattr(fields, name)) for name in _TICKET_NAMES}
     for name in ("status", "priority", "category"):
         found[name] = guides_word(getattr(dialect.values, name), found[name])
+    found["sla_met"] = _is_met(dialect.values.sla_met, found["sla_met"])
     found["comment_count"] = whole_number(found["comment_count"])
     return Ticket(id=identity(item, fields.id, "ticket"), raw=item, **found)
 
@@ -112,9 +114,14 @@ def page(
     paging = dialect.paging
     if paging.style == "cursor":
         place = get(body, paging.next_cursor)
+        if isinstance(place, str) and _ADDRESS.match(place):
+            raise Malformed(
+                f'an address in place of a cursor, for which [paging] has style "link": {place:.200}'
+            )
         return Page(items=tuple(items), place=None if place in (None, "") else str(place))
     if paging.style == "link":
-        return Page(items=tuple(items), place=next_in(link))
+        there = next_at(body, paging.next_link) if paging.next_link else next_in(link)
+        return Page(items=tuple(items), place=there)
     full = len(items) >= (asked or paging.default_size)
     if paging.style == "page":
         following = str(int(begins or paging.first_page) + 1)
@@ -132,6 +139,20 @@ def next_in(link: str) -> str | None:
     return None
 
 
+def next_at(body: Json, name: str) -> str | None:
+    """The parameters of the next page's address, which that field holds, or in it its `href`; None: no more.
+
+    Malformed where anything else stands there.
+    """
+    found = get(body, name)
+    address = get(found, "href") if isinstance(found, dict) else found
+    if address in (None, ""):
+        return None
+    if not isinstance(address, str) or not (parameters := urlsplit(address).query):
+        raise Malformed(f"no address with parameters in {name!r}: {found!r:.200}")
+    return parameters
+
+
 def token(dialect: Dialect, body: Json) -> str:
     """The token from a sign-in answer."""
     found = get(body, dialect.login.token)
@@ -147,8 +168,13 @@ def session_end(dialect: Dialect, body: Json) -> datetime | None:
 
 
 def message(dialect: Dialect, body: Json) -> str:
-    """What an error answer says to its reader: the mapped fields, joined; empty where there is none."""
-    found = (get(body, name) for name in dialect.errors.message)
+    """What an error answer says to its reader: the mapped fields, joined; empty where there is none.
+
+    An empty name is the whole answer; one that is a text, and no object, says nothing else.
+    """
+    if isinstance(body, str):
+        return body
+    found = (get(body, name) if name else body for name in dialect.errors.message)
     return " · ".join(str(part) for part in found if part)
 
 
@@ -164,7 +190,7 @@ def instant(value: Json) -> datetime:
     if not isinstance(value, str):
         raise Malformed(f"no instant: {value!r}")
     try:
-        when = datetime.fromisoformat(value.strip())
+        when = datetime.fromisoformat(value.strip().upper())
     except ValueError:
         raise Malformed(f"not ISO 8601: {value!r}") from None
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
@@ -175,7 +201,7 @@ def instant_in_utc(text: Json) -> datetime:
     if not isinstance(text, str):
         raise Malformed(f"no instant: {text!r}")
     try:
-        when = datetime.fromisoformat(text)
+        when = datetime.fromisoformat(text.upper())  # RFC 3339 lets T and Z be small.
     except ValueError:
         raise Malformed(f"not ISO 8601: {text!r}") from None
     offset = when.utcoffset()
@@ -239,6 +265,13 @@ def identity(item: Json, name: str, what: str) -> str:
     return str(found)
 
 
-def guides_word(names: Mapping[str, str], value: Json) -> Json:
-    """The guide's word for a target's value; the value itself where none is mapped."""
-    return next((guides for guides, theirs in names.items() if theirs == value), value)
+def guides_word(names: Mapping[str, Word], value: Json) -> Json:
+    """The guide's word for a target's value, a number or a text; the value itself where none is mapped."""
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return value
+    return next((guides for guides, theirs in names.items() if str(theirs) == str(value)), value)
+
+
+def _is_met(names: Mapping[str, Word], value: Json) -> Json:
+    """Whether an SLA was met, where the target says it in words; None: neither met nor missed."""
+    return {"met": True, "missed": False}.get(str(guides_word(names, value))) if names else value

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from signoff.wire.live import Live
-from signoff.wire.mapped import mapped
+from signoff.wire.mapped import check_headers, check_routes, check_words, mapped
+from signoff.wire.webhooks.fields import DeliveryFields, EventFields, WebhookFields
+
+Word = str | int
+"""What a target says for a word of the guide's; some number theirs."""
 
 
 @mapped
@@ -38,6 +42,10 @@ class Paths:
     forecast: str = "/cost/forecast"
     login: str = "/auth/login"
 
+    def __post_init__(self) -> None:
+        """ValueError where one is no route below the base URL, or does not name what it is about."""
+        check_routes(vars(self))
+
 
 @mapped
 class Methods:
@@ -53,12 +61,15 @@ class Methods:
 class Bodies:
     """What calls carry beside what the guide names.
 
-    `open_ticket` and `add_comment` are fields that each of them has, whatever else it says. The others are
+    `open_ticket` and `add_comment` are fields that each of them has, whatever else it says. What is said of a
+    ticket or a comment lies in `ticket_within` or `comment_within`; empty: it is the body. The others are
     JSON in which `{id}` stands for the notification's id, quoted; empty: the call has no body.
     """
 
     open_ticket: dict[str, str | int | bool] = field(default_factory=dict)
     add_comment: dict[str, str | int | bool] = field(default_factory=dict)
+    ticket_within: str = ""
+    comment_within: str = ""
     read_notification: str = ""
     read_all_notifications: str = ""
 
@@ -89,6 +100,13 @@ class TicketFields:
     version: str = "version"
     attachments: str = "attachments"
 
+    def __post_init__(self) -> None:
+        """ValueError where a ticket has no id, or says two things in one field."""
+        if not self.id:
+            raise ValueError("id is empty, but without an id no ticket can be asked for")
+        if self.subject and self.subject == self.description:
+            raise ValueError(f"subject and description are both {self.subject!r}; they are two fields")
+
 
 @mapped
 class CommentFields:
@@ -101,13 +119,18 @@ class CommentFields:
 
 @mapped
 class NotificationFields:
-    """A notification's fields, over HTTP, in live messages, in the table and to the function alike."""
+    """A notification's fields, over HTTP, in live messages, in the table and to the function alike.
+
+    Where `read_at` is named, it says since when one is read, and null or nothing that it is not; `read` is
+    then no field of the target's.
+    """
 
     id: str = "id"
     type: str = "type"
     title: str = "title"
     message: str = "message"
     read: str = "read"
+    read_at: str = ""
     created_at: str = "created_at"
     ticket_id: str = "ticket_id"
 
@@ -126,40 +149,7 @@ class AttachmentFields:
     upload_url: str = "upload.url"
     upload_method: str = "upload.method"
     upload_headers: str = "upload.headers"
-
-
-@mapped
-class WebhookFields:
-    """An endpoint's fields, sent (url, events, description, status) and received; `secret` is shown once."""
-
-    id: str = "id"
-    url: str = "url"
-    events: str = "events"
-    description: str = "description"
-    status: str = "status"
-    secret: str = "secret"
-
-
-@mapped
-class DeliveryFields:
-    """Fields of a delivery on record, and of each attempt: when, what was answered, or why nothing was."""
-
-    id: str = "id"
-    event: str = "event"
-    status: str = "status"
-    attempts: str = "attempts"
-    attempt_at: str = "at"
-    attempt_status: str = "status"
-    attempt_error: str = "error"
-
-
-@mapped
-class EventFields:
-    """The fields of what is sent to an endpoint; dots lead inwards."""
-
-    type: str = "type"
-    timestamp: str = "timestamp"
-    ticket_id: str = "data.ticket_id"
+    upload_fields: str = "upload.fields"
 
 
 @mapped
@@ -218,29 +208,41 @@ class Filters:
 
 @mapped
 class Values:
-    """Names of values. Keys are the guide's, values the target's; what is not mapped keeps its name."""
+    """Names of values. Keys are the guide's, values the target's; what is not mapped keeps its name.
 
-    status: dict[str, str] = field(default_factory=dict)
-    priority: dict[str, str] = field(default_factory=dict)
-    category: dict[str, str] = field(default_factory=dict)
-    notification_type: dict[str, str] = field(default_factory=dict)
-    attachment_status: dict[str, str] = field(default_factory=dict)
-    change: dict[str, str] = field(default_factory=dict)
+    `sla_met` says how `met` and `missed` are called where the target has no true and false for them.
+    """
+
+    status: dict[str, Word] = field(default_factory=dict)
+    priority: dict[str, Word] = field(default_factory=dict)
+    category: dict[str, Word] = field(default_factory=dict)
+    sla_met: dict[str, Word] = field(default_factory=dict)
+    notification_type: dict[str, Word] = field(default_factory=dict)
+    attachment_status: dict[str, Word] = field(default_factory=dict)
+    change: dict[str, Word] = field(default_factory=dict)
     event: dict[str, str] = field(default_factory=dict)
-    webhook_status: dict[str, str] = field(default_factory=dict)
-    delivery_status: dict[str, str] = field(default_factory=dict)
+    webhook_status: dict[str, Word] = field(default_factory=dict)
+    delivery_status: dict[str, Word] = field(default_factory=dict)
     assignee: str = "support-team"
+
+    def __post_init__(self) -> None:
+        """ValueError for what is no word of the guide's."""
+        for table, given in vars(self).items():
+            if isinstance(given, dict):
+                check_words(table, given)
 
 
 @mapped
 class Paging:
     """How lists are paged: a cursor from the answer, an offset counted in items, the number of the page, or
-    the `Link` header of the answer (RFC 8288), whose parameters ask for the next page."""
+    the next page's address, whose parameters ask for it. That stands in the answer's field `next_link`, or
+    where that is empty in its `Link` header (RFC 8288)."""
 
     style: Literal["cursor", "offset", "page", "link"] = "cursor"
     size: str = "limit"
     cursor: str = "cursor"
     next_cursor: str = "next_cursor"
+    next_link: str = ""
     offset: str = "offset"
     page: str = "page"
     first_page: int = 1
@@ -250,7 +252,10 @@ class Paging:
 
 @mapped
 class Errors:
-    """The fields of an error answer that hold its message, in the order in which they are read."""
+    """The fields of an error answer that hold its message, in the order in which they are read.
+
+    An empty name is the whole answer. A text in place of JSON is read as it is.
+    """
 
     message: tuple[str, ...] = ("detail", "errors")
 
@@ -264,6 +269,10 @@ class Headers:
     webhook_id: str = "webhook-id"
     webhook_timestamp: str = "webhook-timestamp"
     webhook_signature: str = "webhook-signature"
+
+    def __post_init__(self) -> None:
+        """ValueError where one is no name of a header."""
+        check_headers(vars(self))
 
 
 @dataclass(frozen=True, kw_only=True)

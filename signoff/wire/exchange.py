@@ -19,6 +19,8 @@ SHOWN_BODY = 1500
 
 NOT_FOUND = (403, 404, 410)
 """What targets say of what is not there, or not for whoever asks; most say 404."""
+NOT_IMPLEMENTED = 501
+"""What servers say of a method that they do not have at all (RFC 9110, 15.6.2); others say 405, or 404."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,8 +131,14 @@ class Answer:
 
     @cached_property
     def message(self) -> str:
-        """What an error answer tells its reader."""
-        return message(self.dialect, self.json)
+        """What an error answer tells its reader; a plain text is that itself."""
+        is_text = self.headers.get("content-type", "").lower().startswith("text/plain")
+        return self.text.strip() if is_text and self.json is None else message(self.dialect, self.json)
+
+
+def lacks_the_method(answer: Answer) -> bool:
+    """Whether a deletion is answered by who deletes nothing of that kind: refused, though with a 5xx."""
+    return answer.status == NOT_IMPLEMENTED and answer.exchange.method == "DELETE"
 
 
 def retry_after_s(answer: Answer) -> float | None:

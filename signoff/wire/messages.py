@@ -11,10 +11,13 @@ from signoff.wire.dialect import Dialect
 from signoff.wire.live import MESSAGE_TYPES
 from signoff.wire.notifications import Notification, notification_item
 
+_BETWEEN = " \t\r\n\x1e"
+"""What may stand around each of several JSON texts in one frame."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """One frame that arrived, in the guide's words; `at` is the instant of arrival, epoch seconds.
+    """One message that arrived, in the guide's words; `at` is the instant of arrival, epoch seconds.
 
     A frame that is no JSON object has a type of None and says so in `text` only.
     """
@@ -30,11 +33,16 @@ class Message:
         found = get(self.raw, self.dialect.live.message.type)
         return None if found is None else str(guides_word(self.dialect.live.types, found))
 
-    @property
+    @cached_property
     def payload(self) -> Json:
-        """What it tells; the message itself where the target has no envelope."""
+        """What it tells; the message itself where the target has no envelope.
+
+        An object may stand there as JSON in a text, as brokers hand on what they were given (SNS, Pusher).
+        """
         name = self.dialect.live.message.payload
-        return get(self.raw, name) if name else self.raw
+        found = get(self.raw, name) if name else self.raw
+        within = _json_texts_in(found) if isinstance(found, str) else []
+        return within[0] if len(within) == 1 and isinstance(within[0], dict) else found
 
     @property
     def id(self) -> str | None:
@@ -142,19 +150,43 @@ def text_of(frame: str | bytes) -> str | None:
         return frame
     try:
         text = frame.decode("utf-8")
-        json.loads(text)
     except ValueError:
         return None
-    return text
+    return text if _json_texts_in(text) else None
 
 
-def message(dialect: Dialect, text: str, at: float) -> Message:
-    """The message of a frame, whatever is in it."""
-    try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    return Message(dialect=dialect, text=text, at=at, raw=found if isinstance(found, dict) else {})
+def messages_of(dialect: Dialect, text: str, at: float) -> list[Message]:
+    """The messages of a frame, which servers fill with what has piled up: in a list, or one after another.
+
+    Between these may be white space and U+001E (RFC 7464). A frame in which anything else is bears one.
+    """
+    objects = _objects_in(text)
+    if len(objects) < 2 or not all(isinstance(each, dict) for each in objects):
+        raw = objects[0] if len(objects) == 1 and isinstance(objects[0], dict) else {}
+        return [Message(dialect=dialect, text=text, at=at, raw=raw)]
+    said = [json.dumps(each, ensure_ascii=False) for each in objects]
+    return [
+        Message(dialect=dialect, text=text, at=at, raw=raw) for text, raw in zip(said, objects, strict=True)
+    ]
+
+
+def _objects_in(text: str) -> list[Json]:
+    """What a frame holds: the items of its list, or each of its JSON texts; none where it is no such."""
+    found = _json_texts_in(text)
+    return list(found[0]) if len(found) == 1 and isinstance(found[0], list) else found
+
+
+def _json_texts_in(text: str) -> list[Json]:
+    """What each of its JSON texts says, one after another; none where anything else is in it."""
+    found, rest, decoder = list[Json](), text.strip(_BETWEEN), json.JSONDecoder()
+    while rest:
+        try:
+            each, end = decoder.raw_decode(rest)
+        except ValueError:
+            return []
+        found.append(each)
+        rest = rest[end:].strip(_BETWEEN)
+    return found
 
 
 def subscribe_frame(dialect: Dialect, types: tuple[str, ...]) -> str:

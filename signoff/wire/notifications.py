@@ -5,7 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from signoff.wire.answers import Json, get, get_inward, guides_word, identity, inside, page, whole_number
+from signoff.wire.answers import (
+    Json,
+    Malformed,
+    get,
+    get_inward,
+    guides_word,
+    identity,
+    inside,
+    instant,
+    page,
+    whole_number,
+)
 from signoff.wire.dialect import Dialect, NotificationFields
 from signoff.wire.requests import Request, at, nested, page_query, page_words
 
@@ -44,7 +55,7 @@ def list_notifications(
     """One page, narrowed to a type (the guide's word) or to what is unread (or read)."""
     filters, query = dialect.filters, {}
     if type is not None:
-        query[filters.type] = dialect.values.notification_type.get(type, type)
+        query[filters.type] = str(dialect.values.notification_type.get(type, type))
     if unread is not None:
         query[filters.unread] = filters.unread_value if unread else filters.read_value
     narrowed = "".join(f" with {name}={value}" for name, value in query.items())
@@ -95,6 +106,8 @@ def notification_item(dialect: Dialect, item: Json) -> Notification:
     names = dialect.notification
     found = {name: get(item, getattr(names, name)) for name in _NAMES}
     found["type"] = guides_word(dialect.values.notification_type, found["type"])
+    if names.read_at:
+        found["read"] = _was_read(get(item, names.read_at))
     about = found.pop("ticket_id")
     return Notification(
         id=identity(item, names.id, "notification"),
@@ -136,9 +149,20 @@ def fields_out(dialect: Dialect, fields: Mapping[str, Json]) -> dict[str, Json]:
     return nested(words)
 
 
+def _was_read(since: Json) -> Json:
+    """Whether there is an instant since which it is read; anything else is what it is."""
+    if since in (None, ""):
+        return False
+    try:
+        instant(since)
+    except Malformed:
+        return since
+    return True
+
+
 def _count(body: Json, place: str) -> int | None:
     found = whole_number(get_inward(body, place))
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
-_NAMES = tuple(field.name for field in fields(NotificationFields) if field.name != "id")
+_NAMES = tuple(field.name for field in fields(NotificationFields) if field.name not in ("id", "read_at"))

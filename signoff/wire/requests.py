@@ -34,7 +34,7 @@ def open_ticket(dialect: Dialect, fields: Mapping[str, Json], key: str | None = 
         says="opens a ticket",
         method="POST",
         path=dialect.paths.create_ticket,
-        json=merged(dialect.bodies.open_ticket, _ticket_out(dialect, fields)),
+        json=_whole(dialect.bodies.open_ticket, dialect.bodies.ticket_within, _ticket_out(dialect, fields)),
         headers=_idempotent(dialect, key),
     )
 
@@ -49,7 +49,7 @@ def list_tickets(
     """`filters` by the guide's names; `place` is where the page begins (a cursor or an offset)."""
     wanted = dict(filters or {})
     query = {
-        parameter(getattr(dialect.ticket, name, name)): _value(dialect, name, value)
+        parameter(getattr(dialect.ticket, name, name)): str(_value(dialect, name, value))
         for name, value in wanted.items()
     }
     with_filters = "".join(f" with {name}={value}" for name, value in wanted.items())
@@ -75,7 +75,7 @@ def update_ticket(
         says=f"updates the ticket: {changes}",
         method=dialect.methods.update_ticket,
         path=at(dialect.paths.ticket, ticket_id),
-        json=_ticket_out(dialect, fields),
+        json=_whole({}, dialect.bodies.ticket_within, _ticket_out(dialect, fields)),
         headers=headers or {},
     )
 
@@ -91,7 +91,9 @@ def add_comment(dialect: Dialect, ticket_id: str, text: Json, key: str | None = 
         says="adds a comment",
         method="POST",
         path=at(dialect.paths.comments, ticket_id),
-        json=merged(dialect.bodies.add_comment, nested({dialect.comment.text: text})),
+        json=_whole(
+            dialect.bodies.add_comment, dialect.bodies.comment_within, nested({dialect.comment.text: text})
+        ),
         headers=_idempotent(dialect, key),
     )
 
@@ -135,6 +137,11 @@ def merged(one: Mapping[str, Json], other: Mapping[str, Json]) -> dict[str, Json
         if isinstance(one[name], dict) and isinstance(other[name], dict):
             both[name] = merged(one[name], other[name])
     return both
+
+
+def _whole(beside: Mapping[str, Json], within: str, said: Mapping[str, Json]) -> dict[str, Json]:
+    """A body: what is said, at the place `within` it, and what each such call carries beside that."""
+    return merged(nested(beside), nested({within: dict(said)}) if within else said)
 
 
 def at(template: str, of: str) -> str:

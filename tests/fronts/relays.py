@@ -2,7 +2,7 @@
 
 import json
 import urllib.request
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from websockets.asyncio.server import ServerConnection
 
@@ -46,6 +46,25 @@ async def _in_parts(client: ServerConnection, frame: Frame) -> None:
     await client.send(parts())
 
 
+_HEARTBEAT = {"type": "heartbeat"}
+
+
+def _with_a_heartbeat(*, apart: str = "", listed: bool = False) -> Callable[[Frame, int], Sequence[Due]]:
+    """What has piled up goes in one frame: a heartbeat and what came, in a list or with that after each."""
+
+    def becomes(frame: Frame, number: int) -> Sequence[Due]:
+        both = [_HEARTBEAT, json.loads(frame)]
+        return [(0, json.dumps(both) if listed else "".join(json.dumps(each) + apart for each in both))]
+
+    return becomes
+
+
+def _payload_as_text(frame: Frame, number: int) -> Sequence[Due]:
+    """JSON within JSON, as of a broker that knows texts only."""
+    message = json.loads(frame)
+    return [(0, json.dumps(message | {"payload": json.dumps(message.get("payload"))}))]
+
+
 async def _as_bytes(client: ServerConnection, frame: Frame) -> None:
     """In a binary frame, as Go and Java write what they made as bytes."""
     await client.send(frame.encode() if isinstance(frame, str) else frame)
@@ -56,6 +75,10 @@ RELAYS: dict[str, Relay] = {
     "copies, late and out of order": Relay(becomes=_at_least_once_and_anyhow),
     "fragments": Relay(writes=_in_parts),
     "bytes": Relay(writes=_as_bytes),
+    "a line each in one frame": Relay(becomes=_with_a_heartbeat(apart="\n")),
+    "a record each in one frame": Relay(becomes=_with_a_heartbeat(apart="\x1e")),
+    "a list in one frame": Relay(becomes=_with_a_heartbeat(listed=True)),
+    "payloads as texts": Relay(becomes=_payload_as_text),
     "several frames in one segment": Relay(corked=True),
     "too many are taken and closed": Relay(places=100),
     "too many are taken and closed as a breach": Relay(places=100, turned_away=1008),

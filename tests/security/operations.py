@@ -10,8 +10,8 @@ from signoff.actors import Customer
 from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.programs import missing_scanner
 from signoff.wire.answers import Ticket
-from signoff.wire.attachments import Attachment, fetch_content
-from signoff.wire.exchange import Answer
+from signoff.wire.attachments import Attachment
+from signoff.wire.exchange import NOT_IMPLEMENTED, Answer
 from signoff.wire.notifications import Notification
 from signoff.wire.webhooks.records import Delivery, Webhook
 
@@ -75,7 +75,7 @@ class Operation:
         return takes_files or "attachment" not in self.kinds
 
 
-NO_DELETION = tuple(code for code in range(400, 500) if code not in (401, 429))
+NO_DELETION = (*(code for code in range(400, 500) if code not in (401, 429)), NOT_IMPLEMENTED)
 """How a deletion may be refused that the caller is known for: any way but for want of a token (EDGE-04)."""
 A_FILE, A_NOTIFICATION = frozenset({"attachment"}), frozenset({"notification"})
 COSTS = frozenset({"costs"})
@@ -87,7 +87,14 @@ def asks_for_the_file(customer: Customer, things: Things) -> Answer:
     ids = things.ids
     if not customer.dialect.paths.attachment_content:
         return customer.attachments.try_read(ids["ticket"], ids["attachment"])
-    return customer.send(fetch_content(customer.dialect, ids["ticket"], ids["attachment"]))
+    return customer.attachments.try_fetch(ids["ticket"], ids["attachment"])
+
+
+def _a_file(customer: Customer, ticket: Ticket) -> Attachment:
+    """One whose route can be asked: by a route of its own only what was sent and scanned is there."""
+    if customer.dialect.paths.attachment_content:
+        return customer.attachments.attach(ticket, CONTENT)
+    return customer.attachments.register(ticket, CONTENT)
 
 
 def things_of(customer: Customer, kinds: frozenset[str], count: int = 1) -> list[Things]:
@@ -99,7 +106,7 @@ def things_of(customer: Customer, kinds: frozenset[str], count: int = 1) -> list
             webhook=hook,
             delivery=customer.webhooks.test(hook) if hook is not None and "delivery" in kinds else None,
             ticket=ticket,
-            attachment=customer.attachments.register(ticket, CONTENT) if "attachment" in kinds else None,
+            attachment=_a_file(customer, ticket) if "attachment" in kinds else None,
             notification=customer.notifications.wait_for(1, about=ticket)[0]
             if "notification" in kinds
             else None,

@@ -214,10 +214,12 @@ class Participant:
         if 200 <= answer.status < 300:
             # The answer was there before it was taken apart.
             ended = self._now()
+            # Nobody is promised to see it before.
+            limits = self.customer.recorder.session.target.description.limits
             if does in (MARKS, MARKS_ALL, DELETES):
-                # Nobody is promised to see it before.
-                limits = self.customer.recorder.session.target.description.limits
                 ended += limits.notifications_behind_s
+            if does == COMMENTS:
+                ended += limits.comments_behind_s
             return self._kept(does, begun, {**known, **take(answer)}, ended)
         ending = Ending.FAILED if 400 <= answer.status < 500 else Ending.UNKNOWN
         trouble = f"{answer.status} {answer.message[:80]}".strip()

@@ -13,6 +13,9 @@ from signoff.wire.attachments import Attachment
 from signoff.wire.exchange import Answer
 from signoff.wire.requests import Json, Request
 
+_ELSEWHERE = (301, 302, 303, 307, 308)
+"""What sends a caller on."""
+
 
 class Attachments:
     """`attaches`, `downloads`, ... must succeed; `tries_to_...` returns the raw answer."""
@@ -74,12 +77,17 @@ class Attachments:
                 f"a place to upload to in {self._client.dialect.attachment.upload_url!r} of the registration",
                 f"it holds {dict(attachment.raw)!r:.300}",
             )
+        kind: dict[str, str] = {}
+        if upload.fields:
+            name = self._client.recorder.session.target.description.attachments.file_field
+            form = attachments.form_of(upload.fields, name, content, "file", "application/octet-stream")
+            kind, content = {"Content-Type": form[0]}, form[1]
         return self.try_url(
             upload.url,
             method=upload.method,
             says="uploads the attachment",
             content=content,
-            headers={**upload.headers, **(headers or {})},
+            headers={**kind, **upload.headers, **(headers or {})},
         )
 
     def upload(self, attachment: Attachment, content: bytes) -> None:
@@ -158,9 +166,7 @@ class Attachments:
         """Downloads by the target's own route, or by the link that it gives at this moment."""
         self._offered()
         if self._client.dialect.paths.attachment_content:
-            return self._client.send(
-                attachments.fetch_content(self._client.dialect, _id(ticket), attachment.id)
-            )
+            return self.try_fetch(_id(ticket), attachment.id)
         answer = self.try_read(ticket, attachment)
         now = self._client.must("look at the attachment", answer, attachments.attachment, 200)
         if not now.download_url:
@@ -170,6 +176,16 @@ class Attachments:
                 answer.exchange,
             )
         return self.try_url(now.download_url, says="downloads the attachment")
+
+    def try_fetch(self, ticket_id: str, attachment_id: str) -> Answer:
+        """Downloads by the target's own route, and from where it sends its caller on to: often a store."""
+        asked = attachments.fetch_content(self._client.dialect, ticket_id, attachment_id)
+        answer = self._client.send(asked)
+        there = answer.headers.get("location")
+        if answer.status not in _ELSEWHERE or not there:
+            return answer
+        base = self._client.recorder.session.target.base_url.rstrip("/")
+        return self.try_url(urljoin(base + asked.path, there), says="downloads the attachment from there")
 
     def download(self, ticket: Ticket | str, attachment: Attachment) -> bytes:
         """The attachment's bytes."""

@@ -15,7 +15,7 @@ from signoff.verdict.outcomes import Inconclusive, NotVerified, Unmet
 from signoff.wire import clock
 from signoff.wire.answers import Json, Ticket
 from signoff.wire.exchange import Handshake
-from signoff.wire.messages import Message, Wanted, distinct, message, subscribe_frame, text_of
+from signoff.wire.messages import Message, Wanted, distinct, messages_of, subscribe_frame, text_of
 from signoff.wire.notifications import Notification
 from signoff.wire.steps import LiveStep
 
@@ -249,15 +249,16 @@ class Listener:
         session = self.recorder.session
         said = text_of(frame)
         text = _shown(frame) if said is None else said
-        arrived = message(session.target.dialect, text, at)
+        arrived = messages_of(session.target.dialect, text, at)
         step = self._step("hears", text, at)
         self.recorder.tell(step)
         session.cross_customer.receives(self._customer, text, step, self.recorder.test)
         session.internals.hears(self.recorder.test, text, step)
         if session.described_live is not None:
-            self.recorder.deviates(step, session.described_live.deviation(arrived))
+            for each in arrived:
+                self.recorder.deviates(step, session.described_live.deviation(each))
         with self._changed:
-            self._heard.append(arrived)
+            self._heard += arrived
             self._changed.notify_all()
 
     def _ended(self, close: Close) -> None:

@@ -140,13 +140,18 @@ def opening_with(
     query: Mapping[str, str] = NOTHING_MORE,
     headers: Mapping[str, str] = NOTHING_MORE,
 ) -> Opening:
-    """How the target wants a connection opened, with that token at the place it wants it at."""
+    """How the target wants a connection opened, with that token at the place it wants it at.
+
+    Where its portal is known, the connection is opened as from there: many take none from another origin.
+    """
     live, url = target.dialect.live, target.ws_url
     presented = "" if token is None else live.token_as.replace("{token}", token)
     in_query = {live.token_name: presented} if token is not None and live.token_in == "query" else {}
     in_head = {live.token_name: presented} if token is not None and live.token_in == "header" else {}
     if token is not None and live.token_in == "cookie":
         in_head = {"Cookie": f"{live.token_name}={presented}"}
+    if target.portal_origin and "origin" not in {name.lower() for name in target.connector.headers}:
+        in_head["Origin"] = target.portal_origin
     offered = presented if live.token_in == "subprotocol" else ""
     for name, value in {**in_query, **query}.items():
         url += f"{'&' if '?' in url else '?'}{name}={quoted(value)}"

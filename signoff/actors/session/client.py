@@ -199,13 +199,24 @@ class Client:
     def walk(
         self, step: str, page_at: Callable[[str | None], Answer], envelope: str, size: int | None
     ) -> Iterator[tuple[Page, Answer]]:
-        """Each page of a list with its answer; Unmet when the list does not end."""
+        """Each page of a list with its answer; Unmet when the list does not end.
+
+        A page may hold fewer than were asked for, or none, and lead on all the same, as where a filter looks
+        at so many items a call (DynamoDB): such a page is a request that no test could have counted. Where
+        pages are counted, one beyond the last may be answered with 404.
+        """
         place: str | None = None
+        full = size or self.dialect.paging.default_size
         # What a customer had before takes pages, too.
-        before = len(self.recorder.past(self.id).tickets.ids) // (size or self.dialect.paging.default_size)
+        before = len(self.recorder.past(self.id).tickets.ids) // full
         for _ in range(MOST_PAGES + before):
             answer = page_at(place)
+            if place is not None and answer.status == 404 and self.dialect.paging.style in ("offset", "page"):
+                return
             page = self.page(step, answer, envelope, place, size)
+            is_beside = len(page.items) < full if page.place is not None else place and not page.items
+            if is_beside:
+                self.recorder.grants(1)
             yield page, answer
             place = page.place
             if place is None:

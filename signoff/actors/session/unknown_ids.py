@@ -22,6 +22,9 @@ _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _OBJECT_ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
 _SEGMENT = re.compile(r"[0-9A-Za-z]+")
+_VALUE = re.compile(r"=([^&=][^&]*)")
+_PARAMETERS = re.compile(r"[^&=]+=[^&]*(&[^&=]+=[^&]*)+|[A-Za-z_$]+=[^&=][^&]*")
+"""Several parameters of an address, or one whose value begins after the only `=`, which pads no Base64."""
 _PREFIX = re.compile(r"([A-Za-z]+)[0-9]+")
 _CHECKS: tuple[Callable[[str], bool], ...] = tuple(
     module.is_valid for module in (luhn, verhoeff, damm, mod_11_2, mod_11_10, mod_37_2, mod_37_36, mod_97_10)
@@ -62,13 +65,30 @@ def unknown_id_like(known: str) -> str:
 
 
 def unknown_place_like(place: str) -> str:
-    """A place in a list (a cursor) that nobody was ever given, of the same shape as one that somebody was."""
+    """A place in a list (a cursor) that nobody was ever given, of the same shape as one that somebody was.
+
+    Of the parameters of a link only the longest value says where: the others ask for a size or a filter. A
+    short number there is that of a page, which is nobody's: such a place is its own.
+    """
+    if not _PARAMETERS.fullmatch(place):
+        return _in_other_letters(place)
+    values = [(len(found[1]), found.span(1)) for found in _VALUE.finditer(place)]
+    _, (start, end) = max(values)
+    if place[start:end].isdigit() and end - start < _WIDE:
+        return place
+    return place[:start] + _in_other_letters(place[start:end]) + place[end:]
+
+
+def _in_other_letters(text: str) -> str:
+    """The same shape in other letters and digits; what is escaped for an address stays so."""
     kinds = (string.digits, string.ascii_lowercase, string.ascii_uppercase)
 
     def another(letter: re.Match[str]) -> str:
+        if letter[0].startswith("%"):
+            return letter[0]
         return secrets.choice(next(kind for kind in kinds if letter[0] in kind))
 
-    return re.sub("[0-9A-Za-z]", another, place)
+    return re.sub("%[0-9A-Fa-f]{2}|[0-9A-Za-z]", another, text)
 
 
 def _encoded(known: str) -> str:

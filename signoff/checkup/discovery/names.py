@@ -31,6 +31,10 @@ CUSTOMER_CLAIMS = (
     *("custom:customer_id", "custom:tenant_id", "sub"),
 )
 NEXT_CURSOR = ("next_cursor", "nextCursor", "next_token", "nextToken", "next_page_token", "cursor", "next")
+NEXT_LINK = (
+    *("next", "next_url", "nextUrl", "nextLink", "@odata.nextLink", "links.next", "_links.next.href"),
+    *("_links.next", "paging.next", "pagination.next", "meta.next"),
+)
 SIZES = ("limit", "size", "page_size", "pageSize", "per_page", "max_results", "count")
 CURSORS = ("cursor", "next_token", "nextToken", "page_token", "after", "starting_after")
 OFFSETS = ("offset", "from", "skip", "start")

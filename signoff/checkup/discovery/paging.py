@@ -6,7 +6,7 @@ from typing import Any
 from signoff.checkup.discovery import names
 from signoff.checkup.discovery.asking import Asker, Said
 from signoff.checkup.discovery.found import Found, held
-from signoff.wire.answers import next_in
+from signoff.wire.answers import Json, Malformed, get, next_at, next_in
 from signoff.wire.dialect import Paging
 
 Holds = Callable[[list[Mapping[str, Any]]], bool]
@@ -21,15 +21,15 @@ def find_paging(
     """Tries which parameter makes a page small, and which leads to the next one; a cursor's name is seen."""
     body = said.json
     cursor = next((name for name in names.NEXT_CURSOR if isinstance(body, dict) and name in body), None)
-    if cursor is not None and cursor != _USUAL.next_cursor:
-        found.put("paging", "next_cursor", cursor)
     if len(items) < 2:
+        _calls(found, cursor)
         found.unknown.append(
             "how lists are paged: the first customer has too few tickets to try; see [paging]"
         )
         return
     size = _tried(asker, token, path, names.SIZES, lambda page: len(page) == 1)
     if size is None:
+        _calls(found, cursor)
         found.unknown.append("by which parameter a page is made smaller: set [paging] size")
         return
     if size != _USUAL.size:
@@ -53,10 +53,14 @@ def _leads_on(
     if first is not None and next_in(first.headers.get("link", "")):
         found.put("paging", "style", "link")
         return True
+    body = None if first is None else first.json
+    if (link := next((name for name in names.NEXT_LINK if _is_address(body, name)), None)) is not None:
+        found.put("paging", "style", "link")
+        found.put("paging", "next_link", link)
+        return True
+    _calls(found, cursor)
     if cursor is not None:
-        # Some put the whole address of the next page there.
-        place = first.json.get(cursor) if first is not None and isinstance(first.json, dict) else None
-        return isinstance(place, str | int) and not str(place).startswith(("http", "/"))
+        return isinstance(get(body, cursor), str | int)
 
     def is_second(page: list[Mapping[str, Any]]) -> bool:
         return page[:1] == [second]
@@ -75,6 +79,20 @@ def _leads_on(
                 found.put("paging", "first_page", 0)
             return True
     return False
+
+
+def _calls(found: Found, cursor: str | None) -> None:
+    """Notes how the next page's cursor is called."""
+    if cursor is not None and cursor != _USUAL.next_cursor:
+        found.put("paging", "next_cursor", cursor)
+
+
+def _is_address(body: Json, name: str) -> bool:
+    """Whether the answer names the next page there, by an address with parameters."""
+    try:
+        return next_at(body, name) is not None
+    except Malformed:
+        return False
 
 
 def _tried(

@@ -134,4 +134,7 @@ class Auth(Table):
                     f"customer {customer.id!r} has no api_key_env, no token_env and no [auth.mint]; "
                     "[auth] in docs/targets.md lists every way to a token"
                 )
+        ids = [customer.id for customer in self.customers]
+        if twice := next((each for each in ids if ids.count(each) > 1), None):
+            raise ValueError(f"customer {twice!r} is listed twice; tests take each for somebody else")
         return self

@@ -13,7 +13,7 @@ from signoff.actors.account.reader import Reader
 from signoff.expect.evaluating import unmet_if
 from signoff.verdict.outcomes import Unmet
 from signoff.wire import clock
-from signoff.wire.answers import Malformed, instant_in_utc
+from signoff.wire.answers import Malformed, guides_word, instant_in_utc
 from signoff.wire.dialect import TicketFields
 from signoff.wire.requests import parameter
 
@@ -155,12 +155,11 @@ class StoredTickets(Reader):
 
     def _ticket(self, item: Mapping[str, Any]) -> StoredTicket:
         fields = self._fields
-        words = {theirs: guide for guide, theirs in self._client.dialect.values.status.items()}
-        status = str(item.get(fields.status, ""))
+        status = guides_word(self._client.dialect.values.status, item.get(fields.status, ""))
         at = item.get(self._aws.resolved_at)
         ticket = StoredTicket(
             id=str(item.get(fields.id, "")),
-            status=words.get(status, status),
+            status=str(status),
             created_at=instant_in_utc(item.get(fields.created_at)),
             due=instant_in_utc(item.get(fields.sla_due_date)),
             resolved_at=instant_in_utc(at) if isinstance(at, str) else None,

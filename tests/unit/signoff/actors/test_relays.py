@@ -199,6 +199,12 @@ def under_new_ids(frame: Frame, number: int) -> Sequence[Due]:
     return [(0, frame), (0.01, json.dumps(again))] if number % 3 == 0 else [(0, frame)]
 
 
+PILED_UP = (
+    "a line each in one frame",
+    "a record each in one frame",
+    "a list in one frame",
+    "payloads as texts",
+)
 DELIVERED = {
     "each once": routing.test_each_message_arrives_once_or_with_the_same_id,
     "on all connections": routing.test_every_connection_of_a_customer_gets_every_message,
@@ -208,9 +214,21 @@ DELIVERED = {
 
 
 @pytest.mark.parametrize("check", DELIVERED)
-@pytest.mark.parametrize("relay", ["copies, late and out of order", "fragments", "bytes"])
+@pytest.mark.parametrize("relay", ["copies, late and out of order", "fragments", "bytes", *PILED_UP])
 def test_how_messages_are_delivered_is_the_gateways_affair(behind: Behind, relay: str, check: str) -> None:
     DELIVERED[check](behind(RELAYS[relay]).a)
+
+
+@pytest.mark.parametrize("relay", PILED_UP)
+def test_of_what_piled_up_in_a_frame_each_is_looked_at(behind: Behind, relay: str) -> None:
+    messages.test_a_notification_arrives_with_its_content(behind(RELAYS[relay]).a)
+    as_it_is = RELAYS[relay].becomes
+
+    def without_updates(frame: Frame, number: int) -> Sequence[Due]:
+        return [] if json.loads(frame)["type"] == "ticket_update" else as_it_is(frame, number)
+
+    scene = behind(Relay(becomes=without_updates))
+    assert found_out(lambda: DELIVERED["with its status"](scene.a))
 
 
 def test_a_copy_under_another_id_is_found_out(behind: Behind) -> None:

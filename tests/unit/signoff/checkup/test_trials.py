@@ -128,8 +128,8 @@ def test_tokens_that_are_mixed_up_are_found(tries: Tries, desk: Desk) -> None:
 
 def test_when_no_token_is_accepted_not_all_are_tried(tries: Tries, desk: Desk) -> None:
     desk.answers = answering(Reply({}, 401))
-    more = "".join(f'[[auth.customers]]\nid = "c{each}"\ntoken_env = "TOKEN_B"\n' for each in range(10))
-    found = ill(tries(f"{LISTED}\n{more}"))
+    more = "".join(f'[[auth.customers]]\nid = "c{each}"\ntoken_env = "TOKEN_{each}"\n' for each in range(10))
+    found = ill(tries(f"{LISTED}\n{more}", **{f"TOKEN_{each}": f"token-{each}" for each in range(10)}))
     assert found.keys() == {"customer acme", "customer globex", "customer c0", "customers"}
     assert "9 were not tried" in found["customers"]
 

@@ -70,6 +70,18 @@ def test_the_build_is_read_from_the_field_that_the_file_names(tmp_path: Path, de
     assert [heard.path for heard in desk.heard] == ["/status"]
 
 
+def test_the_build_may_lie_within_another_field(tmp_path: Path, desk: Desk) -> None:
+    text = MINTED.replace("http://desk.test", desk.base_url)
+    target = a_target(tmp_path, 'build_field = "build.version"\n' + text)
+    desk.answers = lambda heard: Reply({"build": {"version": "7.1", "time": 1}})
+    assert read_build(target) == "7.1"
+    desk.answers = lambda heard: Reply({"build.version": "7.2"})
+    assert read_build(target) == "7.2"
+    desk.answers = lambda heard: Reply({"build": {"number": "7.1"}})
+    with pytest.raises(TargetError, match=r"names no build in 'build\.version'"):
+        read_build(target)
+
+
 @pytest.mark.parametrize("build", [None, 7, "", "1.4.2\n1.4.3"])
 def test_a_build_that_cannot_be_one_is_refused_with_its_field(
     tmp_path: Path, desk: Desk, build: object

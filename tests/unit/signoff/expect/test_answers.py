@@ -58,6 +58,16 @@ def test_what_is_read_is_there_and_what_is_written_succeeds_in_any_way(
             assert unmet(answer, lambda e: e.is_ok()).actual == f"it was {status} saying 'no such ticket'"
 
 
+@pytest.mark.parametrize(("method", "status"), [("PUT", 501), ("GET", 501), ("DELETE", 500), ("DELETE", 503)])
+def test_a_deletion_alone_is_refused_by_a_server_that_has_no_such_method(method: str, status: int) -> None:
+    def answered(method: str, status: int) -> Answer:
+        answer = an_answer(NO, status)
+        return replace(answer, exchange=replace(answer.exchange, method=method))
+
+    assert expect(answered("DELETE", 501)).is_refused()
+    assert unmet(answered(method, status), lambda e: e.is_refused())
+
+
 def test_an_unmet_status_says_what_was_expected_and_seen() -> None:
     error = unmet(an_answer(None, 500), lambda e: e.has_status(401, 403))
     assert (error.expected, error.actual) == ("the answer to be 401 or 403", "it was 500")

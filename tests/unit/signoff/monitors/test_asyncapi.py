@@ -9,7 +9,7 @@ import pytest
 from signoff.deployment.loading import TargetError
 from signoff.monitors.asyncapi import DescribedMessages
 from signoff.wire.dialect import Dialect
-from signoff.wire.messages import message
+from signoff.wire.messages import messages_of
 
 DOCUMENT = """
 asyncapi: 3.0.0
@@ -51,7 +51,8 @@ def deviation(tmp_path: Path, content: Any, document: str = DOCUMENT) -> str | N
     file = tmp_path / "live.yaml"
     file.write_text(document, encoding="utf-8")
     text = content if isinstance(content, str) else json.dumps(content)
-    return DescribedMessages(file).deviation(message(Dialect(), text, at=0))
+    (found,) = messages_of(Dialect(), text, at=0)
+    return DescribedMessages(file).deviation(found)
 
 
 @pytest.mark.parametrize("content", [{"type": "ticket_update", "payload": {"version": 7}}, {"type": "pong"}])

@@ -146,6 +146,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
         for name in ("type", "title", "message", "created_at", "ticket_id")
     },
     "notification.read": ("seen", noted("read", {"seen": True}), True),
+    "notification.read_at": ("since", noted("read", {"since": "2026-11-30T10:00:00Z"}), True),
     "attachment.id": ("ref", lambda d: attachments.attachment_item(d, {"id": 1, "ref": 2}).id, "2"),
     **{
         f"attachment.{name}": ("theirs", attached(name, {"theirs": "v"}), "v")
@@ -154,6 +155,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "attachment.content_type": ("mime", registered("content_type"), ["mime"]),
     "attachment.upload_url": ("go.to", upload("url", LINK), "http://x"),
     "attachment.upload_method": ("go.by", upload("method", {"upload": {"url": "/x"}} | LINK), "POST"),
+    "attachment.upload_fields": ("go.with", upload("fields", {"upload": {"url": "/x"}} | LINK), {"a": "b"}),
     "attachment.upload_headers": ("go.with", upload("headers", {"upload": {"url": "/x"}} | LINK), {"a": "b"}),
     "envelopes.attachment": ("result", opened(attachments.attachment, {"result": FILE}), "A1"),
     "envelopes.notification": ("result", opened(notifications.notification, {"result": {"id": "N1"}}), "N1"),

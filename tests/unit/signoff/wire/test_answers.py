@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from signoff.wire import answers
 from signoff.wire.answers import Malformed
-from signoff.wire.dialect import Dialect, Envelopes, Paging
+from signoff.wire.dialect import Dialect, Envelopes, Errors, Paging, Values
 
 DIALECT = Dialect()
 OFFSET = replace(DIALECT, paging=Paging(style="offset", default_size=3))
@@ -114,12 +114,38 @@ def test_an_offset_goes_on_while_pages_are_full(
         ({"errors": [{"field": "subject"}], "detail": "invalid"}, "invalid · [{'field': 'subject'}]"),
         ({"detail": None, "errors": []}, ""),
         ({"message": "elsewhere"}, ""),
-        ("a text", ""),
+        ("subject is too long", "subject is too long"),
         (None, ""),
     ],
 )
 def test_a_message_joins_what_the_target_tells_its_reader(body: Any, says: str) -> None:
     assert answers.message(DIALECT, body) == says
+
+
+def test_an_empty_name_is_the_whole_answer() -> None:
+    dialect = replace(DIALECT, errors=Errors(message=("",)))
+    assert answers.message(dialect, {"subject": ["is too long"]}) == "{'subject': ['is too long']}"
+    assert answers.message(dialect, []) == ""
+
+
+def test_values_may_be_numbers() -> None:
+    dialect = replace(DIALECT, values=Values(status={"open": 2, "resolved": 4}, priority={"low": 1}))
+    item = {"id": "1", "status": 2, "priority": 1}
+    found = answers.ticket_item(dialect, item)
+    assert (found.status, found.priority) == ("open", "low")
+    assert answers.ticket_item(dialect, item | {"status": "4"}).status == "resolved"
+    other = answers.ticket_item(dialect, item | {"status": 7, "priority": True})
+    assert f"{other.status} {other.priority}" == "7 True", "what nobody mapped"
+
+
+@pytest.mark.parametrize(
+    ("said", "met"),
+    [("ok", True), ("breached", False), ("running", None), (None, None), (True, None), (1, None)],
+)
+def test_whether_an_sla_was_met_may_be_said_in_words(said: Any, met: bool | None) -> None:
+    dialect = replace(DIALECT, values=Values(sla_met={"met": "ok", "missed": "breached"}))
+    assert answers.ticket_item(dialect, {"id": "1", "sla_met": said}).sla_met is met
+    assert answers.ticket_item(DIALECT, {"id": "1", "sla_met": said}).sla_met is said
 
 
 @pytest.mark.parametrize(
@@ -129,6 +155,7 @@ def test_a_message_joins_what_the_target_tells_its_reader(body: Any, says: str) 
         "2026-11-22T10:00:00+00:00",
         "2026-11-22T10:00:00.000Z",
         "2026-11-22T10:00:00.000000+00:00",
+        "2026-11-22t10:00:00z",
     ],
 )
 def test_an_instant_in_utc_is_read_however_it_is_spelled(text: str) -> None:
@@ -214,3 +241,39 @@ def test_dots_lead_inwards_and_a_name_with_a_dot_is_one() -> None:
 def test_a_link_header_names_the_next_page(link: str, place: str | None) -> None:
     dialect = replace(DIALECT, paging=Paging(style="link"))
     assert answers.page(dialect, {"tickets": [{}]}, "tickets", None, None, link).place == place
+
+
+@pytest.mark.parametrize(
+    ("name", "around", "place"),
+    [
+        ("next", {"next": "https://desk.test/api/t?c=2&limit=5", "previous": None}, "c=2&limit=5"),
+        ("next", {"next": "/t?c=2"}, "c=2"),
+        ("next", {"next": "?c=2"}, "c=2"),
+        ("next", {"next": None, "count": 1}, None),
+        ("next", {"next": ""}, None),
+        ("_links.next.href", {"_links": {"self": {"href": "/t"}}}, None),
+        ("_links.next.href", {"_links": {"next": {"href": "/t?c=2"}}}, "c=2"),
+        ("links.next", {"links": {"next": {"href": "/t?c=2", "meta": {}}}}, "c=2"),
+        ("@odata.nextLink", {"@odata.nextLink": "https://desk.test/t?$skiptoken=a%20b"}, "$skiptoken=a%20b"),
+        ("@odata.nextLink", {}, None),
+    ],
+)
+def test_a_field_may_hold_the_address_of_the_next_page(
+    name: str, around: dict[str, Any], place: str | None
+) -> None:
+    dialect = replace(DIALECT, paging=Paging(style="link", next_link=name))
+    body, header = {"tickets": [{}], **around}, '</t?c=9>; rel="next"'
+    assert answers.page(dialect, body, "tickets", None, None, header).place == place
+
+
+@pytest.mark.parametrize("found", ["https://desk.test/t/2", "2", 2, True, {"url": "/t?c=2", "href": 7}])
+def test_what_is_no_address_with_parameters_leads_nowhere(found: Any) -> None:
+    dialect = replace(DIALECT, paging=Paging(style="link", next_link="next"))
+    with pytest.raises(Malformed, match="no address with parameters in 'next'"):
+        answers.page(dialect, {"tickets": [{}], "next": found}, "tickets", None, None)
+
+
+def test_an_address_is_no_cursor() -> None:
+    body = {"tickets": [{}], "next_cursor": "https://desk.test/t?c=2"}
+    with pytest.raises(Malformed, match="an address in place of a cursor"):
+        answers.page(DIALECT, body, "tickets", None, None)

@@ -72,7 +72,7 @@ def asked(**page: Any) -> Looks:
     return lambda dialect: requests.list_tickets(dialect, **page).query
 
 
-def styled(change: Dialect, style: Literal["offset", "page"]) -> Dialect:
+def styled(change: Dialect, style: Literal["offset", "page", "link"]) -> Dialect:
     """The same dialect with lists that are paged in that style."""
     return replace(change, paging=replace(change.paging, style=style))
 
@@ -119,6 +119,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "envelopes.comments": ("inside", listed("comments"), 2),
     "values.status": (VALUE, read("status", {"status": "doing"}), "in-progress"),
     "values.priority": ({"low": "p4"}, read("priority", {"priority": "p4"}), "low"),
+    "values.sla_met": ({"met": "ok"}, read("sla_met", {"sla_met": "ok"}), True),
     "values.category": ({"billing": "money"}, read("category", {"category": "money"}), "billing"),
     "paging.style": ("offset", asked(place="7"), {"offset": "7"}),
     "paging.size": ("per", asked(size=5), {"per": "5"}),
@@ -127,6 +128,11 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
         "more",
         lambda d: answers.page(d, {"tickets": [], "more": "c2"}, "tickets", None, None).place,
         "c2",
+    ),
+    "paging.next_link": (
+        "next",
+        lambda d: answers.page(styled(d, "link"), {"tickets": [], "next": "?c=2"}, "tickets", None, 1).place,
+        "c=2",
     ),
     "paging.offset": ("from", lambda d: requests.list_tickets(offset(d), place="7").query, {"from": "7"}),
     "paging.page": ("p", lambda d: requests.list_tickets(styled(d, "page"), place="2").query, {"p": "2"}),
@@ -145,6 +151,16 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
         {"public": True},
         lambda d: requests.add_comment(d, "7", "hello").json,
         {"public": True, "text": "hello"},
+    ),
+    "bodies.ticket_within": (
+        "data.ticket",
+        lambda d: [requests.open_ticket(d, {"subject": "x"}).json, requests.update_ticket(d, "7", {}).json],
+        [{"data": {"ticket": {"subject": "x"}}}, {"data": {"ticket": {}}}],
+    ),
+    "bodies.comment_within": (
+        "comment",
+        lambda d: requests.add_comment(d, "7", "hello").json,
+        {"comment": {"text": "hello"}},
     ),
     "bodies.read_notification": (
         '{"ids": [{id}]}',

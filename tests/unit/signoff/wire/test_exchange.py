@@ -105,3 +105,12 @@ def test_an_answer_that_is_no_json_is_read_as_none(body: bytes) -> None:
     assert an_answer(body).json is None
     assert an_answer(body).message == ""
     assert isinstance(an_answer(body).text, str)
+
+
+def test_a_plain_text_is_a_message_and_a_page_is_none() -> None:
+    text = b"subject: at most 255 characters\n"
+    assert (
+        an_answer(text, 400, {"content-type": "text/plain; charset=utf-8"}).message == text.decode().strip()
+    )
+    assert an_answer(text, 400, {"content-type": "text/html"}).message == ""
+    assert an_answer({"detail": "no"}, 400, {"content-type": "text/plain"}).message == "no"

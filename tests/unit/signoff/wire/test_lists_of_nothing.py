@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from signoff.wire.answers import Malformed, objects_in, page, whole_number
-from signoff.wire.dialect import Dialect
+from signoff.wire.dialect import Dialect, NotificationFields
+from signoff.wire.notifications import notification_item
 
 DIALECT = Dialect()
 
@@ -37,3 +38,22 @@ def test_a_list_that_is_not_there_is_none(body: Any) -> None:
 def test_a_count_may_be_written_with_a_point(written: Any, number: Any) -> None:
     assert whole_number(written) == number
     assert type(whole_number(written)) is type(number)
+
+
+@pytest.mark.parametrize(
+    ("since", "read"),
+    [
+        ("2026-11-30T10:00:00Z", True),
+        (1795341600, True),
+        (None, False),
+        ("", False),
+        (..., False),
+        ("yesterday", "yesterday"),
+        (True, True),
+    ],
+)
+def test_an_instant_may_say_since_when_one_is_read(since: Any, read: Any) -> None:
+    dialect = Dialect(notification=NotificationFields(read_at="read_at"))
+    item = {"id": "N1", "read": "not looked at"} | ({} if since is ... else {"read_at": since})
+    assert notification_item(dialect, item).read == read
+    assert notification_item(DIALECT, {"id": "N1", "read": None}).read is None, "null is no answer elsewhere"

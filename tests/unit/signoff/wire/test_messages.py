@@ -8,7 +8,7 @@ import pytest
 
 from signoff.wire.dialect import Dialect
 from signoff.wire.live import Live, MessageFields
-from signoff.wire.messages import Message, Wanted, message, subscribe_frame
+from signoff.wire.messages import Message, Wanted, messages_of, subscribe_frame
 
 UPDATE = {
     "type": "ticket_update",
@@ -21,7 +21,8 @@ NOTE = {"type": "notification", "payload": {"id": "N1", "title": "Hello", "ticke
 
 def arrived(content: Any, dialect: Dialect | None = None) -> Message:
     text = content if isinstance(content, str) else json.dumps(content)
-    return message(dialect or Dialect(), text, at=1_795_341_600.25)
+    (found,) = messages_of(dialect or Dialect(), text, at=1_795_341_600.25)
+    return found
 
 
 def test_a_message_about_a_ticket_is_read() -> None:
@@ -50,6 +51,47 @@ def test_a_notification_without_an_id_is_none() -> None:
 def test_what_is_no_object_has_no_type_and_keeps_its_text(text: str) -> None:
     found = arrived(text)
     assert (found.type, found.payload, found.ticket_id, found.text) == (None, None, None, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{json.dumps(UPDATE)}\n{json.dumps(NOTE)}",
+        f"{json.dumps(UPDATE)}\x1e{json.dumps(NOTE)}\x1e",
+        f"\n{json.dumps(UPDATE)}{json.dumps(NOTE)}\r\n",
+        json.dumps([UPDATE, NOTE]),
+    ],
+)
+def test_a_frame_may_bear_several_messages(text: str) -> None:
+    found = messages_of(Dialect(), text, at=7)
+    assert [(each.type, each.id, each.at) for each in found] == [
+        ("ticket_update", "M1", 7),
+        ("notification", "M2", 7),
+    ]
+    assert [json.loads(each.text) for each in found] == [UPDATE, NOTE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "hello", "[]", "[1]", '[null, {"type": "pong"}]', '{"type": "pong"} {', '{"type": "pong"} 7'],
+)
+def test_a_frame_in_which_anything_else_is_bears_one(text: str) -> None:
+    (found,) = messages_of(Dialect(), text, at=7)
+    assert (found.type, found.text) == (None, text)
+
+
+def test_one_message_keeps_its_text() -> None:
+    text = json.dumps(UPDATE, indent=1) + "\x1e"
+    (found,) = messages_of(Dialect(), text, at=7)
+    assert (found.type, found.text) == ("ticket_update", text)
+    (alone,) = messages_of(Dialect(), json.dumps([UPDATE]), at=7)
+    assert alone.type == "ticket_update", "a list of one"
+
+
+@pytest.mark.parametrize("said", ["Hello", "[1]", "7", "{", ""])
+def test_a_payload_is_json_in_a_text_only_where_it_is_an_object(said: str) -> None:
+    assert arrived(UPDATE | {"payload": json.dumps(UPDATE["payload"])}).version == 7
+    assert arrived(UPDATE | {"payload": said}).payload == said
 
 
 def test_without_an_envelope_a_message_is_its_own_payload() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from signoff.wire import requests
-from signoff.wire.dialect import Bodies, CommentFields, Dialect, Paging, TicketFields
+from signoff.wire.dialect import Bodies, CommentFields, Dialect, Paging, TicketFields, Values
 
 DIALECT = Dialect()
 OFFSET = replace(DIALECT, paging=Paging(style="offset"))
@@ -48,6 +48,27 @@ def test_a_page_is_asked_for_in_the_targets_way(
 ) -> None:
     assert requests.list_tickets(dialect, **page).query == query
     assert requests.list_comments(dialect, "7", **page).query == query
+
+
+def test_what_is_said_may_lie_within_a_field_beside_what_each_call_carries() -> None:
+    bodies = Bodies(
+        ticket_within="data.attributes",
+        comment_within="comment",
+        open_ticket={"data.type": "tickets"},
+        add_comment={"comment.public": True},
+    )
+    dialect = replace(DIALECT, bodies=bodies, ticket=TicketFields(assigned_to="desk.handler"))
+    opened = requests.open_ticket(dialect, {"subject": "x"}).json
+    assert opened == {"data": {"type": "tickets", "attributes": {"subject": "x"}}}
+    changed = requests.update_ticket(dialect, "7", {"assigned_to": "Ann"}).json
+    assert changed == {"data": {"attributes": {"desk": {"handler": "Ann"}}}}
+    assert requests.add_comment(dialect, "7", "hi").json == {"comment": {"public": True, "text": "hi"}}
+
+
+def test_a_value_that_is_a_number_is_sent_as_one_and_asked_for_as_a_text() -> None:
+    dialect = replace(DIALECT, values=Values(status={"open": 2}))
+    assert requests.update_ticket(dialect, "7", {"status": "open"}).json == {"status": 2}
+    assert requests.list_tickets(dialect, {"status": "open"}).query == {"status": "2"}
 
 
 def test_filters_are_asked_for_together_with_the_page() -> None:

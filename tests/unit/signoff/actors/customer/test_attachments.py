@@ -55,6 +55,21 @@ def test_a_file_is_registered_uploaded_scanned_and_downloaded(
     assert (upload.method, upload.body, upload.headers["x-sum"]) == ("PUT", CONTENT, "abc")
 
 
+def test_bytes_go_into_a_form_behind_the_fields_that_were_signed(
+    customer: Customer, desk: Desk, store: Desk
+) -> None:
+    link = {"url": f"{store.base_url}/bucket", "fields": {"key": "a/b", "policy": "eyJ9"}}
+    desk.answers = lambda heard: Reply({"id": "A1", "status": "pending", "upload": link}, 201)
+    customer.attachments.send("T1", CONTENT)
+    (upload,) = store.heard
+    assert (upload.method, upload.path) == ("POST", "/bucket")
+    parts = upload.body.split(f"--{upload.headers['content-type'].partition('boundary=')[2]}".encode())
+    names = [part.partition(b'name="')[2].partition(b'"')[0] for part in parts[1:-1]]
+    assert names == [b"key", b"policy", b"file"], "what comes behind the file is not looked at"
+    assert parts[1].endswith(b"\r\n\r\na/b\r\n")
+    assert parts[3].endswith(b"\r\n\r\n" + CONTENT + b"\r\n")
+
+
 def test_no_token_goes_to_where_a_link_leads(customer: Customer, store: Desk, desk: Desk) -> None:
     customer.attachments.download("T1", customer.attachments.attach("T1", CONTENT))
     assert [heard.headers.get("authorization") for heard in store.heard] == [None, None]
@@ -140,6 +155,30 @@ def test_where_files_are_sent_whole_there_is_one_call(customers: Callable[..., C
         customer.attachments.try_upload(attachment, CONTENT)
     with pytest.raises(NotVerified, match="files are sent whole"):
         customer.attachments.try_register("T1", CONTENT, size=1)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_route_may_send_on_to_a_store_which_gets_no_token(
+    customers: Callable[..., Customer], desk: Desk, store: Desk, tmp_path: Path, status: int
+) -> None:
+    customer = customers(MINTED + WHOLE, log=tmp_path / "log.jsonl")
+    attachment = customer.attachments.send("T1", CONTENT)
+    there = f"{store.base_url}/down{SIGNED}"
+    desk.answers = lambda heard: Reply(b"", status, {"Location": there})
+    assert customer.attachments.download("T1", attachment) == CONTENT
+    assert (desk.heard[-1].path, store.heard[-1].headers.get("authorization")) == ("/files/A1", None)
+    assert customer.recorder.session.ledger.spent("acme") == len(desk.heard)
+    kept = (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+    assert "0123456789abcdef" not in kept + "".join(each.shown() for each in customer.recorder.story)
+
+
+def test_who_is_sent_nowhere_has_that_answer(customers: Callable[..., Customer], desk: Desk) -> None:
+    customer = customers(MINTED + WHOLE)
+    attachment = customer.attachments.send("T1", CONTENT)
+    desk.answers = lambda heard: Reply(b"", 302)
+    assert customer.attachments.try_download("T1", attachment).status == 302
+    desk.answers = lambda heard: Reply({}, 404, {"Location": "/files/A2"})
+    assert customer.attachments.try_download("T1", attachment).status == 404
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import pytest
 
 from signoff.actors import Customer
 from signoff.actors.session.client import MOST_PAGES
+from signoff.actors.session.recorder import Recorder
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import Answer
+from tests.unit.signoff.conftest import Sessions
 from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.wire.samples import TICKET
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
@@ -204,6 +206,35 @@ def test_a_list_with_links_ends_where_no_next_one_is_named(customers: Customers,
     assert listed == ["0", "1", "2", "3", "4"]
     assert [heard.query.get("after") for heard in desk.heard] == [None, "2", "4"]
     assert {heard.query["status"] for heard in desk.heard} == {"open"}
+
+
+@pytest.mark.parametrize("style", ["offset", "page"])
+def test_a_counted_page_beyond_the_last_may_be_not_found(
+    customers: Customers, desk: Desk, style: str
+) -> None:
+    def answer(heard: Heard) -> Reply:
+        listed = {"0": [{"id": 1}, {"id": 2}], "2": [{"id": 3}, {"id": 4}]}.get(heard.query.get(style, "0"))
+        return Reply({"detail": "Invalid page."}, 404) if listed is None else Reply({"tickets": listed})
+
+    desk.answers = answer
+    customer = customers(MINTED + f'[paging]\nstyle = "{style}"\n')
+    assert [ticket.id for ticket in customer.tickets.list_all(size=2)] == ["1", "2", "3", "4"]
+
+
+def test_a_cursor_that_leads_to_nothing_is_no_end(customer: Customer, desk: Desk) -> None:
+    first = {"tickets": [{"id": 1}], "next_cursor": "more"}
+    desk.answers = lambda heard: Reply({}, 404) if "cursor" in heard.query else Reply(first)
+    with pytest.raises(Unmet, match="answered with 200; the answer was 404"):
+        customer.tickets.list_all(size=1)
+
+
+@pytest.mark.parametrize(("sizes", "declared"), [((0, 0, 0, 2), 1), ((1, 1, 2), 1)])
+def test_pages_that_nobody_could_count_are_no_fault_of_the_test(
+    sessions: Sessions, customers: Customers, desk: Desk, sizes: tuple[int, ...], declared: int
+) -> None:
+    desk.answers = pages(*sizes)
+    customer = customers(recorder=Recorder(sessions(), "test_a", requests_each=declared))
+    assert len(list(customer.tickets.list_all(size=2))) == sum(sizes)
 
 
 def test_a_list_that_never_ends_is_found_out_not_followed(customer: Customer, desk: Desk) -> None:

@@ -194,6 +194,27 @@ def test_the_token_is_where_the_target_wants_it(
     assert "$CUSTOMER_A_TOKEN" in opening.repeat()
 
 
+@pytest.mark.parametrize(
+    ("top", "beside", "origin"),
+    [
+        ("", "", None),
+        ('portal_url = "https://portal.desk.test/app/"\n', "", "https://portal.desk.test"),
+        ("", '[transport.headers]\norigin = "https://a.test"\n', "https://a.test"),
+        (
+            'portal_url = "https://portal.desk.test"\n',
+            '[transport.headers]\nOrigin = "https://a.test"\n',
+            "https://a.test",
+        ),
+    ],
+)
+def test_a_connection_is_opened_as_from_the_portal(
+    customer_of: Listens, exchange: Exchange, top: str, beside: str, origin: str | None
+) -> None:
+    customer = customer_of(f"delivered_within_s = 2.0\n{beside}", top)
+    with customer.live.listen():
+        assert exchange.openings[0].headers.get_all("Origin") == ([] if origin is None else [origin])
+
+
 def test_without_a_token_none_is_sent(customer_of: Listens, exchange: Exchange) -> None:
     with customer_of().presenting(None, "without a token").live.listen():
         assert exchange.openings[0].path == "/"

@@ -43,7 +43,7 @@ def test_where_there_are_no_agents_nothing_is_verified(customer: Customer) -> No
 def test_where_no_token_can_be_made_nothing_is_verified(
     customers: Callable[..., Customer], act: Callable[[Customer], Customer]
 ) -> None:
-    other = LISTED.replace("api_key_env", "token_env").replace("KEY_A", "TOKEN_B")
+    other = LISTED.replace("api_key_env", "token_env")
     with pytest.raises(NotVerified, match=r"needs a key to make it with \(\[auth\.mint\]\)"):
         act(customers(other))
 

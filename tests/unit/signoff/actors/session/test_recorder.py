@@ -224,3 +224,31 @@ def test_a_list_that_may_be_behind_is_read_when_it_has_caught_up(customers: Cust
     customer.notifications.try_list()
     changed, tickets, inbox = asked.values()
     assert tickets - changed < 0.3 <= inbox - changed < 1
+
+
+def test_comments_that_may_be_behind_are_read_when_they_have_caught_up(
+    customers: Customers, desk: Desk
+) -> None:
+    asked: dict[str, float] = {}
+    desk.answers = lambda heard: asked.update({f"{heard.method} {heard.path}": monotonic()}) or Reply({}, 200)
+    customer = customers(MINTED + "[limits]\ncomments_behind_s = 0.3\n")
+    looks: list[Callable[[], object]] = [
+        lambda: customer.tickets.try_read_comments("t1"),
+        lambda: customer.tickets.try_read("t 1/2"),
+        lambda: customer.tickets.try_list(),
+    ]
+    for look in looks:
+        asked.clear()
+        customer.tickets.try_comment("t1", "hello")
+        customer.notifications.try_list()
+        look()
+        commented, other, seen = asked.values()
+        assert other - commented < 0.3 <= seen - commented < 1
+
+
+def test_nobody_waits_for_comments_where_there_was_none(customers: Customers, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply({}, 200)
+    customer, begun = customers(MINTED + "[limits]\ncomments_behind_s = 5.0\n"), monotonic()
+    customer.notifications.try_mark_read("n1")
+    customer.tickets.try_read_comments("t1")
+    assert monotonic() - begun < 5

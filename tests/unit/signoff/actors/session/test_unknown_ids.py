@@ -85,3 +85,23 @@ def test_a_place_in_a_list_keeps_its_shape(place: str) -> None:
         return re.sub("[a-z]", "a", re.sub("[A-Z]", "A", re.sub("[0-9]", "0", text)))
 
     assert shape(unknown_place_like(place)) == shape(place)
+
+
+@pytest.mark.parametrize(
+    ("place", "kept"),
+    [
+        ("limit=1&cursor=eyJpZCI6IjAxIn0.c2lnbmF0dXJl", r"limit=1&cursor=[\w.]{28}"),
+        ("cursor=AbC-123%3D%3D&limit=1", r"cursor=[A-Z][a-z][A-Z]-\d{3}%3D%3D&limit=1"),
+        ("$skiptoken=0a1b2c3d", r"\$skiptoken=\d[a-z]\d[a-z]\d[a-z]\d[a-z]"),
+        ("status=&after=1234567", r"status=&after=\d{7}"),
+    ],
+)
+def test_of_a_link_only_what_says_where_is_another(place: str, kept: str) -> None:
+    unknown = unknown_place_like(place)
+    assert re.fullmatch(kept, unknown)
+    assert unknown != place
+
+
+@pytest.mark.parametrize("place", ["page=2&limit=1", "limit=50&offset=50", "page=2"])
+def test_the_number_of_a_page_is_nobodys(place: str) -> None:
+    assert unknown_place_like(place) == place

@@ -160,18 +160,18 @@ def test_lists_with_links_are_found(inits: Inits, tmp_path: Path) -> None:
     assert (paging.style, paging.size) == ("link", "limit")
 
 
-def test_an_address_in_place_of_a_cursor_is_left_to_a_person(inits: Inits, tmp_path: Path) -> None:
-    said = inits(
-        unlike(
-            lambda heard: Reply(
-                {
-                    "items": [OTHER, NEXT][: int(heard.query.get("limit", 2))],
-                    "next": "https://desk.test/t?c=1",
-                }
-            )
-        )
-    )
-    assert "unknown   how the next page is asked for: see [paging]" in said
+@pytest.mark.parametrize("name", ["next", "@odata.nextLink", "links.next"])
+def test_lists_whose_answers_hold_the_next_address_are_found(inits: Inits, tmp_path: Path, name: str) -> None:
+    def listed(heard: Heard) -> Reply:
+        page, there = linked(heard), "https://desk.test/t?limit=1&place=1"
+        address = there if page.headers else None
+        around = {"links": {"next": {"href": address}}} if name == "links.next" else {name: address}
+        return Reply({"items": page.body, **around})
+
+    said = inits(unlike(listed))
+    paging = load_description(tmp_path / "desk.toml").paging
+    assert (paging.style, paging.next_link, paging.next_cursor) == ("link", name, "next_cursor")
+    assert "how the next page is asked for" not in said
 
 
 def test_a_ticket_that_its_list_abridges_is_known_by_its_id(inits: Inits, tmp_path: Path) -> None:
