@@ -19,7 +19,7 @@ from signoff.proof.mutants.schemata import Mutant
 from signoff.proof.mutants.score import Ended, document_of, ended
 from signoff.proof.mutants.selection import MOST_S, clauses_named, sample, trial_of
 from signoff.proof.mutants.survivors import load_triaged, verdicts
-from signoff.proof.mutants.workers import JUDGES, Workers
+from signoff.proof.mutants.workers import JUDGES, Worker, Workers
 from signoff.suite.suite import suite_in
 from signoff.wire import clock
 
@@ -56,7 +56,8 @@ def run(root: Path, wish: Wish, out: Path, say: Say) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="signoff-mutants-") as folder:
         _, mutants = tree.build(root, Path(folder), root / CACHE)
         used = _used_by_children()
-        with Workers(root, Path(folder), len(mutants) + 2, wish.workers) as workers:
+        names = [f"worker-{index}" for index in range(1, wish.workers + 1)]
+        with Workers(Worker(root, Path(folder), len(mutants) + 2, name) for name in names) as workers:
             found = _reach(root, wish, workers, mutants, say)
             named = [each for each in mutants if wish.only in function_of(each)]
             live = [each for each in named if wish.restarts or not found.is_at_start_only(each)]
