@@ -36,7 +36,8 @@ class Triaged:
 
 
 def load_triaged(root: Path, listed_in: Path = TRIAGED) -> list[Triaged]:
-    """All entries of that file; UserError for one that is incomplete, repeated, or has none of those three verdicts."""
+    """All entries of that file; UserError for one that is incomplete, repeated, or has another
+    verdict."""
     file = root / listed_in
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     found: dict[tuple[str, str, str, str, str, int], Triaged] = {}

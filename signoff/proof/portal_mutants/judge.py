@@ -1,8 +1,9 @@
-"""A plugin for a pytest that waits: it collects e2e once, then runs tests on the portal with any mutant active.
+"""A plugin for a pytest that waits: it collects e2e once, and runs tests with a mutant of the portal active.
 
-All happens in this one process, with one browser and one backend: what tests leave behind belongs to customers
-of their own. Which mutant is active is told to each window before the portal's scripts run, in a script that
-the browser runs by itself, so that the portal's Content-Security-Policy has nothing to say about it.
+All happens in this one process, with one browser and one backend: what tests leave behind belongs to
+customers of their own. Which mutant is active is told to each window before the portal's scripts run, in a
+script that the browser runs by itself, so that the portal's Content-Security-Policy has nothing to say
+about it.
 """
 
 import os
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from signoff.deployment.ledger import Ledger
 from signoff.monitors import cross_customer
+from signoff.plugin.classify import count_anew
 from signoff.plugin.plugin import RUN
 from signoff.plugin.selection import collected
 from signoff.proof.mutants.forked import FAILING, Ran, named, run_one
@@ -139,6 +141,7 @@ class Judge:
 
     def _ran(self, test: str, number: int | None) -> Ran:
         self._windows.active = number
+        count_anew(self._items[test])
         leaks = self._run.folder / cross_customer.FOLDER / f"{self._run.worker}.jsonl"
         return run_one(self._items[test], leaks)
 

@@ -1,4 +1,4 @@
-"""Mutants of the portal that its unit tests kill: Stryker runs them with Vitest, by what each test reaches."""
+"""Mutants of the portal that its unit tests kill: Stryker runs those that reach one, with Vitest."""
 
 import json
 import shutil
@@ -16,7 +16,7 @@ from signoff.proof.portal_mutants.tree import Made
 CLAUSE = "unit tests"
 """Stands where the clause of a black-box test would stand."""
 BEGINS_WITHIN_S, EACH_S = 240.0, 60.0
-"""Stryker runs all tests once before the first mutant; so long it may take, and each mutant on the average."""
+"""Stryker runs all tests once before the first mutant; so long it may take, and each mutant on average."""
 TEST_S = 20.0
 """How much longer than on the portal as it is its tests may take, before Stryker says that a mutant hangs."""
 _KILLED, _HANGS = "Killed", "Timeout"

@@ -14,8 +14,8 @@ PLUGINS = ("signoff.plugin.plugin", "signoff.plugin.fixtures", JUDGE)
 JUDGES = ("e2e",)
 PATIENCE = "SIGNOFF_PATIENCE_S"
 PATIENCE_S = 5.0
-"""How long a test waits for what the page does not show, in s: some ten times what it takes here. A kill that only
-shows impatience is found out: the same test has to pass right afterwards with no mutant active."""
+"""How long a test waits for what the page does not show, in s: some ten times what it takes here. A kill that
+only shows impatience is found out: the same test has to pass right afterwards with no mutant active."""
 STARTS_WITHIN_S = 120.0
 CLEAN_S = 60.0
 """A test of which nothing is known yet may take so long."""
@@ -91,7 +91,7 @@ class Worker:
         return bool(tried.by) and tried.confirmed
 
     def _answer(self, command: Command | Judges, allowed: dict[str, float]) -> Any:
-        """What it answers; Hangs when a test takes longer than it may, UserError when the worker has ended."""
+        """What it answers; Hangs when a test takes longer than it may, UserError when the worker is gone."""
         line, within_s, test = self._waiting.line, STARTS_WITHIN_S, ""
         try:
             line.send(command)
