@@ -80,6 +80,10 @@ def prove(
     """Proves that the checks can fail: starts known-bad backends and demands that each is caught."""
     begun, guide, catalogue = clock.monotonic(), load_guide(), load_catalogue(ROOT)
     seed = date.today().toordinal() if seed is None else seed
+    if portal and (mutants is None or hints or restarts or write_down):
+        raise typer.BadParameter(
+            "--portal goes with --mutants, and without --hints, --restarts and --remember"
+        )
     if mutants is not None:
         count = None if mutants == "all" else int(mutants)
         within = math.inf if count is None else minutes

@@ -69,7 +69,7 @@ def made_of(rows: Iterable[Mapping[str, Any]]) -> list[Made]:
 def shortened(text: str) -> str:
     """On one line, and with its middle left out if it is long."""
     line = re.sub(r"\s+", " ", text).strip()
-    return line if len(line) <= LONGEST else f"{line[:HEAD]}{CUT}{line[-TAIL:]}"
+    return line if len(line) <= LONGEST else f"{line[:HEAD].strip()}{CUT}{line[-TAIL:].strip()}"
 
 
 def stands_in(old: str, text: str) -> bool:
