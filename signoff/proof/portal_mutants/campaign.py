@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from signoff.proof.catalogue import PACKAGES, PORTAL
 from signoff.proof.mutants import reach as reaches
 from signoff.proof.mutants import tree as backend_tree
 from signoff.proof.mutants.campaign import CACHE, Say, used_by_children, write
@@ -97,7 +98,7 @@ def run(root: Path, wish: Wish, out: Path, say: Say) -> dict[str, Any]:
 def _reach(root: Path, workers: Workers, made: Sequence[Made], say: Say) -> Reach:
     """Out of the cache, or found out by a clean run of all tests that are seen in a browser."""
     mutants = [each.mutant for each in made]
-    digest = backend_tree.digest_of(root, "backend", "tests/domains", str(SOURCE), *JUDGES)
+    digest = backend_tree.digest_of(root, *_made_of(root), "tests/domains", str(SOURCE), *JUDGES)
     file = root / CACHE / f"portal-reach-{digest}.json"
     if file.exists():
         return reaches.load(file, mutants)
@@ -112,6 +113,14 @@ def _reach(root: Path, workers: Workers, made: Sequence[Made], say: Say) -> Reac
     reaches.save(found, file)
     say(f"a clean run of {len(seen)} tests took {clock.monotonic() - begun:.0f} s")
     return found
+
+
+def _made_of(root: Path) -> list[str]:
+    """What the copy is made of: the backend, but for the portal's unit tests and its committed build."""
+    portal = root / PORTAL.builds
+    parts = [*portal.parent.iterdir(), *portal.iterdir()]
+    without = (portal, portal / "tests", portal / "dist", portal / PACKAGES)
+    return [part.relative_to(root).as_posix() for part in parts if part not in without]
 
 
 class Campaign:

@@ -67,10 +67,9 @@ function looked(name, content) {
 
 function nameOf({ node, parent }) {
   if (node.id) return node.id.name;
-  if (node.key) return node.key.name ?? node.key.id?.name ?? node.key.value;
   if (parent.type === "VariableDeclarator") return parent.id.name;
-  if (["ObjectProperty", "ClassProperty"].includes(parent.type)) return parent.key.name ?? parent.key.value;
-  return undefined;
+  const key = node.key ?? (/Property$/.test(parent.type) ? parent.key : undefined);
+  return key && (key.name ?? key.id?.name ?? key.value);
 }
 
 /** Words with a space between them, or what is shown as it stands. */
