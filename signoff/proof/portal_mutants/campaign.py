@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from signoff.guide.errors import UserError
 from signoff.proof.catalogue import PACKAGES, PORTAL
 from signoff.proof.mutants import reach as reaches
 from signoff.proof.mutants import tree as backend_tree
@@ -96,7 +97,8 @@ def run(root: Path, wish: Wish, out: Path, say: Say) -> dict[str, Any]:
 
 
 def _reach(root: Path, workers: Workers, made: Sequence[Made], say: Say) -> Reach:
-    """Out of the cache, or found out by a clean run of all tests that are seen in a browser."""
+    """Out of the cache, or found out by a clean run of all tests that are seen in a browser; UserError when
+    none of them passes, as where there is no browser."""
     mutants = [each.mutant for each in made]
     digest = backend_tree.digest_of(root, *_made_of(root), "tests/domains", str(SOURCE), *JUDGES)
     file = root / CACHE / f"portal-reach-{digest}.json"
@@ -110,6 +112,8 @@ def _reach(root: Path, workers: Workers, made: Sequence[Made], say: Say) -> Reac
         if each.outcome != "PASS":
             say(f"judges nothing: {each.test} is {each.outcome} on the portal without a mutant")
     found = reaches.reach_of(seen, mutants, frozenset(), frozenset())
+    if not found.tests:
+        raise UserError("no test that is seen in a browser passes here: see what `signoff doctor` says")
     reaches.save(found, file)
     say(f"a clean run of {len(seen)} tests took {clock.monotonic() - begun:.0f} s")
     return found

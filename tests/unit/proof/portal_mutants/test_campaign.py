@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from signoff.proof.mutants.protocol import Tried, Try
+from signoff.guide.errors import UserError
+from signoff.proof.mutants.protocol import Cover, Seen, Tried, Try
 from signoff.proof.mutants.reach import Reach, Test
 from signoff.proof.mutants.schemata import Mutant
 from signoff.proof.portal_mutants import campaign, units
 from signoff.proof.portal_mutants.campaign import Campaign, Wish
+from signoff.proof.portal_mutants.protocol import Judges, Named
 from signoff.proof.portal_mutants.tree import Made
 
 TEST = Test("e2e/test_a.py::test_it[chromium]", "UAT-01", "MUST", 1.0)
@@ -64,6 +66,29 @@ def test_when_the_time_is_over_no_further_one_is_begun(monkeypatch: pytest.Monke
     browsers = Browsers(2)
     assert tried(monkeypatch, browsers, [made(number) for number in (1, 2, 3)], minutes=-1) == {}
     assert browsers.asked == []
+
+
+@pytest.mark.parametrize("outcome", ["NOT VERIFIED", "PASS"])
+def test_where_no_test_passes_in_a_browser_it_says_so(tmp_path: Path, outcome: str) -> None:
+    class Asked:
+        def each(self, command: Judges) -> list[Named]:
+            return [Named((TEST.id,))]
+
+        def share(self, commands: Iterator[Cover]) -> Iterator[Seen]:
+            return (
+                Seen(test, "UAT-01", "MUST", outcome, 1.0, frozenset({1}))
+                for each in commands
+                for test in each.tests
+            )
+
+    (tmp_path / "backend/portal").mkdir(parents=True)
+    ours: Any = Asked()
+    if outcome == "PASS":
+        assert campaign._reach(tmp_path, ours, [made(1)], lambda _: None).of(made(1).mutant) == {TEST.id}
+    else:
+        with pytest.raises(UserError, match="no test that is seen in a browser passes"):
+            campaign._reach(tmp_path, ours, [made(1)], lambda _: None)
+    assert bool(list(tmp_path.glob("out/mutants/cache/portal-reach-*"))) is (outcome == "PASS")
 
 
 def test_what_unit_tests_kill_counts_only_where_the_browser_came_to_it(
