@@ -17,15 +17,20 @@ from tests.security.planted import CANARY, EVERYTHING, SECRETS
 BURST = 10
 
 
+def is_about(ticket: str, mail: Mail) -> bool:
+    """Whether the mail names that ticket."""
+    return ticket in mail.subject + mail.text
+
+
 def confirms(customer: Customer, operator: Operator, ticket: Ticket) -> Mail:
     """The mail that names the ticket, waited for."""
-    return operator.wait_for_mail(customer, lambda mail: ticket.id in mail.subject + mail.text)
+    return operator.wait_for_mail(customer, partial(is_about, ticket.id))
 
 
 def mails_about(customer: Customer, operator: Operator, ticket: Ticket) -> list[Mail]:
     """All that name the ticket, looked at when the mail about a ticket opened afterwards is there."""
     confirms(customer, operator, customer.tickets.open(subject="Comes after the others"))
-    return [mail for mail in operator.mails_to(customer) if ticket.id in mail.subject + mail.text]
+    return [mail for mail in operator.mails_to(customer) if is_about(ticket.id, mail)]
 
 
 @clause("TKT-14", requests=2)
@@ -80,7 +85,7 @@ def test_each_of_many_tickets_at_once_is_confirmed_once(
     shows_enough(crowd.of(OPENS), "tickets")
     opened = [each.place for each in crowd.of(OPENS) if each.is_ok]
     for number in opened:
-        operator.wait_for_mail(customer_a, lambda mail, number=number: number in mail.subject + mail.text)
+        operator.wait_for_mail(customer_a, partial(is_about, number))
     confirms(customer_a, operator, customer_a.tickets.open(subject="Comes after the others"))
     mails = [mail.subject + mail.text for mail in operator.mails_to(customer_a)]
     counts = {number: sum(number in mail for mail in mails) for number in opened}

@@ -21,14 +21,13 @@ def page(document: Mapping[str, Any]) -> str:
     drawn = f"a sample of {document['tried']} (seed {document['seed']})" if document["sampled"] else "all"
     held = "holds" if holds(document) else "does not hold"
     parts = [
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Mutants of the backend</title>'
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        f"<title>Mutants of {escape(document['of'])}</title>"
         f'<meta http-equiv="Content-Security-Policy" content="{_CAREFUL}"><style>{_STYLE}</style>'
-        "<h1>Mutants of the backend, judged by the suites</h1>"
+        f"<h1>Mutants of {escape(document['of'])}, judged by the suites</h1>"
         f"<p>{document['made']} mutants of build {escape(document['build'])}, {drawn} tried. "
-        f"{document['left_out']} more are in code that runs when the backend starts and never again: these "
-        f"take a backend of their own each, and are tried with --restarts. {document['looked_at']} were "
-        "looked at before, and found equivalent or outside the guide (tests/proof/survivors.toml): these are "
-        "not tried again.</p>"
+        f"{document['left_out']} more {escape(document['left_out_why'])}. {document['looked_at']} were "
+        "looked at before, and found equivalent or outside the guide: these are not tried again.</p>"
         f"<p><strong>{document['killed']} of {document['counted']} killed: {document['score']:.1%}</strong>, "
         f"with 95 % confidence at least {document['low']:.1%} and at most {document['high']:.1%}, which "
         f"{held} the bar of {document['bar']:.0%}. "

@@ -36,13 +36,14 @@ class Triaged:
         return self.file, self.function, self.operator, self.old, self.new, self.occurrence
 
 
-def load_triaged(root: Path) -> list[Triaged]:
-    """All entries; UserError for one that is incomplete, repeated, or has none of those three verdicts."""
-    file = root / TRIAGED
+def load_triaged(root: Path, listed_in: Path = TRIAGED) -> list[Triaged]:
+    """All entries of that file; UserError for one that is incomplete, repeated, or has another
+    verdict."""
+    file = root / listed_in
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     found: dict[tuple[str, str, str, str, str, int], Triaged] = {}
     for index, row in enumerate(tomllib.loads(text).get("survivor", [])):
-        where = f"{TRIAGED.as_posix()}:{line_of(text, ('survivor', index))}"
+        where = f"{listed_in.as_posix()}:{line_of(text, ('survivor', index))}"
         if not _KEYS <= set(row) <= _KEYS | {"occurrence"}:
             raise UserError(
                 f"{where}: a survivor has exactly {', '.join(sorted(_KEYS))}, and may have occurrence"

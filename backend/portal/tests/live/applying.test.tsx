@@ -83,6 +83,17 @@ test("a message about what nobody looks at is none until somebody does", () => {
   expect(client.getQueryState(["ticket", known.id])!.isInvalidated).toBe(true);
 });
 
+test("nor if something else is looked at, or a list that is still on its way", () => {
+  const known = ticket();
+  const api = fakeApi();
+  looksAt(["notifications", "latest"]);
+  createApplying(client, api).message(update(known.id, 2));
+  expect(api.getTicket).not.toHaveBeenCalled();
+  looksAt(["tickets", EVERY]);
+  createApplying(client, api).message(update(known.id, 3));
+  expect(api.getTicket).toHaveBeenCalledOnce();
+});
+
 test("ten messages about one ticket are two requests at most", async () => {
   const now = ticket({ version: 99 });
   const api = fakeApi({ getTicket: vi.fn(async () => now) });
