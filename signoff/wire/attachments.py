@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -13,11 +13,15 @@ from signoff.wire.requests import Request, at, nested
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """Where the bytes go: a URL of its own, with the headers that it was signed for."""
+    """Where the bytes go: a URL of its own, with the headers that it was signed for.
+
+    With `fields` they go there in a form, behind these (as S3 signs a POST).
+    """
 
     method: str
     url: str
     headers: Mapping[str, str]
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,21 +64,34 @@ def send_whole(
     dialect: Dialect, ticket_id: str, field: str, content: bytes, filename: str, content_type: str
 ) -> Request:
     """Sends a file in one call, as a form (RFC 7578)."""
-    boundary = f"signoff-{uuid4().hex}"
-    # As browsers do (WHATWG): what would end the quoted name is escaped, the rest is UTF-8.
-    name = filename.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-    head = (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
-        f"Content-Type: {content_type}\r\n\r\n"
-    )
+    kind, form = form_of({}, field, content, filename, content_type)
     return Request(
         says=f"sends the attachment {filename!r:.80}",
         method="POST",
         path=at(dialect.paths.attachments, ticket_id),
-        headers={"Content-Type": f"multipart/form-data; boundary={boundary}"},
-        content=head.encode("utf-8", "surrogatepass") + content + f"\r\n--{boundary}--\r\n".encode(),
+        headers={"Content-Type": kind},
+        content=form,
         opaque=True,
     )
+
+
+def form_of(
+    fields: Mapping[str, str], field: str, content: bytes, filename: str, content_type: str
+) -> tuple[str, bytes]:
+    """A form (RFC 7578) of those fields and, after them, the file; its content type, and its bytes."""
+    boundary = f"signoff-{uuid4().hex}"
+    # As browsers do (WHATWG): what would end the quoted name is escaped, the rest is UTF-8.
+    name = filename.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    head = "".join(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+        for key, value in fields.items()
+    )
+    head += (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+        f"Content-Type: {content_type}\r\n\r\n"
+    )
+    whole = head.encode("utf-8", "surrogatepass") + content + f"\r\n--{boundary}--\r\n".encode()
+    return f"multipart/form-data; boundary={boundary}", whole
 
 
 def see_attachment(dialect: Dialect, ticket_id: str, attachment_id: str) -> Request:
@@ -131,12 +148,17 @@ def _upload(dialect: Dialect, item: Json) -> Upload | None:
     url = get_inward(item, fields.upload_url)
     if not isinstance(url, str):
         return None
-    headers = get_inward(item, fields.upload_headers)
+    form = _texts(get_inward(item, fields.upload_fields))
     return Upload(
-        method=str(get_inward(item, fields.upload_method) or "PUT"),
+        method=str(get_inward(item, fields.upload_method) or ("POST" if form else "PUT")),
         url=url,
-        headers={str(k): str(v) for k, v in headers.items()} if isinstance(headers, dict) else {},
+        headers=_texts(get_inward(item, fields.upload_headers)),
+        fields=form,
     )
+
+
+def _texts(found: Json) -> dict[str, str]:
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
 
 def _of(template: str, ticket_id: str, attachment_id: str) -> str:

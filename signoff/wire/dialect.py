@@ -149,6 +149,7 @@ class AttachmentFields:
     upload_url: str = "upload.url"
     upload_method: str = "upload.method"
     upload_headers: str = "upload.headers"
+    upload_fields: str = "upload.fields"
 
 
 @mapped

@@ -77,12 +77,17 @@ class Attachments:
                 f"a place to upload to in {self._client.dialect.attachment.upload_url!r} of the registration",
                 f"it holds {dict(attachment.raw)!r:.300}",
             )
+        kind: dict[str, str] = {}
+        if upload.fields:
+            name = self._client.recorder.session.target.description.attachments.file_field
+            form = attachments.form_of(upload.fields, name, content, "file", "application/octet-stream")
+            kind, content = {"Content-Type": form[0]}, form[1]
         return self.try_url(
             upload.url,
             method=upload.method,
             says="uploads the attachment",
             content=content,
-            headers={**upload.headers, **(headers or {})},
+            headers={**kind, **upload.headers, **(headers or {})},
         )
 
     def upload(self, attachment: Attachment, content: bytes) -> None:

@@ -1,5 +1,7 @@
 """Rows of the matrix about files: the routes, and the links at which bytes are sent and fetched."""
 
+from dataclasses import replace
+
 from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.wire.attachments import Attachment
@@ -58,7 +60,7 @@ def _sends(customer: Customer, world: World, named: str) -> Answer:
     others = {registered.id: named, ticket.id: a_ticket(world), customer.id: world.a.id}
     led = leading_to(upload.url, others)
     signed, bare = (
-        customer.attachments.try_url(link, method=upload.method, content=CONTENT, headers=upload.headers)
+        customer.attachments.try_upload(replace(registered, upload=replace(upload, url=link)), CONTENT)
         for link in (led, unsigned(led))
     )
     return bare if bare.status < 300 else signed

@@ -155,6 +155,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "attachment.content_type": ("mime", registered("content_type"), ["mime"]),
     "attachment.upload_url": ("go.to", upload("url", LINK), "http://x"),
     "attachment.upload_method": ("go.by", upload("method", {"upload": {"url": "/x"}} | LINK), "POST"),
+    "attachment.upload_fields": ("go.with", upload("fields", {"upload": {"url": "/x"}} | LINK), {"a": "b"}),
     "attachment.upload_headers": ("go.with", upload("headers", {"upload": {"url": "/x"}} | LINK), {"a": "b"}),
     "envelopes.attachment": ("result", opened(attachments.attachment, {"result": FILE}), "A1"),
     "envelopes.notification": ("result", opened(notifications.notification, {"result": {"id": "N1"}}), "N1"),

@@ -55,6 +55,21 @@ def test_a_file_is_registered_uploaded_scanned_and_downloaded(
     assert (upload.method, upload.body, upload.headers["x-sum"]) == ("PUT", CONTENT, "abc")
 
 
+def test_bytes_go_into_a_form_behind_the_fields_that_were_signed(
+    customer: Customer, desk: Desk, store: Desk
+) -> None:
+    link = {"url": f"{store.base_url}/bucket", "fields": {"key": "a/b", "policy": "eyJ9"}}
+    desk.answers = lambda heard: Reply({"id": "A1", "status": "pending", "upload": link}, 201)
+    customer.attachments.send("T1", CONTENT)
+    (upload,) = store.heard
+    assert (upload.method, upload.path) == ("POST", "/bucket")
+    parts = upload.body.split(f"--{upload.headers['content-type'].partition('boundary=')[2]}".encode())
+    names = [part.partition(b'name="')[2].partition(b'"')[0] for part in parts[1:-1]]
+    assert names == [b"key", b"policy", b"file"], "what comes behind the file is not looked at"
+    assert parts[1].endswith(b"\r\n\r\na/b\r\n")
+    assert parts[3].endswith(b"\r\n\r\n" + CONTENT + b"\r\n")
+
+
 def test_no_token_goes_to_where_a_link_leads(customer: Customer, store: Desk, desk: Desk) -> None:
     customer.attachments.download("T1", customer.attachments.attach("T1", CONTENT))
     assert [heard.headers.get("authorization") for heard in store.heard] == [None, None]
