@@ -20,6 +20,7 @@ from signoff.deployment.facilities import (
 )
 from signoff.deployment.rollback import Failover, Rollback
 from signoff.deployment.transport import Transport
+from signoff.wire.costs.fields import ForecastFields
 from signoff.wire.dialect import (
     AttachmentFields,
     Bodies,
@@ -28,7 +29,6 @@ from signoff.wire.dialect import (
     Envelopes,
     Errors,
     Filters,
-    ForecastFields,
     Headers,
     LoginFields,
     Methods,
