@@ -123,7 +123,7 @@ class Server(Consumer):
         """Sends one request of a journey."""
         path = request.path + ("?" + urlencode(request.query) if request.query else "")
         target, body = target_session.target, None
-        url = target.base_url.rstrip("/") + path
+        url = target.connector.with_query(target.base_url.rstrip("/") + path)
         headers = {**target.connector.headers_for(url), **request.headers}
         headers |= target.presented(f"Bearer {target_session.token(customer)}")
         if request.json is not None:

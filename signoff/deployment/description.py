@@ -20,6 +20,7 @@ from signoff.deployment.facilities import (
 )
 from signoff.deployment.rollback import Failover, Rollback
 from signoff.deployment.transport import Transport
+from signoff.wire.costs.fields import ForecastFields
 from signoff.wire.dialect import (
     AttachmentFields,
     Bodies,
@@ -28,7 +29,6 @@ from signoff.wire.dialect import (
     Envelopes,
     Errors,
     Filters,
-    ForecastFields,
     Headers,
     LoginFields,
     Methods,
@@ -210,8 +210,8 @@ class Description(Table):
                 raise ValueError(f"{key} holds credentials; take them out, each run keeps a copy of it")
         if found := re.search(r"[?#]", self.base_url or ""):
             raise ValueError(
-                f"base_url holds {found[0]!r}, but routes are taken below it; what a gateway asks for beside "
-                "them it gets as a header ([transport] headers)"
+                f"base_url holds {found[0]!r}, but routes are taken below it; parameters that each request "
+                "has to bear stand in [transport] query"
             )
         return self
 

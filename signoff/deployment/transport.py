@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import certifi
 import httpx
@@ -40,6 +40,7 @@ class Transport(Table):
     proxy_login_env: str | None = Field(default=None, min_length=1)
     headers: dict[str, str] = Field(default_factory=dict)
     header_env: dict[str, str] = Field(default_factory=dict)
+    query: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("proxy")
     @classmethod
@@ -70,8 +71,8 @@ class Transport(Table):
 class Connector:
     """What each client of a target connects with: requests, raw bytes, live connections, load, browsers.
 
-    `headers` go to the target's own `origins` (by host and port: whether it is TLS) and nowhere else. `flags`
-    are curl's for all of this, a secret as the variable that holds it.
+    `headers` go to the target's own `origins` (by host and port: whether it is TLS) and nowhere else, and so
+    does `query` over HTTP. `flags` are curl's for all of this, a secret as the variable that holds it.
     """
 
     context: ssl.SSLContext = field(default_factory=lambda: trusted())
@@ -79,6 +80,8 @@ class Connector:
     proxy_login: str = field(default="", repr=False)
     """Name and password for the proxy, `name:password`; empty: it asks for none."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    query: str = ""
+    """Parameters as an address has them, without a question mark."""
     origins: Mapping[str, bool] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
     asks_of_browsers: bool = False
@@ -93,6 +96,12 @@ class Connector:
         """What is added to a request to that address."""
         return self.headers if self.headers and origin_of(url) in self.origins else {}
 
+    def with_query(self, address: str, of: str = "") -> str:
+        """The address, or the path at the target's address `of`, with what each request there has to ask."""
+        if not self.query or origin_of(of or address) not in self.origins:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{self.query}"
+
     def flags_for(self, url: str) -> tuple[str, ...]:
         """What curl is told beside; nothing for an address that is not the target's."""
         return self.flags if self.flags and origin_of(url) in self.origins else ()
@@ -106,6 +115,8 @@ class Connector:
 
         def add(request: httpx.Request) -> None:
             request.headers.update(self.headers_for(str(request.url)))
+            if self.query:
+                request.url = httpx.URL(self.with_query(str(request.url)))
 
         return httpx.Client(
             verify=self.context,
@@ -190,11 +201,14 @@ def connector_for(
         flags += ["-H", shlex.quote(f"{name}: {value}")]
     for name, variable in table.header_env.items():
         flags += ["-H", f'"{name}: ${variable}"']
+    for name, value in table.query.items():
+        flags += ["--url-query", shlex.quote(f"{name}={value}")]
     return Connector(
         context=trusted(ca, certificate, key),
         proxy=table.proxy,
         proxy_login=proxy_login,
         headers={**table.headers, **secrets},
+        query=urlencode(table.query),
         origins={origin_of(url): url.partition(":")[0] in _SECURE for url in urls},
         flags=tuple(flags),
         asks_of_browsers=bool(ca or certificate or table.headers or table.header_env),

@@ -1,13 +1,13 @@
 """Parses what a target answers into the guide's words. Pure; `Malformed` says what is wrong."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from signoff.wire.dialect import Dialect, TicketFields, Word
+from signoff.wire.dialect import Dialect, Paging, TicketFields, Word
 
 Json = Any
 _LINK = re.compile(r"<([^>]*)>((?:[^,<\"]|\"(?:[^\"\\\\]|\\\\.)*\")*)")
@@ -113,12 +113,7 @@ def page(
         raise Malformed(f"no list of objects in {envelope or 'the answer'!r}: {body!r:.200}")
     paging = dialect.paging
     if paging.style == "cursor":
-        place = get(body, paging.next_cursor)
-        if isinstance(place, str) and _ADDRESS.match(place):
-            raise Malformed(
-                f'an address in place of a cursor, for which [paging] has style "link": {place:.200}'
-            )
-        return Page(items=tuple(items), place=None if place in (None, "") else str(place))
+        return Page(items=tuple(items), place=_cursor(paging, body, items, asked))
     if paging.style == "link":
         there = next_at(body, paging.next_link) if paging.next_link else next_in(link)
         return Page(items=tuple(items), place=there)
@@ -128,6 +123,19 @@ def page(
     else:
         following = str(int(begins or 0) + len(items))
     return Page(items=tuple(items), place=following if full else None)
+
+
+def _cursor(paging: Paging, body: Json, items: Sequence[Json], asked: int | None) -> str | None:
+    """Where the next page begins, None on the last."""
+    if paging.more and get(body, paging.more) not in (True, 1, "true"):
+        return None
+    if paging.last_item:
+        goes_on = bool(items) and (bool(paging.more) or len(items) >= (asked or paging.default_size))
+        return identity(items[-1], paging.last_item, "last item") if goes_on else None
+    place = get(body, paging.next_cursor)
+    if isinstance(place, str) and _ADDRESS.match(place):
+        raise Malformed(f'an address in place of a cursor, for which [paging] has style "link": {place:.200}')
+    return None if place in (None, "") else str(place)
 
 
 def next_in(link: str) -> str | None:

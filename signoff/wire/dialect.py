@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Literal
 
+from signoff.wire.costs.fields import ForecastFields
 from signoff.wire.live import Live
 from signoff.wire.mapped import check_headers, check_routes, check_words, mapped
 from signoff.wire.webhooks.fields import DeliveryFields, EventFields, WebhookFields
@@ -153,19 +154,6 @@ class AttachmentFields:
 
 
 @mapped
-class ForecastFields:
-    """The forecast of costs: the parameter `months` (how many), the answer's two lists, and their fields."""
-
-    months: str = "months"
-    history: str = "history"
-    forecast: str = "forecast"
-    month: str = "month"
-    amount: str = "amount"
-    low: str = "low"
-    high: str = "high"
-
-
-@mapped
 class LoginFields:
     """The sign-in call: the key sent, the token received, and when that expires (empty: it is not said)."""
 
@@ -236,13 +224,18 @@ class Values:
 class Paging:
     """How lists are paged: a cursor from the answer, an offset counted in items, the number of the page, or
     the next page's address, whose parameters ask for it. That stands in the answer's field `next_link`, or
-    where that is empty in its `Link` header (RFC 8288)."""
+    where that is empty in its `Link` header (RFC 8288).
+
+    A cursor may be the field `last_item` of the page's last item; `more` is the field that says whether
+    there is another page at all."""
 
     style: Literal["cursor", "offset", "page", "link"] = "cursor"
     size: str = "limit"
     cursor: str = "cursor"
     next_cursor: str = "next_cursor"
     next_link: str = ""
+    last_item: str = ""
+    more: str = ""
     offset: str = "offset"
     page: str = "page"
     first_page: int = 1

@@ -9,6 +9,10 @@ _BEARER = re.compile(r"(?i)\b(bearer)\s+[A-Za-z0-9._~+/=-]{16,}")
 _SIGNED = re.compile(
     r"(?i)\b((?:X-Amz-)?(?:Signature|Credential|Security-Token|AWSAccessKeyId)=)[^&\s\"'<>]{6,}"
 )
+_SIGNED_FIELD = re.compile(
+    r"(?i)(\"X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token)\"\s*:\s*\")[^\"<]{6,}"
+)
+"""As a form is signed: each part of it is a field of the answer."""
 _COOKIE = re.compile(r"((?:^|,)\s*[^=;,\s]+=)[^;,]+")
 _WEBHOOK = re.compile(r"\bwhsec_[A-Za-z0-9+/_-]{8,}={0,2}")
 _SECRET_PARAMETERS = ("signature", "credential", "token", "key")
@@ -49,7 +53,8 @@ class Redactor:
         for secret in self._by_length:
             if secret in text:
                 text = text.replace(secret, "<secret>")
-        text = _WEBHOOK.sub("<secret>", _SIGNED.sub(r"\1<secret>", text))
+        text = _SIGNED_FIELD.sub(r"\1<secret>", _SIGNED.sub(r"\1<secret>", text))
+        text = _WEBHOOK.sub("<secret>", text)
         return _BEARER.sub(r"\1 <token>", _JWT.sub("<token>", text))
 
     def header(self, name: str, value: str) -> str:

@@ -6,6 +6,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -86,6 +87,7 @@ class Raw:
         target = self._client.recorder.session.target
         url, beside = urlsplit(target.base_url), target.connector.headers_for(target.base_url)
         presented = target.presented(self._client.presented)
+        request = replace(request, path=target.connector.with_query(request.path, target.base_url))
         return request.written(url.path.rstrip("/"), authority_of(target.base_url), {**presented, **beside})
 
     def _answer(

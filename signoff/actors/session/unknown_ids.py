@@ -68,8 +68,11 @@ def unknown_place_like(place: str) -> str:
     """A place in a list (a cursor) that nobody was ever given, of the same shape as one that somebody was.
 
     Of the parameters of a link only the longest value says where: the others ask for a size or a filter. A
-    short number there is that of a page, which is nobody's: such a place is its own.
+    short number there is that of a page, which is nobody's: such a place is its own. One that is the id of an
+    item is as well formed as that.
     """
+    if UUID.fullmatch(place) or _ULID.fullmatch(place):
+        return unknown_id_like(place)
     if not _PARAMETERS.fullmatch(place):
         return _in_other_letters(place)
     values = [(len(found[1]), found.span(1)) for found in _VALUE.finditer(place)]

@@ -66,7 +66,7 @@ def test_what_a_target_may_mean_is_taken(loads: Loads, added: str) -> None:
 def test_below_an_address_with_parameters_there_are_no_routes(loads: Loads, address: str) -> None:
     said = complaint(loads, LISTED.replace("https://desk.test", address, 1))
     assert "base_url holds" in said
-    assert "[transport] headers" in said
+    assert "[transport] query" in said
 
 
 def test_a_customer_is_listed_once(loads: Loads) -> None:

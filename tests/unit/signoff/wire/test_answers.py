@@ -277,3 +277,29 @@ def test_an_address_is_no_cursor() -> None:
     body = {"tickets": [{}], "next_cursor": "https://desk.test/t?c=2"}
     with pytest.raises(Malformed, match="an address in place of a cursor"):
         answers.page(DIALECT, body, "tickets", None, None)
+
+
+@pytest.mark.parametrize(
+    ("more", "said", "items", "place"),
+    [
+        ("has_more", True, 2, "T2"),
+        ("has_more", True, 1, "T1"),
+        ("has_more", False, 2, None),
+        ("has_more", None, 2, None),
+        ("has_more", True, 0, None),
+        ("", None, 2, "T2"),
+        ("", None, 1, None),
+        ("", None, 0, None),
+    ],
+)
+def test_a_cursor_may_be_the_last_item(more: str, said: Any, items: int, place: str | None) -> None:
+    dialect = replace(DIALECT, paging=Paging(last_item="id", more=more))
+    listed = [{"id": f"T{number + 1}"} for number in range(items)]
+    assert answers.page(dialect, {"tickets": listed, "has_more": said}, "tickets", None, 2).place == place
+
+
+@pytest.mark.parametrize(("said", "place"), [(True, "c2"), ("true", "c2"), (False, None), ("false", None)])
+def test_a_cursor_on_the_last_page_leads_nowhere_where_a_field_says_so(said: Any, place: str | None) -> None:
+    dialect = replace(DIALECT, paging=Paging(next_cursor="page.end", more="page.next"))
+    body = {"tickets": [{}], "page": {"end": "c2", "next": said}}
+    assert answers.page(dialect, body, "tickets", None, 1).place == place

@@ -129,6 +129,18 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
         lambda d: answers.page(d, {"tickets": [], "more": "c2"}, "tickets", None, None).place,
         "c2",
     ),
+    "paging.last_item": (
+        "ref",
+        lambda d: answers.page(d, {"tickets": [{"ref": 7}]}, "tickets", None, 1).place,
+        "7",
+    ),
+    "paging.more": (
+        "more",
+        lambda d: (
+            answers.page(d, {"tickets": [], "next_cursor": "c2", "more": False}, "tickets", None, 1).place
+        ),
+        None,
+    ),
     "paging.next_link": (
         "next",
         lambda d: answers.page(styled(d, "link"), {"tickets": [], "next": "?c=2"}, "tickets", None, 1).place,

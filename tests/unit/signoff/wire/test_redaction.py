@@ -85,6 +85,14 @@ def test_what_signs_a_link_is_taken_out(text: str, shown: str) -> None:
     assert Redactor()(text) == shown
 
 
+def test_what_signs_a_form_is_taken_out() -> None:
+    said = (
+        '{"fields": {"x-amz-signature": "0123abcd", "X-Amz-Credential":"AKIA0/20261130", "key": "a/b.txt"}}'
+    )
+    shown = '{"fields": {"x-amz-signature": "<secret>", "X-Amz-Credential":"<secret>", "key": "a/b.txt"}}'
+    assert Redactor()(said) == shown
+
+
 def test_the_secrets_of_a_link_are_learned() -> None:
     redact = Redactor()
     redact.learn_link("https://b/k?X-Amz-Signature=0123abcdef&X-Amz-Expires=600000&token=opaque-one")

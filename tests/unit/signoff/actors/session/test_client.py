@@ -8,9 +8,10 @@ import pytest
 
 from signoff.actors import Customer
 from signoff.verdict.outcomes import NotVerified
+from signoff.wire.raw import by_hand
 from signoff.wire.requests import Request
 from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED
-from tests.unit.signoff.wire.serving import Desk
+from tests.unit.signoff.wire.serving import Desk, Reply, serving
 
 AGENT = MINTED + 'agent_claims = { sub = "agent", role = "support" }\n'
 
@@ -65,3 +66,26 @@ def test_what_is_added_goes_with_every_call_and_leaves_the_rest_alone(customer: 
     assert added.headers["authorization"] == customer.authorization
     assert (plain.query, plain.headers.get("x-pace")) == ({}, None)
     assert adding.name == "customer A, in a hurry,"
+
+
+ASKED = MINTED + '[transport.query]\napi-version = "2026-11-01"\n"sub scription" = "a&b"\n'
+ALSO = {"api-version": "2026-11-01", "sub scription": "a&b"}
+
+
+def test_what_each_request_has_to_ask_goes_with_it(customers: Callable[..., Customer], desk: Desk) -> None:
+    customer = customers(ASKED)
+    for query in ({}, {"q": "a b"}):
+        request = Request(says="asks", method="GET", path="/a%2Fb", query=query)
+        customer.send(request)
+        customer.raw.send(by_hand(request))
+        through_client, through_hand = desk.heard[-2:]
+        assert through_client.query == through_hand.query == {**query, **ALSO}
+        assert through_client.path == through_hand.path
+    assert "--url-query api-version=2026-11-01" in customer.recorder.story[0].repeat()
+
+
+def test_who_is_not_the_target_is_not_asked_that(customers: Callable[..., Customer], desk: Desk) -> None:
+    with serving() as store:
+        store.answers = lambda heard: Reply(b"")
+        customers(ASKED).attachments.try_url(f"{store.base_url}/down?signature=1")
+        assert store.heard[0].query == {"signature": "1"}

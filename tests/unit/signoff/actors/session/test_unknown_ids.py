@@ -105,3 +105,9 @@ def test_of_a_link_only_what_says_where_is_another(place: str, kept: str) -> Non
 @pytest.mark.parametrize("place", ["page=2&limit=1", "limit=50&offset=50", "page=2"])
 def test_the_number_of_a_page_is_nobodys(place: str) -> None:
     assert unknown_place_like(place) == place
+
+
+@given(st.uuids())
+def test_a_place_that_is_an_id_stays_one(found: object) -> None:
+    unknown = unknown_place_like(str(found))
+    assert (unknown[:19], unknown == str(found)) == (str(found)[:19], False)
