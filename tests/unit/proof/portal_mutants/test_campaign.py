@@ -15,6 +15,7 @@ from signoff.proof.portal_mutants import campaign, units
 from signoff.proof.portal_mutants.campaign import Campaign, Wish
 from signoff.proof.portal_mutants.protocol import Judges, Named
 from signoff.proof.portal_mutants.tree import Made
+from signoff.wire import clock
 
 TEST = Test("e2e/test_a.py::test_it[chromium]", "UAT-01", "MUST", 1.0)
 
@@ -96,6 +97,6 @@ def test_what_unit_tests_kill_counts_only_where_the_browser_came_to_it(
 ) -> None:
     """Else those that are killed quickly would be too many of the sample."""
     browsers, now = Browsers(), iter([0.0, 0.0, 0.0, 0.0, 0.0, *[1e9] * 9])
-    monkeypatch.setattr(campaign.clock, "monotonic", lambda: next(now))
+    monkeypatch.setattr(clock, "monotonic", lambda: next(now))
     drawn = [made(number) for number in (2, 3, 1)]
     assert tried(monkeypatch, browsers, drawn, minutes=1) == {2: "survived"}
