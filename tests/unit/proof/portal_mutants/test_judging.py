@@ -1,10 +1,12 @@
 """A test in the browser kills a mutant if it fails with it and passes without."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from signoff.plugin.plugin import RUN
 from signoff.proof.mutants.forked import Ran
 from signoff.proof.mutants.protocol import Cover, Seen, Stop, Tried, Try
 from signoff.proof.portal_mutants import judge
@@ -58,13 +60,13 @@ def asked(
     run = SimpleNamespace(
         target=SimpleNamespace(description=SimpleNamespace(limits=SimpleNamespace(requests=1, window_s=1))),
         ledger=SimpleNamespace(close=lambda: None),
-        folder=judge.Path("out"),
+        folder=Path("out"),
         worker="main",
     )
     plugins = SimpleNamespace(get_plugin=lambda name: None)
     session: Any = SimpleNamespace(
         items=[item(ONE), item(TWO)],
-        config=SimpleNamespace(stash={judge.RUN: run}, pluginmanager=plugins),
+        config=SimpleNamespace(stash={RUN: run}, pluginmanager=plugins),
     )
     line: Any = Line(command)
     Judge(session, windows).serve(line)
