@@ -25,6 +25,7 @@ from signoff.plugin.selection import collected
 from signoff.proof.mutants.forked import FAILING, Ran, named, run_one
 from signoff.proof.mutants.protocol import SERVED, Cover, Seen, Stop, Tried, Try
 from signoff.proof.portal_mutants.protocol import Began, Judges, Named
+from signoff.verdict.outcomes import Outcome
 from signoff.wire import clock
 
 ENGINE = "chromium"
@@ -128,8 +129,7 @@ class Judge:
                     line.send(Named(tuple(self._items)))
                 case Cover(tests):
                     for test in tests:
-                        line.send(Began(test))
-                        line.send(self._covered(self._items[test]))
+                        line.send(self._covered(self._items[test], line))
                 case Try():
                     line.send(self._tried(command, line))
 
@@ -139,15 +139,22 @@ class Judge:
         if self._run.booted is not None:
             self._run.booted.stop()
 
-    def _ran(self, test: str, number: int | None) -> Ran:
+    def _ran(self, test: str, number: int | None, line: Connection) -> Ran:
+        """Runs it with that mutant active. An ERROR may be an earlier test's, as the browser's last words may
+        come late: what it comes to the second time counts."""
+        ran = self._once(test, number, line)
+        return self._once(test, number, line) if ran.outcome == Outcome.ERROR else ran
+
+    def _once(self, test: str, number: int | None, line: Connection) -> Ran:
+        line.send(Began(test))
         self._windows.active = number
         count_anew(self._items[test])
         leaks = self._run.folder / cross_customer.FOLDER / f"{self._run.worker}.jsonl"
         return run_one(self._items[test], leaks)
 
-    def _covered(self, item: pytest.Item) -> Seen:
+    def _covered(self, item: pytest.Item, line: Connection) -> Seen:
         self._windows.reached.clear()
-        ran = self._ran(item.nodeid, None)
+        ran = self._ran(item.nodeid, None, line)
         tied = collected(item)
         level = "" if tied is None else str(tied.level)
         reached = frozenset(self._windows.reached)
@@ -156,11 +163,9 @@ class Judge:
     def _tried(self, what: Try, line: Connection) -> Tried:
         begun, count = clock.monotonic(), 0
         for test, _ in what.tests:
-            line.send(Began(test))
-            ran, count = self._ran(test, what.number), count + 1
+            ran, count = self._ran(test, what.number, line), count + 1
             if ran.outcome in FAILING:
-                line.send(Began(test))
-                confirmed = self._ran(test, None).outcome == "PASS"
+                confirmed = self._ran(test, None, line).outcome == Outcome.PASS
                 seconds = clock.monotonic() - begun
                 clause = named(self._items[test])
                 return Tried(

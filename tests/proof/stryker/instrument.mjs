@@ -49,7 +49,8 @@ function looked(name, content) {
   const functions = [];
   const leftOut = [];
   const range = ({ start, end }) => ({ start, end });
-  traverse.default(parse(content, { sourceType: "module", plugins: ["typescript", "jsx"] }), {
+  const plugins = name.endsWith("x") ? ["typescript", "jsx"] : ["typescript"];
+  traverse.default(parse(content, { sourceType: "module", plugins }), {
     Function(path) {
       const called = nameOf(path);
       if (called) functions.push({ ...range(path.node), called });

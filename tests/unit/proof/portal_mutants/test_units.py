@@ -63,6 +63,20 @@ def test_what_was_tried_before_is_not_tried_again(tmp_path: Path, monkeypatch: p
     assert len(json.loads(cache.read_text(encoding="utf-8"))) == 3
 
 
+def test_what_hangs_has_to_do_so_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [{1: "Timeout", 2: "Timeout", 3: "Killed"}, {1: "Timeout", 2: "Survived"}]
+
+    def run(root: Path, home: Path, drawn: Sequence[Made]) -> dict[Name, tuple[str, str]]:
+        said = answers.pop(0)
+        assert [each.mutant.number for each in drawn] == list(said)
+        return {each.name: (said[each.mutant.number], "") for each in drawn}
+
+    monkeypatch.setattr(units, "run", run)
+    drawn = [made(number, f"{number}:0-{number}:1") for number in (1, 2, 3)]
+    assert set(judged(tmp_path, tmp_path, drawn, tmp_path / "units.json")) == {1, 3}
+    assert answers == []
+
+
 def test_stryker_is_asked_about_the_files_of_those_that_were_drawn(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, [made(1), made(2)])
     assert settings["mutate"] == ["src/a.ts"]
