@@ -21,6 +21,7 @@ from signoff.deployment.target import Target
 from signoff.monitors.browser_console import log_complaints
 from signoff.plugin.plugin import RUN
 from signoff.plugin.run import Run
+from signoff.proof.portal_mutants.protocol import JUDGE
 from signoff.verdict.outcomes import NotApplicable, NotVerified
 
 expect.set_options(timeout=PATIENCE_S * 1000)
@@ -113,8 +114,10 @@ def windows(
     """Opens windows, records what happens in them, and looks whether all of it went without an error."""
     if engine not in browsers:
         browsers[engine] = launch(playwright, engine, network.port)
-    films = engine == "chromium" and found_program("ffmpeg") is not None
-    recording = Recording(folder_of(run.folder, request.node.nodeid), recorder, films=films)
+    # Of a portal that is broken on purpose nobody wants to see anything.
+    kept = not request.config.pluginmanager.has_plugin(JUDGE)
+    films = kept and engine == "chromium" and found_program("ffmpeg") is not None
+    recording = Recording(folder_of(run.folder, request.node.nodeid), recorder, films=films, traces=kept)
     asks = recorder.session.target.connector.asks_of_browsers
     windows = Windows(browsers[engine], engine, recording, takes_any_certificate=asks)
     with windows.closing:

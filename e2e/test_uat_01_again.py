@@ -8,6 +8,7 @@ from time import time
 import pytest
 
 from e2e.browser.expect import expect as sees
+from e2e.pages.ticket import STATUSES
 from e2e.scenarios import DESCRIPTION, FORM, TEAM
 from e2e.tab import Tab
 from signoff import clause, eventually, expect
@@ -35,6 +36,27 @@ def test_a_second_ticket_has_nothing_of_the_first(portal: Tab) -> None:
     portal.reload()
     portal.ticket.shows_comments("Without one.")
     sees(portal.ticket.attachments.get_by_role("listitem")).to_have_count(0)
+
+
+@clause("UAT-01", requests=60)
+def test_the_list_one_goes_back_to_knows_what_was_changed(portal: Tab) -> None:
+    for subject in ("The one", "The other"):
+        portal.customer.tickets.open(subject=subject)
+    for status in ("in-progress", "resolved"):
+        portal.support.lists("The one")
+        portal.support.open("The one")
+        portal.ticket.change_status(status)
+        portal.ticket.go_back()
+        portal.support.lists("The one", STATUSES[status])
+        portal.support.lists("The other", STATUSES["open"])
+    portal.support.lists("The one", "SLA met")
+    portal.support.filter(status="Open")
+    portal.support.shows_count(1)
+    portal.support.open("The other")
+    portal.ticket.change_status("closed")
+    portal.ticket.go_back()
+    portal.support.filter(status="Open")
+    portal.support.shows_count(0)
 
 
 @clause("UAT-01", requests=40)

@@ -54,6 +54,19 @@ def test_what_came_for_a_ticket_that_is_not_shown_is_there_when_it_is(portal: Ta
     portal.ticket.shows_comments("Said meanwhile.")
 
 
+@clause("UAT-02", requests=40)
+def test_what_is_opened_elsewhere_is_in_the_list_one_goes_back_to(portal: Tab) -> None:
+    portal.customer.tickets.open(subject="Shown")
+    portal.support.open("Shown")
+    portal.begin_chapter("Another ticket is opened elsewhere, and this one's status is saved")
+    portal.customer.tickets.open(subject="Opened elsewhere")
+    portal.bell.counts(2)
+    portal.ticket.change_status("in-progress")
+    portal.ticket.go_back()
+    portal.support.lists("Opened elsewhere", "Open")
+    portal.support.lists("Shown", "In progress")
+
+
 @clause("UAT-02", requests=40, level=Level.SHOULD)
 def test_an_older_answer_that_arrives_late_does_not_bring_its_state_back(
     windows: Windows, customer_a: Customer

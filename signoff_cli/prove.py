@@ -6,11 +6,11 @@
 import math
 import random
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -61,10 +61,18 @@ def prove(
         bool,
         typer.Option("--restarts", help="also mutants that need the backend started anew, some 5 s each"),
     ] = False,
+    portal: Annotated[
+        bool,
+        typer.Option("--portal", help="mutants of the portal, judged by its unit tests and in a browser"),
+    ] = False,
     most: Annotated[
-        float,
-        typer.Option("--most", min=0.1, help="seconds of tests that are spent on a mutant that survives"),
-    ] = 4,
+        float | None,
+        typer.Option(
+            "--most",
+            min=0.1,
+            help="seconds of tests that are spent on a mutant that survives; 4, or 12 of the portal",
+        ),
+    ] = None,
     only: Annotated[
         str, typer.Option("--only", help="only mutants of files or functions named like this")
     ] = "",
@@ -72,29 +80,22 @@ def prove(
     """Proves that the checks can fail: starts known-bad backends and demands that each is caught."""
     begun, guide, catalogue = clock.monotonic(), load_guide(), load_catalogue(ROOT)
     seed = date.today().toordinal() if seed is None else seed
+    if portal and (mutants is None or hints or restarts or write_down):
+        raise typer.BadParameter(
+            "--portal goes with --mutants, and without --hints, --restarts and --remember"
+        )
     if mutants is not None:
         count = None if mutants == "all" else int(mutants)
+        within = math.inf if count is None else minutes
+        if portal:
+            raise typer.Exit(_portals_mutants(count, seed, bar, workers, only, most, within))
         # What writes mutants takes a second to load, and nothing else needs it.
         from signoff.proof.mutants.campaign import Wish, run
-        from signoff.proof.mutants.score import holds, summary
+        from signoff.proof.mutants.selection import MOST_S
 
-        out = ROOT / "out/mutants" / new_run_id()
-        wish = Wish(
-            count,
-            seed,
-            bar,
-            workers,
-            hints,
-            write_down,
-            only,
-            restarts,
-            most,
-            math.inf if count is None else minutes,
-        )
-        document = run(ROOT, wish, out, _say)
-        for line in [*summary(document), f"{out.relative_to(ROOT)}/mutants.html"]:
-            _say(line)
-        raise typer.Exit(0 if holds(document) else 1)
+        spent = MOST_S if most is None else most
+        wish = Wish(count, seed, bar, workers, hints, write_down, only, restarts, spent, within)
+        raise typer.Exit(_scored(lambda out: run(ROOT, wish, out, _say)))
     boxed = not (everything or variant)
     chosen = [v for v in catalogue if v.id in variant] if variant else _ordered(catalogue, since, seed)
     if not chosen:
@@ -127,6 +128,26 @@ def prove(
     console.print(f"{seconds:.0f} s in all{average}{untried}")
     console.print(f"proof: {len(trials) - len(missed)} passed, {len(missed) + len(wrong)} failed")
     raise typer.Exit(1 if missed or wrong else 0)
+
+
+def _portals_mutants(
+    count: int | None, seed: int, bar: float, workers: int, only: str, most: float | None, minutes: float
+) -> int:
+    from signoff.proof.portal_mutants.campaign import MOST_S, Wish, run
+
+    wish = Wish(count, seed, bar, workers, only, MOST_S if most is None else most, minutes)
+    return _scored(lambda out: run(ROOT, wish, out, _say))
+
+
+def _scored(run: Callable[[Path], dict[str, Any]]) -> int:
+    """Runs mutants, says what came of them, and gives back the exit code: 0 if the bar holds."""
+    from signoff.proof.mutants.score import holds, summary
+
+    out = ROOT / "out/mutants" / new_run_id()
+    document = run(out)
+    for line in [*summary(document), f"{out.relative_to(ROOT)}/mutants.html"]:
+        _say(line)
+    return 0 if holds(document) else 1
 
 
 def _say(line: str) -> None:

@@ -2,8 +2,8 @@ import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-const FIRST_BYTES = 250_000;
-const ALL_BYTES = 300_000;
+const FIRST_BYTES = 250 * 1024;
+const ALL_BYTES = 300 * 1024;
 
 const isNeededAtFirst = (module: string) => !/\/src\/(webhooks|costs|shell\/Figures)/.test(module);
 

@@ -58,6 +58,12 @@ def watch(item: pytest.Item) -> None:
     item.obj = watched
 
 
+def count_anew(item: pytest.Item) -> None:
+    """The test is about to be run once more by somebody who looks at each of its runs for itself, and never
+    makes a verdict of them."""
+    item.stash[_BODIES].begun = item.stash[_BODIES].ended = 0
+
+
 def begin(item: pytest.Item, when: Literal["setup", "call"]) -> None:
     """That phase of the test is about to begin."""
     item.stash[_SET_UP if when == "setup" else _CALLED] = ACTIVITY.now()

@@ -1,12 +1,13 @@
-"""`python -m tests.fronts NAME [OPTION...]`: the reference behind that front, for a target file's [boot].
+"""`python -m tests.fronts "NAME|NAME" [OPTION...]`: the reference behind fronts, for a target file's [boot].
 
-It prints the reference's ready line with the address of the front, or of the relay of live connections, and
-ends when its standard input closes. The options are the reference's own.
+The first stands next to the reference. It prints the reference's ready line with the address of the last
+front, or relay of live connections, and ends when its standard input closes. The options are the reference's
+own.
 """
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from tests.fronts.booting import serve_behind
@@ -16,17 +17,19 @@ from tests.fronts.relay import relaying
 from tests.fronts.relays import RELAYS
 
 
-def main(name: str, *options: str) -> int:
+def main(names: str, *options: str) -> int:
     """Serves until the input ends. Returns the reference's exit code."""
 
     @contextmanager
     def standing(ready: dict[str, Any]) -> Iterator[dict[str, str]]:
-        if name in RELAYS:
-            with relaying(ready["ws_url"], ready["base_url"], RELAYS[name]) as url:
-                yield {"ws_url": url}
-        else:
-            with fronting(ready["base_url"], FRONTS[name]) as url:
-                yield {"base_url": url}
+        base_url, ws_url = ready["base_url"], ready["ws_url"]
+        with ExitStack() as fronts:
+            for name in names.split("|"):
+                if name in RELAYS:
+                    ws_url = fronts.enter_context(relaying(ws_url, ready["base_url"], RELAYS[name]))
+                else:
+                    base_url = fronts.enter_context(fronting(base_url, FRONTS[name]))
+            yield {"base_url": base_url, "ws_url": ws_url}
 
     return serve_behind(standing, *options)
 

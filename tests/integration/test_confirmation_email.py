@@ -1,25 +1,36 @@
 """A new ticket is confirmed to its customer by e-mail, once (TKT-14)."""
 
 import json
+from functools import partial
 
 from signoff import clause, expect
 from signoff.actors import Customer, Operator
+from signoff.actors.crowd import Crowd
+from signoff.actors.crowd.participant import OPENS
 from signoff.actors.operator.mailbox import Mail
 from signoff.deployment.target import Target
+from signoff.expect.histories import shows_enough
 from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, ticket
 from tests.security.planted import CANARY, EVERYTHING, SECRETS
 
+BURST = 10
+
+
+def is_about(ticket: str, mail: Mail) -> bool:
+    """Whether the mail names that ticket."""
+    return ticket in mail.subject + mail.text
+
 
 def confirms(customer: Customer, operator: Operator, ticket: Ticket) -> Mail:
     """The mail that names the ticket, waited for."""
-    return operator.wait_for_mail(customer, lambda mail: ticket.id in mail.subject + mail.text)
+    return operator.wait_for_mail(customer, partial(is_about, ticket.id))
 
 
 def mails_about(customer: Customer, operator: Operator, ticket: Ticket) -> list[Mail]:
     """All that name the ticket, looked at when the mail about a ticket opened afterwards is there."""
     confirms(customer, operator, customer.tickets.open(subject="Comes after the others"))
-    return [mail for mail in operator.mails_to(customer) if ticket.id in mail.subject + mail.text]
+    return [mail for mail in operator.mails_to(customer) if is_about(ticket.id, mail)]
 
 
 @clause("TKT-14", requests=2)
@@ -63,6 +74,22 @@ def test_each_ticket_is_confirmed_on_its_own(customer_a: Customer, operator: Ope
     expect(len(mails_about(customer_a, operator, first)), "the number of mails about the first").equals(1)
     about_second = [one for one in operator.mails_to(customer_a) if second.id in one.subject + one.text]
     expect(len(about_second), "the number of mails about the second").equals(1)
+
+
+@clause("TKT-14", requests=BURST + 1)
+def test_each_of_many_tickets_at_once_is_confirmed_once(
+    customer_a: Customer, crowd: Crowd, operator: Operator
+) -> None:
+    actors = [crowd.actor(customer_a, f"Customer A, {number}") for number in range(BURST)]
+    crowd.at_once(*(partial(actor.open, actor.marked("Opened beside others")) for actor in actors))
+    shows_enough(crowd.of(OPENS), "tickets")
+    opened = [each.place for each in crowd.of(OPENS) if each.is_ok]
+    for number in opened:
+        operator.wait_for_mail(customer_a, partial(is_about, number))
+    confirms(customer_a, operator, customer_a.tickets.open(subject="Comes after the others"))
+    mails = [mail.subject + mail.text for mail in operator.mails_to(customer_a)]
+    counts = {number: sum(number in mail for mail in mails) for number in opened}
+    expect(counts, "the number of mails about each of them").equals(dict.fromkeys(opened, 1))
 
 
 @clause("TKT-14", requests=26)

@@ -32,6 +32,19 @@ HTML = {
     "unclosed": "<img src=x onerror=alert(1) ",
     "upper case": "<ScRiPt>alert(1)</sCrIpT>",
     "nested": "<<script>script>alert(1)<</script>/script>",
+    "in a block of code": "```html\n<script>alert(1)</script>\n```",
+    "in a block of code that does not end": "```\n<img src=x onerror=alert(1)>",
+    "in a block of code by tildes": "~~~\n<svg onload=alert(1)>\n~~~",
+    "in a block of code by blanks": "Look:\n\n    <img src=x onerror=alert(1)>\n",
+    "in a line of code": "Look at `<img src=x onerror=alert(1)>` there",
+    "three backticks in a line": "Look at ```<img src=x onerror=alert(1)>``` there",
+    "in a quotation": "> <img src=x onerror=alert(1)>",
+    "in a list": "- one\n- <img src=x onerror=alert(1)>",
+    "in a table": "| a |\n|---|\n| <img src=x onerror=alert(1)> |",
+    "in a heading": "# <img src=x onerror=alert(1)>",
+    "in a link's words": "[<img src=x onerror=alert(1)>](https://example.com/)",
+    "behind a comment": "<!-- --><img src=x onerror=alert(1)><!-- -->",
+    "after a thousand words": "word " * 1_000 + "<img src=x onerror=alert(1)>",
 }
 
 

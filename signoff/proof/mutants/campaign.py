@@ -5,7 +5,7 @@ import math
 import resource
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from signoff.proof.mutants.reach import Reach, function_of
 from signoff.proof.mutants.schemata import Mutant
 from signoff.proof.mutants.score import Ended, document_of, ended
 from signoff.proof.mutants.selection import MOST_S, clauses_named, sample, trial_of
-from signoff.proof.mutants.survivors import load_triaged, verdicts
-from signoff.proof.mutants.workers import JUDGES, Workers
+from signoff.proof.mutants.survivors import load_triaged, unsettled, verdicts
+from signoff.proof.mutants.workers import JUDGES, Worker, Workers
 from signoff.suite.suite import suite_in
 from signoff.wire import clock
 
@@ -55,38 +55,47 @@ def run(root: Path, wish: Wish, out: Path, say: Say) -> dict[str, Any]:
     triaged = verdicts(load_triaged(root))
     with tempfile.TemporaryDirectory(prefix="signoff-mutants-") as folder:
         _, mutants = tree.build(root, Path(folder), root / CACHE)
-        used = _used_by_children()
-        with Workers(root, Path(folder), len(mutants) + 2, wish.workers) as workers:
+        used = used_by_children()
+        names = [f"worker-{index}" for index in range(1, wish.workers + 1)]
+        with Workers(Worker(root, Path(folder), len(mutants) + 2, name) for name in names) as workers:
             found = _reach(root, wish, workers, mutants, say)
             named = [each for each in mutants if wish.only in function_of(each)]
             live = [each for each in named if wish.restarts or not found.is_at_start_only(each)]
-            chosen = sample(live, wish.count, wish.seed)
+            open_ = unsettled(live, triaged)
+            chosen = sample(open_, wish.count, wish.seed)
             say(
                 f"{len(mutants)} mutants; {len(named) - len(live)} need the backend started anew and are "
-                f"left out; {len(chosen)} of {len(live)} chosen (seed {wish.seed})"
+                f"left out; {len(live) - len(open_)} were looked at before; {len(chosen)} of {len(open_)} "
+                f"chosen (seed {wish.seed})"
             )
             begun = clock.monotonic()
             results = list(_tried(chosen, found, workers, triaged, say, wish, root))
             seconds = clock.monotonic() - begun
-        cpu_s = _used_by_children() - used
+        cpu_s = used_by_children() - used
     document = document_of(
         results,
         seed=wish.seed,
         made=len(mutants),
         left_out=len(named) - len(live),
-        sampled=len(results) < len(live),
+        looked_at=len(live) - len(open_),
+        sampled=len(results) < len(open_),
         seconds=seconds,
         cpu_s=cpu_s,
         build=tree.digest_of(root, "backend"),
         bar=wish.bar,
     )
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "mutants.json").write_text(json.dumps(document, indent=1, ensure_ascii=False), encoding="utf-8")
-    (out / "mutants.html").write_text(page(document), encoding="utf-8")
+    write(document, out)
     return document
 
 
-def _used_by_children() -> float:
+def write(document: Mapping[str, Any], out: Path) -> None:
+    """mutants.json and mutants.html, into that folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "mutants.json").write_text(json.dumps(document, indent=1, ensure_ascii=False), encoding="utf-8")
+    (out / "mutants.html").write_text(page(document), encoding="utf-8")
+
+
+def used_by_children() -> float:
     """Seconds of processor that all processes have used that were started here and have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

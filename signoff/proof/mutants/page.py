@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from signoff.proof.mutants.score import holds
+
 _CAREFUL = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = (
     "body{font:14px/1.45 sans-serif;margin:2em auto;max-width:70em;padding:0 1em;color:#24292f}"
@@ -17,18 +19,18 @@ def page(document: Mapping[str, Any]) -> str:
     """The page of that document; it needs no network."""
     survivors = [row for row in document["mutants"] if row["result"] != "killed"]
     drawn = f"a sample of {document['tried']} (seed {document['seed']})" if document["sampled"] else "all"
-    holds = "holds" if document["low"] >= document["bar"] else "does not hold"
+    held = "holds" if holds(document) else "does not hold"
     parts = [
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Mutants of the backend</title>'
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        f"<title>Mutants of {escape(document['of'])}</title>"
         f'<meta http-equiv="Content-Security-Policy" content="{_CAREFUL}"><style>{_STYLE}</style>'
-        "<h1>Mutants of the backend, judged by the suites</h1>"
+        f"<h1>Mutants of {escape(document['of'])}, judged by the suites</h1>"
         f"<p>{document['made']} mutants of build {escape(document['build'])}, {drawn} tried. "
-        f"{document['left_out']} more are in code that runs when the backend starts and never again: these "
-        "take a backend of their own each, and are tried with --restarts.</p>"
+        f"{document['left_out']} more {escape(document['left_out_why'])}. {document['looked_at']} were "
+        "looked at before, and found equivalent or outside the guide: these are not tried again.</p>"
         f"<p><strong>{document['killed']} of {document['counted']} killed: {document['score']:.1%}</strong>, "
         f"with 95 % confidence at least {document['low']:.1%} and at most {document['high']:.1%}, which "
-        f"{holds} the bar of {document['bar']:.0%}. Equivalent mutants and those outside the guide are left "
-        "out. "
+        f"{held} the bar of {document['bar']:.0%}. "
         f"{document['seconds_each']:.2f} s a mutant, and {document['cpu_seconds_each']:.2f} s of processor."
         "</p>",
         _counts("What came of them", document["results"]),

@@ -72,21 +72,31 @@ def score_of(found: Sequence[Ended]) -> Score:
     return Score(sum(each.result == KILLED for each in counted), len(counted))
 
 
+AT_START = (
+    "are in code that runs when the backend starts and never again: these take a backend of their own each, "
+    "and are tried with --restarts"
+)
+
+
 def document_of(
     found: Sequence[Ended],
     *,
+    of: str = "the backend",
+    left_out_why: str = AT_START,
     seed: int,
     made: int,
     left_out: int,
+    looked_at: int,
     sampled: bool,
     seconds: float,
     cpu_s: float,
     build: str,
     bar: float,
 ) -> dict[str, Any]:
-    """For the JSON file and the page. `made` mutants there are, and those `left_out` run only when the
-    backend starts; `seconds` is what all trials took together, start-up left out; `cpu_s`
-    what all processes used, start-up included."""
+    """For the JSON file and the page. `made` mutants there are; `left_out_why` says of those that were
+    `left_out` what they are, and those `looked_at` were found equivalent or outside the guide before;
+    `seconds` is what all trials took together, start-up left out; `cpu_s` what all processes used, start-up
+    included."""
     score = score_of(found)
     survivors = [each for each in found if each.result != KILLED]
     clauses: Counter[str] = Counter(
@@ -98,10 +108,13 @@ def document_of(
     operators = sorted({each.mutant.operator for each in found})
     files = sorted({each.mutant.file for each in found})
     return {
+        "of": of,
+        "left_out_why": left_out_why,
         "build": build,
         "seed": seed,
         "made": made,
         "left_out": left_out,
+        "looked_at": looked_at,
         "tried": len(found),
         "sampled": sampled,
         "killed": score.killed,

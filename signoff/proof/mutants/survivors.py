@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from signoff.guide.errors import UserError
 from signoff.guide.toml_lines import line_of
@@ -35,13 +36,14 @@ class Triaged:
         return self.file, self.function, self.operator, self.old, self.new, self.occurrence
 
 
-def load_triaged(root: Path) -> list[Triaged]:
-    """All entries; UserError for one that is incomplete, repeated, or has none of those three verdicts."""
-    file = root / TRIAGED
+def load_triaged(root: Path, listed_in: Path = TRIAGED) -> list[Triaged]:
+    """All entries of that file; UserError for one that is incomplete, repeated, or has another
+    verdict."""
+    file = root / listed_in
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     found: dict[tuple[str, str, str, str, str, int], Triaged] = {}
     for index, row in enumerate(tomllib.loads(text).get("survivor", [])):
-        where = f"{TRIAGED.as_posix()}:{line_of(text, ('survivor', index))}"
+        where = f"{listed_in.as_posix()}:{line_of(text, ('survivor', index))}"
         if not _KEYS <= set(row) <= _KEYS | {"occurrence"}:
             raise UserError(
                 f"{where}: a survivor has exactly {', '.join(sorted(_KEYS))}, and may have occurrence"
@@ -61,6 +63,13 @@ def gone(triaged: Iterable[Triaged], mutants: Iterable[Mutant]) -> list[Triaged]
     """The entries whose mutant is no longer made: the code has changed, and somebody has to look again."""
     known = {mutant.key for mutant in mutants}
     return [entry for entry in triaged if entry.key not in known]
+
+
+def unsettled(mutants: Iterable[Mutant], triaged: Mapping[Any, Triaged]) -> list[Mutant]:
+    """The mutants without those that somebody found equivalent or outside the guide: whatever tests make of
+    these leaves the score, and they take the longest, as no test ends them early."""
+    settled = {key for key, entry in triaged.items() if entry.verdict in (EQUIVALENT, OUTSIDE)}
+    return [mutant for mutant in mutants if mutant.key not in settled]
 
 
 def verdicts(triaged: Iterable[Triaged]) -> Mapping[tuple[str, str, str, str, str, int], Triaged]:

@@ -28,7 +28,7 @@ export function LiveProvider({ token, children }: { token: string; children: Rea
         applying.resync(isFirst);
         isFirst = false;
       },
-      onFailure: applying.withoutConnection,
+      onFailure: applying.offline,
       onExpired: () => session.expire(token),
     });
     socket.start();

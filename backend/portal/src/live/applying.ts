@@ -1,12 +1,13 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Api } from "../api/api";
+import { readAgain } from "../api/readAgain";
 import type { Comment, Ticket } from "../api/types";
-import { putTicket, type TicketPages } from "../tickets/queries";
+import { LISTS, putTicket, type TicketPages } from "../tickets/queries";
 import { coalesced } from "./coalesced";
 import type { LiveMessage } from "./LiveSocket";
 
 /** What was read this long before the connection stood is read again once it stands. */
-const FRESH_MS = 1_000;
+const FRESH_MS = 200;
 
 /**
  * Brings what is on the screen up to date. The API allows 100 requests an hour about tickets, so only what is
@@ -18,7 +19,7 @@ export function createApplying(client: QueryClient, api: Api) {
 
   function ticketUpdate(id: string, version: number): void {
     if ((known(client, id)?.version ?? 0) >= version) return;
-    if (!isShown(client, ["ticket", id]) && !isShown(client, ["tickets"])) return stale(client, id);
+    if (!isShown(client, ["ticket", id]) && !isShown(client, LISTS)) return stale(client, id);
     if (!refreshing.has(id)) refreshing.set(id, coalesced(() => refreshTicket(client, api, id)));
     void refreshing.get(id)!();
   }
@@ -37,9 +38,7 @@ export function createApplying(client: QueryClient, api: Api) {
       });
     },
     /** Not connected: the badge is kept right by asking, and a session that ended is noticed. */
-    withoutConnection(): void {
-      void notifications();
-    },
+    offline: notifications,
   };
 }
 
@@ -54,14 +53,8 @@ async function refreshTicket(client: QueryClient, api: Api, id: string): Promise
   }
 }
 
-/** Reads it after all that has happened: an answer that is still under way, the first one too, may be older. */
-async function readAgain(client: QueryClient, queryKey: string[]): Promise<void> {
-  if (client.isFetching({ queryKey })) await client.cancelQueries({ queryKey });
-  await client.invalidateQueries({ queryKey });
-}
-
 function known(client: QueryClient, id: string): Ticket | undefined {
-  const pages = client.getQueriesData<TicketPages>({ queryKey: ["tickets"] }).flatMap(([, data]) => data?.pages ?? []);
+  const pages = client.getQueriesData<TicketPages>({ queryKey: LISTS }).flatMap(([, data]) => data?.pages ?? []);
   return (
     client.getQueryData<Ticket>(["ticket", id]) ??
     pages.flatMap((page) => page.tickets).find((ticket) => ticket.id === id)
@@ -73,6 +66,6 @@ function isShown(client: QueryClient, queryKey: string[]): boolean {
 }
 
 function stale(client: QueryClient, id: string): void {
-  for (const queryKey of [["ticket", id], ["comments", id], ["tickets"]])
+  for (const queryKey of [["ticket", id], ["comments", id], LISTS])
     void client.invalidateQueries({ queryKey, refetchType: "none" });
 }

@@ -7,8 +7,12 @@ import {
   type QueryClient,
 } from "@tanstack/react-query";
 import { forgetKey, keyOf } from "../drafts/drafts";
+import { readAgain } from "../api/readAgain";
 import { usePortal } from "../portal";
 import type { Comment, NewTicket, Ticket, TicketChange, TicketFilters, TicketPage } from "../api/types";
+
+/** What the keys of all lists begin with, however they are filtered. */
+export const LISTS = ["tickets"];
 
 export type TicketPages = InfiniteData<TicketPage, string | null>;
 
@@ -98,6 +102,8 @@ export function putTicket(client: QueryClient, given: Ticket): void {
   const ticket = newest(client, given);
   client.setQueryData(["ticket", ticket.id], ticket);
   putIntoLists(client, ticket);
+  // A list that is under way may have been made before.
+  if (client.isFetching({ queryKey: LISTS })) void readAgain(client, LISTS);
 }
 
 function newest(client: QueryClient, ticket: Ticket): Ticket {
@@ -106,8 +112,12 @@ function newest(client: QueryClient, ticket: Ticket): Ticket {
 }
 
 function putIntoLists(client: QueryClient, ticket: Ticket): void {
-  for (const [key, pages] of client.getQueriesData<TicketPages>({ queryKey: ["tickets"] }))
-    if (pages) client.setQueryData(key, withTicket(pages, key[1] as TicketFilters, ticket));
+  for (const list of client.getQueryCache().findAll({ queryKey: LISTS })) {
+    const { data, isInvalidated } = list.state;
+    if (data) list.setData(withTicket(data as TicketPages, list.queryKey[1] as TicketFilters, ticket));
+    // It lacks something else, and goes on lacking it: what is written into a query takes it for read again.
+    if (isInvalidated) list.invalidate();
+  }
 }
 
 /** The pages of a list, newest first, with this ticket at its place, or without it where the filters leave it out. */

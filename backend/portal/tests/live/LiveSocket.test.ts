@@ -182,6 +182,15 @@ describe("FE-03: reconnect", () => {
     expect(FakeWebSocket.all).toHaveLength(before + 1);
   });
 
+  test("keeps an old connection that answers when the page comes to the front", () => {
+    live();
+    document.dispatchEvent(new Event("visibilitychange"));
+    expect(FakeWebSocket.last.sent.at(-1)).toEqual({ action: "ping" });
+    FakeWebSocket.last.says(message("p", "pong"));
+    vi.advanceTimersByTime(HEARTBEAT.timeoutMs);
+    expect(FakeWebSocket.all).toHaveLength(1);
+  });
+
   test("never has two connections, whatever happens", () => {
     live();
     const events = [

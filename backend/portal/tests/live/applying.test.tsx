@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Ticket } from "../../src/api/types";
 import { createApplying } from "../../src/live/applying";
 import { createClient } from "../../src/session/SignedIn";
-import { withTicket } from "../../src/tickets/queries";
+import { putTicket, withTicket } from "../../src/tickets/queries";
 import { comment, fakeApi, page, ticket } from "../given";
 
 const EVERY = { status: "", priority: "", category: "" };
@@ -41,6 +41,30 @@ test("a message that comes while the first answer is under way is not lost", asy
   await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
 });
 
+test("a ticket that is told of while its list is under way is in it", async () => {
+  const told = ticket();
+  const answers = [page(), page(told)];
+  const asked = vi.fn(async () => {
+    const answer = answers.shift()!;
+    if (answers.length) await new Promise((done) => setTimeout(done, 50));
+    return { pages: [answer], pageParams: [null] };
+  });
+  new QueryObserver(client, { queryKey: ["tickets", EVERY], queryFn: asked }).subscribe(() => {});
+  createApplying(client, fakeApi({ getTicket: vi.fn(async () => told) })).message(update(told.id, told.version));
+  await vi.waitFor(() => expect(client.getQueryData(["tickets", EVERY])).toEqual(pages(told)));
+  await new Promise((done) => setTimeout(done, 100));
+  expect(client.getQueryData(["tickets", EVERY])).toEqual(pages(told));
+  expect(asked).toHaveBeenCalledTimes(2);
+});
+
+test("a list that lacks a ticket goes on being read again when another one is put into it", () => {
+  const [changed, unknown] = [ticket(), ticket({ id: "told-of-meanwhile" })];
+  client.setQueryData(["tickets", EVERY], pages(changed));
+  createApplying(client, fakeApi()).message(update(unknown.id, 1));
+  putTicket(client, { ...changed, version: changed.version + 1 });
+  expect(client.getQueryState(["tickets", EVERY])!.isInvalidated).toBe(true);
+});
+
 test("a message about what is known already is none", () => {
   const known = ticket({ version: 7 });
   const api = fakeApi();
@@ -57,6 +81,17 @@ test("a message about what nobody looks at is none until somebody does", () => {
   createApplying(client, api).message(update(known.id, 2));
   expect(api.getTicket).not.toHaveBeenCalled();
   expect(client.getQueryState(["ticket", known.id])!.isInvalidated).toBe(true);
+});
+
+test("nor if something else is looked at, or a list that is still on its way", () => {
+  const known = ticket();
+  const api = fakeApi();
+  looksAt(["notifications", "latest"]);
+  createApplying(client, api).message(update(known.id, 2));
+  expect(api.getTicket).not.toHaveBeenCalled();
+  looksAt(["tickets", EVERY]);
+  createApplying(client, api).message(update(known.id, 3));
+  expect(api.getTicket).toHaveBeenCalledOnce();
 });
 
 test("ten messages about one ticket are two requests at most", async () => {

@@ -119,6 +119,16 @@ describe("the end of a session", () => {
     expect(JSON.stringify({ ...sessionStorage })).not.toContain("Never mind");
   });
 
+  test("signing out is no interruption: whoever signs in next begins with the list", async () => {
+    begin();
+    open(`/support/tickets/${THE_TICKET.id}`);
+    await userEvent.click(await screen.findByRole("button", { name: "Account" }));
+    await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+    await screen.findByLabelText("API key");
+    await signIn();
+    expect(await screen.findByRole("heading", { level: 1, name: "Support" })).toBeVisible();
+  });
+
   test("in another tab ends it here", async () => {
     begin();
     open("/support");

@@ -23,12 +23,26 @@ describe("Markdown", () => {
     ["```js\nlet a;\n\n# b\n```\nc", '<pre tabindex="0"><code>let a;\n\n# b</code></pre><p class="paragraph">c</p>'],
     ["```\nnot closed", '<pre tabindex="0"><code>not closed</code></pre>'],
     ["a & b &amp; &copy; &#169;", '<p class="paragraph">a &amp; b &amp; &amp;copy; ©</p>'],
+    ["&#x41;&#X6a; &#0; &#x110000;", '<p class="paragraph">Aj \ufffd \ufffd</p>'],
+    ["- a\n1. b", '<ul><li><p class="paragraph">a</p></li></ul><ol start="1"><li><p class="paragraph">b</p></li></ol>'],
   ])("%j", (text, expected) => expect(html(text)).toBe(expected));
 
   test("links leave the portal", () => {
     const link = '<a href="https://a.example/x_(y)?b=1&amp;c" target="_blank" rel="noopener noreferrer nofollow">';
     expect(html('[**go**](https://a.example/x_(y)?b=1&c "t")')).toContain(`${link}<strong>go</strong></a>`);
     expect(html("see https://a.example/b.")).toContain('href="https://a.example/b"');
+  });
+
+  test.each(["http://a.example/", "https://a.example/", "mailto:a@a.example", "tel:+4930123"])("to %s", (address) => {
+    expect(html(`[go](${address})`)).toContain(`href="${address}"`);
+  });
+
+  test.each(["javascript:alert(1)//https://a.example", "x-https://a.example", "/tel:1"])("but not to %s", (address) => {
+    expect(html(`[go](${address})`)).not.toContain("href");
+  });
+
+  test("what is nested too deep is shown as it was typed", () => {
+    expect(render(<Markdown text="**_~~[*x **y***](https://a.example/)~~_**" />).container).toHaveTextContent(/x/);
   });
 
   test("pictures are named, not fetched", () => {

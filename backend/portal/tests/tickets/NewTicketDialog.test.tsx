@@ -38,7 +38,7 @@ describe("new ticket", () => {
     const send = vi.fn(async () => ticket());
     open(send);
     await create();
-    expect(subject()).toBeInvalid();
+    expect(subject()).toHaveAttribute("aria-invalid", "true");
     expect(subject()).toHaveAccessibleDescription("Enter a subject.");
     expect(description()).toHaveAccessibleDescription(/Enter a description\./);
     expect(subject()).toHaveFocus();
@@ -93,6 +93,16 @@ describe("new ticket", () => {
     await userEvent.click(chosen.getByRole("button", { name: "Remove a.txt" }));
     expect(chosen.getAllByRole("listitem").map((each) => each.textContent)).toEqual(["b.txt 1 B"]);
     await userEvent.click(chosen.getByRole("button", { name: "Remove b.txt" }));
+  });
+
+  test("takes ten files, and no eleventh", async () => {
+    open(vi.fn());
+    const files = Array.from({ length: 11 }, (_, at) => new File(["1"], `${at}.txt`));
+    await userEvent.upload(screen.getByLabelText("Attachments"), files.slice(0, 10));
+    expect(screen.getByLabelText("Attachments")).toHaveAccessibleDescription("At most 10 files of 10 MB.");
+    await userEvent.upload(screen.getByLabelText("Attachments"), files.slice(10));
+    expect(screen.getByLabelText("Attachments")).toHaveAccessibleDescription("A ticket takes at most 10 files.");
+    for (const { name } of files) await userEvent.click(screen.getByRole("button", { name: `Remove ${name}` }));
   });
 
   test("refuses a file that is too large before anything is sent", async () => {

@@ -134,12 +134,33 @@ describe("a webhook", () => {
     expect(rows[1]).toHaveTextContent(/None: timed out.*5000 ms/);
     expect(rows[2]).toHaveTextContent(/500.*41 ms/);
     expect(within(item).queryByRole("button")).not.toBeInTheDocument();
+    expect(screen.queryByText("Nothing was sent yet.")).not.toBeInTheDocument();
   });
 
-  test("sends again what was given up", async () => {
+  test("says that nothing was sent yet", async () => {
+    open(server(ONE), "/webhooks/w-1");
+    expect(await screen.findByText("Nothing was sent yet.")).toBeVisible();
+  });
+
+  test("asks for further deliveries by the place where the page ended", async () => {
+    const http = server({ ...ONE, "GET /webhooks/w-1/deliveries": { deliveries: [delivery()], next_cursor: "c+1" } });
+    open(http, "/webhooks/w-1");
+    await userEvent.click(await screen.findByRole("button", { name: "Load more deliveries" }));
+    const asked = http.mock.calls.map(([, path]) => path).filter((path) => path.includes("/deliveries?"));
+    expect(asked).toEqual([expect.not.stringContaining("cursor"), expect.stringContaining("cursor=c%2B1")]);
+  });
+
+  test("is sent a test", async () => {
+    const http = server({ ...ONE, "POST /webhooks/w-1/test": delivery({ status: "pending" }) });
+    open(http, "/webhooks/w-1");
+    await userEvent.click(await screen.findByRole("button", { name: "Send a test" }));
+    expect(await screen.findByText("A test is on its way.")).toBeVisible();
+  });
+
+  test.each(["dead", "cancelled"] as const)("sends again what was given up: %s", async (status) => {
     const http = server({
       ...ONE,
-      "GET /webhooks/w-1/deliveries": { deliveries: [delivery({ status: "dead" })], next_cursor: null },
+      "GET /webhooks/w-1/deliveries": { deliveries: [delivery({ status })], next_cursor: null },
       "POST /webhooks/w-1/deliveries/d-1/redrive": delivery({ status: "pending" }),
     });
     open(http, "/webhooks/w-1");

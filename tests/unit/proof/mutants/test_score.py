@@ -29,7 +29,16 @@ def found(*verdicts: str, killed: int = 0) -> list[Ended]:
 
 def document(rows: list[Ended], *, sampled: bool = True, bar: float = 0.8) -> dict:  # type: ignore[type-arg]
     return document_of(
-        rows, seed=1, made=1000, left_out=50, sampled=sampled, seconds=30, cpu_s=40, build="abc", bar=bar
+        rows,
+        seed=1,
+        made=1000,
+        left_out=50,
+        looked_at=7,
+        sampled=sampled,
+        seconds=30,
+        cpu_s=40,
+        build="abc",
+        bar=bar,
     )
 
 
@@ -74,3 +83,25 @@ def test_the_page_shows_the_score_and_each_survivor_as_text() -> None:
     assert "&lt;1&gt;" in text
     assert "<1>" not in text
     assert "hole" in text
+    assert "<h1>Mutants of the backend" in text
+    assert "50 more are in code that runs when the backend starts" in text
+
+
+def test_the_page_says_what_the_mutants_are_of_and_what_was_left_out() -> None:
+    rows = found("hole", killed=3)
+    whole = document_of(
+        rows,
+        of="the portal",
+        left_out_why="are styles",
+        seed=1,
+        made=9,
+        left_out=2,
+        looked_at=0,
+        sampled=True,
+        seconds=1,
+        cpu_s=1,
+        build="abc",
+        bar=0.8,
+    )
+    assert "<h1>Mutants of the portal" in page(whole)
+    assert "2 more are styles." in page(whole)

@@ -7,7 +7,8 @@ import pytest
 from signoff.guide.errors import UserError
 from signoff.proof.mutants import tree
 from signoff.proof.mutants.campaign import CACHE
-from signoff.proof.mutants.survivors import TRIAGED, gone, load_triaged
+from signoff.proof.mutants.schemata import Mutant
+from signoff.proof.mutants.survivors import TRIAGED, gone, load_triaged, unsettled, verdicts
 
 ROOT = Path(__file__).resolve().parents[4]
 ENTRY = """
@@ -46,6 +47,15 @@ def test_an_entry_names_its_mutant(tmp_path: Path) -> None:
 def test_an_entry_that_says_too_little_is_refused(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(UserError, match=words):
         load_triaged(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "tried"), [("equivalent", [2]), ("outside the guide", [2]), ("hole", [1, 2])]
+)
+def test_only_a_hole_is_tried_again(tmp_path: Path, verdict: str, tried: list[int]) -> None:
+    triaged = verdicts(load_triaged(written(tmp_path, ENTRY.replace("equivalent", verdict))))
+    mutants = [Mutant(n, n, "backend/a.py", "f", "number", "1", "2", n, n) for n in (1, 2)]
+    assert [mutant.number for mutant in unsettled(mutants, triaged)] == tried
 
 
 def test_every_entry_is_about_a_mutant_that_there_is() -> None:
