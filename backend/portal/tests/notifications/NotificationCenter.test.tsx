@@ -99,6 +99,7 @@ describe("FE-02: NotificationCenter", () => {
     await userEvent.click(panel().getByRole("button", { name: "Mark all as read" }));
     expect(await bell(0)).toBeVisible();
     expect(panel().getByRole("button", { name: "Mark all as read" })).toHaveAttribute("aria-disabled", "true");
+    expect(screen.getByRole("status", { name: "Messages" })).toHaveTextContent("All notifications marked as read.");
   });
 
   test("deletes one", async () => {

@@ -50,6 +50,7 @@ describe("sign-in", () => {
   test("exchanges the API key for a token, and stores only that", async () => {
     const fetch = network();
     open("/", fetch);
+    await userEvent.type(screen.getByLabelText("API key"), " ");
     await signIn();
     expect(await screen.findByRole("heading", { level: 1, name: "Support" })).toBeVisible();
     expect(fetch.mock.calls[0]![1].body).toBe('{"api_key":"sk_1"}');

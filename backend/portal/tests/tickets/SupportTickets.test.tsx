@@ -27,7 +27,7 @@ describe("FE-01: SupportTickets", () => {
   });
 
   test("lists tickets with status, priority, category and SLA, each a link to its page", async () => {
-    const met = ticket({ subject: "Invoice is wrong", status: "resolved", sla_met: true, category: "billing" });
+    const met = ticket({ assigned_to: "support-team", subject: "Invoice is wrong", status: "resolved", sla_met: true, category: "billing" });
     const missed = ticket({ subject: "Too late", status: "closed", sla_met: false, priority: "critical" });
     const overdue = ticket({ subject: "Still open", status: "waiting-customer", sla_due_date: "2026-01-01T00:00:00.000Z" });
     support(vi.fn(async () => page(met, missed, overdue)));
@@ -36,7 +36,7 @@ describe("FE-01: SupportTickets", () => {
       `/support/tickets/${met.id}`,
     );
     const [first, second, third] = shown();
-    expect(first).toHaveTextContent(/Resolved.*Medium.*SLA met.*Billing/);
+    expect(first).toHaveTextContent(/Resolved.*Medium.*SLA met.*Billing.*Support team/);
     expect(second).toHaveTextContent(/Closed.*Critical.*SLA missed/);
     expect(third).toHaveTextContent(/Waiting for you.*Overdue by \d+ d/);
     expect(screen.getByRole("status", { name: "Tickets found" })).toHaveTextContent("3 tickets");

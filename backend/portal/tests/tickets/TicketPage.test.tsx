@@ -46,6 +46,14 @@ describe("the page of a ticket", () => {
   });
 });
 
+test("a change that did not work is told", async () => {
+  open({ updateTicket: vi.fn().mockRejectedValue(new ApiError("refused", 409)) });
+  await userEvent.selectOptions(await screen.findByRole("combobox", { name: "Priority" }), "Critical");
+  await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("Somebody else changed this at the same time.");
+  expect(screen.getByRole("combobox", { name: "Priority" })).toHaveDisplayValue("Critical");
+});
+
 describe("a file that was not taken", () => {
   const place = (id: string) => ({ id, upload: { method: "PUT", url: `https://files.example/${id}`, headers: {} } });
   /** What the network does with each file that is sent, the next one first: a status, or null where there is none. */

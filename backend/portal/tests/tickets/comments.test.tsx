@@ -73,6 +73,22 @@ describe("comments", () => {
     expect(sent[0]![2]).toBe(sent[1]![2]);
   });
 
+  test("the same words about another ticket bear another key", async () => {
+    const send = vi.fn().mockRejectedValueOnce(new ApiError("timeout")).mockResolvedValue(comment());
+    const first = await comments(send);
+    await userEvent.type(box(), "Help");
+    await userEvent.click(add());
+    await screen.findByRole("alert");
+    first.unmount();
+    const api = fakeApi({ addComment: send, getComments: async () => [] });
+    show(<Comments ticketId="t-2" />, { api });
+    await userEvent.type(box(), "Help");
+    await userEvent.click(add());
+    await waitFor(() => expect(send).toHaveBeenCalledTimes(2));
+    expect(send.mock.calls.map(([id]) => id)).toEqual(["t-1", "t-2"]);
+    expect(send.mock.calls[1]![2]).not.toBe(send.mock.calls[0]![2]);
+  });
+
   test("the same key also after a reload, another one for another text, and for the same text said again", async () => {
     const send = vi.fn().mockRejectedValueOnce(new ApiError("timeout")).mockResolvedValue(comment());
     const first = await comments(send);

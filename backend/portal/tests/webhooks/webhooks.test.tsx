@@ -166,6 +166,7 @@ describe("a webhook", () => {
     open(http, "/webhooks/w-1");
     await userEvent.click(await screen.findByRole("button", { name: /^Send again: ticket.created/ }));
     expect(await screen.findByText("It is sent again.")).toBeVisible();
+    expect(http).toHaveBeenCalledWith("POST", "/webhooks/w-1/deliveries/d-1/redrive");
     expect(http.mock.calls.filter(([, path]) => path.includes("/deliveries?"))).toHaveLength(2);
   });
 
@@ -195,6 +196,18 @@ describe("a webhook", () => {
     expect(screen.getByRole("dialog", { name: "New secret" })).toHaveTextContent(/signs too, until .*2026/);
     await userEvent.click(screen.getByRole("button", { name: "Done" }));
     expect(document.body.innerHTML).not.toContain(SECRET);
+  });
+
+  test("gets a new secret that can be copied", async () => {
+    const writeText = vi.fn(async () => {});
+    Object.defineProperty(navigator, "clipboard", { value: { writeText }, configurable: true });
+    const answer = { secret: SECRET, previous_valid_until: AT };
+    open(server({ ...ONE, "POST /webhooks/w-1/secret": answer }), "/webhooks/w-1");
+    await userEvent.click(await screen.findByRole("button", { name: "New secret" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Copy" }));
+    expect(await screen.findByText("Secret copied.")).toBeVisible();
+    expect(writeText).toHaveBeenCalledExactlyOnceWith(SECRET);
+    Reflect.deleteProperty(navigator, "clipboard");
   });
 
   test("is deleted only after a question", async () => {
