@@ -63,6 +63,11 @@ def test_the_browser_judges_what_unit_tests_leave_alive(monkeypatch: pytest.Monk
     assert browsers.asked == [2, 3]
 
 
+@pytest.mark.parametrize(("minutes", "size"), [(math.inf, 50), (60, 50), (6, 15), (0.1, 1)])
+def test_unit_tests_leave_time_for_the_browser(minutes: float, size: int) -> None:
+    assert campaign.batch_of(minutes) == size
+
+
 def test_when_the_time_is_over_no_further_one_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     browsers = Browsers(2)
     assert tried(monkeypatch, browsers, [made(number) for number in (1, 2, 3)], minutes=-1) == {}
