@@ -12,8 +12,6 @@ PROCESSES := tests/unit/backend/local tests/unit/drill/test_permissions.py \
 WHOLE := tests/verdicts/test_verdicts.py
 LOAD := tests/verdicts/test_load.py
 PLUGIN := tests/verdicts/test_plugin.py tests/verdicts/test_plugin_resuming.py tests/verdicts/test_plugin_trouble.py
-# The pipelines that docs/ci.md shows, and the shards that they run.
-PIPELINES := tests/verdicts/test_ci_examples.py tests/verdicts/test_shards.py
 # What a hostile user tries with evidence that is there; and with runs, of which each takes seconds: CI draws some.
 HOSTILE := $(addprefix tests/verdicts/test_no_made_green_,$(addsuffix .py,approvals evidence joins signatures suites waivers)) \
   tests/verdicts/test_random_edits.py
@@ -95,16 +93,16 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile $(addprefix --ignore ,$(PROCESSES))
 
-gate: $(READY) ## the local processes; whole runs of the reference, alone and behind API Gateways, its load, the plugin, pipelines, a hostile user
+gate: $(READY) ## the local processes; whole runs of the reference, alone and behind API Gateways, its load, the plugin, a hostile user
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
 	$(BIN)/pytest $(WHOLE) -q -s -k "reference or apigateway"
 	$(BIN)/pytest $(LOAD) -q -s
-	$(BIN)/pytest $(PLUGIN) $(PIPELINES) $(HOSTILE) -q -n 2
+	$(BIN)/pytest $(PLUGIN) $(HOSTILE) -q -n 2
 	$(BIN)/pytest $(HOSTILE_RUNS) -q -n 2 --sample 15
 
-proof: $(READY) ## a backend unlike the reference, shown commands, and known-bad backends: changed files and a sample, each to be caught
+proof: $(READY) ## a backend unlike the reference, pipelines, shown commands, and known-bad backends: changed files and a sample, each to be caught
 	$(BIN)/pytest $(WHOLE) -q -s -k stranger
-	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(PIPELINES) $(HOSTILE) $(HOSTILE_RUNS) $(REPORT) $(FAULTS))
+	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(HOSTILE) $(HOSTILE_RUNS) $(REPORT) $(FAULTS))
 	$(BIN)/pytest $(REPORT) -q
 	$(BIN)/pytest $(FAULTS) -q -n 2 --sample 3
 	$(BIN)/signoff prove --minutes 1
