@@ -214,10 +214,13 @@ class Values:
     assignee: str = "support-team"
 
     def __post_init__(self) -> None:
-        """ValueError for what is no word of the guide's."""
+        """ValueError for what is no word of the guide's, and where an SLA cannot be told to be missed."""
         for table, given in vars(self).items():
             if isinstance(given, dict):
                 check_words(table, given)
+        # Else whatever is read would be an SLA that was met.
+        if self.sla_met and len({str(word) for word in self.sla_met.values()}) < 2:
+            raise ValueError("sla_met: met and missed are two words, and both of them stand there")
 
 
 @mapped

@@ -119,7 +119,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "envelopes.comments": ("inside", listed("comments"), 2),
     "values.status": (VALUE, read("status", {"status": "doing"}), "in-progress"),
     "values.priority": ({"low": "p4"}, read("priority", {"priority": "p4"}), "low"),
-    "values.sla_met": ({"met": "ok"}, read("sla_met", {"sla_met": "ok"}), True),
+    "values.sla_met": ({"met": "ok", "missed": "breached"}, read("sla_met", {"sla_met": "ok"}), True),
     "values.category": ({"billing": "money"}, read("category", {"category": "money"}), "billing"),
     "paging.style": ("offset", asked(place="7"), {"offset": "7"}),
     "paging.size": ("per", asked(size=5), {"per": "5"}),
