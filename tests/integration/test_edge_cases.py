@@ -45,6 +45,7 @@ HTML = {
     "in a link's words": "[<img src=x onerror=alert(1)>](https://example.com/)",
     "behind a comment": "<!-- --><img src=x onerror=alert(1)><!-- -->",
     "after a thousand words": "word " * 1_000 + "<img src=x onerror=alert(1)>",
+    "at the end of a long comment": "word " * 1_990 + "<img src=x onerror=alert(1)>",
 }
 
 
