@@ -114,6 +114,7 @@ def _reach(root: Path, wish: Wish, workers: Workers, mutants: Sequence[Mutant], 
             say("which tests reach what: as it was written down")
             return hinted
         begun = clock.monotonic()
+        say(f"first a clean run of {len(known)} tests, which tells what each reaches; it takes minutes")
         unasked = workers.each(Idle())
         seen: list[Seen] = list(workers.share(Cover([test]) for test in known))
         idle = frozenset.union(*(each.idle for each in unasked))

@@ -26,7 +26,7 @@ def page(document: Mapping[str, Any]) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_CAREFUL}"><style>{_STYLE}</style>'
         f"<h1>Mutants of {escape(document['of'])}, judged by the suites</h1>"
         f"<p>{document['made']} mutants of build {escape(document['build'])}, {drawn} tried. "
-        f"{document['left_out']} more {escape(document['left_out_why'])}. {document['looked_at']} were "
+        f"{document['left_out']} of them {escape(document['left_out_why'])}. {document['looked_at']} were "
         "looked at before, and found equivalent or outside the guide: these are not tried again.</p>"
         f"<p><strong>{document['killed']} of {document['counted']} killed: {document['score']:.1%}</strong>, "
         f"with 95 % confidence at least {document['low']:.1%} and at most {document['high']:.1%}, which "

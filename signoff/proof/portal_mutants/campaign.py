@@ -109,6 +109,7 @@ def _reach(root: Path, workers: Workers, made: Sequence[Made], say: Say) -> Reac
         return reaches.load(file, mutants)
     begun = clock.monotonic()
     asked: Named = workers.each(Judges())[0]
+    say(f"first a clean run of {len(asked.tests)} tests, which tells what each reaches; it takes minutes")
     seen: list[Seen] = []
     for each in workers.share(Cover([test]) for test in asked.tests):
         seen.append(each)

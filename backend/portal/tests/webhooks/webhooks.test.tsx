@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 import { ApiError } from "../../src/api/errors";
@@ -108,6 +108,20 @@ describe("a new webhook", () => {
     expect(await screen.findByRole("heading", { name: "https://hooks.example/in", level: 1 })).toBeVisible();
     expect(document.body.innerHTML).not.toContain(SECRET);
     expect(JSON.stringify({ ...sessionStorage, ...localStorage })).not.toContain(SECRET);
+  });
+
+  test("that is like the one before is another: each has a key of its own", async () => {
+    const http = server({ ...ONE, "GET /webhooks": { webhooks: [] }, "POST /webhooks": { ...webhook(), secret: SECRET } });
+    for (const _ of [1, 2]) {
+      open(http, "/webhooks/new");
+      await userEvent.type(screen.getByRole("textbox", { name: "Address" }), "https://hooks.example/in");
+      await userEvent.click(screen.getByRole("button", { name: "Create webhook" }));
+      await screen.findByRole("textbox", { name: "Signing secret" });
+      cleanup();
+    }
+    const posts = http.mock.calls.filter(([method]) => method === "POST") as unknown as [string, string, { idempotencyKey: string }][];
+    expect(posts).toHaveLength(2);
+    expect(posts[0]![2].idempotencyKey).not.toBe(posts[1]![2].idempotencyKey);
   });
 
   test("that is refused says why, and keeps what was typed", async () => {

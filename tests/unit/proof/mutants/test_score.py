@@ -84,7 +84,7 @@ def test_the_page_shows_the_score_and_each_survivor_as_text() -> None:
     assert "<1>" not in text
     assert "hole" in text
     assert "<h1>Mutants of the backend" in text
-    assert "50 more are in code that runs when the backend starts" in text
+    assert "50 of them are in code that runs when the backend starts" in text
 
 
 def test_the_page_says_what_the_mutants_are_of_and_what_was_left_out() -> None:
@@ -104,4 +104,4 @@ def test_the_page_says_what_the_mutants_are_of_and_what_was_left_out() -> None:
         bar=0.8,
     )
     assert "<h1>Mutants of the portal" in page(whole)
-    assert "2 more are styles." in page(whole)
+    assert "2 of them are styles." in page(whole)
