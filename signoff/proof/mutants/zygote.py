@@ -6,8 +6,6 @@ these, and tells them over a line what to do.
 
 import gc
 import os
-import sys
-import traceback
 import warnings
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
@@ -18,7 +16,6 @@ import httpx
 import pytest
 
 from signoff.actors.session.session import TargetSession
-from signoff.deployment.ledger import Ledger
 from signoff.deployment.opening import open_target
 from signoff.deployment.pool import CustomerPool
 from signoff.monitors import cross_customer
@@ -26,7 +23,8 @@ from signoff.plugin.plugin import RUN
 from signoff.plugin.selection import collected
 from signoff.proof.mutants import switch
 from signoff.proof.mutants.forked import FAILING, SLACK_S, TIMED_OUT, TIMES, Ran, Rest, named, run_in_child
-from signoff.proof.mutants.protocol import SERVED, SWITCHED, Cover, Idle, Seen, Stop, Tried, Try, Unasked
+from signoff.proof.mutants.protocol import SWITCHED, Cover, Idle, Seen, Stop, Tried, Try, Unasked
+from signoff.proof.waiting_pytest import add_line_option, keep_apart, serve_line
 from signoff.wire import clock
 
 _LASTING = ("session", "pool", "aws_clients", "reading_clients", "target", "run")
@@ -47,32 +45,15 @@ IDLE_S = 3.0
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where the line to whoever leads is, and the switch."""
     group = parser.getgroup("mutants")
-    group.addoption(
-        SERVED, type=int, default=None, help="descriptor of the line to `signoff prove --mutants`"
-    )
+    add_line_option(group)
     group.addoption(SWITCHED, default=None, help="the file of the switch")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    """Does what the line says instead of running all tests; then this process ends, having sealed nothing."""
-    descriptor = session.config.getoption(SERVED.strip("-").replace("-", "_"))
-    if descriptor is None:
-        return None
-    zygote = Zygote(session, Path(session.config.getoption(SWITCHED.strip("-").replace("-", "_"))))
-    code = 1
-    try:
-        zygote.serve(Connection(descriptor))
-        zygote.close()
-        code = 0
-    except BaseException:
-        traceback.print_exc()
-        raise
-    finally:
-        # No verdict is wanted, and nothing was decided.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+    """Does what the line says instead of running all tests."""
+    switched = session.config.getoption(SWITCHED.strip("-").replace("-", "_"))
+    return serve_line(session, lambda: Zygote(session, Path(switched)))
 
 
 class Zygote:
@@ -86,12 +67,7 @@ class Zygote:
         self._children = 0
         self._idle: frozenset[int] = frozenset()
         self._starting = self._switch.reached()
-        # Of its own and in memory: a file's connection does not outlive a fork, and no other run is charged.
-        limits = self._run.target.description.limits
-        self._run.ledger.close()
-        self._run.ledger = Ledger(Path(":memory:"), limit=limits.requests, window_s=limits.window_s)
-        if listener := session.config.pluginmanager.get_plugin("allure_listener"):
-            session.config.pluginmanager.unregister(listener)
+        keep_apart(session, self._run)
         self._made: dict[str, Any] = {}
         self._make(())
         gc.collect()

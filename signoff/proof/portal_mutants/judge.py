@@ -6,25 +6,21 @@ script that the browser runs by itself, so that the portal's Content-Security-Po
 about it.
 """
 
-import os
-import sys
-import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from signoff.deployment.ledger import Ledger
 from signoff.monitors import cross_customer
 from signoff.plugin.classify import count_anew
 from signoff.plugin.plugin import RUN
 from signoff.plugin.selection import collected
 from signoff.proof.mutants.forked import FAILING, Ran, named, run_one
-from signoff.proof.mutants.protocol import SERVED, Cover, Seen, Stop, Tried, Try
+from signoff.proof.mutants.protocol import Cover, Seen, Stop, Tried, Try
 from signoff.proof.portal_mutants.protocol import Began, Judges, Named
+from signoff.proof.waiting_pytest import add_line_option, keep_apart, serve_line
 from signoff.verdict.outcomes import Outcome
 from signoff.wire import clock
 
@@ -51,31 +47,13 @@ _COUNTING = """(() => {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where the line to whoever leads is."""
-    parser.getgroup("mutants").addoption(
-        SERVED, type=int, default=None, help="descriptor of the line to `signoff prove --mutants`"
-    )
+    add_line_option(parser.getgroup("mutants"))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    """Does what the line says instead of running all tests; then this process ends, having sealed nothing."""
-    descriptor = session.config.getoption(SERVED.strip("-").replace("-", "_"))
-    if descriptor is None:
-        return None
-    code = 1
-    try:
-        judge = Judge(session, Windows())
-        judge.serve(Connection(descriptor))
-        judge.close()
-        code = 0
-    except BaseException:
-        traceback.print_exc()
-        raise
-    finally:
-        # No verdict is wanted, and nothing was decided.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+    """Does what the line says instead of running all tests."""
+    return serve_line(session, lambda: Judge(session, Windows()))
 
 
 class Windows:
@@ -108,12 +86,7 @@ class Judge:
         self._session, self._windows = session, windows
         self._run = session.config.stash[RUN]
         self._items = {item.nodeid: item for item in session.items if engine_of(item) == ENGINE}
-        # Of its own and in memory: no other run is charged.
-        limits = self._run.target.description.limits
-        self._run.ledger.close()
-        self._run.ledger = Ledger(Path(":memory:"), limit=limits.requests, window_s=limits.window_s)
-        if listener := session.config.pluginmanager.get_plugin("allure_listener"):
-            session.config.pluginmanager.unregister(listener)
+        keep_apart(session, self._run)
 
     def serve(self, line: Connection) -> None:
         """Until it is told to stop, or the other end is closed. It says which test begins before each."""

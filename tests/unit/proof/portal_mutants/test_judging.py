@@ -54,7 +54,7 @@ def asked(
         ("count_anew", lambda item: None),
         ("named", lambda item: "UAT-01"),
         ("collected", lambda item: SimpleNamespace(level="MUST")),
-        ("Ledger", lambda *_, **__: None),
+        ("keep_apart", lambda *_: None),
     ):
         monkeypatch.setattr(judge, name, stand_in)
     run = SimpleNamespace(
