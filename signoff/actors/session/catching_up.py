@@ -1,7 +1,6 @@
 """Lists that may be as they were before a change for a while, as the target file says of them."""
 
 import re
-import time
 
 from signoff.deployment.target import Target
 from signoff.wire import clock
@@ -51,4 +50,4 @@ def _like(route: str) -> str:
 
 
 def _until(instant: float) -> None:
-    time.sleep(max(0.0, instant - clock.monotonic()))
+    clock.sleep(max(0.0, instant - clock.monotonic()))

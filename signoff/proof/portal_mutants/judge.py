@@ -76,7 +76,7 @@ class Windows:
                 context.add_init_script(_SWITCHING.format(number=self.active, limit=HIT_LIMIT))
             return context
 
-        setattr(Browser, "new_context", switched)  # noqa: B010 - mypy lets no method be assigned to
+        pytest.MonkeyPatch().setattr(Browser, "new_context", switched)
 
 
 class Judge:
@@ -150,4 +150,5 @@ class Judge:
 def engine_of(item: pytest.Item) -> str | None:
     """The browser that a test is seen in; None where it needs none."""
     call = getattr(item, "callspec", None)
-    return None if call is None or "windows" not in item.fixturenames else call.params.get("engine")  # type: ignore[attr-defined]
+    needs_one = "windows" in getattr(item, "fixturenames", ())
+    return call.params.get("engine") if call is not None and needs_one else None
