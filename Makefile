@@ -8,6 +8,8 @@ READY := $(VENV)/.ready
 # Unit tests that start processes take their time: they are not for every small change.
 PROCESSES := tests/unit/backend/local tests/unit/drill/test_permissions.py \
   $(addprefix tests/unit/backend/test_,attachments_together.py runs_as_a_lambda.py races.py)
+# Small servers of all sorts, before and behind the reference's own.
+FRONTS := $(wildcard $(addprefix tests/unit/signoff/actors/test_,fronts*.py relays*.py))
 # These use both cores, and load measures: they run alone.
 WHOLE := tests/verdicts/test_verdicts.py
 LOAD := tests/verdicts/test_load.py
@@ -16,6 +18,9 @@ PLUGIN := tests/verdicts/test_plugin.py tests/verdicts/test_plugin_resuming.py t
 HOSTILE := $(addprefix tests/verdicts/test_no_made_green_,$(addsuffix .py,approvals evidence joins signatures suites waivers)) \
   tests/verdicts/test_random_edits.py
 HOSTILE_RUNS := $(filter-out $(HOSTILE),$(sort $(wildcard tests/verdicts/test_no_made_green*.py)))
+SHOWN := tests/verdicts/test_shown_commands.py
+# What is left: commands, pipelines and drills as their users run them, of which each takes many seconds.
+COMMANDS = $(filter-out $(WHOLE) $(SHOWN) $(LOAD) $(PLUGIN) $(HOSTILE) $(HOSTILE_RUNS) $(REPORT) $(FAULTS),$(wildcard tests/verdicts/test_*.py))
 # A large page in two browsers: it has the machine to itself.
 REPORT := tests/verdicts/test_allure_report.py
 # Targets that misbehave under load: a minute each.
@@ -26,7 +31,7 @@ NODE_FITS := node -e 'const [a, b] = process.versions.node.split("."); process.e
 SOURCES := signoff signoff_cli backend bench load drill e2e tests conftest.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup signoff inventory durations report template package test check types unit gate proof portal clean
+.PHONY: help setup signoff inventory durations report template package test check types unit gate proof backends portal clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,21 +96,27 @@ types: $(READY)
 	$(BIN)/mypy $(SOURCES)
 
 unit: $(READY)
-	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile $(addprefix --ignore ,$(PROCESSES))
+	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile $(addprefix --ignore ,$(PROCESSES) $(FRONTS))
 
-gate: $(READY) ## the local processes; whole runs of the reference, alone and behind API Gateways, its load, the plugin, a hostile user
+gate: $(READY) ## the local processes; the whole suites on the reference, one half behind API Gateways; its load, the plugin, a hostile user
 	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
-	$(BIN)/pytest $(WHOLE) -q -s -k "reference or apigateway"
+	$(BIN)/pytest $(WHOLE) -q -s -k "reference or apigateway" --parts 2
 	$(BIN)/pytest $(LOAD) -q -s
 	$(BIN)/pytest $(PLUGIN) $(HOSTILE) -q -n 2
 	$(BIN)/pytest $(HOSTILE_RUNS) -q -n 2 --sample 15
 
-proof: $(READY) ## a backend unlike the reference, pipelines, shown commands, and known-bad backends: changed files and a sample, each to be caught
-	$(BIN)/pytest $(WHOLE) -q -s -k stranger
-	$(BIN)/pytest tests/verdicts -q -n 2 $(addprefix --ignore ,$(WHOLE) $(LOAD) $(PLUGIN) $(HOSTILE) $(HOSTILE_RUNS) $(REPORT) $(FAULTS))
+proof: $(READY) ## half the suites on a backend unlike the reference; fronts, pipelines, shown commands and known-bad backends: changed files and a sample
+	$(BIN)/pytest $(WHOLE) -q -s -k stranger --parts 2
+	$(BIN)/pytest $(FRONTS) $(SHOWN) -q -n 2
+	$(BIN)/pytest $(COMMANDS) -q -n 2 --sample 30
 	$(BIN)/pytest $(REPORT) -q
 	$(BIN)/pytest $(FAULTS) -q -n 2 --sample 3
 	$(BIN)/signoff prove --minutes 1
+
+backends: $(READY) ## all suites on both other backends, every command and drill, every fault under load: before a release of the instrument
+	$(BIN)/pytest $(WHOLE) -q -s -k "apigateway or stranger"
+	$(BIN)/pytest $(COMMANDS) -q -n 2
+	$(BIN)/pytest $(HOSTILE_RUNS) $(FAULTS) -q -n 2
 
 portal: export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Its unit tests are FE-01..04, which `make signoff` runs.

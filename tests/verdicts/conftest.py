@@ -78,8 +78,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--sample N`: what takes too long to be run every day. `--write-picture`: the README's, made again."""
+    """What takes too long to be run every day is cut by `--sample N` and `--parts N`."""
     parser.addoption("--sample", type=int, help="only so many of the tests, another few each day")
+    parser.addoption("--parts", type=int, help="of a whole run only one of so many shards, another each day")
     parser.addoption("--write-picture", help="keep a picture of the sheet that says release in this file")
 
 

@@ -98,7 +98,7 @@ def test_the_item_expires_after_its_window(database: DynamoDBClient) -> None:
     assert int(item["expires_at"]["N"]) > START // 1000 + 10
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 6_000), st.integers(0, 1)), max_size=25))
 def test_it_admits_exactly_what_a_sliding_window_admits(
     database: DynamoDBClient, steps: list[tuple[int, int]]

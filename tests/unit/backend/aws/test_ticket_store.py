@@ -83,7 +83,7 @@ def test_a_ticket_survives_its_item(ticket: Ticket) -> None:
     assert ticket_from(ticket_item(ticket)) == ticket
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(Priority), max_size=12), st.integers(1, 4))
 def test_a_filter_finds_all_that_match_over_any_pages(
     tickets: DynamoTickets, priorities: list[Priority], limit: int

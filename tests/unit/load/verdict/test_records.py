@@ -42,7 +42,7 @@ def plain(records: Records) -> Any:
 
 
 @given(SAMPLES, st.integers(1, 4))
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_workers_records_add_up_to_what_one_would_have_kept(samples: list[Sample], workers: int) -> None:
     merged = Records.over({"create": 500.0})
     for worker in range(workers):

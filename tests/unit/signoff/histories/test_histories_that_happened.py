@@ -11,7 +11,7 @@ from signoff.histories.versions import versioned
 from tests.unit.signoff.histories.worlds import World, worlds
 
 AT_FIRST = {"status": "open", "assigned_to": None}
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 def found_in(world: World) -> list[Contradiction]:

@@ -16,9 +16,7 @@ from signoff.histories.versions import versioned
 from tests.unit.signoff.histories.worlds import World, worlds
 
 AT_FIRST = {"status": "open", "assigned_to": None}
-MANY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+MANY = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def last_list(world: World) -> Operation:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import damm, luhn, verhoeff
 from stdnum.iso7064 import mod_11_10
@@ -28,7 +28,6 @@ def test_a_uuid_keeps_its_version_and_time(found: object) -> None:
     assert unknown != ticket_id
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**9))
 def test_a_number_is_far_above_those_given_so_far(number: int) -> None:
     assert int(unknown_ticket_like(a_ticket(str(number)))) >= number + 1_000_000
