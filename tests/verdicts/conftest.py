@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.verdicts.plugin_runs import KEPT, MORE, Runs, Suite, clauses
+
 FAKE = """
 import itertools, json, os, sys, threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -67,7 +69,6 @@ OFF = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:hypothesispytest
 
 HOSTILE, BEFORE = "test_no_made_green", (("accepted",), ("refused",), ("control",))
 """Where a hostile user's cases are, and what was done with each before; a control is genuine."""
-Runs = Callable[..., pytest.RunResult]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -146,3 +147,13 @@ def runs(project: pytest.Pytester) -> Runs:
             inventory.write_text("[]", encoding="utf-8")
 
     return run
+
+
+@pytest.fixture
+def kept(suite: Suite, runs: Runs, project: pytest.Pytester) -> Path:
+    """A suite of two tests whose one clause is kept; its second file."""
+    suite(KEPT)
+    second = suite(MORE, "test_second.py")
+    assert runs().ret == 0
+    assert clauses(project)["TKT-01"]["verdict"] == "PASS"
+    return second
