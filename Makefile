@@ -15,7 +15,8 @@ WHOLE := tests/verdicts/test_verdicts.py
 LOAD := tests/verdicts/test_load.py
 PLUGIN := tests/verdicts/test_plugin.py tests/verdicts/test_plugin_resuming.py tests/verdicts/test_plugin_trouble.py
 # What a hostile user tries with evidence that is there; and with runs, of which each takes seconds: CI draws some.
-HOSTILE := $(addprefix tests/verdicts/test_no_made_green_,$(addsuffix .py,approvals evidence joins signatures suites waivers)) \
+HOSTILE := $(addprefix tests/verdicts/test_no_made_green_,$(addsuffix .py,\
+  approvals decisions evidence joins run_folders signatures signed_files suites waivers)) \
   tests/verdicts/test_random_edits.py
 HOSTILE_RUNS := $(filter-out $(HOSTILE),$(sort $(wildcard tests/verdicts/test_no_made_green*.py)))
 SHOWN := tests/verdicts/test_shown_commands.py

@@ -1,11 +1,15 @@
-"""A project of its own for each test of the plugin: a tiny target, and suites to run on it."""
+"""A project of its own for each test of the plugin, with a tiny target and suites; and a signed decision."""
 
 import random
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+
+from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk, attest
+from tests.verdicts.plugin_runs import KEPT, MORE, Runs, Suite, clauses
 
 FAKE = """
 import itertools, json, os, sys, threading
@@ -67,7 +71,6 @@ OFF = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:hypothesispytest
 
 HOSTILE, BEFORE = "test_no_made_green", (("accepted",), ("refused",), ("control",))
 """Where a hostile user's cases are, and what was done with each before; a control is genuine."""
-Runs = Callable[..., pytest.RunResult]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -147,3 +150,37 @@ def runs(project: pytest.Pytester) -> Runs:
             inventory.write_text("[]", encoding="utf-8")
 
     return run
+
+
+@pytest.fixture
+def kept(suite: Suite, runs: Runs, project: pytest.Pytester) -> Path:
+    """A suite of two tests whose one clause is kept; its second file."""
+    suite(KEPT)
+    second = suite(MORE, "test_second.py")
+    assert runs().ret == 0
+    assert clauses(project)["TKT-01"]["verdict"] == "PASS"
+    return second
+
+
+@pytest.fixture
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What needs no PDF."""
+    monkeypatch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The signed decision that is copied."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
+        desk = a_desk(tmp_path_factory.mktemp("desk"))
+        desk.signs("Anna", *attest(*HUMAN))
+        desk.signs("Ben")
+    return desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path, once: Desk, no_browser: None) -> Desk:
+    """A release that Anna (release manager) and Ben (security) signed."""
+    shutil.copytree(once.place, tmp_path / "desk")
+    return Desk(tmp_path / "desk", tmp_path / "desk" / once.folder.relative_to(once.place))

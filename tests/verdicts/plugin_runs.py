@@ -15,9 +15,15 @@ KEPT = """
 def test_kept(customer_a):
     expect(customer_a.tickets.try_list()).is_ok()
 """
+MORE = KEPT.replace("test_kept", "test_more")
 
 
-def clauses(project: pytest.Pytester) -> dict[str, dict[str, Any]]:
+def clauses(project: pytest.Pytester, run_id: str = "one") -> dict[str, dict[str, Any]]:
     """The clauses of the run's verdict, by id."""
-    document = json.loads((project.path / "out/one/verdict.json").read_text(encoding="utf-8"))
+    document = json.loads((project.path / "out" / run_id / "verdict.json").read_text(encoding="utf-8"))
     return {clause["id"]: clause for clause in document["clauses"]}
+
+
+def verdict(project: pytest.Pytester) -> dict[str, Any]:
+    """What the later run says of the clause."""
+    return clauses(project, "two")["TKT-01"]

@@ -19,7 +19,7 @@ from signoff.report.allure import make_report, opens_from_disk
 from signoff.report.allure.shelf import LARGEST_INLINED
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.evidence.evidences import a_decision, a_run, document_in, sealed_again
-from tests.unit.signoff.report.allure.test_allure import attach
+from tests.unit.signoff.report.allure.attaching import attach
 
 pytestmark = pytest.mark.skipif(
     any(missing_engine(engine) for engine in ENGINES) or shutil.which("npm") is None,

@@ -26,12 +26,6 @@ SIGNOFF = CliRunner()
 
 
 @pytest.fixture
-def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What needs no PDF."""
-    monkeypatch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
-
-
-@pytest.fixture
 def desk(tmp_path: Path, no_browser: None) -> Desk:
     """A release that Anna (release manager) and Ben (security) signed."""
     desk = a_desk(tmp_path)

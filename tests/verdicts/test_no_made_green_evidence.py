@@ -13,45 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from signoff.evidence.integrity.chain import LINK, Chain
 from signoff.release.signatures.keys import make_key
 from signoff.release.signatures.run_signature import sign_run
-from signoff.verdict.decision import Ruling
 from signoff.verdict.outcomes import Outcome
-from signoff_cli.main import app
-from tests.unit.signoff.evidence.evidences import (
-    NOW,
-    a_run,
-    clause_in,
-    edit,
-    edit_results,
-    sealed_again,
-)
-from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk, attest
+from tests.unit.signoff.evidence.evidences import NOW, a_run, clause_in, edit, edit_results, sealed_again
 from tests.verdicts.judging import ACCEPTED, REFUSED, cases, judged
+from tests.verdicts.lies import FIRST, kept, verdict_and_results
 
 PASS, FAIL = Outcome.PASS, Outcome.FAIL
-FIRST = "20261123-100000-aaaa"
 TEST = "tests/test_TKT-01.py::test_it"
-SIGNOFF = CliRunner()
-
-
-def verdict_and_results(clause: str, outcome: str) -> Callable[[Path], None]:
-    """Both files tell the same lie."""
-
-    def spoil(folder: Path) -> None:
-        edit_results(folder, lambda rows: [r.update(outcome=outcome) for r in rows if r["clause"] == clause])
-        edit(folder, lambda d: kept(clause_in(d, clause), outcome))
-
-    return spoil
-
-
-def kept(clause: dict[str, Any], outcome: str) -> None:
-    clause.update(verdict=outcome, reason="")
-    for test in clause["tests"]:
-        test.update(outcome=outcome, failure=None)
 
 
 def without_a_test(folder: Path) -> None:
@@ -255,71 +227,3 @@ def test_a_finding_of_the_sweep_that_was_taken_out_is_refused(tmp_path: Path) ->
     word, reasons = judged(tmp_path, folder, decision_id="decision-again")
     assert word == "refused", reasons
     assert "leaks/main.jsonl: is missing, since the run ended" in reasons[0]
-
-
-AFTERWARDS: dict[str, tuple[Callable[[Path], object], str, Any]] = {
-    "a result of the run within it": (
-        lambda folder: verdict_and_results("TKT-01", "FAIL")(folder / "runs" / FIRST),
-        "does not follow from the line before it",
-        REFUSED,
-    ),
-    "a pipe that waits for ever among the approvals": (
-        lambda folder: os.mkfifo(folder / "approvals/03-note.txt"),
-        "is a pipe; evidence consists of files",
-        REFUSED,
-    ),
-    "a link among the approvals": (
-        lambda folder: (folder / "approvals/03-note.txt").symlink_to(folder / "approvals/01-sheet.html"),
-        "is a link; evidence consists of files",
-        REFUSED,
-    ),
-    "a run of another place": (
-        lambda folder: edit(folder, lambda d: d["runs"][0].update(id="../../..")),
-        "is not a name for a run",
-        REFUSED,
-    ),
-    "a second line for a file": (
-        lambda folder: (folder / "manifest.sha256").write_text(
-            (folder / "manifest.sha256").read_text() + f"{'0' * 64}  verdict.json\n"
-        ),
-        "names verdict.json a second time",
-        REFUSED,
-    ),
-}
-
-
-@pytest.mark.parametrize(("spoil", "reason"), cases(AFTERWARDS))
-def test_a_signed_decision_that_was_touched_is_refused(
-    tmp_path: Path, no_browser: None, spoil: Callable[[Path], object], reason: str
-) -> None:
-    desk = signed(tmp_path)
-    spoil(desk.folder)
-    found = desk.verified()
-    assert found.decision is None
-    assert [refusal for refusal in found.refusals if reason in refusal], found.refusals
-
-
-@ACCEPTED
-def test_an_empty_build_is_another_build(tmp_path: Path, no_browser: None) -> None:
-    desk = signed(tmp_path)
-    verified = desk.verified(build="1.2.3")
-    assert verified.decision is not None
-    assert verified.decision.ruling is Ruling.RELEASE
-    desk.policy()
-    policy = ["--policy", str(desk.place / "policy.toml")]
-    done = SIGNOFF.invoke(app, ["verify", str(desk.folder), *policy, "--build", ""])
-    assert done.exit_code == 1, done.output
-    assert "REFUSED: the evidence is about build '1.2.3', not ''" in done.output
-
-
-def signed(place: Path) -> Desk:
-    desk = a_desk(place)
-    desk.signs("Anna", *attest(*HUMAN))
-    desk.signs("Ben")
-    return desk
-
-
-@pytest.fixture
-def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """None of these needs a PDF."""
-    monkeypatch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")

@@ -2,32 +2,24 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 from playwright.async_api import Error as PlaywrightError
-from typer.testing import CliRunner
 
-from e2e import loads, page_load
+from e2e import loads
 from e2e.browser.engines import browsers_in, launched
 from e2e.loads import Load, measure
 from e2e.page_load import LOADS, judged
-from signoff.deployment.loading import TargetError
 from signoff.deployment.programs import missing_engine
-from signoff.evidence.parts import results_of_part
 from signoff.verdict.outcomes import Outcome
-from signoff_cli.main import app
 
 pytestmark = pytest.mark.skipif(missing_engine("chromium") is not None, reason="there is no Chromium here")
 BUDGET_MS, ALLOWANCE = 2000, 0.05
-Ruled = tuple[Outcome, str, dict[str, Any]]
-Measures = Callable[..., tuple[int, str, Path]]
 SUBJECT = "Cannot sign in"
 LIST = f"<ul aria-label='Tickets'><li style='{{}}'>{SUBJECT}</li></ul>"
 OTHERS = "<ul aria-label='Tickets'><li style='height:40px;background:#ddd'>{}</li></ul>"
@@ -217,87 +209,3 @@ def test_a_portal_that_does_not_answer_is_named_as_that() -> None:
     load = loaded(url)
     assert "ERR_CONNECTION_REFUSED" in load.fault
     assert verdict(load)[0] is Outcome.FAIL
-
-
-@pytest.fixture
-def measures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Measures:
-    """`signoff page-load` where loading comes to `ruled()`, on a target that says these builds: exit code,
-    words, the file of results."""
-    file, out = tmp_path / "fake.toml", tmp_path / "out"
-    file.write_text("", encoding="utf-8")
-    target = SimpleNamespace(name="fake", base_url="http://127.0.0.1:9")
-    monkeypatch.setattr(page_load, "open_target", lambda file: (target, None))
-
-    def run(ruled: Callable[..., Ruled], *builds: str | TargetError) -> tuple[int, str, Path]:
-        left = iter(builds)
-
-        def read(_: object) -> str:
-            build = next(left)
-            if isinstance(build, TargetError):
-                raise build
-            return build
-
-        monkeypatch.setattr(page_load, "read_build", read)
-        monkeypatch.setattr(page_load, "_ruled", ruled)
-        done = CliRunner().invoke(app, ["page-load", "--target", str(file), "--out", str(out)])
-        (results,) = out.glob("*/*/results.jsonl")
-        return done.exit_code, done.output, results
-
-    return run
-
-
-def in_time(*_: object) -> Ruled:
-    """What loads come to that were all in time."""
-    return Outcome.PASS, "seen: 75", {}
-
-
-def as_it_counts(results: Path) -> tuple[Outcome, str]:
-    """What a run of build 1 takes over of it."""
-    file = results.parents[3] / "fake.toml"
-    (found,) = results_of_part(results, build="1", target="fake", base_url="", target_file=file)
-    return found.outcome, found.reason
-
-
-@pytest.mark.before("control")
-def test_what_was_measured_on_one_build_counts(measures: Measures) -> None:
-    code, _, results = measures(in_time, "1", "1")
-    assert (code, as_it_counts(results)) == (0, (Outcome.PASS, "seen: 75"))
-
-
-@pytest.mark.before("accepted")
-@pytest.mark.parametrize("ruled", [Outcome.PASS, Outcome.INCONCLUSIVE], ids=str)
-def test_a_build_that_moves_under_page_load_is_an_error(measures: Measures, ruled: Outcome) -> None:
-    code, said, results = measures(lambda *_: (ruled, "seen: 75", {}), "1", "2")
-    assert code == 3
-    assert "LAT-09 ERROR: the target's build changed while it was measured, from 1 to 2" in said
-    assert as_it_counts(results)[0] is Outcome.ERROR
-
-
-@pytest.mark.before("accepted")
-def test_a_target_that_is_gone_at_the_end_is_an_error(measures: Measures) -> None:
-    code, said, results = measures(in_time, "1", TargetError("fake cannot be reached"))
-    assert code == 3
-    assert "LAT-09 ERROR: which build there was at the end is not known: fake cannot be reached" in said
-    assert as_it_counts(results)[0] is Outcome.ERROR
-
-
-@pytest.mark.before("accepted")
-def test_a_target_file_that_is_changed_meanwhile_is_an_error(tmp_path: Path, measures: Measures) -> None:
-    def edits(*_: object) -> Ruled:
-        (tmp_path / "fake.toml").write_text("# another\n", encoding="utf-8")
-        return in_time()
-
-    outcome, words = as_it_counts(measures(edits, "1", "1")[2])
-    assert outcome is Outcome.ERROR
-    assert "the target file was changed after it was measured" in words
-
-
-@pytest.mark.before("refused")
-def test_a_portal_that_lets_nobody_in_is_an_error(measures: Measures) -> None:
-    def nobody(*_: object) -> Ruled:
-        raise TargetError("fake: no customer could be made ready")
-
-    code, said, results = measures(nobody, "1", "1")
-    assert code == 3
-    assert "LAT-09 ERROR: fake: no customer could be made ready" in said
-    assert as_it_counts(results)[0] is Outcome.ERROR

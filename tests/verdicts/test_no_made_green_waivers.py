@@ -17,6 +17,7 @@ from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.evidence.evidences import NOW, a_decision, a_run, all_kept
 from tests.unit.signoff.release.desks import HUMAN, PEOPLE, Desk, attest
 
+pytestmark = pytest.mark.usefixtures("no_browser")
 ACCEPTED, REFUSED = pytest.mark.before("accepted"), pytest.mark.before("refused")
 DAY = timedelta(days=1)
 ALLOWED = """
@@ -26,12 +27,6 @@ roles = ["release-manager"]
 verdicts = ["NOT VERIFIED"]
 max_days = 30
 """
-
-
-@pytest.fixture(autouse=True)
-def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """None of these needs a PDF."""
-    monkeypatch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
 
 
 @dataclass(frozen=True, kw_only=True)

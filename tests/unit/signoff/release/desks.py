@@ -23,6 +23,10 @@ from tests.unit.signoff.verdict.guides import a_suite
 
 HUMAN = ("RBK-05", "SIGN-03", "SIGN-05", "SIGN-06", "SIGN-07")
 PEOPLE = {"Anna": "release-manager", "Ben": "security"}
+FIRST = "approvals/01-approval.dsse.json"
+"""What the first of them signed, in the decided folder."""
+REVOKES = 'revokes = ["release-manager"]'
+"""A line of a policy that lets Anna take back what others signed."""
 
 
 @dataclass

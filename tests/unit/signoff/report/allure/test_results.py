@@ -1,8 +1,6 @@
-"""The Allure report: its numbers are the verdict's, and it keeps to itself."""
+"""What Allure is given: its numbers are the verdict's, and each test has its files."""
 
-import base64
 import json
-import re
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
@@ -12,20 +10,13 @@ import pytest
 
 from signoff.evidence.document import Json
 from signoff.evidence.runs import EvidenceError
-from signoff.report.allure import make_report, tool
+from signoff.report.allure import make_report
 from signoff.report.allure import shelf as shelving
-from signoff.report.allure.pages import finish
-from signoff.report.allure.results import (
-    files_of,
-    originals_of,
-    speaks_against,
-    status_of,
-    write_results,
-)
+from signoff.report.allure.results import files_of, originals_of, speaks_against, status_of, write_results
 from signoff.report.allure.shelf import LARGEST_INLINED, Shelf
-from signoff.report.allure.tool import allure_program
 from signoff.verdict.outcomes import Outcome
 from tests.unit.signoff.evidence.evidences import GUIDE, a_decision, a_run, clause_in, document_in
+from tests.unit.signoff.report.allure.attaching import attach
 
 OUTCOMES = {
     "TKT-01": Outcome.PASS,
@@ -146,121 +137,11 @@ def test_what_speaks_against_a_release_is_named() -> None:
     assert speaks_against({"clauses": clauses[:1], "decision": {"reasons": []}}) == ""
 
 
-def test_a_machine_without_node_is_told_what_it_needs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(EvidenceError, match="node is not on this machine: an Allure report needs Node"):
-        allure_program()
-
-
-def test_npm_that_cannot_install_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, text in (("node", "exit 0"), ("npm", "echo no network >&2; exit 1")):
-        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
-        (tmp_path / name).chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    with pytest.raises(EvidenceError, match=r"npm could not install Allure into .*: no network"):
-        allure_program(tmp_path / "home")
-
-
 def test_a_report_goes_neither_over_another_nor_into_the_evidence(decision: Path, tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="nothing is overwritten"):
         make_report(decision, tmp_path, GUIDE, tmp_path)
     with pytest.raises(EvidenceError, match="lies within the evidence"):
         make_report(decision, decision / "report", GUIDE, tmp_path)
-
-
-CODE = (
-    'a=1,Rs="https://trace.playwright.dev",Ns=`${Rs}/`,b=2;'
-    "const n=t.match(/^([A-Za-z][A-Za-z0-9+.-]*):/);if(!n)return;"
-)
-PAGE = (
-    "<html><head></head><body>"
-    "<script>\n const { origin, pathname } = window.location; base(pathname, origin);</script>"
-    '<script src="data:text/javascript;base64,{code}"></script>'
-    '<script async src="https://www.googletagmanager.com/gtag/js?id=1"></script>\n<script>gtag("js")</script>'
-    '<script>d("widgets/environments.json","{environments}"),d("widgets/quality-gate.json","e30=")</script>'
-    "</body></html>"
-)
-GATE = {"environment": "desk 1", "success": False}
-
-
-def packed(text: str) -> str:
-    return base64.b64encode(text.encode("utf-8")).decode("ascii")
-
-
-def write_page(folder: Path, code: str = CODE, environment: str = "desk 1", page: str = PAGE) -> Path:
-    """Allure's page as it makes it, as far as it matters here."""
-    listed = json.dumps([{"id": "default", "name": "default"}, {"id": "desk-1", "name": environment}])
-    html = page.replace("{code}", packed(code)).replace("{environments}", packed(listed))
-    (folder / "index.html").write_text(html, encoding="utf-8")
-    return folder
-
-
-def test_what_asks_another_host_is_taken_out_and_the_gate_is_put_in(tmp_path: Path) -> None:
-    finish(write_page(tmp_path), GATE)
-    html = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert "googletagmanager" not in html
-    assert "base(pathname" not in html
-    assert '<head><meta http-equiv="Content-Security-Policy" content="default-src \'none\';' in html
-    (code, gates) = [
-        base64.b64decode(text).decode()
-        for text in re.findall(r'javascript;base64,([^"]+)|quality-gate.json","([^"]+)', html)
-        for text in text
-        if text
-    ]
-    assert 'Rs=location.origin,Ns=new URL("trace-viewer/",location.href).href,b=2' in code
-    assert "if(!n)return/^(sheet" in code
-    assert json.loads(gates) == {"desk-1": [GATE]}
-
-
-def test_the_pages_of_a_large_report_are_mended_too(tmp_path: Path) -> None:
-    page = PAGE.replace("data:text/javascript;base64,{code}", "app-1.js")
-    write_page(tmp_path, page=page)
-    (tmp_path / "app-1.js").write_text(CODE, encoding="utf-8")
-    (tmp_path / "widgets").mkdir()
-    listed = json.dumps([{"id": "desk-1", "name": "desk 1"}])
-    (tmp_path / "widgets/environments.json").write_text(listed, encoding="utf-8")
-    finish(tmp_path, GATE)
-    assert "googletagmanager" not in (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert "trace.playwright.dev" not in (tmp_path / "app-1.js").read_text(encoding="utf-8")
-    gates = json.loads((tmp_path / "widgets/quality-gate.json").read_text(encoding="utf-8"))
-    assert gates == {"desk-1": [GATE]}
-
-
-@pytest.mark.parametrize(
-    ("part", "old", "new"),
-    [
-        ("page", "googletagmanager", "elsewhere"),
-        ("page", "const { origin", "var { origin"),
-        ("page", "e30=", "e30x"),
-        ("page", "<head>", "<head lang=en>"),
-        ("page", "environments.json", "other.json"),
-        ("code", "Rs=", "const Rs ="),
-        ("code", "b=2", 'b="https://trace.playwright.dev"'),
-        ("code", "if(!n)return", "if(!n)throw 1"),
-        ("environment", "desk 1", "another"),
-    ],
-)
-def test_a_page_that_is_not_as_expected_is_no_report(tmp_path: Path, part: str, old: str, new: str) -> None:
-    given = {"page": PAGE, "code": CODE, "environment": "desk 1"}
-    write_page(tmp_path, **(given | {part: given[part].replace(old, new)}))
-    with pytest.raises(EvidenceError, match="is not as expected"):
-        finish(tmp_path, GATE)
-
-
-def attach(run: Path, **files: tuple[str, int, str]) -> None:
-    """Attaches files to the test of TKT-01: for each title its name, size and type."""
-    folder = run / "allure-results"
-    folder.mkdir()
-    for name, size, _ in files.values():
-        if "/" not in name:
-            (folder / name).write_bytes(b"x" * size)
-    attachments = [{"name": title, "source": name, "type": kind} for title, (name, _, kind) in files.items()]
-    row = {"uuid": "u", "labels": [{"name": "nodeid", "value": "tests/test_TKT-01.py::test_it"}]}
-    step = {"name": "watched", "status": "passed", "attachments": attachments[1:]}
-    text = json.dumps(row | {"attachments": attachments[:1], "steps": [step]})
-    (folder / "u-result.json").write_text(text, encoding="utf-8")
 
 
 def test_small_files_go_into_the_page_large_ones_and_traces_beside_it(tmp_path: Path) -> None:
@@ -303,11 +184,3 @@ def test_the_page_is_filled_with_the_smallest_files(tmp_path: Path, monkeypatch:
     assert shelf.inlined == {files[0], files[1]}
     shelf.plan([*files, files[0], files[0], files[0]])
     assert shelf.inlined == {files[0]}
-
-
-def test_the_program_is_pinned() -> None:
-    lock = Path(tool.__file__).with_name("package-lock.json")
-    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
-    assert packages["node_modules/allure"]["version"] == "3.18.0"
-    assert all("integrity" in row for name, row in packages.items() if name)
-    assert "resolved" not in lock.read_text(encoding="utf-8")
