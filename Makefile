@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 PROCESSES := tests/unit/backend/local tests/unit/drill/test_permissions.py \
   $(addprefix tests/unit/backend/test_,attachments_together.py runs_as_a_lambda.py races.py)
 # Small servers of all sorts, before and behind the reference's own.
-FRONTS := $(wildcard $(addprefix tests/unit/signoff/actors/test_,fronts*.py relays*.py))
+FRONTS := $(wildcard $(addprefix tests/unit/signoff/actors/test_,fronts*.py relay*.py))
 # These use both cores, and load measures: they run alone.
 WHOLE := tests/verdicts/test_verdicts.py
 LOAD := tests/verdicts/test_load.py
