@@ -123,4 +123,4 @@ def test_all_unit_tests_of_our_portal_passed(run: tuple[str, int, Path], left_ou
     """Also those that are about none of FE-01..04, and so decide no clause."""
     tests = unit_tests(PORTAL, run[2]) if (run[2] / REPORT).exists() else []
     assert [f"{test.name}: {test.received}" for test in tests if test.status != "passed"] == []
-    assert (len(tests) > 100) == (run[0] != "stranger" and "FE-01" not in left_out)
+    assert left_out or (len(tests) > 100) == (run[0] != "stranger")
