@@ -6,7 +6,7 @@
   const modal = [...document.querySelectorAll("dialog[open]")].filter((each) => each.matches(":modal")).pop();
   const within = modal ?? document.body;
   const named = (element) =>
-    `${element.tagName.toLowerCase()} "${(element.getAttribute("aria-label") || element.innerText || element.id || "").trim().slice(0, 40)}"`;
+    `${element.tagName.toLowerCase()} "${(element.getAttribute("aria-label") || element.labels?.[0]?.innerText || element.innerText || element.id || "").trim().slice(0, 40)}"`;
   const isSeen = (element) => {
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
     const box = element.getBoundingClientRect();
@@ -19,11 +19,24 @@
     const boxes = [element, ...(label ? [label] : [])].map((each) => each.getBoundingClientRect());
     return [Math.max(...boxes.map((box) => box.width)), Math.max(...boxes.map((box) => box.height))];
   };
+  // What a frame that nobody can scroll hides; one that is folded up shows nothing of anything.
+  const isOutOfReach = (element) => {
+    const box = element.getBoundingClientRect();
+    for (let around = element.parentElement; around && around !== document.body; around = around.parentElement) {
+      const frame = around.getBoundingClientRect();
+      const { overflowY } = getComputedStyle(around);
+      if (["auto", "scroll"].includes(overflowY) || frame.height <= 1) return false;
+      const isHidden = box.bottom > frame.bottom + 1 || box.top < frame.top - 1;
+      if (["hidden", "clip"].includes(overflowY) && isHidden) return true;
+    }
+    return false;
+  };
   const isInText = (element) => element.matches("a") && getComputedStyle(element).display === "inline";
   for (const element of within.querySelectorAll(controls)) {
     if (!isSeen(element)) continue;
     const box = element.getBoundingClientRect();
     if (box.left < -0.5 || box.right > innerWidth + 0.5) found.push(`${named(element)} is cut off`);
+    if (isOutOfReach(element)) found.push(`${named(element)} is cut off, and cannot be scrolled to`);
     const [width, height] = touched(element);
     if (!isInText(element) && (width < smallest || height < smallest))
       found.push(`${named(element)} is ${Math.round(width)} x ${Math.round(height)} px`);

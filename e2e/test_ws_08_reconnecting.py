@@ -2,6 +2,7 @@
 
 import pytest
 
+from e2e.faults.live_line import GOING_AWAY, NORMAL, RESTARTING, LiveLine
 from e2e.faults.network import CUTS, Cut, Network
 from e2e.windows import Windows
 from signoff import clause, expect
@@ -32,6 +33,29 @@ def test_what_happened_during_a_cut_is_seen_afterwards(
     portal.bell.counts(4)
     if portal.watch.sockets:  # not every engine tells of them
         expect(portal.watch.open_sockets, "the open live connections").equals(1)
+
+
+@pytest.mark.parametrize("code", [GOING_AWAY, NORMAL, RESTARTING])
+@pytest.mark.parametrize("engine", ["chromium"])
+@clause("WS-08", requests=30)
+def test_a_connection_that_the_server_closes_in_order_is_made_again(
+    windows: Windows, customer_a: Customer, code: int
+) -> None:
+    """As it does when it is replaced, or when a connection is old: nothing is wrong with the network then."""
+    ticket = customer_a.tickets.open(subject="While the server is replaced")
+    portal = windows.open(customer_a, ticket)
+    line = LiveLine(portal.page.context)
+    portal.page.reload()
+    portal.sign_in()
+    portal.open(ticket)
+    portal.header.shows_that_it_is_live()
+    portal.customer.tickets.comment(ticket, "Said before.")
+    portal.ticket.shows_comments("Said before.")
+    portal.begin_chapter(f"The server closes the connection ({code})")
+    line.close(code)
+    portal.customer.tickets.comment(ticket, "Said afterwards.")
+    portal.ticket.shows_comments("Said before.", "Said afterwards.")
+    portal.header.shows_that_it_is_live(portal.notices_within_s)
 
 
 TRIES, A_MINUTE_MS, WHILE_IT_FAILS_MS, WHILE_IT_CONNECTS_S = 12, 60_000, 200, 2.5

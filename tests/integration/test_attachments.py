@@ -3,7 +3,6 @@
 import io
 import random
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from typing import Any
 
@@ -181,20 +180,6 @@ def test_a_checksum_in_capitals_is_refused_or_as_good(customer_a: Customer, targ
     customer_a.attachments.upload(sent, b"Evidence.")
     scanned = customer_a.attachments.wait_for_scan(opened, sent)
     expect(customer_a.attachments.download(opened, scanned), "the file").equals(b"Evidence.")
-
-
-@clause("TKT-13", requests=4 * SCAN)
-def test_files_attached_at_the_same_time_are_all_kept(customer_a: Customer) -> None:
-    contents = {f"file {number}.txt": f"Content {number}.".encode() for number in range(3)}
-    opened = customer_a.tickets.open()
-    with ThreadPoolExecutor(3) as threads:
-        attached = list(
-            threads.map(
-                lambda name: customer_a.attachments.attach(opened, contents[name], filename=name), contents
-            )
-        )
-    for name, one in zip(contents, attached, strict=True):
-        expect(customer_a.attachments.download(opened, one), f"the content of {name}").equals(contents[name])
 
 
 @clause("TKT-13", requests=SCAN + 4, level=Level.SHOULD)

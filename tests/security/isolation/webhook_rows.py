@@ -122,6 +122,12 @@ WEBHOOK_ROWS = (
         lambda by, world, named: by.webhooks.try_redrive(_own(by, world), named),
     ),
     _row(
+        "redrive delivery",
+        "path of both",
+        a_delivery,
+        lambda by, world, named: by.webhooks.try_redrive(a_webhook(world), named),
+    ),
+    _row(
         "list deliveries",
         "cursor",
         _place,
