@@ -22,7 +22,8 @@ from gevent.event import AsyncResult
 from gevent.monkey import get_original
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from signoff.actors.live.connection import Close, Connection, Opening, Refused
+from signoff.actors.live.connection import Close, Connection, Opening
+from signoff.actors.live.websocket import Refused
 from signoff.wire.dialect import Dialect
 
 AT_ONCE = 20

@@ -38,13 +38,12 @@ from signoff.wire.dialect import (
     TicketFields,
     Values,
 )
-from signoff.wire.live import MESSAGE_TYPES, Live
+from signoff.wire.live import ANSWER_TYPES, MESSAGE_TYPES, Live
 from signoff.wire.webhooks.fields import DeliveryFields, EventFields, WebhookFields
 
 Calls = Literal["tickets", "realtime", "portal", "database", "security"]
 """The rows of the escalation table, as signoff.guide has them (a unit test holds both equal)."""
 Priority = Literal["critical", "high", "medium", "low"]
-_OTHER_FRAMES = ("subscribed", "pong", "error", "token_expired")
 
 
 class ShortSla(Table):
@@ -231,10 +230,14 @@ class Description(Table):
             raise ValueError("[permissions] change needs [aws]: where the function and its versions are")
         if self.aws is None and self.mail.read == "ministack":
             raise ValueError("[mail] read needs [aws]: the endpoint that keeps the mail")
-        known = (*MESSAGE_TYPES, *_OTHER_FRAMES)
+        known = (*MESSAGE_TYPES, *ANSWER_TYPES)
         for word in self.ws.types if self.ws else ():
             if word not in known:
                 raise ValueError(f"[ws.types] {word} is no type of the guide; one of {', '.join(known)}")
+        if self.ws and self.ws.protocol == "socketio" and not self.ws.message.type:
+            raise ValueError("[ws.message] type is empty: with Socket.IO an event's name is put there")
+        if self.ws and self.ws.token_in == "auth" and self.ws.protocol != "socketio":
+            raise ValueError('[ws] token_in = "auth" needs protocol = "socketio": only its clients send one')
         return self
 
     @property

@@ -7,6 +7,8 @@ from signoff.wire.mapped import mapped
 
 MESSAGE_TYPES = ("notification", "ticket_update", "metrics_update", "compliance_update", "invoice_created")
 """The five types of messages that the guide names."""
+ANSWER_TYPES = ("subscribed", "pong", "error", "token_expired")
+"""What a target says beside, of the connection itself."""
 
 
 @mapped
@@ -37,7 +39,7 @@ class Live:
     event_name: str = "message"
     namespace: str = ""
     compression: bool = False
-    token_in: Literal["query", "subprotocol", "header", "cookie"] = "query"
+    token_in: Literal["query", "subprotocol", "header", "cookie", "auth"] = "query"
     token_name: str = "token"
     token_as: str = "{token}"
     message: MessageFields = MessageFields()

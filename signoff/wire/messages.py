@@ -8,8 +8,9 @@ from functools import cached_property
 
 from signoff.wire.answers import Json, Malformed, get, guides_word
 from signoff.wire.dialect import Dialect
-from signoff.wire.live import MESSAGE_TYPES
+from signoff.wire.live import MESSAGE_TYPES, Live
 from signoff.wire.notifications import Notification, notification_item
+from signoff.wire.socketio import emitted
 
 _BETWEEN = " \t\r\n\x1e"
 """What may stand around each of several JSON texts in one frame."""
@@ -193,6 +194,11 @@ def subscribe_frame(dialect: Dialect, types: tuple[str, ...]) -> str:
     """The frame that asks for those types (the guide's words) only."""
     words = [dialect.live.types.get(name, name) for name in types]
     return dialect.live.subscribe.replace("{types}", json.dumps(words))
+
+
+def as_sent(live: Live, frame: str | bytes) -> tuple[str | bytes, ...]:
+    """What goes over the WebSocket when a client says that."""
+    return emitted(live, frame) if live.protocol == "socketio" else (frame,)
 
 
 def _subjects(message: Message) -> set[str | None]:

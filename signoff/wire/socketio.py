@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from signoff.wire.answers import Json
+from signoff.wire.answers import Json, get
 from signoff.wire.dialect import Dialect
+from signoff.wire.live import ANSWER_TYPES, MESSAGE_TYPES, Live
 
-ENGINE_OPEN, ENGINE_CLOSE, ENGINE_PING, ENGINE_PONG = "0", "1", "2", "3"
+ENGINE_OPEN, ENGINE_CLOSE, ENGINE_PING, ENGINE_PONG, ENGINE_NOTHING = "0", "1", "2", "3", "6"
 CONNECTED, DISCONNECTED, EVENT, ACKNOWLEDGED, REFUSED, BINARY_EVENT = "40", "41", "42", "43", "44", "45"
+MESSAGE = "message"
+"""The event as which clients' libraries send what has no name of its own."""
+_NAMED = re.compile(r'\s*\[\s*"')
 _HEAD = re.compile(r"(?P<kind>4[0-6]|[0-9])(?:(?P<parts>\d+)-)?(?:(?P<namespace>/[^,]*),)?(?P<asks>\d+)?")
 
 
@@ -56,6 +60,12 @@ def acknowledged(packet: Packet) -> str:
     return f"{ACKNOWLEDGED}{_of(packet.namespace)}{packet.asks}[]"
 
 
+def ends(packet: Packet, namespace: str) -> bool:
+    """Whether it ends the connection: all of it, or that of the namespace."""
+    left = packet.kind == DISCONNECTED and _of(packet.namespace) == _of(namespace)
+    return left or packet.kind == ENGINE_CLOSE
+
+
 def whole(packet: Packet, parts: Sequence[bytes]) -> Packet:
     """The event with what came in binary frames at its places: as JSON or text where it is such."""
     return replace(packet, kind=EVENT, data=_filled(packet.data, [_read_bytes(part) for part in parts]))
@@ -66,21 +76,39 @@ def greeting(auth: Json, namespace: str = "") -> str:
     return f"{CONNECTED}{_of(namespace)}{json.dumps(auth)}"
 
 
-def emitted(event: str, data: str, namespace: str = "") -> str:
-    """The packet of an event with `data`, which is JSON already."""
-    return f"{EVENT}{_of(namespace)}[{json.dumps(event)},{data}]"
+def emitted(live: Live, frame: str | bytes) -> tuple[str | bytes, ...]:
+    """What a client's library sends for a frame: an event with its JSON, or with its text or bytes.
+
+    Where the target file names no event, a list that begins with a text is an event's name and arguments.
+    """
+    space, event = _of(live.namespace), json.dumps(live.event_name or MESSAGE)
+    if isinstance(frame, bytes):
+        return f'{BINARY_EVENT}1-{space}[{event},{{"_placeholder":true,"num":0}}]', frame
+    if not live.event_name and _NAMED.match(frame) and _is_json(frame):
+        return (f"{EVENT}{space}{frame}",)
+    return (f"{EVENT}{space}[{event},{frame if _is_json(frame) else json.dumps(frame)}]",)
 
 
 def as_message(dialect: Dialect, packet: Packet) -> str:
-    """An event as a message in the target's envelope: the event's name is its type unless it bears one."""
+    """An event as a message in the target's envelope.
+
+    Its name is the type where the target file knows it, or no type is in the data: there may also be a
+    notification's own. Data that has a payload is the envelope already.
+    """
     parts = packet.data if isinstance(packet.data, list) else [packet.data]
     event, data = parts[0], parts[1] if len(parts) > 1 else None
     names = dialect.live.message
-    if isinstance(data, dict) and (not names.type or names.type in data):
-        return json.dumps(data, ensure_ascii=False)
-    if names.payload:
-        return json.dumps({names.type: event, names.payload: data}, ensure_ascii=False)
-    return json.dumps({names.type: event} | (data if isinstance(data, dict) else {}), ensure_ascii=False)
+    fields = data if isinstance(data, dict) else {}
+    if get(fields, names.type) is not None and event not in _words(dialect.live):
+        return json.dumps(fields, ensure_ascii=False)
+    if names.payload and get(fields, names.payload) is None:
+        fields = {names.payload: data}
+    return json.dumps(fields | {names.type: event}, ensure_ascii=False)
+
+
+def _words(live: Live) -> set[str]:
+    """What the target calls its types."""
+    return {live.types.get(word, word) for word in (*MESSAGE_TYPES, *ANSWER_TYPES)}
 
 
 def _of(namespace: str) -> str:
@@ -93,6 +121,21 @@ def _json(text: str) -> Json:
         return json.loads(text or "null")
     except ValueError:
         return None
+
+
+def _is_json(text: str) -> bool:
+    """Whether a client's library could have been given that: any depth, and any number that JSON allows."""
+    try:
+        json.loads(text, parse_int=str, parse_constant=_refuse)
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _read_bytes(part: bytes) -> Json:

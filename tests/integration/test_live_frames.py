@@ -11,7 +11,7 @@ from signoff.actors import Customer, Listener, Operator, some
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire.live import Live
-from signoff.wire.messages import subscribe_frame
+from signoff.wire.messages import as_sent, subscribe_frame
 
 TOO_BIG, NO_SUCH_DATA = 1009, 1003
 ABOUT_A_FRAME = frozenset({1002, NO_SUCH_DATA, 1007, 1008, TOO_BIG, *range(4000, 5000)})
@@ -61,11 +61,12 @@ def is_told_or_closed(listener: Listener, within: float) -> None:
 
 
 def padded(target: Target, size: int) -> str:
-    """A valid subscription of exactly that many bytes."""
+    """A valid subscription of which exactly that many bytes are sent."""
     frame = subscribe_frame(target.dialect, ("notification",))
     if not frame:
         raise NotVerified("the target has no subscriptions ([ws] subscribe), so there is no valid frame")
-    return frame + " " * (size - len(frame.encode()))
+    (sent,) = as_sent(live(target), frame)
+    return frame + " " * (size - len(str(sent).encode()))
 
 
 @clause("WS-09", requests=1)

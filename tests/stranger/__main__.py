@@ -23,11 +23,13 @@ from .inbox import Inbox
 from .live import PATH, Live
 from .outgoing import Outgoing
 from .scanner import finding
+from .socket_live import SocketLive
 from .store import Store
 from .tokens import Tokens
 
 # Threads sleep through the latency, so there are more of them than there is work.
 WAITRESS = {"threads": 64, "connection_limit": 1000, "asyncore_use_poll": True, "ident": "desk"}
+SPOKEN: dict[str, type[Live] | type[SocketLive]] = {"websocket": Live, "socketio": SocketLive}
 
 
 def stop(_signal: int, _frame: object) -> None:
@@ -42,11 +44,11 @@ def stop_when_stdin_closes() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def serve(latency: float) -> None:
+def serve(latency: float, speaks: str) -> None:
     tokens = Tokens()
     scan = None if os.environ.get("STRANGER_SCANNER") == "down" else finding
     with tempfile.TemporaryDirectory(prefix="stranger-") as folder:
-        live = Live(tokens, latency)
+        live = SPOKEN[speaks](tokens, latency)
         listeners: list[Tell] = [live.tell]
 
         def tell(tenant: str, event: str, data: Record) -> None:
@@ -82,6 +84,7 @@ def serve(latency: float) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.stranger", description=__doc__)
     options.add_argument("--latency-ms", type=int, default=80, help="how long every answer takes on its way")
+    options.add_argument("--live", choices=SPOKEN, default="websocket", help="what live connections speak")
     options.add_argument("--until-stdin-closes", action="store_true", help="end when stdin does")
     chosen = options.parse_args()
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
@@ -90,7 +93,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, stop)
     if chosen.until_stdin_closes:
         threading.Thread(target=stop_when_stdin_closes, daemon=True).start()
-    serve(chosen.latency_ms / 1000)
+    serve(chosen.latency_ms / 1000, chosen.live)
 
 
 if __name__ == "__main__":

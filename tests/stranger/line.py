@@ -45,7 +45,7 @@ class Line:
             self._waiting.put_nowait(None)
 
     def write(self) -> None:
-        order = Disorder()
+        order = Disorder[str]()
         with contextlib.suppress(ConnectionClosed):
             while True:
                 try:

@@ -8,11 +8,12 @@ from urllib.parse import quote
 from websockets.exceptions import WebSocketException
 
 from signoff.actors.customer.listener import Listener
-from signoff.actors.live.connection import Opening, Refused
+from signoff.actors.live.connection import Opening
+from signoff.actors.live.websocket import Refused
 from signoff.actors.session.client import Client
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import Unmet
-from signoff.wire import clock
+from signoff.wire import clock, socketio
 from signoff.wire.exchange import Answer, Handshake, header_map
 
 AT_ONCE = 20
@@ -58,20 +59,26 @@ class LiveConnections:
             return [done.result() for done in [opening.submit(self.listen) for _ in range(count)]]
 
     def connect(
-        self, *, query: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+        self,
+        *,
+        query: Mapping[str, str] = NOTHING_MORE,
+        headers: Mapping[str, str] = NOTHING_MORE,
+        auth: Mapping[str, str] = NOTHING_MORE,
     ) -> tuple[Listener | None, Answer]:
         """A new live connection, if there is one, and how the opening was answered.
 
-        `query` and `headers` go beside what the target wants there.
+        `query`, `headers` and Socket.IO's `auth` go beside what the target wants there.
         """
         session = self._client.recorder.session
         within = session.target.description.limits.timeout_s
-        beside = query or {}, headers or {}
+        beside = dict(query), dict(headers), dict(auth)
         session.cross_customer.says(self._client.id, f"{beside}")
         opening = self._opening(self._client.token, lambda text: quote(text, safe=""), *beside)
         variable = None if self._client.token is None else f"${self._client.token_name}"
         shown = self._opening(variable, lambda text: text, *beside)
         offered = {"Sec-WebSocket-Protocol": ", ".join(shown.subprotocols)} if shown.subprotocols else {}
+        live = self._client.dialect.live
+        greeting = socketio.greeting(dict(shown.auth), live.namespace) if live.protocol == "socketio" else ""
         at, begun = clock.now(), clock.monotonic()
 
         def handshake(status: int, headers: list[tuple[str, str]], body: bytes) -> Handshake:
@@ -82,7 +89,7 @@ class LiveConnections:
                 url=session.redact(shown.url),
                 token=None if self._client.token is None else self._client.token_name,
                 sent_headers=_UPGRADE | shown.headers | offered,
-                sent="",
+                sent=greeting,
                 flags=session.target.connector.flags_for(shown.url),
                 status=status,
                 headers={
@@ -128,9 +135,10 @@ class LiveConnections:
         quoted: Callable[[str], str],
         query: Mapping[str, str],
         headers: Mapping[str, str],
+        auth: Mapping[str, str],
     ) -> Opening:
         target = self._client.recorder.session.target
-        return opening_with(target, token, quoted, query, headers)
+        return opening_with(target, token, quoted, query, headers, auth)
 
 
 def opening_with(
@@ -139,6 +147,7 @@ def opening_with(
     quoted: Callable[[str], str],
     query: Mapping[str, str] = NOTHING_MORE,
     headers: Mapping[str, str] = NOTHING_MORE,
+    auth: Mapping[str, str] = NOTHING_MORE,
 ) -> Opening:
     """How the target wants a connection opened, with that token at the place it wants it at.
 
@@ -155,10 +164,11 @@ def opening_with(
     offered = presented if live.token_in == "subprotocol" else ""
     for name, value in {**in_query, **query}.items():
         url += f"{'&' if '?' in url else '?'}{name}={quoted(value)}"
+    said = {live.token_name: presented} if live.token_in == "auth" else {"token": token or ""}
     return Opening(
-        url,
+        socketio.address(url) if live.protocol == "socketio" else url,
         headers={**in_head, **headers},
         subprotocols=tuple(part.strip() for part in offered.split(",") if part.strip()),
-        token=token,
+        auth={**({} if token is None else said), **auth},
         connector=target.connector,
     )

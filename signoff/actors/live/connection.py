@@ -2,22 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.frames import Frame, Opcode
 from websockets.typing import Subprotocol
 
+from signoff.actors.live.joining import Arrival, Joining
+from signoff.actors.live.websocket import Attentive, Refused, Unled
 from signoff.deployment.transport import Connector
 from signoff.wire import clock, socketio
 from signoff.wire.dialect import Dialect
+from signoff.wire.messages import as_sent
 
 # Looked up once: a look-up takes the lock of all logging, for which the loop's thread must never wait.
 _LOG = logging.getLogger("websockets.client")
-GOING_AWAY, CUT, RESTARTS, LATER = 1001, 1006, 1012, 1013
+GOING_AWAY, CUT, RESTARTS = 1001, 1006, 1012
 OLD_S = 10.0
 """No gateway's limit of age or silence is shorter."""
 CLOSE_S = 2.0
@@ -42,39 +42,13 @@ class Close:
 
 @dataclass(frozen=True)
 class Opening:
-    """How to open a connection; `token` is for Socket.IO, which sends it once it is connected."""
+    """How to open a connection; `auth` is what Socket.IO's clients say of themselves once it is open."""
 
     url: str
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     subprotocols: tuple[str, ...] = field(default=(), repr=False)
-    token: str | None = field(default=None, repr=False)
+    auth: Mapping[str, str] = field(default_factory=dict, repr=False)
     connector: Connector = field(default_factory=Connector, repr=False)
-
-
-class Refused(Exception):
-    """The opening was answered otherwise than with a connection."""
-
-    def __init__(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        super().__init__(status)
-        self.status, self.headers, self.body = status, headers, body
-
-
-class _Attentive(ClientConnection):
-    """Counts the pings that the other side sends."""
-
-    pings = 0
-
-    def process_event(self, event: Any) -> None:
-        if isinstance(event, Frame) and event.opcode is Opcode.PING:
-            self.pings += 1
-        super().process_event(event)
-
-
-class _Unled(connect):
-    """Opens a connection where it is told to, and nowhere else: browsers follow no redirect either."""
-
-    def process_redirect(self, exc: Exception) -> Exception | str:
-        return exc
 
 
 class Connection:
@@ -82,12 +56,13 @@ class Connection:
 
     def __init__(
         self,
-        socket: _Attentive,
+        socket: Attentive,
         dialect: Dialect,
         arrived: Callable[[str | bytes, float], None],
         closed: Callable[[Close], None],
+        early: Sequence[Arrival] = (),
     ) -> None:
-        self._socket, self._dialect = socket, dialect
+        self._socket, self._dialect, self._early = socket, dialect, early
         self._arrived, self._closed = arrived, closed
         self._is_socketio = dialect.live.protocol == "socketio"
         self._reading: asyncio.Task[None] | None = None
@@ -103,14 +78,14 @@ class Connection:
         closed: Callable[[Close], None],
     ) -> "Connection":
         """A new connection; Refused or OSError when there is none."""
-        url = socketio.address(opening.url) if dialect.live.protocol == "socketio" else opening.url
+        url = opening.url
         try:
             # No pings of ours and no limits: what the target does is to be seen as it is.
-            socket = await _Unled(
+            socket = await Unled(
                 url,
                 additional_headers={**opening.connector.headers_for(url), **opening.headers},
                 subprotocols=[Subprotocol(name) for name in opening.subprotocols] or None,
-                create_connection=_Attentive,
+                create_connection=Attentive,
                 compression="deflate" if dialect.live.compression else None,
                 proxy=opening.connector.proxy_with_login,
                 ssl=opening.connector.context if url.startswith("wss:") else None,
@@ -126,38 +101,11 @@ class Connection:
             raise Refused(
                 answer.status_code, list(answer.headers.raw_items()), bytes(answer.body or b"")
             ) from None
-        assert isinstance(socket, _Attentive)
+        assert isinstance(socket, Attentive)
+        joining = Joining(socket, dialect)
         if dialect.live.protocol == "socketio":
-            await cls._join(socket, opening.token, dialect.live.namespace)
-        return cls(socket, dialect, arrived, closed)
-
-    @classmethod
-    async def _join(cls, socket: _Attentive, token: str | None, namespace: str) -> None:
-        try:
-            packet = await cls._next(socket)
-            if packet.kind == socketio.ENGINE_OPEN:
-                auth = {} if token is None else {"token": token}
-                await socket.send(socketio.greeting(auth, namespace))
-                packet = await cls._next(socket)
-        except ConnectionClosed as end:
-            is_for_now = end.rcvd is not None and end.rcvd.code in (LATER, 4429)
-            raise Refused(429 if is_for_now else 401, [], str(end).encode()) from None
-        if packet.kind != socketio.CONNECTED:
-            await socket.close()
-            data = packet.data if isinstance(packet.data, dict) else {}
-            inner = data.get("data")
-            status = inner.get("status") if isinstance(inner, dict) else None
-            raise Refused(status if isinstance(status, int) else 401, [], str(packet.data).encode())
-
-    @staticmethod
-    async def _next(socket: _Attentive) -> socketio.Packet:
-        """The next packet that belongs to the opening; a ping may come before it, and is answered."""
-        while True:
-            packet = socketio.read(str(await socket.recv()))
-            if packet.kind != socketio.ENGINE_PING:
-                return packet
-            socket.pings += 1
-            await socket.send(socketio.ENGINE_PONG)
+            await joining.join(dict(opening.auth))
+        return cls(socket, dialect, arrived, closed, joining.early)
 
     def start(self) -> None:
         """Begins to tell what arrives; nothing is lost that came before."""
@@ -170,10 +118,8 @@ class Connection:
 
     async def send(self, frame: str | bytes) -> None:
         """Sends a frame, in Socket.IO an event; ConnectionClosed when there is nobody to take it."""
-        if self._is_socketio and isinstance(frame, str):
-            live = self._dialect.live
-            frame = socketio.emitted(live.event_name, frame, live.namespace)
-        await self._socket.send(frame)
+        for part in as_sent(self._dialect.live, frame):
+            await self._socket.send(part)
 
     def pause(self) -> None:
         """Reads no more: neither messages nor pings."""
@@ -201,15 +147,11 @@ class Connection:
 
     async def _read(self) -> None:
         try:
+            for frame, at in self._early:
+                await self._read_frame(frame, at)
             while True:
                 frame = await self._socket.recv()
-                at = clock.epoch_s()
-                if not self._is_socketio:
-                    self._arrived(frame, at)
-                elif isinstance(frame, str):
-                    await self._read_packet(socketio.read(frame), at)
-                else:
-                    self._read_part(frame, at)
+                await self._read_frame(frame, clock.epoch_s())
         except ConnectionClosed as end:
             received = end.rcvd
             code, reason = (received.code, received.reason) if received else (CUT, "")
@@ -218,6 +160,14 @@ class Connection:
             self._socket.transport.abort()
             self._closed(Close(CUT, "", clock.epoch_s()))
             raise
+
+    async def _read_frame(self, frame: str | bytes, at: float) -> None:
+        if not self._is_socketio:
+            self._arrived(frame, at)
+        elif isinstance(frame, str):
+            await self._read_packet(socketio.read(frame), at)
+        else:
+            self._read_part(frame, at)
 
     async def _read_packet(self, packet: socketio.Packet, at: float) -> None:
         if packet.kind == socketio.ENGINE_PING:
@@ -229,7 +179,7 @@ class Connection:
             self._arrived(socketio.as_message(self._dialect, packet), at)
         if packet.asks is not None:
             await self._socket.send(socketio.acknowledged(packet))
-        if packet.kind in (socketio.DISCONNECTED, socketio.ENGINE_CLOSE):
+        if socketio.ends(packet, self._dialect.live.namespace):
             await self._socket.close()
 
     def _read_part(self, content: bytes, at: float) -> None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from signoff.actors import Customer, Listener
 from signoff.deployment.target import Target
+from signoff.wire.answers import Json
 from signoff.wire.live import MESSAGE_TYPES
 from signoff.wire.messages import subscribe_frame
 from tests.security.isolation.calls import IDENTITY_HEADERS, identity_names
 
+_NO_OBJECT = "the target's frame is no JSON object"
 Joins = Callable[[Customer, Customer, str, str], Listener | None]
 """Customer B, customer A (whose names are used), a customer's id, a ticket's id: None when it is refused."""
 
@@ -29,7 +31,8 @@ class LiveRow:
 
 def _by_query(by: Customer, of: Customer, customer: str, ticket: str) -> Listener | None:
     named = dict.fromkeys(identity_names(of), customer) | {"ticket_id": ticket}
-    return by.live.connect(query=named)[0]
+    # What Socket.IO's clients say of themselves is of the same kind: no other target is told it.
+    return by.live.connect(query=named, auth=named)[0]
 
 
 def _by_header(by: Customer, of: Customer, customer: str, ticket: str) -> Listener | None:
@@ -44,10 +47,19 @@ def _by_frame(frame: Callable[[Target], str]) -> Joins:
         # A strict target may refuse what it does not know: each name is also tried alone.
         said = json.loads(frame(by.recorder.session.target))
         for more in (names, *({name: value} for name, value in names.items())):
-            listener.send(said | more)
+            listener.send(json.dumps(naming(said, more)))
         return listener
 
     return joins
+
+
+def naming(said: Json, names: dict[str, str]) -> Json:
+    """The frame with the names in its object; of an event and its arguments in the last, which may be new."""
+    if isinstance(said, dict):
+        return said | names
+    assert isinstance(said, list)
+    *others, last = said
+    return [*others, last | names] if isinstance(last, dict) else [*said, names]
 
 
 def _plainly(by: Customer, of: Customer, customer: str, ticket: str) -> Listener | None:
@@ -57,9 +69,9 @@ def _plainly(by: Customer, of: Customer, customer: str, ticket: str) -> Listener
 def _no_fields(frame: str) -> str:
     """Why nothing can be put into the frame."""
     try:
-        return "" if isinstance(json.loads(frame), dict) else "the target's frame is no JSON object"
+        return "" if isinstance(json.loads(frame) or None, dict | list) else _NO_OBJECT
     except ValueError:
-        return "the target has no such frame" if not frame else "the target's frame is no JSON object"
+        return _NO_OBJECT if frame else "the target has no such frame"
 
 
 def _subscribe(target: Target) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from signoff.wire.dialect import Dialect
-from tests.security.isolation.live_rows import LIVE_ROWS
+from tests.security.isolation.live_rows import LIVE_ROWS, naming
 from tests.security.isolation.operations import OPERATIONS, live_without_a_row, loaded, without_a_row
 from tests.security.isolation.table import GROUPS, ROWS, parameters
 
@@ -100,3 +100,16 @@ def test_a_thin_run_has_one_group_of_each_operation() -> None:
     operations = [group[0].operation for group in kept]
     assert len(operations) == len(set(operations))
     assert set(operations) == {row.operation for row in ROWS}
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ({"do": "watch"}, {"do": "watch", "tenant": "x"}),
+        (["watch", {"events": []}], ["watch", {"events": [], "tenant": "x"}]),
+        (["watch", []], ["watch", [], {"tenant": "x"}]),
+        (["hello"], ["hello", {"tenant": "x"}]),
+    ],
+)
+def test_a_name_is_put_into_the_object_of_a_frame(said: Any, named: Any) -> None:
+    assert naming(said, {"tenant": "x"}) == named

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from signoff.wire import attachments, messages, notifications
+from signoff.wire import attachments, messages, notifications, socketio
 from signoff.wire.answers import Malformed, Ticket, ticket_item
 from signoff.wire.costs import forecasts
 from signoff.wire.dialect import Dialect
@@ -171,6 +171,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "values.change": ({"created": "new"}, received("change", {"change": "new"}), "created"),
     "live.types": ({"notification": "note"}, heard("type", {"type": "note"}), "notification"),
     "live.subscribe": ("want {types}", lambda d: messages.subscribe_frame(d, ("a",)), 'want ["a"]'),
+    "live.event_name": ("say", lambda d: socketio.emitted(d.live, "1"), ('42["say",1]',)),
     "live.message.type": ("event", heard("type", {"event": "pong"}), "pong"),
     "live.message.payload": ("data", heard("payload", {"data": {"a": 1}}), {"a": 1}),
     "live.message.id": ("eid", heard("id", {"eid": 7}), "7"),
@@ -184,7 +185,6 @@ USED_BY_ACTORS = {
     f"live.{name}"
     for name in (
         "protocol",
-        "event_name",
         "namespace",
         "compression",
         "token_in",

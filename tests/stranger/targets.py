@@ -1,0 +1,27 @@
+"""Target files of variants: target.toml with some tables exchanged.
+
+`python -m tests.stranger.targets socketio` prints one.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+TABLE = re.compile(r"^(?=\[)", re.MULTILINE)
+
+
+def _tables(name: str) -> dict[str, str]:
+    """Its tables by their first lines; what stands before them by nothing."""
+    first, *tables = TABLE.split((HERE / name).read_text(encoding="utf-8"))
+    return {"": first, **{table.partition("\n")[0]: table for table in tables}}
+
+
+def target_of(variant: str) -> str:
+    """The whole target file of that variant, to be kept in any folder."""
+    text = "".join((_tables("target.toml") | _tables(f"{variant}.toml")).values())
+    return text.replace('folder = "../.."', f'folder = "{HERE.parents[1].as_posix()}"')
+
+
+if __name__ == "__main__":
+    sys.stdout.write(target_of(sys.argv[1]))
