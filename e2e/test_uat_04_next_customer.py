@@ -5,6 +5,7 @@ import pytest
 from e2e.browser.expect import expect as sees
 from e2e.scenarios import DESCRIPTION, FORM
 from e2e.tab import Tab
+from e2e.test_uat_04_sessions import SESSION_S, until_it_is_noticed
 from signoff import Level, clause, expect
 from signoff.actors import Customer
 
@@ -42,6 +43,27 @@ def test_the_next_customer_sees_nothing_of_the_last_one(visitor: Tab, customer_b
     following.ticket.add_comment("Is there a file here?")
     following.bell.counts(2)
     expect(seen(), "what was shown of the customer before").equals([])
+
+
+@pytest.mark.provokes_errors
+@clause("UAT-04", requests=40)
+def test_the_next_customer_finds_no_draft_of_one_whose_session_ended(
+    visitor: Tab, customer_b: Customer
+) -> None:
+    """Who does not sign out, and does not come back: what was typed waits for its writer alone."""
+    short = visitor.customer.with_token_lasting(SESSION_S)
+    visitor.sign_in(short.token)
+    visitor.begin_chapter("A ticket is begun, and its writer's session ends")
+    visitor.support.begin_ticket()
+    visitor.new_ticket.fill(DRAFT, DESCRIPTION)
+    visitor.sign_in_page.is_shown(until_it_is_noticed(visitor, short.token_expires_at))
+    visitor.begin_chapter("Somebody else signs in")
+    following = visitor.handed_to(customer_b)
+    following.sign_in()
+    following.go_to("/support")
+    following.support.is_shown()
+    following.support.begin_ticket()
+    following.new_ticket.keeps("", "")
 
 
 @pytest.mark.provokes_errors

@@ -41,7 +41,7 @@ def test_a_session_that_ends_while_typing_costs_nothing(windows: Windows, custom
     visitor.open(ticket)
     visitor.begin_chapter("The session ends in the middle of a comment")
     visitor.ticket.write(HALF)
-    visitor.sign_in_page.is_shown(_until_it_is_noticed(visitor, short.token_expires_at))
+    visitor.sign_in_page.is_shown(until_it_is_noticed(visitor, short.token_expires_at))
     visitor.sign_in_page.says_that_the_session_expired()
     visitor.begin_chapter("After signing in again one goes on where one was")
     visitor.sign_in()
@@ -98,6 +98,6 @@ def _wait_until_it_has_ended(visitor: Tab, expires: float) -> None:
     eventually(time, lambda now: now > ended, within=ended - time() + 2, what="the session to end")
 
 
-def _until_it_is_noticed(visitor: Tab, expires: float) -> float:
+def until_it_is_noticed(visitor: Tab, expires: float) -> float:
     limits = visitor.customer.recorder.session.target.description.limits
     return max(1.0, expires - time()) + limits.clock_leeway_s + limits.token_expiry_s + 5

@@ -9,7 +9,7 @@ from signoff.actors.live.connection import Close
 from signoff.actors.session import forgery
 from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.target import Target
-from signoff.verdict.outcomes import Inconclusive
+from signoff.verdict.outcomes import Inconclusive, NotApplicable
 from signoff.wire.exchange import Answer
 from signoff.wire.live import Live
 from signoff.wire.messages import subscribe_frame
@@ -170,6 +170,22 @@ def test_connections_end_with_their_token_and_a_fresh_one_restores_them(
     expect([received.ticket_id for received in listed], "what was missed").equals([missed.id])
     with customer_a.with_second_token().live.listen() as again:
         again.hears("notification", about=customer_a.tickets.open())
+
+
+@clause("WS-07", requests=2)
+def test_a_support_agents_connection_ends_with_its_token_too(
+    customer_a: Customer, mint: TokenMint, target: Target
+) -> None:
+    if not mint.agent_claims:
+        raise NotApplicable("the target file makes no support agents ([auth.mint] agent_claims)")
+    if customer_a.as_support_agent().live.try_listen().status != OPEN:
+        raise NotApplicable("support agents of the target have no live connections")
+    agent = customer_a.as_support_agent(LASTS_S)
+    with customer_a.live.listen() as lasting, agent.live.listen() as expiring:
+        lasting.hears("notification", about=customer_a.tickets.open())
+        ends(expiring, agent, target)
+        is_refused_again(agent, target)
+        lasting.is_still_open()
 
 
 @clause("WS-07", requests=2, level=Level.SHOULD)

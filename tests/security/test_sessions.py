@@ -6,6 +6,7 @@ from time import time
 
 from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer
+from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.target import Target
 from signoff.expect.staying import what_changed
 from signoff.verdict.outcomes import NotApplicable
@@ -57,6 +58,17 @@ def test_an_expired_session_is_refused_everywhere_and_a_new_token_restores_it(
     )
     again.tickets.update(things.ticket, status="resolved")
     expect(session.tickets.try_list()).is_unauthorised()
+
+
+@clause("SEC-03", requests=TRIES + 4)
+def test_a_support_agents_session_expires_too(customer_a: Customer, mint: TokenMint, target: Target) -> None:
+    if not mint.agent_claims:
+        raise NotApplicable("the target file makes no support agents ([auth.mint] agent_claims)")
+    agent = customer_a.as_support_agent(LASTS_S)
+    expect(agent.tickets.try_list(size=1)).is_ok()
+    expires(agent, target)
+    expect(agent.tickets.try_list(size=1)).is_unauthorised()
+    expect(customer_a.as_support_agent().tickets.try_list(size=1)).is_ok()
 
 
 def who_signs_in(customer: Customer, target: Target) -> Customer:

@@ -11,6 +11,7 @@ from signoff.actors import Customer
 from signoff.actors.session import forgery
 from signoff.deployment.auth.mint import TokenMint
 from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from tests.security.attacks import (
     borne,
     in_bad_headers,
@@ -56,6 +57,19 @@ def test_a_call_without_a_valid_token_is_refused(customer_a: Customer, operation
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_token_with_wrong_claims_is_refused(customer_a: Customer, mint: TokenMint, operation: str) -> None:
     headers = borne(with_the_key(customer_a, mint))
+    is_refused_before_anything_happens(customer_a, operation, presenting(customer_a, headers))
+
+
+@clause("SEC-02", requests=90)
+@pytest.mark.parametrize("operation", ["list tickets", "update a ticket", "list notifications"])
+def test_a_support_agents_token_with_wrong_claims_is_refused(
+    customer_a: Customer, mint: TokenMint, operation: str
+) -> None:
+    """Whoever may do more is looked at no less."""
+    if not mint.agent_claims:
+        raise NotApplicable("the target file makes no support agents ([auth.mint] agent_claims)")
+    expect(customer_a.as_support_agent().tickets.try_list(size=1)).is_ok()
+    headers = borne(with_the_key(customer_a, mint.of_agents()))
     is_refused_before_anything_happens(customer_a, operation, presenting(customer_a, headers))
 
 

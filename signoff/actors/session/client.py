@@ -105,12 +105,16 @@ class Client:
         expires = int(clock.epoch_s()) + seconds
         return self.presenting(f"Bearer {mint.token(self.id, exp=expires)}", f"with a token for {seconds} s")
 
-    def as_support_agent(self) -> Self:
-        """A support agent who works for this customer; NotVerified where the target file makes none."""
+    def as_support_agent(self, seconds: int | None = None) -> Self:
+        """A support agent who works for this customer; NotVerified where the target file makes none.
+
+        With a token that expires that soon, where `seconds` are given.
+        """
         mint = self._mint("a support agent's token")
         if not mint.agent_claims:
             raise NotVerified("the target file makes no support agents ([auth.mint] agent_claims)")
-        agent = self.presenting(f"Bearer {mint.token(self.id, **mint.agent_claims)}", "by a support agent")
+        soon = {} if seconds is None else {"exp": int(clock.epoch_s()) + seconds}
+        agent = self.presenting(f"Bearer {mint.of_agents().token(self.id, **soon)}", "by a support agent")
         return replace(agent, name=f"a support agent of {self.name}", token_name="AGENT_TOKEN")
 
     def as_another(self, customer: str, name: str) -> Self:

@@ -1,8 +1,9 @@
 """Tokens that the target's key can make. Attacks alter one thing of a token that works."""
 
+import copy
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import jwt
 
@@ -26,6 +27,7 @@ class TokenMint:
         if mint is None:
             raise TargetError(f"{target.file}: has no [auth.mint], so no token can be made for it")
         self._mint: Mint = mint
+        self._beside: dict[str, Any] = {}
         # A target whose clock is as slow as it may be takes them too.
         self._earlier_s = target.description.limits.clock_leeway_s + _EARLIER_S
         self._key = target.secret(mint, "key", "auth", "mint") or ""
@@ -60,6 +62,12 @@ class TokenMint:
         """The claims that make a support agent of a customer's token; empty where there is no such thing."""
         return dict(self._mint.agent_claims)
 
+    def of_agents(self) -> Self:
+        """One whose every token is a support agent's, who works for the customer."""
+        made = copy.copy(self)
+        made._beside = self.agent_claims
+        return made
+
     def claims(self, customer: str) -> dict[str, Any]:
         """The claims of an ordinary token of that customer, valid from now."""
         now = int(clock.epoch_s())
@@ -71,6 +79,7 @@ class TokenMint:
             "nbf": now - self._earlier_s,
             "exp": now + self._mint.lifetime_s,
             "jti": str(uuid.uuid4()),
+            **self._beside,
         }
 
     def token(self, customer: str, **changed: Any) -> str:
