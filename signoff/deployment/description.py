@@ -42,7 +42,7 @@ from signoff.wire.webhooks.fields import DeliveryFields, EventFields, WebhookFie
 Calls = Literal["tickets", "realtime", "portal", "database", "security"]
 """The rows of the escalation table, as signoff.guide has them (a unit test holds both equal)."""
 Priority = Literal["critical", "high", "medium", "low"]
-_OTHER_FRAMES = ("subscribed", "pong", "error", "token_expired")
+_OTHER_FRAMES = ("subscribed", "ping", "pong", "error", "token_expired")
 
 
 class ShortSla(Table):

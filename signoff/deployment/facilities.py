@@ -3,7 +3,9 @@
 import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from signoff.wire.mapped import check_sent_headers
 
 
 class Table(BaseModel):
@@ -17,6 +19,7 @@ class Attachments(Table):
 
     style: Literal["presigned", "multipart", "none"] = "presigned"
     file_field: str = Field(default="file", min_length=1)
+    upload_headers: dict[str, str] = Field(default_factory=dict)
     max_bytes: int = Field(default=10 * 1024 * 1024, ge=1)
     max_count: int = Field(default=10, ge=1)
     scanned_within_s: float = Field(default=30, gt=0, le=600)
@@ -24,6 +27,12 @@ class Attachments(Table):
     malware: Literal["status", "refused"] = "status"
     program: str = ""
     package: str = ""
+
+    @field_validator("upload_headers")
+    @classmethod
+    def _headers(cls, given: dict[str, str]) -> dict[str, str]:
+        check_sent_headers("upload_headers", given)
+        return given
 
 
 class TableNames(Table):

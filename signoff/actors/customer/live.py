@@ -11,7 +11,7 @@ from signoff.actors.customer.listener import Listener
 from signoff.actors.live.connection import Opening, Refused
 from signoff.actors.session.client import Client
 from signoff.deployment.target import Target
-from signoff.verdict.outcomes import Unmet
+from signoff.verdict.outcomes import Inconclusive, Unmet
 from signoff.wire import clock
 from signoff.wire.exchange import Answer, Handshake, header_map
 
@@ -113,6 +113,7 @@ class LiveConnections:
         )
         if status == 101:
             listener.begin()
+            self._is_subscribed(listener)
         answer = Answer(
             exchange=answered,
             dialect=self._client.dialect,
@@ -121,6 +122,17 @@ class LiveConnections:
             body=body,
         )
         return (listener if status == 101 else None), answer
+
+    def _is_subscribed(self, listener: Listener) -> None:
+        """Waits until the frame that it was opened with is answered; a close is for others to judge."""
+        live = self._client.dialect.live
+        if not (live.opens_with and live.answers_frames):
+            return
+        try:
+            listener.hears("subscribed")
+        except (Unmet, Inconclusive):
+            if listener.is_open:
+                raise
 
     def _opening(
         self,
@@ -158,7 +170,10 @@ def opening_with(
     return Opening(
         url,
         headers={**in_head, **headers},
-        subprotocols=tuple(part.strip() for part in offered.split(",") if part.strip()),
+        subprotocols=(
+            *live.subprotocols,
+            *(part.strip() for part in offered.split(",") if part.strip()),
+        ),
         token=token,
         connector=target.connector,
     )

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from websockets.typing import Subprotocol
 from signoff.deployment.transport import Connector
 from signoff.wire import clock, socketio
 from signoff.wire.dialect import Dialect
+from signoff.wire.messages import answers_to, text_of
 
 # Looked up once: a look-up takes the lock of all logging, for which the loop's thread must never wait.
 _LOG = logging.getLogger("websockets.client")
@@ -129,7 +131,11 @@ class Connection:
         assert isinstance(socket, _Attentive)
         if dialect.live.protocol == "socketio":
             await cls._join(socket, opening.token, dialect.live.namespace)
-        return cls(socket, dialect, arrived, closed)
+        made = cls(socket, dialect, arrived, closed)
+        if dialect.live.opens_with:
+            with suppress(ConnectionClosed):  # Whoever reads is told of it.
+                await made.send(dialect.live.opens_with)
+        return made
 
     @classmethod
     async def _join(cls, socket: _Attentive, token: str | None, namespace: str) -> None:
@@ -206,6 +212,8 @@ class Connection:
                 at = clock.epoch_s()
                 if not self._is_socketio:
                     self._arrived(frame, at)
+                    for answer in answers_to(self._dialect, text_of(frame) or ""):
+                        await self.send(answer)
                 elif isinstance(frame, str):
                     await self._read_packet(socketio.read(frame), at)
                 else:

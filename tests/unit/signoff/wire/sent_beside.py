@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from signoff.wire import requests
+from signoff.wire import messages, requests
 from signoff.wire.dialect import Dialect
 
 VENDOR = "application/vnd.api+json"
@@ -24,6 +24,11 @@ CASES: dict[str, tuple[Any, Callable[[Dialect], Any], Any]] = {
         {"data.id": "{id}"},
         lambda d: requests.update_ticket(d, "7", {"status": "open"}).json,
         {"data": {"id": "7"}, "status": "open"},
+    ),
+    "live.answers": (
+        {"beat": "alive"},
+        lambda d: messages.answers_to(d, '{"type": "beat"}'),
+        ["alive"],
     ),
     "headers.update_ticket": (
         {"If-Match": "*"},
