@@ -1,4 +1,4 @@
-"""Services for live connections: nothing comes before a frame asks, pings are messages, what came is confirmed.
+"""Services for live connections: a frame asks for what comes, pings are messages, what came is confirmed.
 
 As Action Cable, Pusher and Azure Web PubSub have it.
 """
