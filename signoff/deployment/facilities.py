@@ -106,7 +106,8 @@ READ_QUEUE = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage
 class Needs(Table):
     """The actions that the functions perform on each table, topic and queue.
 
-    The guide prepares the table of webhooks and has no function yet that uses it.
+    The guide prepares the table of webhooks and has no function yet that uses it. A queue that is read for
+    the functions, as by a pipe of EventBridge, is none that they act on.
     """
 
     tickets: list[str] = Field(
@@ -121,8 +122,8 @@ class Needs(Table):
     webhooks: list[str] = Field(default=[])
     ticket_events: list[str] = Field(default=["sns:Publish"], min_length=1)
     messages: list[str] = Field(default=["sns:Publish"], min_length=1)
-    notification_queue: list[str] = Field(default=READ_QUEUE, min_length=1)
-    webhook_queue: list[str] = Field(default=READ_QUEUE, min_length=1)
+    notification_queue: list[str] = Field(default=READ_QUEUE)
+    webhook_queue: list[str] = Field(default=READ_QUEUE)
 
 
 class Grant(Table):
@@ -230,10 +231,12 @@ class AddressRecord(Table):
 
 
 class Mail(Table):
-    """Who sends mail, from where; how mail that was sent can be read, and where a customer's goes."""
+    """Who sends mail, from which address, and from which region of SES (empty: the target's); how mail that
+    was sent can be read, and where a customer's goes."""
 
     provider: Literal["ses", "other"] = "ses"
     sender: str = ""
+    region: str = ""
     read: Literal["ministack", "none"] = "none"
     address: str = "{customer}@customers.securebase.example"
     sent_within_s: float = Field(default=30, gt=0, le=600)
