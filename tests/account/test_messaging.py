@@ -27,8 +27,8 @@ def test_the_functions_may_read_the_queue(account: Account, role: QueueRole) -> 
     need = account.privileges.queue_need(role)
     if not need.actions:
         raise NotVerified(
-            f"no function reads {need.name} itself ([aws.needs]); whether what reads it for them may, such as a "
-            "pipe of EventBridge, nobody looks at here"
+            f"no function reads {need.name} itself ([aws.needs]); whether what reads it for them may, such "
+            "as a pipe of EventBridge, nobody looks at here"
         )
     expect_none(account.privileges.deviations([need]))
 

@@ -219,3 +219,24 @@ def test_mail_with_another_customers_ticket_is_a_leak(
 def test_where_nothing_keeps_mail_nothing_is_verified(operator: Operator) -> None:
     with pytest.raises(NotVerified, match=r"\[mail\] read"):
         operator.mails_to("acme")
+
+
+IN_ORDER = """[aws.topics]
+messages = "notification-events.fifo"
+[aws.queues]
+notifications = "support-notifications.fifo"
+"""
+
+
+def test_what_keeps_an_order_takes_messages_too_and_the_same_one_twice(operators: Operators) -> None:
+    boto3.client("sns", "us-east-1").create_topic(
+        Name="notification-events.fifo", Attributes={"FifoTopic": "true"}
+    )
+    boto3.client("sqs", "us-east-1").create_queue(
+        QueueName="support-notifications.fifo", Attributes={"FifoQueue": "true"}
+    )
+    operator = operators(PERMITTED + IN_ORDER)
+    assert operator.publish("acme", "metrics_update", {"cpu": 1})
+    for _ in range(2):
+        operator.send_to_queue("the same")
+    assert operator.count_messages() == 2
