@@ -10,11 +10,14 @@ from websockets.exceptions import WebSocketException
 from signoff.actors.customer.listener import Listener
 from signoff.actors.live.connection import Opening, Refused
 from signoff.actors.session.client import Client
+from signoff.deployment.programs import room_for_files
 from signoff.deployment.target import Target
-from signoff.verdict.outcomes import Inconclusive, Unmet
+from signoff.verdict.outcomes import Inconclusive, NotVerified, Unmet
 from signoff.wire import clock
 from signoff.wire.exchange import Answer, Handshake, header_map
 
+_BESIDE = 32
+"""So many files may be opened meanwhile for anything else."""
 AT_ONCE = 20
 """No more connections than this are opened at the same moment: a burst would measure the burst."""
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
@@ -53,7 +56,12 @@ class LiveConnections:
         return answer
 
     def listen_many(self, count: int) -> list[Listener]:
-        """So many live connections, a few opened at a time."""
+        """So many live connections, a few opened at a time; NotVerified where this machine has no room."""
+        if (room := room_for_files()) is not None and room < count + _BESIDE:
+            raise NotVerified(
+                f"{count} live connections are as many open files, and this process may have {room} more; "
+                "let it have more (ulimit -n)"
+            )
         with ThreadPoolExecutor(AT_ONCE) as opening:
             return [done.result() for done in [opening.submit(self.listen) for _ in range(count)]]
 

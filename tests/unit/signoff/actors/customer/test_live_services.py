@@ -10,7 +10,7 @@ import pytest
 from websockets.sync.server import ServerConnection
 
 from signoff.expect.waiting import eventually
-from signoff.verdict.outcomes import Unmet
+from signoff.verdict.outcomes import NotVerified, Unmet
 from tests.unit.signoff.actors.customer.conftest import Listens
 from tests.unit.signoff.actors.line import Exchange
 
@@ -100,3 +100,13 @@ def test_a_greeting_is_no_sign_of_life(customer_of: Listens, exchange: Exchange)
     with customer_of(CABLE).live.listen() as listener:
         listener.hears("notification")
         assert listener.server_pings == 0
+
+
+def test_connections_that_this_machine_has_no_room_for_say_so(
+    customer_of: Listens, exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signoff.actors.customer.live.room_for_files", lambda: 40)
+    with pytest.raises(NotVerified, match=r"9 live connections .* may have 40 more.*ulimit -n"):
+        customer_of().live.listen_many(9)
+    assert exchange.openings == []
+    assert len(customer_of().live.listen_many(8)) == 8
