@@ -47,12 +47,18 @@ class TableNames(Table):
 class TableKeys(Table):
     """The keys that the code uses: the partition key, and the sort key where there is one.
 
-    Those of the notifications are in [aws.item].
+    One that is no text says its type: `created_at:N`. Those of the notifications are in [aws.item].
     """
 
     tickets: list[str] = Field(default=["customer_id", "id"], min_length=1, max_length=2)
     comments: list[str] = Field(default=["ticket_id", "id"], min_length=1, max_length=2)
     webhooks: list[str] = Field(default=["customer_id", "id"], min_length=1, max_length=2)
+
+
+def typed_key(key: str) -> tuple[str, str]:
+    """The attribute, and its type as DynamoDB calls it: a number (N), bytes (B), or else a text (S)."""
+    name, _, kind = key.rpartition(":")
+    return (name, kind) if name and kind in ("S", "N", "B") else (key, "S")
 
 
 class TopicNames(Table):
@@ -209,11 +215,14 @@ class Portal(Table):
 
     def path(self, ours: str) -> str:
         """Where the page is that the reference has at that path."""
+        # With routes behind a `#` everything is there, also what has no page.
+        theirs = self.paths.get("/support", "")
+        routes = theirs.removesuffix("/support") if "#" in theirs else ""
         for known, theirs in self.paths.items():
             found = re.fullmatch(re.escape(known).replace(r"\{id\}", "([^/?#]+)"), ours)
             if found:
                 return theirs.replace("{id}", found[1]) if found.groups() else theirs
-        return ours
+        return routes + ours
 
 
 class Logs(Table):

@@ -159,10 +159,23 @@ def test_tickets_of_another_key_are_not_copied(operators: Operators) -> None:
         operator.seed_tickets("acme", ticket_item(operator.dialect, {"id": "0190-7"}), 1)
 
 
-def a_table(name: str, partition: str, sort: str) -> Any:
+def test_tickets_whose_keys_are_numbers_are_copied_and_by_a_time_they_are_not(operators: Operators) -> None:
+    tickets = a_table("support_tickets", "customer_id", "number", "N")
+    tickets.put_item(Item={"customer_id": "acme", "number": 4711})
+    operator = operators(PERMITTED + '[aws.keys]\ntickets = ["customer_id", "number:N"]\n')
+    (copy,) = operator.seed_tickets("acme", ticket_item(operator.dialect, {"id": 4711}), 1)
+    assert tickets.get_item(Key={"customer_id": "acme", "number": int(copy)})["Item"]["number"] == int(copy)
+    with pytest.raises(NotApplicable, match="has keys that are no ids"):
+        operator.seed_tickets("acme", ticket_item(operator.dialect, {"id": "0190-7"}), 1)
+
+
+def a_table(name: str, partition: str, sort: str, kind: str = "S") -> Any:
     return boto3.resource("dynamodb", "us-east-1").create_table(
         TableName=name,
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in (partition, sort)],
+        AttributeDefinitions=[
+            {"AttributeName": partition, "AttributeType": "S"},
+            {"AttributeName": sort, "AttributeType": kind},
+        ],
         KeySchema=[
             {"AttributeName": partition, "KeyType": "HASH"},
             {"AttributeName": sort, "KeyType": "RANGE"},
