@@ -220,7 +220,7 @@ class Operator(Stores, TicketTable, CostTable, Mailbox):
             raise NotVerified("its owner does not permit invoking and publishing ([permissions] invoke)")
 
 
-def _in_order(of: str) -> dict[str, str]:
+def _in_order(of: str) -> dict[str, Any]:
     """What a message needs beside its text where a topic or a queue keeps an order: each is its own group.
 
     What is sent again is meant so: it is no copy that such a queue would leave out.

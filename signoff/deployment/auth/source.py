@@ -131,8 +131,9 @@ class TokenSource:
             token = usable(str(said["access_token"]), "the access token", "ask its issuer")
             lasts = said.get("expires_in")
             # A number by RFC 6749 (5.1); some issuers write it as a text.
-            is_told = isinstance(lasts, int | float) or (isinstance(lasts, str) and lasts.isdecimal())
-            return token, float(lasts) if is_told else None
+            if isinstance(lasts, str) and lasts.isdecimal():
+                lasts = int(lasts)
+            return token, float(lasts) if isinstance(lasts, int | float) else None
         except (httpx.HTTPError, ValueError, SecretError) as error:
             raise TargetError(
                 f"customer {listed.id!r} gets no token from {oauth.token_url}: {error}; "

@@ -83,7 +83,8 @@ def _of_parts(parts: list[Json]) -> datetime:
         raise Malformed(f"no instant: {parts!r:.80}")
     nanoseconds = parts[6] if len(parts) == _PARTS[-1] else 0
     try:
-        return datetime(*parts[:6], microsecond=nanoseconds // 1000, tzinfo=UTC)
+        year, month, day, hour, minute, second = [*parts[:6], 0, 0, 0][:6]
+        return datetime(year, month, day, hour, minute, second, nanoseconds // 1000, UTC)
     except (ValueError, OverflowError):
         raise Malformed(f"no instant: {parts!r:.80}") from None
 

@@ -215,7 +215,7 @@ def test_metric_math(account: Account, stubbed: Any, expression: str, metric: st
 
 
 def errors(id_: str, function: str = whole.FUNCTION, **more: Any) -> dict[str, Any]:
-    of = {"Namespace": "AWS/Lambda", "MetricName": "Errors"}
+    of: dict[str, Any] = {"Namespace": "AWS/Lambda", "MetricName": "Errors"}
     of |= {"Dimensions": [{"Name": "FunctionName", "Value": function}]}
     stat = {"Metric": of | more.pop("metric", {}), "Period": 300, "Stat": "Sum"} | more
     return {"Id": id_, "MetricStat": stat, "ReturnData": False}

@@ -3,7 +3,7 @@
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import boto3
 import pytest
@@ -169,7 +169,7 @@ def test_tickets_whose_keys_are_numbers_are_copied_and_by_a_time_they_are_not(op
         operator.seed_tickets("acme", ticket_item(operator.dialect, {"id": "0190-7"}), 1)
 
 
-def a_table(name: str, partition: str, sort: str, kind: str = "S") -> Any:
+def a_table(name: str, partition: str, sort: str, kind: Literal["S", "N"] = "S") -> Any:
     return boto3.resource("dynamodb", "us-east-1").create_table(
         TableName=name,
         AttributeDefinitions=[
