@@ -10,6 +10,7 @@ from signoff.actors.account.deviations import Deviation
 from signoff.actors.account.functions import Functions
 from signoff.actors.account.messaging import Topics
 from signoff.actors.account.reader import Reader
+from signoff.verdict.outcomes import Unmet
 
 AlarmRole = Literal["errors", "throttle", "disconnects"]
 CLOUDWATCH = "cloudwatch.amazonaws.com"
@@ -85,11 +86,25 @@ class Alarms(Reader):
         return str(getattr(self._aws.alarms, role))
 
     def find(self, role: AlarmRole) -> AlarmFound | None:
-        """The alarm on a metric or on metric math; None where there is none of that name."""
+        """The alarm on a metric or on metric math; None where there is none of that name.
+
+        Unmet for one that is made of others: which of them the guide means, the target file has to say.
+        """
         name = self.name(role)
         answer = self._client.find(
-            f"looks at the alarm {name}", "cloudwatch", "describe_alarms", AlarmNames=[name]
+            f"looks at the alarm {name}",
+            "cloudwatch",
+            "describe_alarms",
+            AlarmNames=[name],
+            AlarmTypes=["MetricAlarm", "CompositeAlarm"],
         )
+        for one in (answer or {}).get("CompositeAlarms", []):
+            if one["AlarmName"] == name:
+                raise Unmet(
+                    f"the alarm {name} to look at a metric",
+                    f"it is made of other alarms ({one.get('AlarmRule', '')}); name the one that does "
+                    f"in the target file ([aws.alarms] {role})",
+                )
         found = [one for one in (answer or {}).get("MetricAlarms", []) if one["AlarmName"] == name]
         return _alarm(found[0]) if found else None
 

@@ -113,7 +113,7 @@ class Raw:
             method=request.method,
             url=redact(self._client.recorder.session.target.base_url.rstrip("/") + request.path),
             token=self._client.token_name,
-            cookie=self._client.recorder.session.target.description.auth.cookie,
+            cookie=self._client.recorder.session.target.description.auth.borne_by,
             sent_headers={name: redact(value) for name, value in request.headers},
             sent=redact(cut(request.body.decode("utf-8", "replace"))),
             status=response.status,

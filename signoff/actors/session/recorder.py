@@ -219,7 +219,7 @@ class Recorder:
             method=request.method,
             url=redact(_shown(str(response.request.url), elsewhere)),
             token=token_name if presented else None,
-            cookie=self.session.target.description.auth.cookie,
+            cookie=self.session.target.description.auth.borne_by,
             sent_headers={name: redact(value) for name, value in headers.items()},
             sent=_described(content) if request.opaque else redact(_text(content)),
             status=response.status_code,

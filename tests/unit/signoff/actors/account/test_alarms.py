@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from signoff.actors import Account
+from signoff.verdict.outcomes import Unmet
 from tests.unit.signoff.actors.account import whole
 
 OF_TICKETS = [{"Name": "TableName", "Value": "support_tickets"}]
@@ -260,3 +261,10 @@ def test_errors_of_several_functions_added_up(
     stubbed("cloudwatch").add_response("describe_alarms", {"MetricAlarms": [alarm]})
     whole.make_function("securebase-notifications")
     assert (list(account.alarms.error_deviations()) == []) is is_well
+
+
+def test_an_alarm_of_alarms_is_called_that(account: Account, stubbed: Any) -> None:
+    made = {"AlarmName": "support-tickets-errors", "AlarmRule": "ALARM(create) OR ALARM(update)"}
+    stubbed("cloudwatch").add_response("describe_alarms", {"MetricAlarms": [], "CompositeAlarms": [made]})
+    with pytest.raises(Unmet, match=r"made of other alarms \(ALARM\(create\).*\[aws.alarms\] errors"):
+        list(account.alarms.error_deviations())
