@@ -99,7 +99,8 @@ class TokenSource:
         request = requests.sign_in(self.target.dialect, api_key)
         url = self.target.base_url.rstrip("/") + request.path
         try:
-            answer = self._client.post(url, json=request.json)
+            content, headers = requests.body_of(self.target.dialect, request)
+            answer = self._client.post(url, content=content, headers=headers)
             if not answer.is_success:
                 said = " ".join(answer.text.replace(api_key, "<secret>").split())[:200]
                 raise ValueError(f"HTTP {answer.status_code}: {said!r}")
