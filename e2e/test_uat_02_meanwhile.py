@@ -26,7 +26,7 @@ def test_what_arrives_live_leaves_what_one_is_at(windows: Windows, customer_a: C
     customer_a.tickets.comment(ticket, "Said meanwhile.")
     customer_a.tickets.update(ticket, assigned_to=TEAM)
     portal.ticket.shows_comments("Said meanwhile.")
-    sees(portal.ticket.assigned_to).to_have_value(TEAM)
+    portal.ticket.shows_assigned(TEAM)
     portal.page.keyboard.type("written.")
     portal.ticket.has_written("Half written.")
     portal.ticket.shows_status("in-progress")

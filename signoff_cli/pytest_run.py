@@ -16,6 +16,7 @@ from pathlib import Path
 import typer
 
 from signoff.deployment.opening import LEDGER_FOLDER
+from signoff.deployment.programs import allow_files
 from signoff.evidence.runs import EvidenceError, read_document
 from signoff.guide import GuideError
 from signoff.guide.errors import HARNESS_ERROR
@@ -35,6 +36,7 @@ def run(out: Path, *arguments: str) -> None:
 
     The ledger is kept in `out`, beside the evidence, unless the environment names a place.
     """
+    allow_files()
     env, scrubbed = _environment()
     env.setdefault(LEDGER_FOLDER, str(out.resolve() / "ledger"))
     if scrubbed:

@@ -4,10 +4,12 @@ import re
 
 from playwright.sync_api import Locator, Page
 
+from e2e.browser.expect import expect
 from signoff.deployment.facilities import Portal
 from signoff.expect.waiting import eventually
 
 REFERENCE = Portal()
+_NATIVE = "element => element instanceof HTMLSelectElement"
 _INSERT = """(field, text) => {
     field.focus();
     field.select();
@@ -48,8 +50,22 @@ class Controls:
             into.evaluate(_INSERT, text)
 
     def choose(self, option: str, of: Locator) -> None:
-        """Chooses the option of that name."""
-        of.select_option(label=self.word(option))
+        """Chooses the option of that name, in a list of HTML's or in one that scripts open (WAI-ARIA APG)."""
+        if is_native(of):
+            of.select_option(label=self.word(option))
+            return
+        if of.get_attribute("aria-expanded") != "true":
+            self.press(of)
+        self.press(self.page.get_by_role("option", name=self.word(option), exact=True))
+
+    def has_chosen(self, option: str, of: Locator) -> None:
+        """The option of that name is the one that is shown."""
+        if is_native(of):
+            expect(of.locator("option:checked")).to_have_text(self.word(option))
+        elif of.evaluate("element => element instanceof HTMLInputElement"):
+            expect(of).to_have_value(self.word(option))
+        else:
+            expect(of).to_have_text(self.word(option))
 
     def has_focus(self, control: Locator) -> None:
         """The control has the focus of its page, whether or not that is the window in front."""
@@ -59,3 +75,8 @@ class Controls:
             within=5,
             what=f"{control} to have the focus",
         )
+
+
+def is_native(of: Locator) -> bool:
+    """Whether it is a list of HTML's own."""
+    return bool(of.evaluate(_NATIVE))

@@ -1,9 +1,20 @@
 """The page of costs and of what they will be."""
 
+import re
+
 from playwright.sync_api import Locator
 
 from e2e.browser.controls import Controls
 from e2e.browser.expect import expect
+
+_PARTED = "[.,'\u2019\u00a0\u202f\u2009 ]"
+"""What stands between thousands: a point, a comma, an apostrophe, or a blank of some width."""
+_AMOUNT = re.compile(
+    r"(?P<sign>[-\u2212]?)[^\d.,+\u2212-]*(?P<behind>[-\u2212]?)"
+    rf"(?P<whole>\d{{1,3}}(?:(?P<parted>{_PARTED})\d{{3}}(?:(?P=parted)\d{{3}})*)?|\d+)"
+    r"(?!(?P=parted))[.,](?P<cents>\d\d)[^\d.,+\u2212-]*"
+)
+"""A number with two digits behind its point or comma, with a currency on either side."""
 
 
 class CostsPage:
@@ -43,10 +54,29 @@ class CostsPage:
     def tells(self, *amounts: float) -> None:
         """Beside the chart stand these in words."""
         for amount in amounts:
-            expect(self.chart).to_contain_text(f"{amount:,.2f}")
+            expect(self.chart).to_contain_text(written(amount))
 
 
 def _amounts_in(table: Locator) -> list[list[float]]:
     rows = table.locator("tbody").get_by_role("row").all()
     texts = [row.get_by_role("cell").all_inner_texts()[1:] for row in rows]
-    return [[float(cell.replace(",", "")) for cell in cells] for cells in texts]
+    return [[amount_of(cell) for cell in cells] for cells in texts]
+
+
+def amount_of(text: str) -> float:
+    """The number that a person reads there, whatever the signs of its language and its currency.
+
+    Cents are two, behind the last sign that is no digit; in front of them a sign or a blank parts thousands.
+    AssertionError where a person would read no single amount.
+    """
+    found = _AMOUNT.fullmatch(text.strip())
+    assert found is not None, f"{text!r} is no amount"
+    sign = "-" if found["sign"] or found["behind"] else ""
+    return float(f"{sign}{re.sub(_PARTED, '', found['whole'])}.{found['cents']}")
+
+
+def written(amount: float) -> re.Pattern[str]:
+    """An amount as any language may write it."""
+    whole, cents = f"{abs(amount):,.2f}".split(".")
+    thousands = whole.replace(",", rf"{_PARTED}?")
+    return re.compile(rf"(?<!\d){thousands}[.,]{cents}(?!\d)")

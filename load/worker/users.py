@@ -18,7 +18,7 @@ from load.worker.scheduler import Offer
 from load.worker.session import Session
 from signoff.actors.session.session import TargetSession
 from signoff.deployment.transport import Connector
-from signoff.wire.requests import Request
+from signoff.wire.requests import Request, with_json_type
 
 _NOTHING_TO_SERVE_S = 0.1
 
@@ -128,7 +128,7 @@ class Server(Consumer):
         headers |= target.presented(f"Bearer {target_session.token(customer)}")
         if request.json is not None:
             body = json.dumps(request.json, ensure_ascii=False).encode()
-            headers["Content-Type"] = "application/json"
+            headers = with_json_type(target.dialect, headers)
         answer: Any = self.client.request(
             request.method,
             url,

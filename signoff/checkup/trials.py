@@ -119,10 +119,10 @@ def _lists(customer: Customer, answer: Answer) -> Iterator[Finding]:
     ids = f"ids such as {tickets[0].id}" if tickets else "there is none yet, so no id was seen"
     more = "more pages follow" if page.place else "no page follows"
     yield Finding("tickets", len(tickets) <= 1, f"a page of 1 holds {len(tickets)}: {ids}; {more}", _FILE)
-    limit = customer.recorder.session.target.description.limits.requests
-    left = requests_left(answer, limit)
+    limits = customer.recorder.session.target.description.limits
+    left = requests_left(answer, limits.requests, limits.window_s)
     if left is not None:
-        yield Finding("requests left", True, f"{left} of {limit}, as {customer.name} is told")
+        yield Finding("requests left", True, f"{left} of {limits.requests}, as {customer.name} is told")
 
 
 def _clock(answer: Answer, leeway_s: float) -> Finding:

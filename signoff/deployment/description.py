@@ -23,13 +23,10 @@ from signoff.deployment.transport import Transport
 from signoff.wire.costs.fields import ForecastFields
 from signoff.wire.dialect import (
     AttachmentFields,
-    Bodies,
     CommentFields,
     Dialect,
     Envelopes,
     Errors,
-    Filters,
-    Headers,
     LoginFields,
     Methods,
     NotificationFields,
@@ -39,6 +36,7 @@ from signoff.wire.dialect import (
     Values,
 )
 from signoff.wire.live import ANSWER_TYPES, MESSAGE_TYPES, Live
+from signoff.wire.sent.parts import Bodies, Filters, Headers
 from signoff.wire.webhooks.fields import DeliveryFields, EventFields, WebhookFields
 
 Calls = Literal["tickets", "realtime", "portal", "database", "security"]

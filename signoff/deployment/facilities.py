@@ -3,7 +3,9 @@
 import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from signoff.wire.mapped import check_sent_headers
 
 
 class Table(BaseModel):
@@ -17,6 +19,7 @@ class Attachments(Table):
 
     style: Literal["presigned", "multipart", "none"] = "presigned"
     file_field: str = Field(default="file", min_length=1)
+    upload_headers: dict[str, str] = Field(default_factory=dict)
     max_bytes: int = Field(default=10 * 1024 * 1024, ge=1)
     max_count: int = Field(default=10, ge=1)
     scanned_within_s: float = Field(default=30, gt=0, le=600)
@@ -24,6 +27,12 @@ class Attachments(Table):
     malware: Literal["status", "refused"] = "status"
     program: str = ""
     package: str = ""
+
+    @field_validator("upload_headers")
+    @classmethod
+    def _headers(cls, given: dict[str, str]) -> dict[str, str]:
+        check_sent_headers("upload_headers", given)
+        return given
 
 
 class TableNames(Table):
@@ -38,12 +47,18 @@ class TableNames(Table):
 class TableKeys(Table):
     """The keys that the code uses: the partition key, and the sort key where there is one.
 
-    Those of the notifications are in [aws.item].
+    One that is no text says its type: `created_at:N`. Those of the notifications are in [aws.item].
     """
 
     tickets: list[str] = Field(default=["customer_id", "id"], min_length=1, max_length=2)
     comments: list[str] = Field(default=["ticket_id", "id"], min_length=1, max_length=2)
     webhooks: list[str] = Field(default=["customer_id", "id"], min_length=1, max_length=2)
+
+
+def typed_key(key: str) -> tuple[str, str]:
+    """The attribute, and its type as DynamoDB calls it: a number (N), bytes (B), or else a text (S)."""
+    name, _, kind = key.rpartition(":")
+    return (name, kind) if name and kind in ("S", "N", "B") else (key, "S")
 
 
 class TopicNames(Table):
@@ -97,7 +112,8 @@ READ_QUEUE = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage
 class Needs(Table):
     """The actions that the functions perform on each table, topic and queue.
 
-    The guide prepares the table of webhooks and has no function yet that uses it.
+    The guide prepares the table of webhooks and has no function yet that uses it. A queue that is read for
+    the functions, as by a pipe of EventBridge, is none that they act on.
     """
 
     tickets: list[str] = Field(
@@ -112,8 +128,8 @@ class Needs(Table):
     webhooks: list[str] = Field(default=[])
     ticket_events: list[str] = Field(default=["sns:Publish"], min_length=1)
     messages: list[str] = Field(default=["sns:Publish"], min_length=1)
-    notification_queue: list[str] = Field(default=READ_QUEUE, min_length=1)
-    webhook_queue: list[str] = Field(default=READ_QUEUE, min_length=1)
+    notification_queue: list[str] = Field(default=READ_QUEUE)
+    webhook_queue: list[str] = Field(default=READ_QUEUE)
 
 
 class Grant(Table):
@@ -199,11 +215,14 @@ class Portal(Table):
 
     def path(self, ours: str) -> str:
         """Where the page is that the reference has at that path."""
+        # With routes behind a `#` everything is there, also what has no page.
+        theirs = self.paths.get("/support", "")
+        routes = theirs.removesuffix("/support") if "#" in theirs else ""
         for known, theirs in self.paths.items():
             found = re.fullmatch(re.escape(known).replace(r"\{id\}", "([^/?#]+)"), ours)
             if found:
                 return theirs.replace("{id}", found[1]) if found.groups() else theirs
-        return ours
+        return routes + ours
 
 
 class Logs(Table):
@@ -221,10 +240,12 @@ class AddressRecord(Table):
 
 
 class Mail(Table):
-    """Who sends mail, from where; how mail that was sent can be read, and where a customer's goes."""
+    """Who sends mail, from which address, and from which region of SES (empty: the target's); how mail that
+    was sent can be read, and where a customer's goes."""
 
     provider: Literal["ses", "other"] = "ses"
     sender: str = ""
+    region: str = ""
     read: Literal["ministack", "none"] = "none"
     address: str = "{customer}@customers.securebase.example"
     sent_within_s: float = Field(default=30, gt=0, le=600)

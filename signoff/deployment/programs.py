@@ -1,7 +1,9 @@
-"""Programs of this machine that a target which is booted here needs, or a check."""
+"""What a target which is booted here, or a check, needs of this machine: programs, and open files."""
 
 import os
+import resource
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ _CHROMIUM_FLAGS = (
     "--disable-background-networking",
 )
 """Of every Chromium that is started here: it asks for nothing by itself, and runs as root in a container."""
+MOST_FILES = 8192
+"""More than any suite needs; to close as many costs each new process nothing to speak of."""
+_OPEN_FILES = Path("/proc/self/fd")
 
 
 def found_program(name: str) -> str | None:
@@ -51,3 +56,19 @@ def missing_engine(engine: str) -> str | None:
         return None
     package = BROWSERS[engine][0]
     return f"there is no {engine} on this machine to see it in; install the Debian package {package}"
+
+
+def allow_files() -> None:
+    """Lets this process, and those that it starts, have as many open files as its user may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def room_for_files() -> int | None:
+    """How many more this process may open; None where there is no end, or nobody can tell."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or not _OPEN_FILES.is_dir():
+        return None
+    return soft - sum(1 for _ in _OPEN_FILES.iterdir())

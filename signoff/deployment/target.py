@@ -166,7 +166,7 @@ class Target:
         """The header that says who calls: that value of Authorization, or the cookie that bears its token."""
         if authorization is None:
             return {}
-        cookie, (scheme, _, token) = self.description.auth.cookie, authorization.partition(" ")
+        cookie, (scheme, _, token) = self.description.auth.borne_by, authorization.partition(" ")
         # What bears no token is shown as it is, where such a target does not look.
         is_token = cookie and scheme.lower() == "bearer" and token
         return {"Cookie": f"{cookie}={token}"} if is_token else {"Authorization": authorization}

@@ -11,6 +11,8 @@ from signoff.verdict.outcomes import Unmet
 from signoff.wire.exchange import NOT_FOUND, Answer, lacks_the_method
 from signoff.wire.requests import parameter
 
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\WA-Z_]+")
+"""What a field's name is made of: `priorityCode`, `priority_code`."""
 _WRITING = frozenset({"PUT", "PATCH", "POST", "DELETE"})
 
 
@@ -69,12 +71,15 @@ class AnswerExpectation:
             raise self._unmet("the call to be refused with a 4xx status")
         return self
 
-    def names(self, field: str) -> Self:
-        """The error's message names that field, as a word of its own."""
-        word = rf"(?<![^\W_]){re.escape(field)}(?![^\W_])"
-        if not re.search(word, self._answer.message, re.IGNORECASE):
+    def names(self, *fields: str) -> Self:
+        """The error's message names one of those: by a word of its own, or by the words that it is made of.
+
+        Of a name whose dots lead inwards the last part is the field's, whatever the others are.
+        """
+        if not any(re.search(_named(field), self._answer.message, re.IGNORECASE) for field in fields):
+            wanted = " or ".join(map(repr, dict.fromkeys(fields)))
             raise self._unmet(
-                f"the refusal's message to name {field!r}", f"it says {self._answer.message or 'nothing'!r}"
+                f"the refusal's message to name {wanted}", f"it says {self._answer.message or 'nothing'!r}"
             )
         return self
 
@@ -118,3 +123,10 @@ class AnswerExpectation:
             if any(names(text, id_, but=but, fields=fields) for text in texts):
                 raise self._unmet(f"nothing of {id_!r} in the answer", "it is there")
         return self
+
+
+def _named(field: str) -> str:
+    """The pattern of that field's name; frameworks write `priority code` of `priority_code`."""
+    words = [re.escape(word) for word in _WORDS.findall(field.rpartition(".")[2])]
+    name = r"[\W_]?".join(words or [re.escape(field)])
+    return rf"(?<![^\W_]){name}(?![^\W_])"

@@ -6,8 +6,9 @@ from typing import Any, Self
 
 from signoff.expect.evaluating import counts_evaluations
 from signoff.verdict.outcomes import Unmet
-from signoff.wire.answers import Malformed, instant, instant_in_utc
+from signoff.wire.answers import Malformed
 from signoff.wire.exchange import Answer
+from signoff.wire.instants.reading import instant, instant_in_utc
 
 
 @counts_evaluations

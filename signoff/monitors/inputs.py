@@ -9,7 +9,7 @@ from typing import Any
 
 from signoff.monitors.domains import CATEGORIES, DOMAINS, PRIORITIES, STATUSES
 from signoff.wire.dialect import Dialect, Word
-from signoff.wire.requests import Request, parameter, place_parameter
+from signoff.wire.requests import Request, filter_parameter, place_parameter
 
 Class = tuple[str, str]
 """An input, and the class of its value."""
@@ -102,9 +102,9 @@ class Classes:
         begins = query.get(place_parameter(paging))
         yield "place", "the first page" if begins in (None, "0") else "a later page"
         if operation == "list tickets":
-            ticket = self._dialect.ticket
-            yield "status", _choice(query, parameter(ticket.status), STATUSES, values.status)
-            yield "priority", _choice(query, parameter(ticket.priority), PRIORITIES, values.priority)
+            for name, words in (("status", STATUSES), ("priority", PRIORITIES)):
+                theirs = filter_parameter(self._dialect, name)
+                yield name, _choice(query, theirs, words, getattr(values, name))
         if operation == "list notifications":
             types, filters = DOMAINS[operation]["type"][1:-1], self._dialect.filters
             yield "type", _choice(query, filters.type, types, values.notification_type)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,9 +13,6 @@ _LINK = re.compile(r"<([^>]*)>((?:[^,<\"]|\"(?:[^\"\\\\]|\\\\.)*\")*)")
 _REL = re.compile(r";\s*rel\s*=\s*\"?([^\";,]+)", re.IGNORECASE)
 """A link of a `Link` header: its target, its parameters, and of these the relations."""
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_EPOCH = re.compile(r"[0-9]{9,13}(\.[0-9]+)?")
-_SECONDS, _MILLISECONDS, _LATEST = 1e8, 1e11, 1e14
-"""From where on a number is taken for seconds since 1970, and for milliseconds."""
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -169,12 +165,6 @@ def token(dialect: Dialect, body: Json) -> str:
     return found
 
 
-def session_end(dialect: Dialect, body: Json) -> datetime | None:
-    """When the session ends, as the sign-in answer says; None: it does not say so. Malformed: no instant."""
-    found = get(body, dialect.login.expires_at) if dialect.login.expires_at else None
-    return None if found is None else instant(found)
-
-
 def message(dialect: Dialect, body: Json) -> str:
     """What an error answer says to its reader: the mapped fields, joined; empty where there is none.
 
@@ -184,40 +174,6 @@ def message(dialect: Dialect, body: Json) -> str:
         return body
     found = (get(body, name) if name else body for name in dialect.errors.message)
     return " · ".join(str(part) for part in found if part)
-
-
-def instant(value: Json) -> datetime:
-    """The instant, as best it can be read: that it is no ISO 8601 in UTC is for TKT-01 alone to say.
-
-    Seconds or milliseconds since 1970, as a number or a text, any offset, and none, which is taken for UTC.
-    Malformed where it is no instant at all.
-    """
-    number = float(value) if isinstance(value, str) and _EPOCH.fullmatch(value) else value
-    if isinstance(number, int | float) and not isinstance(number, bool) and _SECONDS <= number < _LATEST:
-        return datetime.fromtimestamp(number / (1000 if number >= _MILLISECONDS else 1), UTC)
-    if not isinstance(value, str):
-        raise Malformed(f"no instant: {value!r}")
-    try:
-        when = datetime.fromisoformat(value.strip().upper())
-    except ValueError:
-        raise Malformed(f"not ISO 8601: {value!r}") from None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-
-
-def instant_in_utc(text: Json) -> datetime:
-    """An ISO 8601 instant in UTC; Malformed for anything else, a local time included (TKT-01)."""
-    if not isinstance(text, str):
-        raise Malformed(f"no instant: {text!r}")
-    try:
-        when = datetime.fromisoformat(text.upper())  # RFC 3339 lets T and Z be small.
-    except ValueError:
-        raise Malformed(f"not ISO 8601: {text!r}") from None
-    offset = when.utcoffset()
-    if offset is None:
-        raise Malformed(f"an instant without a time zone: {text!r}")
-    if offset.total_seconds():
-        raise Malformed(f"not in UTC: {text!r}")
-    return when
 
 
 _TICKET_NAMES = tuple(

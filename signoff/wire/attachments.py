@@ -1,14 +1,19 @@
 """Attachments: the calls that concern them, and what is answered. Pure."""
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from urllib.parse import quote
 from uuid import uuid4
 
 from signoff.wire.answers import Json, Malformed, Ticket, get, get_inward, guides_word, identity, inside
 from signoff.wire.dialect import Dialect
 from signoff.wire.requests import Request, at, nested
+
+_PAIR = ("name", "key", "value")
+"""How a header is written where they are a list of such: by one of the first two, and the last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +37,7 @@ class Attachment:
     filename: str | None
     size: int | None
     sha256: str | None
+    content_type: str | None
     status: str | None
     download_url: str | None
     upload: Upload | None
@@ -114,8 +120,13 @@ def fetch_content(dialect: Dialect, ticket_id: str, attachment_id: str) -> Reque
 
 
 def attachment(dialect: Dialect, body: Json) -> Attachment:
-    """An attachment from the answer to registering it or to looking at it."""
-    return attachment_item(dialect, inside(dialect.envelopes.attachment, body, "attachment"))
+    """An attachment from the answer to registering it or to looking at it.
+
+    Where several may be sent at once, a list of one is that.
+    """
+    found = inside(dialect.envelopes.attachment, body, "attachment")
+    one = found[0] if isinstance(found, list) and len(found) == 1 else found
+    return attachment_item(dialect, one)
 
 
 def attachment_item(dialect: Dialect, item: Json) -> Attachment:
@@ -125,6 +136,7 @@ def attachment_item(dialect: Dialect, item: Json) -> Attachment:
         id=identity(item, fields.id, "attachment"),
         filename=get(item, fields.filename),
         size=get(item, fields.size),
+        content_type=get(item, fields.content_type),
         sha256=get(item, fields.sha256),
         status=guides_word(dialect.values.attachment_status, get(item, fields.status)),
         download_url=get(item, fields.download_url),
@@ -157,8 +169,36 @@ def _upload(dialect: Dialect, item: Json) -> Upload | None:
     )
 
 
+def uploaded_with(wanted: Mapping[str, str], content: bytes, content_type: str) -> dict[str, str]:
+    """The headers that each upload bears by the target file, with what stands in them for the file."""
+    known = {
+        "{content_type}": content_type,
+        "{sha256_base64}": base64.b64encode(hashlib.sha256(content).digest()).decode(),
+        "{md5_base64}": base64.b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode(),
+    }
+    return {
+        name: reduce(lambda text, sign: text.replace(sign, known[sign]), known, value)
+        for name, value in wanted.items()
+    }
+
+
+def joined(*tables: Mapping[str, str]) -> dict[str, str]:
+    """All of those headers; of one that is in several, however it is spelled, the last."""
+    last = {name.lower(): (name, value) for table in tables for name, value in table.items()}
+    return dict(last.values())
+
+
 def _texts(found: Json) -> dict[str, str]:
-    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+    """Names and values: of an object, where a value may be a list of them (Go), or of a list of pairs."""
+    if isinstance(found, list):
+        pairs = [tuple(map(pair.get, _PAIR)) for pair in found if isinstance(pair, dict)]
+        found = {name or key: value for name, key, value in pairs if name or key}
+    if not isinstance(found, dict):
+        return {}
+    return {
+        str(name): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in found.items()
+    }
 
 
 def _of(template: str, ticket_id: str, attachment_id: str) -> str:

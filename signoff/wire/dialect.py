@@ -3,13 +3,13 @@
 A target file maps these (docs/targets.md); its loader validates them strictly (`mapped`).
 """
 
-import json
 from dataclasses import dataclass, field
 from typing import Literal
 
 from signoff.wire.costs.fields import ForecastFields
 from signoff.wire.live import Live
-from signoff.wire.mapped import check_headers, check_routes, check_words, mapped
+from signoff.wire.mapped import check_routes, check_words, mapped
+from signoff.wire.sent.parts import Bodies, Filters, Headers
 from signoff.wire.webhooks.fields import DeliveryFields, EventFields, WebhookFields
 
 Word = str | int
@@ -56,29 +56,6 @@ class Methods:
     read_notification: Literal["PUT", "POST", "PATCH"] = "PUT"
     read_all_notifications: Literal["PUT", "POST", "PATCH"] = "PUT"
     update_webhook: Literal["PUT", "POST", "PATCH"] = "PUT"
-
-
-@mapped
-class Bodies:
-    """What calls carry beside what the guide names.
-
-    `open_ticket` and `add_comment` are fields that each of them has, whatever else it says. What is said of a
-    ticket or a comment lies in `ticket_within` or `comment_within`; empty: it is the body. The others are
-    JSON in which `{id}` stands for the notification's id, quoted; empty: the call has no body.
-    """
-
-    open_ticket: dict[str, str | int | bool] = field(default_factory=dict)
-    add_comment: dict[str, str | int | bool] = field(default_factory=dict)
-    ticket_within: str = ""
-    comment_within: str = ""
-    read_notification: str = ""
-    read_all_notifications: str = ""
-
-    def __post_init__(self) -> None:
-        """ValueError where one is no JSON."""
-        for template in (self.read_notification, self.read_all_notifications):
-            if template:
-                json.loads(template.replace("{id}", '"id"'))
 
 
 @mapped
@@ -185,16 +162,6 @@ class Envelopes:
 
 
 @mapped
-class Filters:
-    """The parameters that narrow the list of notifications, and what they say of reading."""
-
-    type: str = "type"
-    unread: str = "unread"
-    unread_value: str = "true"
-    read_value: str = "false"
-
-
-@mapped
 class Values:
     """Names of values. Keys are the guide's, values the target's; what is not mapped keeps its name.
 
@@ -254,21 +221,6 @@ class Errors:
     """
 
     message: tuple[str, ...] = ("detail", "errors")
-
-
-@mapped
-class Headers:
-    """Header names; empty: the target has no such header."""
-
-    idempotency_key: str = "Idempotency-Key"
-    request_id: str = "X-Request-Id"
-    webhook_id: str = "webhook-id"
-    webhook_timestamp: str = "webhook-timestamp"
-    webhook_signature: str = "webhook-signature"
-
-    def __post_init__(self) -> None:
-        """ValueError where one is no name of a header."""
-        check_headers(vars(self))
 
 
 @dataclass(frozen=True, kw_only=True)

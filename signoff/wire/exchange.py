@@ -158,6 +158,8 @@ def retry_after_s(answer: Answer) -> float | None:
         return None
 
 
+_WINDOW = re.compile(r";\s*w=(\d+)")
+"""In how many seconds a limit's first policy counts, where it says so."""
 _LEFT = (
     ("ratelimit", "ratelimit-policy"),
     ("ratelimit-remaining", "ratelimit-limit"),
@@ -172,16 +174,18 @@ def limit_said(headers: Mapping[str, str]) -> int | None:
     return next((number for number in found if number), None)
 
 
-def requests_left(answer: Answer, of: int) -> int | None:
-    """How many requests the target says are left of `of`; None where it says nothing about just these.
+def requests_left(answer: Answer, of: int, window_s: int) -> int | None:
+    """How many requests the target says are left of `of` in that window; None where it says nothing of these.
 
-    A gateway's own limit is another number, and no business of the customer's allowance. 429 leaves none.
+    A gateway's own limit is another number, or that of another window where one is told, and no business of
+    the customer's allowance. 429 leaves none.
     """
     if answer.status == 429:
         return 0
     for left, limit in _LEFT:
         numbers = [_number(answer.headers.get(name, "")) for name in (left, limit)]
-        if numbers[1] == of:
+        told = _WINDOW.search(answer.headers.get(limit, "").partition(",")[0])
+        if numbers[1] == of and (told is None or int(told[1]) == window_s):
             return numbers[0]
     return None
 

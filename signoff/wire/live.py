@@ -7,7 +7,7 @@ from signoff.wire.mapped import mapped
 
 MESSAGE_TYPES = ("notification", "ticket_update", "metrics_update", "compliance_update", "invoice_created")
 """The five types of messages that the guide names."""
-ANSWER_TYPES = ("subscribed", "pong", "error", "token_expired")
+ANSWER_TYPES = ("subscribed", "ping", "pong", "error", "token_expired")
 """What a target says beside, of the connection itself."""
 
 
@@ -33,7 +33,12 @@ class PayloadFields:
 
 @mapped
 class Live:
-    """How live connections are opened, spoken on and bounded. Times are in seconds."""
+    """How live connections are opened, spoken on and bounded. Times are in seconds.
+
+    `subprotocols` are offered beside the token. `opens_with` is the frame that each connection sends first,
+    where nothing comes without it. `answers` are the frames that are sent back: by the target's type of a
+    message, or by `*` for any that has an id; `{id}` stands for that, as JSON.
+    """
 
     protocol: Literal["raw", "socketio"] = "raw"
     event_name: str = "message"
@@ -45,6 +50,9 @@ class Live:
     message: MessageFields = MessageFields()
     payload: PayloadFields = PayloadFields()
     types: dict[str, str] = field(default_factory=dict)
+    subprotocols: tuple[str, ...] = ()
+    opens_with: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
     subscribe: str = '{"action": "subscribe", "types": {types}}'
     ping: str = '{"action": "ping"}'
     answers_frames: bool = True

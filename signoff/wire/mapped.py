@@ -36,6 +36,12 @@ _WORDS = {
     "delivery_status": ("pending", "delivered", "dead", "cancelled"),
 }
 """By table of `[values]`: the words that the suites use."""
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]*")
+_OF_EACH_CALL = frozenset(
+    {"authorization", "connection", "content-length", "cookie", "host", "transfer-encoding"}
+    | {"proxy-authorization"}
+)
+_JSON = re.compile(r"application/([a-z0-9!#$&^_.-]+\+)*json(\s*;[^\r\n]*)?", re.IGNORECASE)
 _STRICT = {"extra": "forbid", "strict": True, "allow_inf_nan": False}
 
 
@@ -78,5 +84,25 @@ def check_words(table: str, given: Collection[str]) -> None:
 def check_headers(names: Mapping[str, str]) -> None:
     """ValueError for the first that is no name of a header (RFC 9110, 5.1); an empty one is none at all."""
     for key, name in names.items():
-        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]*", name):
+        if not _HEADER.fullmatch(name):
             raise ValueError(f"{key}: {name!r} is no name of a header")
+
+
+def check_sent_headers(key: str, given: Mapping[str, str]) -> None:
+    """ValueError for the first of those that cannot be sent beside what each call has of its own."""
+    for name, value in given.items():
+        if not name or not _HEADER.fullmatch(name) or name.lower() in _OF_EACH_CALL:
+            raise ValueError(f"{key}: {name!r} is no header that can be added; take it out")
+        if not value.isprintable() or value != value.strip():
+            raise ValueError(f"{key}: the value of {name!r} cannot stand in a header; write it as one line")
+
+
+def check_json_type(key: str, kind: str) -> None:
+    """ValueError for what is no media type of JSON (RFC 6839, 3.1)."""
+    if not is_json(kind):
+        raise ValueError(f"{key}: {kind!r} is no media type of JSON, application/json or one with +json")
+
+
+def is_json(kind: str) -> bool:
+    """Whether a content type is that of JSON: application/json, or one that is made of it (RFC 6839, 3.1)."""
+    return bool(_JSON.fullmatch(kind.strip()))

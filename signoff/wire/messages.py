@@ -190,6 +190,20 @@ def _json_texts_in(text: str) -> list[Json]:
     return found
 
 
+def answers_to(dialect: Dialect, text: str) -> list[str]:
+    """The frames that are sent back for a frame: to a ping that is a message, and for what is to be
+    acknowledged."""
+    if not (known := dialect.live.answers):
+        return []
+    found = list[str]()
+    for message in messages_of(dialect, text, 0):
+        type_, id_ = (get(message.raw, getattr(dialect.live.message, name)) for name in ("type", "id"))
+        frame = known.get(str(type_)) or (known.get("*") if id_ is not None else None)
+        if frame:
+            found.append(frame.replace("{id}", json.dumps(id_)))
+    return found
+
+
 def subscribe_frame(dialect: Dialect, types: tuple[str, ...]) -> str:
     """The frame that asks for those types (the guide's words) only."""
     words = [dialect.live.types.get(name, name) for name in types]

@@ -13,11 +13,11 @@ from signoff.wire.answers import (
     guides_word,
     identity,
     inside,
-    instant,
     page,
     whole_number,
 )
 from signoff.wire.dialect import Dialect, NotificationFields
+from signoff.wire.instants.reading import instant
 from signoff.wire.requests import Request, at, nested, page_query, page_words
 
 

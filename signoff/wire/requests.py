@@ -1,5 +1,6 @@
 """Builds requests in the target's dialect. Pure: nothing is sent from here."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl, quote
 from signoff.wire.dialect import Dialect, Paging
 
 Json = Any
+JSON_TYPE = "application/json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +51,7 @@ def list_tickets(
     """`filters` by the guide's names; `place` is where the page begins (a cursor or an offset)."""
     wanted = dict(filters or {})
     query = {
-        parameter(getattr(dialect.ticket, name, name)): str(_value(dialect, name, value))
-        for name, value in wanted.items()
+        filter_parameter(dialect, name): str(_value(dialect, name, value)) for name, value in wanted.items()
     }
     with_filters = "".join(f" with {name}={value}" for name, value in wanted.items())
     return Request(
@@ -75,8 +76,15 @@ def update_ticket(
         says=f"updates the ticket: {changes}",
         method=dialect.methods.update_ticket,
         path=at(dialect.paths.ticket, ticket_id),
-        json=_whole({}, dialect.bodies.ticket_within, _ticket_out(dialect, fields)),
-        headers=headers or {},
+        json=_whole(
+            {
+                name: value.replace("{id}", ticket_id) if isinstance(value, str) else value
+                for name, value in dialect.bodies.update_ticket.items()
+            },
+            dialect.bodies.ticket_within,
+            _ticket_out(dialect, fields),
+        ),
+        headers={**dialect.headers.update_ticket, **(headers or {})},
     )
 
 
@@ -125,9 +133,31 @@ def nested(fields: Mapping[str, Json]) -> dict[str, Json]:
     return made
 
 
+def body_of(dialect: Dialect, request: Request) -> tuple[bytes | None, dict[str, str]]:
+    """The bytes of a request, if it has any, and its headers."""
+    headers, content = dict(request.headers), request.content
+    if content is None and request.json is not None:
+        content = json.dumps(request.json, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        headers.setdefault("Content-Type", JSON_TYPE)
+    return content, with_json_type(dialect, headers) if "Content-Type" in headers else headers
+
+
+def with_json_type(dialect: Dialect, headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers of a body that is JSON: where they do not say another type, the target's own for it."""
+    said = {name: value for name, value in headers.items() if name.lower() == "content-type"}
+    if said and set(said.values()) != {JSON_TYPE}:
+        return dict(headers)
+    return {**headers, next(iter(said), "Content-Type"): dialect.bodies.content_type}
+
+
 def parameter(name: str) -> str:
     """What a field is called in a query: its own name, without those of what it stands in."""
     return name.rpartition(".")[2]
+
+
+def filter_parameter(dialect: Dialect, name: str) -> str:
+    """What narrows the list of tickets by that field (the guide's word)."""
+    return getattr(dialect.filters, name, "") or parameter(getattr(dialect.ticket, name, name))
 
 
 def merged(one: Mapping[str, Json], other: Mapping[str, Json]) -> dict[str, Json]:

@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import datetime
-from email.utils import formatdate
+from email.utils import format_datetime, formatdate
 from typing import Any
 from urllib.parse import quote
 
@@ -89,7 +89,7 @@ def each_value(change: Callable[[str, Any], Any]) -> Callable[[Passing, Any], An
     return lambda passing, document: walk("", document)
 
 
-def instants(write: Callable[[datetime], str], below: str = "/") -> Front:
+def instants(write: Callable[[datetime], Any], below: str = "/") -> Front:
     """Writes the instants of fields, never of a customer's text, in its own way."""
 
     def change(name: str, value: Any) -> Any:
@@ -157,6 +157,11 @@ def _rendered(name: str, value: Any) -> Any:
 
 def _trimmed(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S.%f}".rstrip("0").rstrip(".") + "Z"
+
+
+def _in_parts(moment: datetime) -> list[int]:
+    """As Jackson does where nobody tells it otherwise."""
+    return [*moment.timetuple()[:6], moment.microsecond * 1000]
 
 
 def _with_html_escaped(document: Any) -> str:
@@ -259,6 +264,10 @@ ANSWERS: dict[str, Front] = {
     "nanoseconds and an offset": instants(lambda moment: f"{moment:%Y-%m-%dT%H:%M:%S.%f}000+00:00"),
     "notifications without a zone": instants(
         lambda moment: moment.replace(tzinfo=None).isoformat(), "/notifications"
+    ),
+    "notifications with instants in parts": instants(_in_parts, "/notifications"),
+    "notifications with dates of HTTP": instants(
+        lambda moment: format_datetime(moment, True), "/notifications"
     ),
     "fractions without closing zeros": instants(_trimmed),
     "signs of HTML escaped": written(_with_html_escaped),

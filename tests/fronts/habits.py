@@ -120,6 +120,23 @@ def _with_etag(passing: Passing) -> None:
     passing.adds("ETag", f'W/"{hashlib.sha256(passing.body).hexdigest()[:32]}"')
 
 
+def _of_its_own_type(passing: Passing) -> None:
+    """As JSON:API and vendors' versioned types have it."""
+    passing.headers = [
+        (name, "application/vnd.api+json" if value.startswith("application/json") else value)
+        for name, value in passing.headers
+    ]
+
+
+def _names_no_more_than_it_has_to(passing: Passing) -> None:
+    """A preflight by the Fetch standard: any method by a sign, and Authorization, for which none stands."""
+    little = {
+        "access-control-allow-methods": "*",
+        "access-control-allow-headers": "*, Authorization",
+    }
+    passing.headers = [(name, little.get(name.lower(), value)) for name, value in passing.headers]
+
+
 def _in_the_epoch(number: int) -> str:
     return f"{time.time() + number / 1000:.3f}"
 
@@ -210,6 +227,8 @@ FRONTS: dict[str, Front] = {
     # How names and bodies are written.
     "names in lower case": named(str.lower),
     "names in upper case": named(str.upper),
+    "JSON of a type of its own": Front(changes=_of_its_own_type),
+    "preflights that name little": Front(changes=_names_no_more_than_it_has_to),
     "no content type": without("content-type"),
     "an ETag": Front(changes=_with_etag),
     "gzip": coded("gzip", gzip.compress),

@@ -7,7 +7,8 @@ import pytest
 
 from signoff import clause, eventually, expect
 from signoff.actors import Customer
-from signoff.wire.answers import Ticket, instant
+from signoff.wire.answers import Ticket
+from signoff.wire.instants.reading import instant
 from tests.domains.sizes import BAD
 
 AT_ONCE, MOST_BATCHES = 8, 5

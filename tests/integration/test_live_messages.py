@@ -6,7 +6,7 @@ import pytest
 
 from signoff import Level, clause, expect
 from signoff.actors import Customer, some
-from signoff.wire.answers import instant
+from signoff.wire.instants.reading import instant
 from signoff.wire.messages import Message
 from tests.domains.choices import STATUSES
 from tests.domains.notifications import NOTIFICATION_TYPES

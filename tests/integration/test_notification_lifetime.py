@@ -8,7 +8,7 @@ import pytest
 from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer, Operator
 from signoff.deployment.target import Target
-from signoff.wire.answers import instant
+from signoff.wire.instants.reading import instant
 from signoff.wire.notifications import Notification
 from tests.integration.inboxes import ids, listed_as, one_of_each, told_of, unread
 

@@ -10,8 +10,8 @@ from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
 from signoff.expect.sameness import Varying, told_apart
 from signoff.verdict.outcomes import Inconclusive
-from signoff.wire.answers import instant
 from signoff.wire.exchange import Answer
+from signoff.wire.instants.reading import instant
 from signoff.wire.notifications import notification
 from tests.integration.inboxes import ids, states, told_in_turn, told_of, told_of_one, unread
 

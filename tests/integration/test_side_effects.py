@@ -10,7 +10,8 @@ from signoff import Level, clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
-from signoff.wire.answers import Ticket, instant, ticket
+from signoff.wire.answers import Ticket, ticket
+from signoff.wire.instants.reading import instant
 from signoff.wire.requests import open_ticket
 from tests.domains.choices import CATEGORIES, PRIORITIES, STATUSES
 from tests.integration.inboxes import settled

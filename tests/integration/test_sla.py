@@ -9,7 +9,8 @@ from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.expect.turn_of_year import odd_end_of_year
 from signoff.verdict.outcomes import Inconclusive, NotApplicable
-from signoff.wire.answers import Ticket, instant, ticket
+from signoff.wire.answers import Ticket, ticket
+from signoff.wire.instants.reading import instant
 from tests.domains.choices import CATEGORIES, PRIORITIES
 
 ROUNDING = timedelta(seconds=1)

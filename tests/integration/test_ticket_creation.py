@@ -7,7 +7,8 @@ import pytest
 from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
-from signoff.wire.answers import instant, ticket
+from signoff.wire.answers import ticket
+from signoff.wire.instants.reading import instant
 
 TEXTS = {
     "plain": "Cannot sign in",

@@ -9,7 +9,8 @@ from signoff import WHOLE_ALLOWANCE, Level, clause, eventually, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
-from signoff.wire.answers import Ticket, identity, instant, page
+from signoff.wire.answers import Ticket, identity, page
+from signoff.wire.instants.reading import instant
 from tests.domains.choices import CATEGORIES, PRIORITIES, STATUSES
 
 

@@ -11,8 +11,9 @@ from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.expect.staying import what_changed
 from signoff.verdict.outcomes import NotApplicable
-from signoff.wire.answers import Malformed, Ticket, get, instant_in_utc, ticket
-from tests.domains.choices import STATUSES
+from signoff.wire.answers import Malformed, Ticket, get, ticket
+from signoff.wire.instants.reading import instant_in_utc
+from tests.domains.choices import STATUSES, none_of_its_words
 from tests.domains.words import ASSIGNEES
 
 LIFE = ("in-progress", "waiting-customer", "in-progress", "resolved", "closed")
@@ -75,7 +76,8 @@ def test_an_unknown_status_is_refused_and_nothing_changes(customer_a: Customer, 
     opened = customer_a.tickets.open()
     customer_a.tickets.update(opened, status="in-progress")
     before = customer_a.tickets.read(opened)
-    expect(customer_a.tickets.try_update(opened, status=status)).is_refused()
+    none = none_of_its_words(customer_a.dialect, "status", status)
+    expect(customer_a.tickets.try_update(opened, status=none)).is_refused()
     changed = what_changed(before.raw, lambda: customer_a.tickets.read(opened).raw)
     expect(changed, "what the refusal changed").equals("")
 

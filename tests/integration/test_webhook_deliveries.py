@@ -14,7 +14,7 @@ from signoff.actors.operator.aws_client import AwsClient, AwsClients
 from signoff.actors.receiver.server import Inbox, Reply
 from signoff.plugin.receiving import HOME, Receiving
 from signoff.verdict.outcomes import NotApplicable
-from signoff.wire.answers import instant
+from signoff.wire.instants.reading import instant
 from signoff.wire.webhooks.records import Delivery, Webhook
 from tests.integration.received import (
     OVERHEAD_S,

@@ -1,6 +1,7 @@
 """The alarms as CloudWatch has them, and whom they tell (OBS-01; OBS-02 is in write_alarm.py)."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ from signoff.actors.account.deviations import Deviation
 from signoff.actors.account.functions import Functions
 from signoff.actors.account.messaging import Topics
 from signoff.actors.account.reader import Reader
+from signoff.verdict.outcomes import Unmet
 
 AlarmRole = Literal["errors", "throttle", "disconnects"]
 CLOUDWATCH = "cloudwatch.amazonaws.com"
@@ -21,12 +23,20 @@ _AS_THE_GUIDE_HAS_IT: dict[AlarmRole, tuple[str, str, int, int]] = {
     "disconnects": (*DISCONNECTS, PERIOD_S, DISCONNECT_THRESHOLD),
 }
 """Namespace, metric, period in seconds, and threshold; the guide names no period but that of errors."""
+_OVER = (("GreaterThanThreshold", THRESHOLD), ("GreaterThanOrEqualToThreshold", THRESHOLD + 1))
+"""Errors are whole: more than ten are eleven at least."""
 _WITH_FUNCTION = (
     {"FunctionName"},
     {"FunctionName", "Resource"},
     {"FunctionName", "ExecutedVersion", "Resource"},
 )
 """By which dimensions Lambda publishes Errors, beside none at all, which is all functions together."""
+
+_FILLED = re.compile(r"FILL\(([a-z]\w*),0\)")
+_ALL = re.compile(r"SUM\(METRICS\((?:[\"']([^\"']*)[\"'])?\)\)")
+_LISTED = re.compile(r"SUM\(\[(.+)\]\)")
+_NAME = re.compile(r"[a-z]\w*")
+"""Metric math that adds up: the forms in which it is written."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,9 @@ class AlarmFound:
     periods: int = 1
     """How many periods in a row, or of those looked at, have to be over the threshold."""
 
+    adds_up: bool = False
+    """Whether metric math adds several series of their own, each once, and nothing else."""
+
 
 class Alarms(Reader):
     """CloudWatch's alarms by their roles."""
@@ -73,11 +86,25 @@ class Alarms(Reader):
         return str(getattr(self._aws.alarms, role))
 
     def find(self, role: AlarmRole) -> AlarmFound | None:
-        """The alarm on a metric or on metric math; None where there is none of that name."""
+        """The alarm on a metric or on metric math; None where there is none of that name.
+
+        Unmet for one that is made of others: which of them the guide means, the target file has to say.
+        """
         name = self.name(role)
         answer = self._client.find(
-            f"looks at the alarm {name}", "cloudwatch", "describe_alarms", AlarmNames=[name]
+            f"looks at the alarm {name}",
+            "cloudwatch",
+            "describe_alarms",
+            AlarmNames=[name],
+            AlarmTypes=["MetricAlarm", "CompositeAlarm"],
         )
+        for one in (answer or {}).get("CompositeAlarms", []):
+            if one["AlarmName"] == name:
+                raise Unmet(
+                    f"the alarm {name} to look at a metric",
+                    f"it is made of other alarms ({one.get('AlarmRule', '')}); name the one that does "
+                    f"in the target file ([aws.alarms] {role})",
+                )
         found = [one for one in (answer or {}).get("MetricAlarms", []) if one["AlarmName"] == name]
         return _alarm(found[0]) if found else None
 
@@ -89,10 +116,11 @@ class Alarms(Reader):
             return
         wanted = f"Sum of AWS/Lambda Errors over {PERIOD_S} s"
         found = [one.shown() for one in alarm.series]
-        if alarm.expressions or len(found) != 1 or not found[0].startswith(wanted + " ("):
+        is_one = len(found) == 1 and not alarm.expressions
+        if not (is_one or alarm.adds_up) or not all(one.startswith(wanted + " (") for one in found):
             shown = ", ".join([*alarm.expressions, *found]) or "no metric"
             yield Deviation(f"the alarm {alarm.name} to look at the {wanted}", f"it looks at {shown}", mend)
-        if (alarm.comparison, alarm.threshold) != ("GreaterThanThreshold", THRESHOLD):
+        if (alarm.comparison, alarm.threshold) not in _OVER:
             yield Deviation(
                 f"the alarm {alarm.name} to go off at GreaterThanThreshold {THRESHOLD}",
                 f"it does at {alarm.comparison} {alarm.threshold}",
@@ -227,8 +255,27 @@ def _alarm(found: Mapping[str, Any]) -> AlarmFound:
         missing_data=found.get("TreatMissingData", "missing"),
         actions=tuple(found.get("AlarmActions", [])),
         actions_enabled=bool(found.get("ActionsEnabled", True)),
+        adds_up=_is_sum(queries)
+        and len({one.dimensions.get("FunctionName") for one in series}) == len(series),
         periods=int(found.get("DatapointsToAlarm") or found.get("EvaluationPeriods", 1)),
     )
+
+
+def _is_sum(queries: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the only expression adds up all metrics beside it, each once, and nothing else.
+
+    Where one has no data, nothing may stand for none: `FILL(m1, 0)`.
+    """
+    expressions = [query["Expression"] for query in queries if "Expression" in query]
+    ids = sorted(query["Id"] for query in queries if "MetricStat" in query)
+    if len(expressions) != 1 or not ids:
+        return False
+    text = _FILLED.sub(r"\1", re.sub(r"\s", "", expressions[0]))
+    if found := _ALL.fullmatch(text):
+        return all((found[1] or "") in id_ for id_ in ids)
+    listed = _LISTED.fullmatch(text)
+    terms = listed[1].split(",") if listed else text.split("+")
+    return all(map(_NAME.fullmatch, terms)) and sorted(terms) == ids
 
 
 def _series(metric: Mapping[str, Any], statistic: str, period_s: int) -> Series:

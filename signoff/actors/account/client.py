@@ -137,7 +137,7 @@ class AccountClient:
 
     def command(self, *words: str) -> str:
         """A command of the AWS CLI for this account: `aws`, the words, and where."""
-        where = ["--region", self.clients.region]
+        where = ["--region", self.clients.region_of(words[0])]
         if self._line.endpoint:
             where += ["--endpoint-url", self._line.endpoint]
         return shlex.join(["aws", *words, *where])

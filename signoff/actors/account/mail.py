@@ -23,9 +23,18 @@ class Mail(Reader):
         return mail.sender
 
     def identity_deviations(self) -> Iterator[Deviation]:
-        """What is wrong with the sender: it is verified itself, or its domain is."""
+        """What is wrong with the sender: it is verified itself, or its domain is, or one that this is below.
+
+        Who may send for a domain may for each one below it (SES Developer Guide, "Creating identities").
+        """
         sender = self.sender()
-        found = {name: self._is_verified(name) for name in dict.fromkeys([sender, sender.rpartition("@")[2]])}
+        labels = sender.rpartition("@")[2].split(".")
+        above = [".".join(labels[start:]) for start in range(1, len(labels) - 1)]
+        found: dict[str, bool | None] = {}
+        for name in dict.fromkeys([sender, ".".join(labels), *above]):
+            # Nobody is asked for more than decides it, but for the address and its own domain.
+            if name not in above or True not in found.values():
+                found[name] = self._is_verified(name)
         if True not in found.values():
             states = (
                 f"{name} is {'not an identity' if one is None else 'an identity, not verified'}"

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from signoff.actors.account.deviations import Deviation
 from signoff.actors.account.reader import Reader
+from signoff.deployment.facilities import typed_key
 
 TableRole = Literal["tickets", "comments", "notifications", "webhooks"]
 TABLES: tuple[TableRole, ...] = ("tickets", "comments", "notifications", "webhooks")
@@ -43,18 +44,18 @@ class Tables(Reader):
         answer = self._client.find(f"looks at the table {name}", "dynamodb", "describe_table", TableName=name)
         return None if answer is None else _table(answer["Table"])
 
-    def wanted_keys(self, role: TableRole) -> tuple[str, ...]:
-        """The keys by which the code reads and writes, as the target file says."""
+    def wanted_keys(self, role: TableRole) -> tuple[tuple[str, str], ...]:
+        """The keys by which the code reads and writes, with their types, as the target file says."""
         if role == "notifications":
-            return (self._aws.item.customer_id, self._aws.item.id)
-        return tuple(getattr(self._aws.keys, role))
+            return ((self._aws.item.customer_id, "S"), (self._aws.item.id, "S"))
+        return tuple(map(typed_key, getattr(self._aws.keys, role)))
 
     def deviations(self, role: TableRole) -> Iterator[Deviation]:
         """What is wrong with the table itself."""
-        name, keys = self.name(role), self.wanted_keys(role)
+        name, wanted = self.name(role), self.wanted_keys(role)
         found = self.find(role)
         if found is None:
-            yield Deviation(f"the table {name}", "there is none of that name", self._create(name, keys))
+            yield Deviation(f"the table {name}", "there is none of that name", self._create(name, wanted))
             return
         if found.status != "ACTIVE":
             yield Deviation(
@@ -62,7 +63,6 @@ class Tables(Reader):
                 f"its state is {found.status}",
                 self._client.command("dynamodb", "wait", "table-exists", "--table-name", name),
             )
-        wanted = tuple((key, "S") for key in keys)
         if found.keys != wanted:
             yield Deviation(
                 f"the keys of the table {name} to be {_shown(wanted)}",
@@ -70,7 +70,7 @@ class Tables(Reader):
                 "keys in the target file, [aws.keys] and [aws.item])",
                 self._client.command("dynamodb", "delete-table", "--table-name", name)
                 + " && "
-                + self._create(name, keys),
+                + self._create(name, wanted),
             )
 
     def expiry_deviations(self) -> Iterator[Deviation]:
@@ -125,10 +125,11 @@ class Tables(Reader):
                 + self._client.command("dynamodb", "scan", "--table-name", name, "--max-items", "5"),
             )
 
-    def _create(self, name: str, keys: tuple[str, ...]) -> str:
-        types = [f"AttributeName={key},AttributeType=S" for key in keys]
+    def _create(self, name: str, keys: tuple[tuple[str, str], ...]) -> str:
+        types = [f"AttributeName={key},AttributeType={type_}" for key, type_ in keys]
         schema = [
-            f"AttributeName={key},KeyType={kind}" for key, kind in zip(keys, ("HASH", "RANGE"), strict=False)
+            f"AttributeName={key},KeyType={kind}"
+            for (key, _), kind in zip(keys, ("HASH", "RANGE"), strict=False)
         ]
         return self._client.command(
             *("dynamodb", "create-table", "--table-name", name, "--billing-mode", "PAY_PER_REQUEST"),

@@ -1,6 +1,7 @@
 """What a customer does with files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from signoff.actors.session.client import Client
@@ -63,7 +64,8 @@ class Attachments:
     ) -> Attachment:
         """The new attachment, with where its bytes go."""
         answer = self.try_register(ticket, content, filename=filename, content_type=content_type, **altered)
-        return self._client.must("register the attachment", answer, attachments.attachment, 201, 200, 202)
+        found = self._client.must("register the attachment", answer, attachments.attachment, 201, 200, 202)
+        return replace(found, content_type=found.content_type or content_type)
 
     def try_upload(
         self, attachment: Attachment, content: bytes, headers: Mapping[str, str] | None = None
@@ -77,9 +79,12 @@ class Attachments:
                 f"a place to upload to in {self._client.dialect.attachment.upload_url!r} of the registration",
                 f"it holds {dict(attachment.raw)!r:.300}",
             )
+        described = self._client.recorder.session.target.description.attachments
+        file_type = attachment.content_type or "application/octet-stream"
+        wanted = attachments.uploaded_with(described.upload_headers, content, file_type)
         kind: dict[str, str] = {}
         if upload.fields:
-            name = self._client.recorder.session.target.description.attachments.file_field
+            name = described.file_field
             form = attachments.form_of(upload.fields, name, content, "file", "application/octet-stream")
             kind, content = {"Content-Type": form[0]}, form[1]
         return self.try_url(
@@ -87,7 +92,7 @@ class Attachments:
             method=upload.method,
             says="uploads the attachment",
             content=content,
-            headers={**kind, **upload.headers, **(headers or {})},
+            headers=attachments.joined(wanted, kind, upload.headers, headers or {}),
         )
 
     def upload(self, attachment: Attachment, content: bytes) -> None:
@@ -106,7 +111,9 @@ class Attachments:
         answer = self.try_register(ticket, content, filename=filename, content_type=content_type)
         if self._offered() == "multipart" or answer.status >= 300:
             return answer
-        return self.try_upload(self._client.parsed(attachments.attachment, answer.json, answer), content)
+        found = self._client.parsed(attachments.attachment, answer.json, answer)
+        found = replace(found, content_type=found.content_type or content_type)
+        return self.try_upload(found, content)
 
     def send(
         self,

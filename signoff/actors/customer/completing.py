@@ -33,8 +33,10 @@ def completed(
 
     It is the answer itself where that is a refusal, shows enough, or lacks what it has to show; and where the
     customer has no request to spare, unless that does not matter. Its status is kept, but for the 204 of a
-    change, which is then a 200.
+    change, which is then a 200, and the 201 of one that is posted, which some frameworks say of any POST.
     """
+    if changed and answer.status == 201 and answer.exchange.method == "POST":
+        answer = replace(answer, status=200)
     lacking = _lacking(answer)
     if not 200 <= answer.status < 300 or not lacking or lacking in client.recorder.session.never_shown:
         return answer

@@ -195,8 +195,8 @@ class Listener:
 
     @property
     def server_pings(self) -> int:
-        """How many pings the target has sent."""
-        return self._open_connection.pings
+        """How many pings the target has sent, those that are messages included."""
+        return self._open_connection.pings + sum(each.type == "ping" for each in self.heard)
 
     def is_closed(self, within: float) -> Close:
         """How the target ended the connection; waits for it."""

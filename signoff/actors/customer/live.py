@@ -11,11 +11,14 @@ from signoff.actors.customer.listener import Listener
 from signoff.actors.live.connection import Opening
 from signoff.actors.live.websocket import Refused
 from signoff.actors.session.client import Client
+from signoff.deployment.programs import room_for_files
 from signoff.deployment.target import Target
-from signoff.verdict.outcomes import Unmet
+from signoff.verdict.outcomes import Inconclusive, NotVerified, Unmet
 from signoff.wire import clock, socketio
 from signoff.wire.exchange import Answer, Handshake, header_map
 
+_BESIDE = 32
+"""So many files may be opened meanwhile for anything else."""
 AT_ONCE = 20
 """No more connections than this are opened at the same moment: a burst would measure the burst."""
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
@@ -54,7 +57,12 @@ class LiveConnections:
         return answer
 
     def listen_many(self, count: int) -> list[Listener]:
-        """So many live connections, a few opened at a time."""
+        """So many live connections, a few opened at a time; NotVerified where this machine has no room."""
+        if (room := room_for_files()) is not None and room < count + _BESIDE:
+            raise NotVerified(
+                f"{count} live connections are as many open files, and this process may have {room} more; "
+                "let it have more (ulimit -n)"
+            )
         with ThreadPoolExecutor(AT_ONCE) as opening:
             return [done.result() for done in [opening.submit(self.listen) for _ in range(count)]]
 
@@ -120,6 +128,7 @@ class LiveConnections:
         )
         if status == 101:
             listener.begin()
+            self._is_subscribed(listener)
         answer = Answer(
             exchange=answered,
             dialect=self._client.dialect,
@@ -128,6 +137,17 @@ class LiveConnections:
             body=body,
         )
         return (listener if status == 101 else None), answer
+
+    def _is_subscribed(self, listener: Listener) -> None:
+        """Waits until the frame that it was opened with is answered; a close is for others to judge."""
+        live = self._client.dialect.live
+        if not (live.opens_with and live.answers_frames):
+            return
+        try:
+            listener.hears("subscribed")
+        except (Unmet, Inconclusive):
+            if listener.is_open:
+                raise
 
     def _opening(
         self,
@@ -168,7 +188,10 @@ def opening_with(
     return Opening(
         socketio.address(url) if live.protocol == "socketio" else url,
         headers={**in_head, **headers},
-        subprotocols=tuple(part.strip() for part in offered.split(",") if part.strip()),
+        subprotocols=(
+            *live.subprotocols,
+            *(part.strip() for part in offered.split(",") if part.strip()),
+        ),
         auth={**({} if token is None else said), **auth},
         connector=target.connector,
     )

@@ -15,8 +15,10 @@ from signoff.deployment.transport import authority_of
 from signoff.wire import clock
 from signoff.wire.exchange import Answer, Exchange, cut, header_map
 from signoff.wire.raw import RawRequest
+from signoff.wire.requests import with_json_type
 
 TRICKLE_S = 0.1
+_ITS_TYPE = ("Content-Type", "content-type")
 """How long a slow sender waits between two bytes."""
 
 
@@ -87,7 +89,12 @@ class Raw:
         target = self._client.recorder.session.target
         url, beside = urlsplit(target.base_url), target.connector.headers_for(target.base_url)
         presented = target.presented(self._client.presented)
-        request = replace(request, path=target.connector.with_query(request.path, target.base_url))
+        path = target.connector.with_query(request.path, target.base_url)
+        headers = [
+            (name, with_json_type(target.dialect, {name: value})[name] if name in _ITS_TYPE else value)
+            for name, value in request.headers
+        ]
+        request = replace(request, path=path, headers=headers)
         return request.written(url.path.rstrip("/"), authority_of(target.base_url), {**presented, **beside})
 
     def _answer(
@@ -106,7 +113,7 @@ class Raw:
             method=request.method,
             url=redact(self._client.recorder.session.target.base_url.rstrip("/") + request.path),
             token=self._client.token_name,
-            cookie=self._client.recorder.session.target.description.auth.cookie,
+            cookie=self._client.recorder.session.target.description.auth.borne_by,
             sent_headers={name: redact(value) for name, value in request.headers},
             sent=redact(cut(request.body.decode("utf-8", "replace"))),
             status=response.status,

@@ -72,7 +72,8 @@ class Webhooks:
     def change(self, webhook: Webhook | str, **fields: Json) -> Webhook:
         """The changed endpoint."""
         answer = self.try_change(webhook, **fields)
-        return self._client.must("change the webhook", answer, records.webhook, 200)
+        also = (201,) if self._client.dialect.methods.update_webhook == "POST" else ()
+        return self._client.must("change the webhook", answer, records.webhook, 200, *also)
 
     def try_delete(self, webhook: Webhook | str) -> Answer:
         """Deletes one."""

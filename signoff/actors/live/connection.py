@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -13,7 +14,7 @@ from signoff.actors.live.websocket import Attentive, Refused, Unled
 from signoff.deployment.transport import Connector
 from signoff.wire import clock, socketio
 from signoff.wire.dialect import Dialect
-from signoff.wire.messages import as_sent
+from signoff.wire.messages import answers_to, as_sent, text_of
 
 # Looked up once: a look-up takes the lock of all logging, for which the loop's thread must never wait.
 _LOG = logging.getLogger("websockets.client")
@@ -105,7 +106,11 @@ class Connection:
         joining = Joining(socket, dialect)
         if dialect.live.protocol == "socketio":
             await joining.join(dict(opening.auth))
-        return cls(socket, dialect, arrived, closed, joining.early)
+        made = cls(socket, dialect, arrived, closed, joining.early)
+        if dialect.live.opens_with:
+            with suppress(ConnectionClosed):  # Whoever reads is told of it.
+                await made.send(dialect.live.opens_with)
+        return made
 
     def start(self) -> None:
         """Begins to tell what arrives; nothing is lost that came before."""
@@ -164,6 +169,8 @@ class Connection:
     async def _read_frame(self, frame: str | bytes, at: float) -> None:
         if not self._is_socketio:
             self._arrived(frame, at)
+            for answer in answers_to(self._dialect, text_of(frame) or ""):
+                await self.send(answer)
         elif isinstance(frame, str):
             await self._read_packet(socketio.read(frame), at)
         else:

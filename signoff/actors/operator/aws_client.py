@@ -47,6 +47,7 @@ class AwsClients:
         aws = target.description.aws
         assert aws is not None, "only a target with [aws] has an operator"
         self.endpoint, self.region, self.attempts = target.aws_endpoint, aws.region, attempts
+        self._regions = {"sesv2": target.description.mail.region or aws.region}
         self._timeout_s = target.description.limits.timeout_s
         transport = target.transport
         proxy = target.connector.proxy_with_login
@@ -83,9 +84,17 @@ class AwsClients:
                 )
                 make: Any = self._session.client
                 self._clients[service] = make(
-                    service, endpoint_url=self.endpoint, config=config, verify=self._ca
+                    service,
+                    region_name=self.region_of(service),
+                    endpoint_url=self.endpoint,
+                    config=config,
+                    verify=self._ca,
                 )
             return self._clients[service]
+
+    def region_of(self, service: str) -> str:
+        """Where that service is: mail may be sent from another region than the target's."""
+        return self._regions.get(service, self.region)
 
     def close(self) -> None:
         """Closes their connections."""
@@ -170,7 +179,7 @@ class AwsClient:
     ) -> AwsCall:
         """A call as the story has it, without secrets."""
         redact = self.recorder.session.redact
-        where = f"--region {self._clients.region}"
+        where = f"--region {self._clients.region_of(service)}"
         if self._clients.endpoint:
             where += f" --endpoint-url {self._clients.endpoint}"
         return AwsCall(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from signoff.actors.operator.cost_table import CostTable
 from signoff.actors.operator.mailbox import Mailbox
@@ -123,6 +124,7 @@ class Operator(Stores, TicketTable, CostTable, Mailbox):
             "publish",
             TopicArn=self.topic_arn(topic),
             Message=text,
+            **_in_order(self.topic_arn(topic)),
         )
         return str(answer["MessageId"])
 
@@ -142,6 +144,7 @@ class Operator(Stores, TicketTable, CostTable, Mailbox):
             "send_message",
             QueueUrl=self._queue_url(queue),
             MessageBody=text,
+            **_in_order(self._queue_url(queue)),
         )
 
     def count_messages(self, queue: str = "notifications") -> int:
@@ -215,3 +218,12 @@ class Operator(Stores, TicketTable, CostTable, Mailbox):
     def _permitted(self) -> None:
         if not self.session.target.description.permissions.invoke:
             raise NotVerified("its owner does not permit invoking and publishing ([permissions] invoke)")
+
+
+def _in_order(of: str) -> dict[str, Any]:
+    """What a message needs beside its text where a topic or a queue keeps an order: each is its own group.
+
+    What is sent again is meant so: it is no copy that such a queue would leave out.
+    """
+    group = uuid4().hex
+    return {"MessageGroupId": group, "MessageDeduplicationId": group} if of.endswith(".fifo") else {}

@@ -2,6 +2,7 @@
 
 from signoff.actors.operator.subject import Backstage, Whom, customer_id
 from signoff.actors.session.unknown_ids import unknown_id_like
+from signoff.deployment.facilities import typed_key
 from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.answers import Ticket
 
@@ -16,14 +17,18 @@ class TicketTable(Backstage):
         """
         if not self.session.target.description.permissions.seed:
             raise NotVerified("its owner does not permit changing its tables ([permissions] seed)")
-        table, (whose, *rest) = self.aws.tables.tickets, self.aws.keys.tickets
+        table, (whose, *rest) = self.aws.tables.tickets, map(typed_key, self.aws.keys.tickets)
         what = f"an item of {table}"
         if len(rest) != 1:
             raise NotApplicable(f"{what} has no key of customer and ticket ([aws.keys] tickets)")
-        key = {whose: {"S": customer_id(customer)}, rest[0]: {"S": like.id}}
+        (whose_name, whose_type), (id_name, id_type) = whose, *rest
+        named = [(whose_type, customer_id(customer)), (id_type, like.id)]
+        if any(kind != "S" and not (kind == "N" and id_.isdecimal()) for kind, id_ in named):
+            raise NotApplicable(f"{what} has keys that are no ids ([aws.keys] tickets)")
+        key = {whose_name: {whose_type: named[0][1]}, id_name: {id_type: like.id}}
         answer = self.line.call(f"reads {what}", "dynamodb", "get_item", TableName=table, Key=key)
         if (item := answer.get("Item")) is None:
             raise NotApplicable(f"{what} is not found by customer and ticket ([aws.keys] tickets)")
         ids = [unknown_id_like(like.id) for _ in range(count)]
-        self.write_items(table, [{"PutRequest": {"Item": {**item, rest[0]: {"S": id_}}}} for id_ in ids])
+        self.write_items(table, [{"PutRequest": {"Item": {**item, id_name: {id_type: id_}}}} for id_ in ids])
         return ids

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import clock
-from signoff.wire.answers import Json, Malformed, instant
+from signoff.wire.answers import Json, Malformed
+from signoff.wire.instants.reading import instant
 
 REQUESTS = 2
 """What a look at its past costs a customer: a page of tickets, and one of notifications."""

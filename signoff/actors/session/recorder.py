@@ -1,7 +1,6 @@
 """One test's share of the session: what was said so far, and how much each customer may still say."""
 
 import hashlib
-import json
 import secrets
 import threading
 from collections import Counter
@@ -20,7 +19,7 @@ from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import NotVerified, Unmet
 from signoff.wire import clock
 from signoff.wire.exchange import Answer, Exchange, header_map, requests_left
-from signoff.wire.requests import Request
+from signoff.wire.requests import Request, body_of
 from signoff.wire.steps import Step
 from signoff.wire.webhooks.records import secret_shown
 
@@ -63,11 +62,7 @@ class Recorder:
         self.admit(customer, request.method, request.path)
         self.lists.wait_for(request)
         url = self.session.target.base_url.rstrip("/") + request.path
-        headers = dict(request.headers)
-        content = request.content
-        if content is None and request.json is not None:
-            content = json.dumps(request.json, ensure_ascii=False).encode("utf-8", "surrogatepass")
-            headers.setdefault("Content-Type", "application/json")
+        content, headers = body_of(self.session.target.dialect, request)
         presented = self.session.target.presented(token)
         said = f"{request.path} {request.query} {headers} {_text(content)}"
         self.session.cross_customer.says(customer, said)
@@ -224,7 +219,7 @@ class Recorder:
             method=request.method,
             url=redact(_shown(str(response.request.url), elsewhere)),
             token=token_name if presented else None,
-            cookie=self.session.target.description.auth.cookie,
+            cookie=self.session.target.description.auth.borne_by,
             sent_headers={name: redact(value) for name, value in headers.items()},
             sent=_described(content) if request.opaque else redact(_text(content)),
             status=response.status_code,
@@ -260,7 +255,7 @@ class Recorder:
     def _compares(self, customer: str, answer: Answer) -> None:
         """Holds what is left by the target's count against ours, where others may be this customer too."""
         limits, auth = self.session.target.description.limits, self.session.target.description.auth
-        left = requests_left(answer, limits.requests)
+        left = requests_left(answer, limits.requests, limits.window_s)
         if left is None or (auth.mint and auth.mint.any_customer):
             return
         if elsewhere := self.session.ledger.correct(customer, left):

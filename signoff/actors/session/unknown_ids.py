@@ -21,6 +21,8 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _OBJECT_ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
+_CUID = re.compile(r"c[a-z0-9]{24}")
+"""A letter, a time of eight, and what is random (Prisma's first choice of an id)."""
 _SEGMENT = re.compile(r"[0-9A-Za-z]+")
 _VALUE = re.compile(r"=([^&=][^&]*)")
 _PARAMETERS = re.compile(r"[^&=]+=[^&]*(&[^&=]+=[^&]*)+|[A-Za-z_$]+=[^&=][^&]*")
@@ -138,7 +140,7 @@ def _other(part: str, known: str) -> str:
     if _ULID.fullmatch(part):
         drawn = "".join(secrets.choice(_CROCKFORD) for _ in part[10:])
         return part[:10] + (drawn if part.upper() == part else drawn.lower())
-    kept = 8 if _OBJECT_ID.fullmatch(part) else 0
+    kept = 8 if _OBJECT_ID.fullmatch(part) else 9 if _CUID.fullmatch(part) else 0
     letters = re.sub(r"[0-9A-Za-z]", lambda found: secrets.choice(_kind_of(found[0], part)), part[kept:])
     return part[:kept] + letters
 

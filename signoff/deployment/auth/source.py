@@ -99,7 +99,8 @@ class TokenSource:
         request = requests.sign_in(self.target.dialect, api_key)
         url = self.target.base_url.rstrip("/") + request.path
         try:
-            answer = self._client.post(url, json=request.json)
+            content, headers = requests.body_of(self.target.dialect, request)
+            answer = self._client.post(url, content=content, headers=headers)
             if not answer.is_success:
                 said = " ".join(answer.text.replace(api_key, "<secret>").split())[:200]
                 raise ValueError(f"HTTP {answer.status_code}: {said!r}")
@@ -130,6 +131,9 @@ class TokenSource:
                 raise ValueError(f"HTTP {answer.status_code}: {_refusal(said)}")
             token = usable(str(said["access_token"]), "the access token", "ask its issuer")
             lasts = said.get("expires_in")
+            # A number by RFC 6749 (5.1); some issuers write it as a text.
+            if isinstance(lasts, str) and lasts.isdecimal():
+                lasts = int(lasts)
             return token, float(lasts) if isinstance(lasts, int | float) else None
         except (httpx.HTTPError, ValueError, SecretError) as error:
             raise TargetError(

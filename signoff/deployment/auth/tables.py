@@ -1,11 +1,14 @@
 """`[auth]` of a target file: who may be on the target, and where their credentials come from."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from signoff.deployment.facilities import Table
 
+_COOKIE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+=[!#-+\x2d-:<-\x5b\x5d-~]*")
+"""A cookie as it is sent (RFC 6265, 4.1.1)."""
 Algorithm = Literal[
     "HS256",
     "HS384",
@@ -111,13 +114,32 @@ class ListedCustomer(Table):
 class Auth(Table):
     """Who may be on this target: a minting key, listed customers, or both.
 
-    `cookie` is the cookie that bears the token, where it is not `Authorization: Bearer`.
+    `cookie` is the cookie that bears the token, where it is not `Authorization: Bearer`; `cookies` are those
+    that go beside it, such as one that a header has to repeat.
     """
 
     cookie: str = Field(default="", pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]*$")
+    cookies: dict[str, str] = Field(default_factory=dict)
     mint: Mint | None = None
     oauth: OAuth | None = None
     customers: list[ListedCustomer] = Field(default_factory=list)
+
+    @property
+    def borne_by(self) -> str:
+        """All of the header before the token itself, which comes last; empty: it is borne by no cookie."""
+        beside = "".join(f"{name}={value}; " for name, value in self.cookies.items())
+        return f"{beside}{self.cookie}" if self.cookie else ""
+
+    @model_validator(mode="after")
+    def _beside_a_cookie(self) -> "Auth":
+        for name, value in self.cookies.items():
+            if not self.cookie:
+                raise ValueError(
+                    f"cookies: {name!r} goes beside a cookie that bears the token, and there is none"
+                )
+            if not _COOKIE.fullmatch(f"{name}={value}") or name == self.cookie:
+                raise ValueError(f"cookies: {name!r} is no cookie that can go beside {self.cookie!r}")
+        return self
 
     @model_validator(mode="after")
     def _two_at_least(self) -> "Auth":

@@ -7,7 +7,7 @@ from signoff.expect.waiting import eventually
 from signoff.model.party import Party
 from signoff.model.world import Inbox
 from signoff.verdict.outcomes import NotVerified
-from signoff.wire.answers import instant
+from signoff.wire.instants.reading import instant
 from signoff.wire.notifications import Notification
 from signoff.wire.steps import Step as Exchange
 

@@ -8,7 +8,8 @@ from signoff.model.party import Party
 from signoff.model.steps import Step, labels_of
 from signoff.model.world import SETTLED, Ticket
 from signoff.wire import answers
-from signoff.wire.answers import Malformed, instant, instant_in_utc, with_one_line_end
+from signoff.wire.answers import Malformed, with_one_line_end
+from signoff.wire.instants.reading import instant, instant_in_utc
 from signoff.wire.steps import Step as Exchange
 
 ROUNDING = timedelta(seconds=1)

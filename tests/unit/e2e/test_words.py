@@ -146,3 +146,18 @@ def test_pages_are_where_the_target_file_says() -> None:
     assert portal.path("/support") == "/cases"
     assert portal.path("/support?status=open") == "/support?status=open"
     assert portal.path("/notifications") == "/notifications"
+
+
+def test_routes_behind_a_number_sign_are_all_there() -> None:
+    portal = Portal(paths={"/support": "/#/support", "/notifications": "/#/inbox"})
+    assert portal.path("/support") == "/#/support"
+    assert portal.path("/support?status=open") == "/#/support?status=open"
+    assert portal.path("/support/tickets/T-1") == "/#/support/tickets/T-1"
+    assert portal.path("/notifications") == "/#/inbox"
+    assert portal.path("/there/is/no/such/page") == "/#/there/is/no/such/page"
+
+
+def test_other_routes_are_each_where_the_file_says() -> None:
+    portal = Portal(paths={"/support": "/desk/support"})
+    assert portal.path("/notifications") == "/notifications"
+    assert portal.path("/there/is/no/such/page") == "/there/is/no/such/page"

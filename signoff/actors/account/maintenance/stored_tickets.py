@@ -13,8 +13,9 @@ from signoff.actors.account.reader import Reader
 from signoff.expect.evaluating import unmet_if
 from signoff.verdict.outcomes import Unmet
 from signoff.wire import clock
-from signoff.wire.answers import Malformed, guides_word, instant_in_utc
+from signoff.wire.answers import Malformed, guides_word
 from signoff.wire.dialect import TicketFields
+from signoff.wire.instants.reading import instant_in_utc
 from signoff.wire.requests import parameter
 
 _RUN = r"\d{8}-\d{6}-[0-9a-f]{4}"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from signoff.deployment.loading import TargetError
-from tests.unit.signoff.deployment.files import LISTED, MANUAL, Loads, a_target, complaint
+from tests.unit.signoff.deployment.files import LISTED, MANUAL, MINTED, Loads, a_target, complaint
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,17 @@ def test_two_customers_have_keys_of_their_own(tmp_path: Path) -> None:
     a_target(tmp_path, both, KEY_A="one", TOKEN_B="another").check_secrets()
     with pytest.raises(TargetError, match=r"target\.toml:\d+: it has the same api key as another customer"):
         a_target(tmp_path, both, KEY_A="one", TOKEN_B="one").check_secrets()
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ('[bodies]\ncontent_type = "text/plain"', "is no media type of JSON"),
+        ('[bodies]\ncontent_type = "application/jsonp"', "is no media type of JSON"),
+        ('[headers.update_ticket]\nAuthorization = "Bearer x"', "is no header that can be added"),
+        ('[headers.update_ticket]\nIf-Match = " *"', "cannot stand in a header"),
+        ('[headers.update_ticket]\nContent-Type = "text/html"', "is no media type of JSON"),
+    ],
+)
+def test_what_no_call_can_bear_is_refused(loads: Loads, table: str, says: str) -> None:
+    assert says in complaint(loads, f"{MINTED}\n{table}\n")

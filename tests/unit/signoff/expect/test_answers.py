@@ -187,3 +187,31 @@ def test_an_earlier_ticket_may_look_like_a_leak_and_an_error_may_not() -> None:
     for body in ({"tickets": [], "debug": trace}, {"detail": trace}):
         error = unmet(an_answer(body), lambda e: e.reveals_no_internals(in_its_own_words=True))
         assert "a stack trace" in error.actual
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("priority_code", "Priority code is not included in the list"),
+        ("priorityCode", "The priority-code field is invalid."),
+        ("data.attributes.subject", [{"source": {"pointer": "/data/attributes/subject"}}]),
+        ("desk.subject", [{"loc": ["body", "desk", "subject"], "msg": "Field required"}]),
+        ("subject", {"Subject": ["The Subject field is required."]}),
+    ],
+)
+def test_a_field_is_named_as_frameworks_name_it(field: str, said: Any) -> None:
+    expect(an_answer({"detail": said}, 422)).names(field)
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("priority_code", "The code has no priority here."),
+        ("priority_code", "The priority is not in the list."),
+        ("priorityCode", "The priority codes are wrong."),
+        ("desk.subject", "The desk is wrong."),
+    ],
+)
+def test_a_part_of_a_fields_name_is_none(field: str, said: str) -> None:
+    assert unmet(an_answer({"detail": said}, 422), lambda e: e.names(field))
+    assert unmet(an_answer({"detail": said}, 422), lambda e: e.names(field, "filter[state]"))

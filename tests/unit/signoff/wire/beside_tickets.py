@@ -193,6 +193,8 @@ USED_BY_ACTORS = {
         "ping",
         "answers_frames",
         "delivered_within_s",
+        "opens_with",
+        "subprotocols",
     )
 }
 """How a connection is opened and spoken on: tested where that is done."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from signoff.wire import answers
 from signoff.wire.answers import Malformed
 from signoff.wire.dialect import Dialect, Envelopes, Errors, Values
+from signoff.wire.instants.reading import instant, instant_in_utc
 
 DIALECT = Dialect()
 WRAPPED = replace(DIALECT, envelopes=Envelopes(ticket="result", comment="result"))
@@ -131,13 +132,13 @@ def test_whether_an_sla_was_met_may_be_said_in_words(said: Any, met: bool | None
     ],
 )
 def test_an_instant_in_utc_is_read_however_it_is_spelled(text: str) -> None:
-    assert answers.instant_in_utc(text) == answers.instant(text) == datetime(2026, 11, 22, 10, tzinfo=UTC)
+    assert instant_in_utc(text) == instant(text) == datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
 def test_an_instant_is_read_to_the_microsecond(when: datetime) -> None:
-    assert answers.instant(when.isoformat()) == when
-    assert answers.instant(when.isoformat().replace("+00:00", "Z")) == when
+    assert instant(when.isoformat()) == when
+    assert instant(when.isoformat().replace("+00:00", "Z")) == when
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_an_instant_is_read_to_the_microsecond(when: datetime) -> None:
 )
 def test_anything_else_is_no_instant_in_utc(text: Any, complaint: str) -> None:
     with pytest.raises(Malformed, match=complaint):
-        answers.instant_in_utc(text)
+        instant_in_utc(text)
 
 
 @pytest.mark.parametrize(
@@ -172,13 +173,13 @@ def test_anything_else_is_no_instant_in_utc(text: Any, complaint: str) -> None:
     ],
 )
 def test_an_instant_is_read_as_best_it_can_be(value: Any) -> None:
-    assert answers.instant(value) == datetime(2026, 11, 22, 10, tzinfo=UTC)
+    assert instant(value) == datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("value", ["yesterday", "", None, True, 7, -1795341600, 1e20, "12", float("nan")])
 def test_what_is_no_instant_at_all_is_none(value: Any) -> None:
     with pytest.raises(Malformed):
-        answers.instant(value)
+        instant(value)
 
 
 def test_a_number_written_as_a_text_is_a_number() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from signoff.wire import answers, notifications, requests
 from signoff.wire.dialect import Dialect
-from tests.unit.signoff.wire import about_webhooks, beside_tickets
+from signoff.wire.instants.reading import session_end
+from tests.unit.signoff.wire import about_webhooks, beside_tickets, sent_beside
 
 ROOT = Path(__file__).resolve().parents[4]
 Looks = Callable[[Dialect], Any]
@@ -110,7 +111,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "login.token": ("jwt", token_in, "abc"),
     "login.expires_at": (
         "ends",
-        lambda d: str(answers.session_end(d, {"ends": "2026-11-30T10:00:00Z"})),
+        lambda d: str(session_end(d, {"ends": "2026-11-30T10:00:00Z"})),
         "2026-11-30 10:00:00+00:00",
     ),
     "envelopes.ticket": ("result", opened("ticket", {"result": {"id": "T1"}}), "T1"),
@@ -194,6 +195,7 @@ CASES: dict[str, tuple[Any, Looks, Any]] = {
     "headers.request_id": ("X-Trail", lambda dialect: dialect.headers.request_id, "X-Trail"),
     **beside_tickets.CASES,
     **about_webhooks.CASES,
+    **sent_beside.CASES,
 }
 READ_BY_SUITES = {"values.assignee", "paging.max_size"}
 """Facts about the target that the black-box tests read from the dialect themselves."""

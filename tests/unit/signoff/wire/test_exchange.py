@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signoff.wire.exchange import SHOWN_BODY, header_map
+from signoff.wire.exchange import SHOWN_BODY, header_map, requests_left
 from tests.unit.signoff.wire.samples import EXCHANGE, an_answer
 
 
@@ -114,3 +114,19 @@ def test_a_plain_text_is_a_message_and_a_page_is_none() -> None:
     )
     assert an_answer(text, 400, {"content-type": "text/html"}).message == ""
     assert an_answer({"detail": "no"}, 400, {"content-type": "text/plain"}).message == "no"
+
+
+@pytest.mark.parametrize(
+    ("left", "policy", "found"),
+    [
+        ('"customer";r=40;t=60', '"customer";q=100;w=3600', 40),
+        ('"customer";r=40;t=60', '"customer";q=100', 40),
+        ('"edge";r=40;t=60', '"edge";q=100;w=60', None),
+        ('"edge";r=40;t=1', '"edge";q=100;w=1, "customer";q=100;w=3600', None),
+        ("40", "100;w=60", None),
+        ("40", "100", 40),
+    ],
+)
+def test_a_limit_of_another_window_is_another_one(left: str, policy: str, found: int | None) -> None:
+    answer = an_answer({}, headers={"ratelimit": left, "ratelimit-policy": policy})
+    assert requests_left(answer, 100, 3600) == found

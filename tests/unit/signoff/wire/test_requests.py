@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from signoff.wire import requests
-from signoff.wire.dialect import Bodies, CommentFields, Dialect, Paging, TicketFields, Values
+from signoff.wire.dialect import CommentFields, Dialect, Paging, TicketFields, Values
+from signoff.wire.sent.parts import Bodies, Filters, Headers
 
 DIALECT = Dialect()
 OFFSET = replace(DIALECT, paging=Paging(style="offset"))
@@ -119,3 +120,32 @@ def test_dots_in_the_targets_names_lead_inwards() -> None:
     assert opened.json == expected
     assert requests.add_comment(dialect, "7", "Yes.").json == {"data": {"text": "Yes."}}
     assert requests.list_tickets(dialect, {"subject": "x"}).query == {"subject": "x"}
+
+
+def test_a_change_bears_what_a_target_wants_of_it() -> None:
+    dialect = Dialect(
+        ticket=TicketFields(status="data.attributes.status"),
+        bodies=Bodies(update_ticket={"data.type": "tickets", "data.id": "{id}"}),
+        headers=Headers(update_ticket={"If-Match": "*", "Content-Type": "application/merge-patch+json"}),
+    )
+    request = requests.update_ticket(dialect, "T/1", {"status": "closed"}, {"If-Match": '"7"'})
+    assert request.json == {"data": {"type": "tickets", "id": "T/1", "attributes": {"status": "closed"}}}
+    assert request.headers == {"If-Match": '"7"', "Content-Type": "application/merge-patch+json"}
+    assert requests.update_ticket(dialect, "T1", {"status": "closed"}).headers["If-Match"] == "*"
+
+
+def test_a_filter_may_have_a_parameter_of_its_own() -> None:
+    dialect = Dialect(
+        ticket=TicketFields(status="state.code", priority="urgency"), filters=Filters(status="filter[status]")
+    )
+    query = requests.list_tickets(dialect, {"status": "open", "priority": "low"}).query
+    assert query == {"filter[status]": "open", "urgency": "low"}
+
+
+def test_json_is_said_to_be_of_the_targets_own_type() -> None:
+    dialect = Dialect(bodies=Bodies(content_type="application/vnd.api+json"))
+    sent = requests.with_json_type
+    assert sent(dialect, {}) == {"Content-Type": "application/vnd.api+json"}
+    assert sent(dialect, {"content-type": "application/json"}) == {"content-type": "application/vnd.api+json"}
+    for other in ("text/plain", "application/merge-patch+json", "application/xml"):
+        assert sent(dialect, {"Content-Type": other}) == {"Content-Type": other}

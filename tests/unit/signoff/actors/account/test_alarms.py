@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from signoff.actors import Account
+from signoff.verdict.outcomes import Unmet
 from tests.unit.signoff.actors.account import whole
 
 OF_TICKETS = [{"Name": "TableName", "Value": "support_tickets"}]
@@ -24,6 +25,8 @@ def test_all_is_well(account: Account) -> None:
         ({"Threshold": 9}, "it does at GreaterThanThreshold 9.0"),
         ({"Threshold": 10.5}, "it does at GreaterThanThreshold 10.5"),
         ({"ComparisonOperator": "GreaterThanOrEqualToThreshold"}, "GreaterThanOrEqualToThreshold 10.0"),
+        ({"ComparisonOperator": "GreaterThanOrEqualToThreshold", "Threshold": 11}, None),
+        ({"ComparisonOperator": "GreaterThanOrEqualToThreshold", "Threshold": 12}, "Threshold 12.0"),
         ({"ComparisonOperator": "LessThanThreshold"}, "it does at LessThanThreshold 10.0"),
         ({"Statistic": "Average"}, "it looks at Average of AWS/Lambda Errors over 300 s (no dimensions)"),
         ({"Period": 60}, "it looks at Sum of AWS/Lambda Errors over 60 s"),
@@ -210,3 +213,58 @@ def test_metric_math(account: Account, stubbed: Any, expression: str, metric: st
     stubbed("cloudwatch").add_response("describe_alarms", {"MetricAlarms": [alarm]})
     said = [one.found for one in account.write_alarm.deviations()]
     assert [text in one for text, one in zip(found, said, strict=True)] == [True] * len(found)
+
+
+def errors(id_: str, function: str = whole.FUNCTION, **more: Any) -> dict[str, Any]:
+    of: dict[str, Any] = {"Namespace": "AWS/Lambda", "MetricName": "Errors"}
+    of |= {"Dimensions": [{"Name": "FunctionName", "Value": function}]}
+    stat = {"Metric": of | more.pop("metric", {}), "Period": 300, "Stat": "Sum"} | more
+    return {"Id": id_, "MetricStat": stat, "ReturnData": False}
+
+
+BOTH = [errors("e1"), errors("e2", "securebase-notifications")]
+VERSION = {"Dimensions": [{"Name": "Resource", "Value": f"{whole.FUNCTION}:live"}]}
+
+
+@pytest.mark.parametrize(
+    ("expression", "queries", "is_well"),
+    [
+        *((text, BOTH, True) for text in ("e1 + e2", "SUM([e2, e1])", "SUM(METRICS())", "SUM(METRICS('e'))")),
+        ("FILL(e1, 0) + FILL(e2, 0)", BOTH, True),
+        ("SUM(METRICS())", [errors("e1")], True),
+        *((text, BOTH, False) for text in ("e1 - e2", "MAX([e1, e2])", "e1 + e1", "e1", "AVG(METRICS())")),
+        *(
+            (text, BOTH, False)
+            for text in ("(e1 + e2) / 2", "SUM([e1])", "SUM(METRICS('e1'))", "e1+FILL(e2,-9)")
+        ),
+        ("e1 + e2", [errors("e1"), errors("e2")], False),
+        ("e1 + e2", [errors("e1"), errors("e2", "securebase-notifications", Period=60)], False),
+        ("e1 + e2", [errors("e1"), errors("e2", "securebase-notifications", Stat="Average")], False),
+        ("e1 + e2", [errors("e1"), errors("e2", "somebody-elses")], False),
+        ("e1 + e2", [errors("e1"), errors("e2", metric={"MetricName": "Throttles"})], False),
+        ("e1 + e2", [errors("e1"), errors("e2", metric=VERSION)], False),
+    ],
+)
+def test_errors_of_several_functions_added_up(
+    account: Account, stubbed: Any, expression: str, queries: list[dict[str, Any]], is_well: bool
+) -> None:
+    alarm = {
+        "AlarmName": "support-tickets-errors",
+        "ActionsEnabled": True,
+        "AlarmActions": [whole.ALERTS],
+        "Metrics": [{"Id": "all", "Expression": expression, "ReturnData": True}, *queries],
+        "EvaluationPeriods": 1,
+        "Threshold": 10.0,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "TreatMissingData": "notBreaching",
+    }
+    stubbed("cloudwatch").add_response("describe_alarms", {"MetricAlarms": [alarm]})
+    whole.make_function("securebase-notifications")
+    assert (list(account.alarms.error_deviations()) == []) is is_well
+
+
+def test_an_alarm_of_alarms_is_called_that(account: Account, stubbed: Any) -> None:
+    made = {"AlarmName": "support-tickets-errors", "AlarmRule": "ALARM(create) OR ALARM(update)"}
+    stubbed("cloudwatch").add_response("describe_alarms", {"MetricAlarms": [], "CompositeAlarms": [made]})
+    with pytest.raises(Unmet, match=r"made of other alarms \(ALARM\(create\).*\[aws.alarms\] errors"):
+        list(account.alarms.error_deviations())

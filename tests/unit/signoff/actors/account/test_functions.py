@@ -6,8 +6,10 @@ import pytest
 
 from signoff.actors import Account
 from signoff.actors.account.logs import LOG_GROUPS
+from signoff.actors.account.mail import Mail
 from signoff.verdict.outcomes import NotVerified, Review, Unmet
 from tests.unit.signoff.actors.account import whole
+from tests.unit.signoff.actors.account.conftest import Lines
 
 
 def test_all_is_well(account: Account) -> None:
@@ -105,6 +107,41 @@ def test_the_sender(
             answer = {"IdentityType": "EMAIL_ADDRESS", "VerifiedForSendingStatus": verified}
             stub.add_response("get_email_identity", answer, {"EmailIdentity": name})
     assert [one.found for one in account.mail.identity_deviations()] == ([found] if found else [])
+
+
+ABOVE = "[aws]\n[mail]\nsender = 'desk@mail.eu.securebase.example'\nregion = 'eu-west-1'\n"
+
+
+@pytest.mark.parametrize(
+    ("verified", "asked"), [("mail.eu.securebase.example", 2), ("eu.securebase.example", 3), ("", 4)]
+)
+def test_who_may_send_for_a_domain_may_for_those_below_it(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch, verified: str, asked: int
+) -> None:
+    line, heard = lines(ABOVE), list[str]()
+
+    def found(says: str, service: str, operation: str, **of: str) -> dict[str, bool] | None:
+        heard.append(of["EmailIdentity"])
+        return {"VerifiedForSendingStatus": True} if of["EmailIdentity"] == verified else None
+
+    monkeypatch.setattr(line, "find", found)
+    said = list(Mail(line).identity_deviations())
+    assert [bool(said), len(heard), "example" in heard] == [not verified, asked, False]
+    assert all("--region eu-west-1" in one.mend for one in said)
+
+
+@pytest.mark.parametrize(
+    "other", ["other.securebase.example", "base.example", "x.mail.eu.securebase.example"]
+)
+def test_a_domain_beside_it_is_another(lines: Lines, monkeypatch: pytest.MonkeyPatch, other: str) -> None:
+    line = lines(ABOVE)
+    known = {
+        other: {"VerifiedForSendingStatus": True},
+        "securebase.example": {"VerifiedForSendingStatus": False},
+    }
+    monkeypatch.setattr(line, "find", lambda *said, **of: known.get(of["EmailIdentity"]))
+    (found,) = Mail(line).identity_deviations()
+    assert "securebase.example is an identity, not verified" in found.found
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,26 @@ def test_keys_are_the_target_files(lines: Any) -> None:
     assert list(tables.deviations("webhooks")) == []
 
 
+@pytest.mark.parametrize(
+    ("stated", "there", "is_well"),
+    [
+        ('["pk", "made_at:N"]', "N", True),
+        ('["pk:S", "made_at:N"]', "N", True),
+        ('["pk", "made_at"]', "N", False),
+        ('["pk", "made_at:N"]', "S", False),
+        ('["pk", "made_at:B"]', "N", False),
+    ],
+)
+def test_a_key_may_be_a_number_where_the_file_says_so(
+    lines: Any, stated: str, there: str, is_well: bool
+) -> None:
+    whole.client("dynamodb").delete_table(TableName="webhooks")
+    whole.make_table("webhooks", ("pk", "S"), ("made_at", there))
+    found = list(Account(lines(f"[aws.keys]\nwebhooks = {stated}\n")).tables.deviations("webhooks"))
+    assert (found == []) is is_well
+    assert all("AttributeName=made_at,AttributeType=" in one.mend for one in found)
+
+
 def test_a_table_that_is_not_active_yet(account: Account, stubbed: Any) -> None:
     stub: Stubber = stubbed("dynamodb")
     described = {

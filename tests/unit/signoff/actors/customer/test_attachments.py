@@ -1,5 +1,6 @@
 """What a customer does with files: registered and uploaded by a link, or sent whole."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterator
@@ -202,3 +203,53 @@ def test_where_no_file_can_be_sent_or_scanned_nothing_is_verified(
 def test_a_link_below_the_target_is_completed(customer: Customer, desk: Desk) -> None:
     customer.attachments.try_url("files/x?sig=1")
     assert (desk.heard[-1].path, desk.heard[-1].headers.get("authorization")) == ("/files/x", None)
+
+
+UPLOAD_HEADERS = """[attachments.upload_headers]
+x-ms-blob-type = "BlockBlob"
+Content-Type = "{content_type}"
+x-amz-checksum-sha256 = "{sha256_base64}"
+[auth.mint]"""
+
+
+def test_an_upload_bears_what_the_store_wants_and_the_answer_does_not_say(
+    customers: Callable[..., Customer], desk: Desk, store: Desk
+) -> None:
+    desk.answers = lambda heard: Reply({"id": "A1", "upload": {"url": f"{store.base_url}/up"}}, 201)
+    asked = customers(MINTED.replace("[auth.mint]", UPLOAD_HEADERS))
+    asked.attachments.send("T1", CONTENT, content_type="image/png")
+    told = store.heard[0].headers
+    summed = base64.b64encode(hashlib.sha256(CONTENT).digest()).decode()
+    assert (told["x-ms-blob-type"], told["content-type"]) == ("BlockBlob", "image/png")
+    assert told["x-amz-checksum-sha256"] == summed
+
+
+def test_what_the_answer_says_of_an_upload_counts_more(
+    customers: Callable[..., Customer], desk: Desk, store: Desk
+) -> None:
+    link = {"url": f"{store.base_url}/up", "headers": {"content-type": ["text/csv"], "x-sum": ["a", "b"]}}
+    desk.answers = lambda heard: Reply({"id": "A1", "upload": link}, 201)
+    asked = customers(MINTED.replace("[auth.mint]", UPLOAD_HEADERS))
+    asked.attachments.send("T1", CONTENT, content_type="image/png")
+    told = store.heard[0].headers
+    assert (told["content-type"], told["x-sum"]) == ("text/csv", "a, b")
+
+
+def test_headers_may_be_a_list_of_pairs(customer: Customer, desk: Desk, store: Desk) -> None:
+    pairs = [{"name": "x-sum", "value": "abc"}, {"key": "x-kind", "value": "b"}, {"odd": 1}]
+    link = {"url": f"{store.base_url}/up", "headers": pairs}
+    desk.answers = lambda heard: Reply({"id": "A1", "upload": link}, 201)
+    customer.attachments.send("T1", CONTENT)
+    assert (store.heard[0].headers["x-sum"], store.heard[0].headers["x-kind"]) == ("abc", "b")
+
+
+def test_a_list_of_one_is_the_file_that_was_sent(customer: Customer, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply([{"id": "A1", "status": "clean"}])
+    assert customer.attachments.read("T1", "A1").id == "A1"
+
+
+@pytest.mark.parametrize("listed", [[], [{"id": "A1"}, {"id": "A2"}], ["A1"], [[{"id": "A1"}]]])
+def test_any_other_list_is_none(customer: Customer, desk: Desk, listed: Any) -> None:
+    desk.answers = lambda heard: Reply(listed)
+    with pytest.raises(Unmet):
+        customer.attachments.read("T1", "A1")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from signoff.actors import Customer
+from signoff.verdict.outcomes import Unmet
 from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.wire.samples import TICKET as WHOLE
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
@@ -113,3 +114,19 @@ def test_a_new_ticket_without_an_id_cannot_be_read(
     customer = customers(MINTED + '[fields.ticket]\nstatus = ""\ncreated_at = ""\nsla_due_date = ""\n')
     assert customer.tickets.try_open().status == 201
     assert [each.method for each in desk.heard] == ["POST"]
+
+
+def test_a_change_that_is_posted_may_be_answered_as_created(
+    customers: Callable[..., Customer], desk: Desk
+) -> None:
+    posting = customers(MINTED.replace("[auth.mint]", '[methods]\nupdate_ticket = "POST"\n[auth.mint]'))
+    desk.answers = answering(Reply(WHOLE, 201), WHOLE)
+    assert posting.tickets.update("T1", status="open").id == "T1"
+    assert posting.tickets.try_update("T1", status="open").status == 200
+
+
+@pytest.mark.parametrize("status", [201, 203, 206])
+def test_a_change_that_is_put_may_not(customer: Customer, desk: Desk, status: int) -> None:
+    desk.answers = answering(Reply(WHOLE, status), WHOLE)
+    with pytest.raises(Unmet):
+        customer.tickets.update("T1", status="open")

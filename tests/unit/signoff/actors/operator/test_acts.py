@@ -3,7 +3,7 @@
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import boto3
 import pytest
@@ -159,10 +159,23 @@ def test_tickets_of_another_key_are_not_copied(operators: Operators) -> None:
         operator.seed_tickets("acme", ticket_item(operator.dialect, {"id": "0190-7"}), 1)
 
 
-def a_table(name: str, partition: str, sort: str) -> Any:
+def test_tickets_whose_keys_are_numbers_are_copied_and_by_a_time_they_are_not(operators: Operators) -> None:
+    tickets = a_table("support_tickets", "customer_id", "number", "N")
+    tickets.put_item(Item={"customer_id": "acme", "number": 4711})
+    operator = operators(PERMITTED + '[aws.keys]\ntickets = ["customer_id", "number:N"]\n')
+    (copy,) = operator.seed_tickets("acme", ticket_item(operator.dialect, {"id": 4711}), 1)
+    assert tickets.get_item(Key={"customer_id": "acme", "number": int(copy)})["Item"]["number"] == int(copy)
+    with pytest.raises(NotApplicable, match="has keys that are no ids"):
+        operator.seed_tickets("acme", ticket_item(operator.dialect, {"id": "0190-7"}), 1)
+
+
+def a_table(name: str, partition: str, sort: str, kind: Literal["S", "N"] = "S") -> Any:
     return boto3.resource("dynamodb", "us-east-1").create_table(
         TableName=name,
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in (partition, sort)],
+        AttributeDefinitions=[
+            {"AttributeName": partition, "AttributeType": "S"},
+            {"AttributeName": sort, "AttributeType": kind},
+        ],
         KeySchema=[
             {"AttributeName": partition, "KeyType": "HASH"},
             {"AttributeName": sort, "KeyType": "RANGE"},
@@ -219,3 +232,24 @@ def test_mail_with_another_customers_ticket_is_a_leak(
 def test_where_nothing_keeps_mail_nothing_is_verified(operator: Operator) -> None:
     with pytest.raises(NotVerified, match=r"\[mail\] read"):
         operator.mails_to("acme")
+
+
+IN_ORDER = """[aws.topics]
+messages = "notification-events.fifo"
+[aws.queues]
+notifications = "support-notifications.fifo"
+"""
+
+
+def test_what_keeps_an_order_takes_messages_too_and_the_same_one_twice(operators: Operators) -> None:
+    boto3.client("sns", "us-east-1").create_topic(
+        Name="notification-events.fifo", Attributes={"FifoTopic": "true"}
+    )
+    boto3.client("sqs", "us-east-1").create_queue(
+        QueueName="support-notifications.fifo", Attributes={"FifoQueue": "true"}
+    )
+    operator = operators(PERMITTED + IN_ORDER)
+    assert operator.publish("acme", "metrics_update", {"cpu": 1})
+    for _ in range(2):
+        operator.send_to_queue("the same")
+    assert operator.count_messages() == 2

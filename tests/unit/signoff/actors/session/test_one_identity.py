@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from signoff.actors import Customer, Recorder, TargetSession
+from signoff.deployment.loading import TargetError
 from signoff.wire import requests
 from signoff.wire.raw import by_hand
-from tests.unit.signoff.deployment.files import LISTED
+from tests.unit.signoff.deployment.files import LISTED, a_target
 from tests.unit.signoff.wire.serving import Desk, Reply
 
 Sessions = Callable[..., TargetSession]
@@ -99,3 +100,32 @@ def test_what_was_written_never_is(customers: Customers, desk: Desk) -> None:
     with pytest.raises(ConnectionError):
         customers().tickets.try_open()
     assert len(desk.heard) == 1
+
+
+BESIDE = '[auth]\ncookie = "desk_session"\ncookies = { csrftoken = "signoff", lang = "en" }\n'
+
+
+def test_other_cookies_go_beside_it_and_none_without_a_token(sessions: Sessions, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply(TICKETS)
+    recorder = Recorder(sessions(LISTED.replace("[auth]\n", BESIDE)), "test_a", requests_each=9)
+    customer = Customer(recorder, "customer B", "globex", "Bearer abc", "CUSTOMER_B_TOKEN")
+    answer = customer.tickets.try_list()
+    customer.raw.send(by_hand(requests.list_tickets(customer.dialect)))
+    customer.presenting(None, "without a token").tickets.try_list()
+    borne = [heard.headers.get("cookie") for heard in desk.heard]
+    assert borne == ["csrftoken=signoff; lang=en; desk_session=abc"] * 2 + [None]
+    said = '-H "Cookie: csrftoken=signoff; lang=en; desk_session=$CUSTOMER_B_TOKEN"'
+    assert said in answer.exchange.curl()
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ('cookies = { csrftoken = "x" }', "goes beside a cookie that bears the token, and there is none"),
+        ('cookie = "s"\ncookies = { s = "x" }', "is no cookie that can go beside 's'"),
+        ('cookie = "s"\ncookies = { a = "x; s=stolen" }', "is no cookie that can go beside 's'"),
+    ],
+)
+def test_cookies_that_cannot_go_beside_it_are_refused(tmp_path: Path, table: str, says: str) -> None:
+    with pytest.raises(TargetError, match=says):
+        a_target(tmp_path, LISTED.replace("[auth]\n", f"[auth]\n{table}\n"))

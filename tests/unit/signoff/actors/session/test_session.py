@@ -40,6 +40,13 @@ def test_a_customer_with_an_api_key_signs_in_once(sessions: Sessions, desk: Desk
     )
 
 
+@pytest.mark.parametrize("kind", ["application/json", "application/vnd.api+json"])
+def test_one_signs_in_with_json_of_the_targets_own_type(sessions: Sessions, desk: Desk, kind: str) -> None:
+    desk.answers = signs_in(3600)
+    sessions(LISTED.replace("[auth]", f'[bodies]\ncontent_type = "{kind}"\n[auth]', 1)).token("acme")
+    assert desk.heard[0].headers["content-type"] == kind
+
+
 @pytest.mark.parametrize(("lasts_s", "sign_ins"), [(30, 3), (59, 3), (90, 1)])
 def test_a_token_is_got_anew_before_it_expires(
     sessions: Sessions, desk: Desk, lasts_s: float, sign_ins: int

@@ -44,6 +44,7 @@ def test_a_number_is_far_above_those_given_so_far(number: int) -> None:
         ("tkt_01arz3ndektsv4rrffq69g5fav", r"tkt_01arz3ndek[0-9a-hjkmnp-tv-z]{16}"),
         ("507f1f77bcf86cd799439011", r"507f1f77[0-9a-f]{16}"),
         ("tkt_550e8400-e29b-41d4-a716-446655440000", r"tkt_550e8400-e29b-41d4-[0-9a-f]{4}-[0-9a-f]{12}"),
+        ("clx3f9a2b0000qw8h4k2m7e1z", r"clx3f9a2b[a-z0-9]{16}"),
         ("ticket_9f8e7d6c5b4a", r"ticket_[0-9a-f]{12}"),
         ("V1StGXR8_Z5jdHi6B-myT", r"V1StGXR8_[0-9A-Za-z]{8}-myT"),
         ("tenant-acme", r"tenant-[a-z]{4}"),

@@ -23,7 +23,7 @@ GRANTED = LISTED.replace(
 SECRET = "a secret+with%signs"
 
 
-def grants(token: str = "opaque", *, expires_in: int | None = None) -> Reply:
+def grants(token: str = "opaque", *, expires_in: int | str | None = None) -> Reply:
     lasts = {} if expires_in is None else {"expires_in": expires_in}
     return Reply({"access_token": token, "token_type": "Bearer", **lasts})
 
@@ -56,9 +56,11 @@ def test_a_client_may_be_named_in_the_form_with_scope_and_more(sessions: Session
     assert "authorization" not in desk.heard[0].headers
 
 
-@pytest.mark.parametrize(("lasts_s", "asked"), [(3600, 1), (90, 2), (None, 2)])
+@pytest.mark.parametrize(
+    ("lasts_s", "asked"), [(3600, 1), ("3600", 1), (90, 2), ("90", 2), (None, 2), ("soon", 2)]
+)
 def test_a_granted_token_is_kept_as_long_as_its_issuer_says(
-    sessions: Sessions, desk: Desk, monkeypatch: pytest.MonkeyPatch, lasts_s: int | None, asked: int
+    sessions: Sessions, desk: Desk, monkeypatch: pytest.MonkeyPatch, lasts_s: int | str | None, asked: int
 ) -> None:
     desk.answers = lambda heard: grants(expires_in=lasts_s)
     session, now = sessions(GRANTED, SECRET_B=SECRET), SetClock.of(monkeypatch, 1000.0)

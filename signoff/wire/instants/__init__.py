@@ -1,0 +1,1 @@
+"""Points in time, as targets write them."""

@@ -1,0 +1,1 @@
+"""What calls carry beside what the guide names."""
