@@ -10,6 +10,14 @@ from signoff.wire.answers import Ticket
 LONG = (
     "A subject with a word that is longer than a phone is wide: " + "Donaudampfschifffahrtsgesellschaft" * 2
 )
+WIDE = "\n\n".join(
+    (
+        f"```\n{'a line of a log that nobody has broken; ' * 8}\n```",
+        "| one | two | three | four |\n| --- | --- | --- | --- |\n" + f"| {'much-in-a-word | ' * 4}",
+        f"https://example.com/{'a-long-way-down/' * 12}",
+    )
+)
+"""What people paste into a comment."""
 
 
 def with_something_to_see(tab: Tab) -> Ticket:
@@ -19,6 +27,7 @@ def with_something_to_see(tab: Tab) -> Ticket:
         ticket, "With **Markdown**, a [link](https://example.com/) and `code`.\n\n* one\n* two"
     )
     tab.customer.tickets.comment(ticket, "x" * 200)
+    tab.customer.tickets.comment(ticket, WIDE)
     tab.customer.tickets.update(ticket, status="in-progress")
     return ticket
 
@@ -42,7 +51,7 @@ def all_places(tab: Tab, ticket: Ticket) -> Iterator[str]:
     tab.page.keyboard.press("Escape")
     tab.open(ticket)
     tab.ticket.is_shown(LONG)
-    expect(tab.ticket.comments.get_by_role("article")).to_have_count(2)
+    expect(tab.ticket.comments.get_by_role("article")).to_have_count(3)
     yield "a ticket's page"
     tab.bell.open()
     expect(tab.bell.items.first).to_be_visible()

@@ -244,6 +244,11 @@ class Tab(Controls):
         path = requests.list_comments(self.customer.dialect, ticket_id).path + "*"
         return HeldBack(self.page, self.customer.recorder.session.target.base_url.rstrip("/") + path)
 
+    def hold_back_notifications(self) -> HeldBack:
+        """From now on the target's lists of notifications are read, but do not arrive."""
+        path = self.customer.dialect.paths.notifications + "*"
+        return HeldBack(self.page, self.customer.recorder.session.target.base_url.rstrip("/") + path)
+
     def skip_preflights(self) -> None:
         """From now on a request to another origin goes out without a preflight before it.
 

@@ -12,6 +12,9 @@ from e2e.windows import Windows
 from signoff import Level, clause, expect
 from signoff.actors import Customer
 
+A_MOMENT_MS = 300
+"""What one connection is told of has reached another one, too."""
+
 pytestmark = pytest.mark.parametrize("engine", ["chromium"])
 
 
@@ -65,6 +68,24 @@ def test_what_is_opened_elsewhere_is_in_the_list_one_goes_back_to(portal: Tab) -
     portal.ticket.go_back()
     portal.support.lists("Opened elsewhere", "Open")
     portal.support.lists("Shown", "In progress")
+
+
+@clause("UAT-02", requests=40)
+def test_what_comes_while_the_notifications_are_being_read_is_counted(portal: Tab) -> None:
+    customer = portal.customer
+    customer.tickets.open(subject="The first")
+    portal.bell.counts(1)
+    late = portal.hold_back_notifications()
+    portal.begin_chapter("A ticket is opened elsewhere, and its notification is long in coming")
+    with customer.live.listen("notification") as listener:
+        customer.tickets.open(subject="The second")
+        late.is_asked_for(portal.notices_within_s)
+        portal.begin_chapter("Another one is opened, and then the older answer arrives")
+        third = customer.tickets.open(subject="The third")
+        listener.hears("notification", about=third)
+    portal.page.wait_for_timeout(A_MOMENT_MS)
+    late.arrives()
+    portal.bell.counts(3)
 
 
 @clause("UAT-02", requests=40, level=Level.SHOULD)

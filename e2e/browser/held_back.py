@@ -3,7 +3,7 @@
 from playwright.sync_api import APIResponse, Page, Route
 
 from signoff.expect.waiting import eventually
-from signoff.verdict.outcomes import NotVerified, Unmet
+from signoff.verdict.outcomes import NotApplicable, Unmet
 
 
 class HeldBack:
@@ -15,11 +15,11 @@ class HeldBack:
         page.route(url, self._hold)
 
     def is_asked_for(self, within_s: float) -> None:
-        """At least one answer has been given; NotVerified where the page asks nothing there."""
+        """At least one answer has been given; NotApplicable where the page asks nothing there."""
         try:
             eventually(self._given, bool, within=within_s, what="the page to ask")
         except Unmet:
-            raise NotVerified("the portal did not ask for it, so that nothing can arrive late") from None
+            raise NotApplicable("the portal did not ask for it, so that nothing can arrive late") from None
 
     def arrives(self) -> None:
         """What was given arrives, and what is asked from now on is not held back; the page has painted it."""

@@ -14,6 +14,7 @@ from signoff.deployment.description import ShortWindow
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import Inconclusive, NotApplicable
 from signoff.wire.answers import Ticket, ticket_item
+from signoff.wire.attachments import see_attachment
 from signoff.wire.exchange import Answer, retry_after_s
 from signoff.wire.requests import at
 
@@ -71,6 +72,12 @@ REFUSED: dict[str, Callable[[Customer, Ticket], Answer]] = {
 
 Not a method that there is not: an API Gateway does not hand that on, so nobody behind it could count.
 """
+OF_FILES: dict[str, Callable[[Customer, Ticket], Answer]] = {
+    "an unknown file": lambda customer, ticket: customer.send(
+        see_attachment(customer.dialect, ticket.id, unknown_ticket_like(ticket))
+    ),
+}
+"""Those about files of a ticket: another limit may count them where they are no part of its routes."""
 
 
 def lists(customer: Customer, headers: dict[str, str] | None = None) -> Answer:
@@ -141,13 +148,15 @@ def test_every_call_of_the_support_api_counts_whatever_its_answer(
     for name, call in calls.items():
         done = call(fresh_customer, ticket)
         expect(done.status, f"the answer to {name}", of=done).is_between(200, 299)
-    for call in REFUSED.values():
+    paths = target.dialect.paths
+    refused = REFUSED | (OF_FILES if paths.attachment.startswith(paths.ticket) else {})
+    for call in refused.values():
         expect(call(fresh_customer, ticket)).is_refused()
-    rest = target.description.limits.requests - 1 - len(calls) - len(REFUSED)
+    rest = target.description.limits.requests - 1 - len(calls) - len(refused)
     expect(statuses(sends(fresh_customer, rest - 1)), "the rest of the allowance").equals({200: rest - 1})
     # The last one is refused for what it asks: that makes no room either.
     expect(REFUSED["a ticket without a subject"](fresh_customer, ticket)).is_refused()
-    beyond = {name: call(fresh_customer, ticket) for name, call in (calls | REFUSED).items()}
+    beyond = {name: call(fresh_customer, ticket) for name, call in (calls | refused).items()}
     expect(passing(beyond), "what gets through beyond the limit").equals({})
 
 
