@@ -13,19 +13,16 @@ FRONTS := $(wildcard $(addprefix tests/unit/signoff/actors/test_,fronts*.py rela
 # These use both cores, and load measures: they run alone.
 WHOLE := tests/verdicts/test_verdicts.py
 LOAD := tests/verdicts/test_load.py
-PLUGIN := tests/verdicts/test_plugin.py tests/verdicts/test_plugin_resuming.py tests/verdicts/test_plugin_trouble.py
-# What a hostile user tries with evidence that is there; and with runs, of which each takes seconds: CI draws some.
-HOSTILE := $(addprefix tests/verdicts/test_no_made_green_,$(addsuffix .py,\
-  approvals decisions evidence joins run_folders signatures signed_files suites waivers)) \
-  tests/verdicts/test_random_edits.py
-HOSTILE_RUNS := $(filter-out $(HOSTILE),$(sort $(wildcard tests/verdicts/test_no_made_green*.py)))
-SHOWN := tests/verdicts/test_shown_commands.py
-# What is left: commands, pipelines and drills as their users run them, of which each takes many seconds.
-COMMANDS = $(filter-out $(WHOLE) $(SHOWN) $(LOAD) $(PLUGIN) $(HOSTILE) $(HOSTILE_RUNS) $(REPORT) $(FAULTS),$(wildcard tests/verdicts/test_*.py))
 # A large page in two browsers: it has the machine to itself.
 REPORT := tests/verdicts/test_allure_report.py
 # Targets that misbehave under load: a minute each.
 FAULTS := tests/verdicts/test_load_faults.py
+# What a hostile user tries with evidence that is there.
+HOSTILE := $(addprefix tests/verdicts/test_no_made_green_,$(addsuffix .py,\
+  approvals decisions evidence joins run_folders signatures signed_files suites waivers)) \
+  tests/verdicts/test_random_edits.py
+# What is left takes seconds each, or many: plugin, commands, pipelines, drills, and what a hostile user tries with runs.
+LONG := $(filter-out $(WHOLE) $(LOAD) $(REPORT) $(FAULTS) $(HOSTILE),$(sort $(wildcard tests/verdicts/test_*.py)))
 PORTAL := backend/portal
 # Node.js that builds the portal; where there is none, Python's registry has it.
 NODE_FITS := node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null
@@ -99,25 +96,22 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile $(addprefix --ignore ,$(PROCESSES) $(FRONTS))
 
-gate: $(READY) ## the local processes; the whole suites on the reference, one half behind API Gateways; its load, the plugin, a hostile user
-	$(BIN)/pytest $(PROCESSES) -q -n 2 --dist loadfile
-	$(BIN)/pytest $(WHOLE) -q -s -k "reference or apigateway" --parts 2
+gate: $(READY) ## the local processes and fronts, the whole suites on the reference, and its load
+	$(BIN)/pytest $(PROCESSES) $(FRONTS) -q -n 2 --dist loadfile
+	$(BIN)/pytest $(WHOLE) -q -s -k reference
 	$(BIN)/pytest $(LOAD) -q -s
-	$(BIN)/pytest $(PLUGIN) $(HOSTILE) -q -n 2
-	$(BIN)/pytest $(HOSTILE_RUNS) -q -n 2 --sample 15
 
-proof: $(READY) ## half the suites on a backend unlike the reference; fronts, pipelines, shown commands and known-bad backends: changed files and a sample
-	$(BIN)/pytest $(WHOLE) -q -s -k stranger --parts 2
-	$(BIN)/pytest $(FRONTS) $(SHOWN) -q -n 2
-	$(BIN)/pytest $(COMMANDS) -q -n 2 --sample 30
+proof: $(READY) ## a part of the suites on the two other backends; a hostile user, commands, drills and known-bad backends, as far as time allows
+	$(BIN)/pytest $(WHOLE) -q -s -k "apigateway or stranger" --parts 8
+	$(BIN)/pytest $(HOSTILE) -q -n 2
+	$(BIN)/pytest $(LONG) -q -n 2 --minutes 2
+	$(BIN)/pytest $(FAULTS) -q -n 2 --minutes 0.5
 	$(BIN)/pytest $(REPORT) -q
-	$(BIN)/pytest $(FAULTS) -q -n 2 --sample 3
-	$(BIN)/signoff prove --minutes 1
+	$(BIN)/signoff prove --minutes 0.5
 
-backends: $(READY) ## all suites on both other backends, every command and drill, every fault under load: before a release of the instrument
+backends: $(READY) ## all of what `make proof` takes a part of, but for known-bad backends (`signoff prove --all`)
 	$(BIN)/pytest $(WHOLE) -q -s -k "apigateway or stranger"
-	$(BIN)/pytest $(COMMANDS) -q -n 2
-	$(BIN)/pytest $(HOSTILE_RUNS) $(FAULTS) -q -n 2
+	$(BIN)/pytest $(LONG) $(FAULTS) -q -n 2
 
 portal: export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Its unit tests are FE-01..04, which `make signoff` runs.

@@ -1,15 +1,16 @@
 """A project of its own for each test of the plugin, with a tiny target and suites; and a signed decision."""
 
-import random
 import shutil
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk, attest
 from tests.verdicts.plugin_runs import KEPT, MORE, Runs, Suite, clauses
+
+BEGAN = pytest.StashKey[float]()
 
 FAKE = """
 import itertools, json, os, sys, threading
@@ -74,32 +75,35 @@ HOSTILE, BEFORE = "test_no_made_green", (("accepted",), ("refused",), ("control"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marks of these tests."""
+    """The marks of these tests, and when they began."""
+    config.stash[BEGAN] = monotonic()
     config.addinivalue_line(
         "markers", "before(what): what the instrument did with it before: accepted or refused; or control"
     )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """What takes too long to be run every day is cut by `--sample N` and `--parts N`."""
-    parser.addoption("--sample", type=int, help="only so many of the tests, another few each day")
+    """What takes too long to be run every day is cut by `--minutes N` and `--parts N`."""
+    parser.addoption(
+        "--minutes", type=float, help="begin no test after that, in the order that pytest-randomly draws"
+    )
     parser.addoption("--parts", type=int, help="of a whole run only one of so many shards, another each day")
     parser.addoption("--write-picture", help="keep a picture of the sheet that says release in this file")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A hostile user's case says what was done with it before; of samples every worker draws the same."""
+    """A hostile user's case says what was done with it before."""
     for item in items:
         mark = item.get_closest_marker("before")
         if item.path.name.startswith(HOSTILE) and (mark is None or mark.args not in BEFORE):
             raise pytest.UsageError(f"{item.nodeid}: needs a mark: before(accepted, refused or control)")
 
-    wanted = config.getoption("sample")
-    if wanted is None:
-        return
-    kept = random.Random(date.today().toordinal()).sample(sorted(item.nodeid for item in items), wanted)
-    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
-    items[:] = [item for item in items if item.nodeid in kept]
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Of what is to take so many minutes the rest is skipped, and counted, once these are over."""
+    minutes: float | None = item.config.getoption("minutes")
+    if minutes is not None and monotonic() - item.config.stash[BEGAN] > 60 * minutes:
+        pytest.skip(f"the {minutes:g} minutes for this are over; `make backends` takes all of it")
 
 
 @pytest.fixture(autouse=True)
