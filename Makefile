@@ -7,7 +7,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Unit tests that start processes take their time: they are not for every small change.
 PROCESSES := tests/unit/backend/local tests/unit/drill/test_permissions.py \
-  $(addprefix tests/unit/backend/test_,attachments_together.py runs_as_a_lambda.py races.py)
+  $(addprefix tests/unit/backend/test_,attachments_together.py runs_as_a_lambda.py races.py) \
+  tests/unit/load/test_coordinator.py tests/unit/load/page tests/unit/signoff/plugin/test_invocation.py \
+  tests/unit/signoff/release
 # Small servers of all sorts, before and behind the reference's own.
 FRONTS := $(wildcard $(addprefix tests/unit/signoff/actors/test_,fronts*.py relay*.py))
 # These use both cores, and load measures: they run alone.
