@@ -1,13 +1,12 @@
 """A project of its own for each test of the plugin, with a tiny target and suites; and a signed decision."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
-from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk, attest
+from tests.unit.signoff.release.desks import Desk, a_signed_desk, copied, prints_nothing
 from tests.verdicts.plugin_runs import KEPT, MORE, Runs, Suite, clauses
 
 BEGAN = pytest.StashKey[float]()
@@ -75,8 +74,7 @@ HOSTILE, BEFORE = "test_no_made_green", (("accepted",), ("refused",), ("control"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marks of these tests, and when they began."""
-    config.stash[BEGAN] = monotonic()
+    """The marks of these tests."""
     config.addinivalue_line(
         "markers", "before(what): what the instrument did with it before: accepted or refused; or control"
     )
@@ -102,7 +100,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Of what is to take so many minutes the rest is skipped, and counted, once these are over."""
     minutes: float | None = item.config.getoption("minutes")
-    if minutes is not None and monotonic() - item.config.stash[BEGAN] > 60 * minutes:
+    # From the first test on, which is never skipped: of a run that is green something has run.
+    began = item.config.stash.setdefault(BEGAN, monotonic())
+    if minutes is not None and monotonic() - began > 60 * minutes:
         pytest.skip(f"the {minutes:g} minutes for this are over; `make backends` takes all of it")
 
 
@@ -169,22 +169,16 @@ def kept(suite: Suite, runs: Runs, project: pytest.Pytester) -> Path:
 @pytest.fixture
 def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """What needs no PDF."""
-    monkeypatch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
+    prints_nothing(monkeypatch)
 
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The signed decision that is copied."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
-        desk = a_desk(tmp_path_factory.mktemp("desk"))
-        desk.signs("Anna", *attest(*HUMAN))
-        desk.signs("Ben")
-    return desk
+    return a_signed_desk(tmp_path_factory.mktemp("desk"))
 
 
 @pytest.fixture
 def desk(tmp_path: Path, once: Desk, no_browser: None) -> Desk:
     """A release that Anna (release manager) and Ben (security) signed."""
-    shutil.copytree(once.place, tmp_path / "desk")
-    return Desk(tmp_path / "desk", tmp_path / "desk" / once.folder.relative_to(once.place))
+    return copied(once, tmp_path / "desk")

@@ -8,7 +8,7 @@ import pytest
 from signoff.evidence import suites
 from signoff.release.signatures.statement import AttestationError
 from signoff.suite.suite import Listed, Suite, differences
-from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk, attest
+from tests.unit.signoff.release.desks import HUMAN, Desk, a_desk, attest, prints_nothing
 
 ACCEPTED = pytest.mark.before("accepted")
 """Nothing told before with which tests a run was made."""
@@ -17,7 +17,7 @@ ACCEPTED = pytest.mark.before("accepted")
 @pytest.fixture(autouse=True)
 def the_suite_of_the_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here runs are compared."""
-    monkeypatch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
+    prints_nothing(monkeypatch)
     monkeypatch.setattr(suites, "differences", differences)
 
 

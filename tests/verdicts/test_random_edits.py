@@ -4,6 +4,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from signoff.verdict.decision import Ruling
+from tests.unit.signoff.release.desks import prints_nothing
 from tests.verdicts.random_edits import Bench, Edit, edits
 
 
@@ -11,7 +12,7 @@ from tests.verdicts.random_edits import Bench, Edit, edits
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """The decision; no PDF is printed or compared."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
+        prints_nothing(patch)
         return Bench(tmp_path_factory.mktemp("edits"))
 
 

@@ -1,6 +1,7 @@
 """People with keys and a policy, and a decision that they signed."""
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,6 +114,11 @@ class Desk:
         )
 
 
+def prints_nothing(patch: pytest.MonkeyPatch) -> None:
+    """Signing prints a PDF where a browser is; here none is needed."""
+    patch.setattr("signoff.report.sheet.page.missing_engine", lambda name: "there is none here")
+
+
 def attest(*clauses: str) -> list[Attested]:
     """Those clauses, attested."""
     return [Attested(clause=clause, kept=True, text=f"minutes about {clause}") for clause in clauses]
@@ -127,3 +133,19 @@ def a_desk(place: Path, outcomes: dict[str, Outcome] | None = None, **changed: A
     """A desk whose decision is about a run with those outcomes; all kept if not given."""
     run = a_run(place / "out", outcomes=all_kept() if outcomes is None else outcomes)
     return Desk(place, a_decision(place / "out", run, **changed))
+
+
+def a_signed_desk(place: Path) -> Desk:
+    """A release that Anna (release manager) and Ben (security) signed, without a PDF."""
+    with pytest.MonkeyPatch.context() as patch:
+        prints_nothing(patch)
+        desk = a_desk(place)
+        desk.signs("Anna", *attest(*HUMAN))
+        desk.signs("Ben")
+    return desk
+
+
+def copied(desk: Desk, place: Path) -> Desk:
+    """A copy of that desk in a new folder, to be spoilt."""
+    shutil.copytree(desk.place, place)
+    return Desk(place, place / desk.folder.relative_to(desk.place))
