@@ -1,6 +1,5 @@
 """One chooses in lists of HTML's own, and in those that scripts open, as component libraries have them."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,9 +8,7 @@ from playwright.sync_api import Page
 
 from e2e.accessible import chooses_with_arrows
 from e2e.browser.controls import Controls
-from e2e.browser.engines import launch, playing
 from signoff.deployment.facilities import Portal
-from signoff.deployment.programs import missing_engine
 from signoff.verdict.outcomes import Unmet
 
 NATIVE = "<select aria-label=Status><option>Open<option>Resolved<option>Closed</select>"
@@ -37,20 +34,8 @@ OPENED = """
 """
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """A page of Chromium."""
-    if missing := missing_engine("chromium"):
-        pytest.skip(missing)
-    with playing() as playwright:
-        browser = launch(playwright, "chromium")
-        page = browser.new_page()
-        page.set_default_timeout(2000)
-        yield page
-        browser.close()
-
-
 def showing(page: Page, html: str, *, takes: bool = True, step: int = 1, **words: str) -> Any:
+    page.set_default_timeout(2000)
     page.goto("about:blank")
     page.set_content(html.replace("TAKES", str(takes).lower()).replace("STEP", str(step)))
     controls = Controls(page, engine="chromium", is_touched=False, portal=Portal(words=words))

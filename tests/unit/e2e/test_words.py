@@ -1,6 +1,5 @@
 """Another portal's words: mapped they are found, unmapped nothing can be tried, a broken page fails."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -8,28 +7,15 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from e2e.browser.controls import Controls
-from e2e.browser.engines import launch, playing
 from e2e.browser.expect import expect
 from e2e.browser.patience import PATIENCE_S
 from e2e.pages.bell import NAME, Bell
 from e2e.pages.sign_in import SignIn
 from signoff.deployment.facilities import Portal
-from signoff.deployment.programs import missing_engine
 from signoff.verdict.outcomes import NotVerified
 
 LOG_IN = "<h1>Log in</h1><label>Password <input></label><button>Log in</button>"
 WORDS = {"Sign in": "Log in", "API key": "Password"}
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """A page of Chromium."""
-    if missing := missing_engine("chromium"):
-        pytest.skip(missing)
-    with playing() as playwright:
-        browser = launch(playwright, "chromium")
-        yield browser.new_page()
-        browser.close()
 
 
 def sign_in_at(page: Page, **words: str) -> SignIn:

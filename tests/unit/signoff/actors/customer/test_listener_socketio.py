@@ -146,17 +146,23 @@ def test_the_end_of_another_namespace_ends_nothing(customer_of: Listens, exchang
     assert said == ['42/a,["message",{"action": "ping"}]']
 
 
-def test_the_token_is_where_the_target_wants_it_and_nowhere_else(
-    customer_of: Listens, exchange: Exchange
-) -> None:
+def hears_greeting(exchange: Exchange, answer: str) -> list[str]:
+    """What clients say of themselves, each of whom gets that answer."""
     said: list[str] = []
 
     def speak(connection: ServerConnection) -> None:
         connection.send('0{"sid": "e"}')
         said.append(str(connection.recv(2)))
-        connection.send('40{"sid": "s"}')
+        connection.send(answer)
 
     exchange.greets = speak
+    return said
+
+
+def test_the_token_is_where_the_target_wants_it_and_nowhere_else(
+    customer_of: Listens, exchange: Exchange
+) -> None:
+    said = hears_greeting(exchange, '40{"sid": "s"}')
     ws = 'protocol = "socketio"\ntoken_in = "auth"\ntoken_name = "jwt"\ntoken_as = "Bearer {token}"\n'
     answer = customer_of(ws).live.try_listen()
     assert said[0].startswith('40{"jwt": "Bearer eyJ')
@@ -169,14 +175,7 @@ def test_the_token_is_where_the_target_wants_it_and_nowhere_else(
 def test_what_a_client_says_of_itself_stands_beside_its_token(
     customer_of: Listens, exchange: Exchange
 ) -> None:
-    said: list[str] = []
-
-    def speak(connection: ServerConnection) -> None:
-        connection.send('0{"sid": "e"}')
-        said.append(str(connection.recv(2)))
-        connection.send('44{"message": "no"}')
-
-    exchange.greets = speak
+    said = hears_greeting(exchange, '44{"message": "no"}')
     customer_of('protocol = "socketio"\n').live.connect(auth={"tenant": "globex"})
     assert '"token": "eyJ' in said[0]
     assert said[0].endswith('"tenant": "globex"}')
