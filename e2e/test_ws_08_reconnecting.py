@@ -2,7 +2,7 @@
 
 import pytest
 
-from e2e.faults.live_line import GOING_AWAY, NORMAL, RESTARTING, LiveLine
+from e2e.faults.live_line import FAILED, GOING_AWAY, NORMAL, RESTARTING, LiveLine
 from e2e.faults.network import CUTS, Cut, Network
 from e2e.windows import Windows
 from signoff import clause, expect
@@ -35,10 +35,10 @@ def test_what_happened_during_a_cut_is_seen_afterwards(
         expect(portal.watch.open_sockets, "the open live connections").equals(1)
 
 
-@pytest.mark.parametrize("code", [GOING_AWAY, NORMAL, RESTARTING])
+@pytest.mark.parametrize("code", [NORMAL, GOING_AWAY, FAILED, RESTARTING])
 @pytest.mark.parametrize("engine", ["chromium"])
 @clause("WS-08", requests=30)
-def test_a_connection_that_the_server_closes_in_order_is_made_again(
+def test_a_connection_that_the_server_closes_is_made_again(
     windows: Windows, customer_a: Customer, code: int
 ) -> None:
     """As it does when it is replaced, or when a connection is old: nothing is wrong with the network then."""

@@ -7,8 +7,11 @@ import re
 
 from playwright.sync_api import BrowserContext, WebSocketRoute
 
-GOING_AWAY, RESTARTING, NORMAL = 1001, 1012, 1000
-"""What servers say when they close a connection that was in order (RFC 6455, 7.4.1, and IANA's registry)."""
+NORMAL, GOING_AWAY, FAILED, RESTARTING = 1000, 1001, 1011, 1012
+"""What servers say when they close a connection by themselves (RFC 6455, 7.4.1, and IANA's registry).
+
+What the codes of an application mean, from 4000 on, is between a portal and its server.
+"""
 
 
 class LiveLine:
