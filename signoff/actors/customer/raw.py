@@ -18,8 +18,8 @@ from signoff.wire.raw import RawRequest
 from signoff.wire.requests import with_json_type
 
 TRICKLE_S = 0.1
-_ITS_TYPE = ("Content-Type", "content-type")
 """How long a slow sender waits between two bytes."""
+_ITS_TYPE = ("Content-Type", "content-type")
 
 
 class Raw:
