@@ -4,6 +4,7 @@ import ast
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -76,11 +77,18 @@ def module_named(node: ast.ImportFrom, file: Path) -> str:
     return ".".join([*around[: len(around) + 1 - node.level], *([node.module] if node.module else [])])
 
 
+@cache
+def statements(file: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """Those by which the file imports; each test asks for those of most files."""
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+
+
 def imports(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in statements(file):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             yield module_named(node, file)
 
 
@@ -90,7 +98,7 @@ def module_of(file: Path) -> str:
 
 def imported(file: Path) -> Iterator[str]:
     """Every module that the file may import: what is imported from a package may be one, too."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in statements(file):
         if isinstance(node, ast.ImportFrom):
             yield from (f"{module_named(node, file)}.{alias.name}" for alias in node.names)
     yield from imports(file)

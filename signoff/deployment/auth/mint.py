@@ -30,8 +30,10 @@ class TokenMint:
         self._beside: dict[str, Any] = {}
         # A target whose clock is as slow as it may be takes them too.
         self._earlier_s = target.description.limits.clock_leeway_s + _EARLIER_S
-        self._key = target.secret(mint, "key", "auth", "mint") or ""
+        secret = target.secret(mint, "key", "auth", "mint") or ""
         try:
+            # Once: to read a private key takes longer than all else that is done for a token.
+            self._key: Any = jwt.get_algorithm_by_name(mint.algorithm).prepare_key(secret)
             self.sign(self.claims("check"))
         except (ValueError, TypeError, AttributeError, jwt.exceptions.InvalidKeyError) as error:
             # AttributeError: a public key, which has no `sign`.
@@ -104,14 +106,10 @@ class TokenMint:
         """The PEM of the public half, for algorithm confusion; None for a shared secret."""
         if self._mint.algorithm.startswith("HS"):
             return None
-        from cryptography.hazmat.primitives.serialization import (
-            Encoding,
-            PublicFormat,
-            load_pem_private_key,
-        )
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-        private = load_pem_private_key(self._key.encode(), None)
-        return private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        found: bytes = self._key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        return found
 
 
 def _of(customer: str, value: Any) -> Any:
