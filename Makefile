@@ -86,10 +86,10 @@ test: ## check, gate and proof, each within its time budget: what CI runs
 	@.ci/stage gate 900 $(MAKE) --no-print-directory gate
 	@.ci/stage proof 720 $(MAKE) --no-print-directory proof
 
-check: $(READY) ## lint, types, unit tests, and the build of the portal
+check: $(READY) ## lint, types, unit tests
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
-	@$(MAKE) --no-print-directory -j3 --output-sync=target types unit portal
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types unit
 
 # At the same time: mypy keeps one core busy for a minute.
 types: $(READY)
@@ -103,7 +103,8 @@ gate: $(READY) ## the local processes and fronts, the whole suites on the refere
 	$(BIN)/pytest $(WHOLE) -q -s -k reference
 	$(BIN)/pytest $(LOAD) -q -s
 
-proof: $(READY) ## a part of the suites on the two other backends; a hostile user, commands, drills and known-bad backends, as far as time allows
+proof: $(READY) ## the build of the portal; a part of the suites on the two other backends; a hostile user, commands, drills and known-bad backends, as far as time allows
+	@$(MAKE) --no-print-directory portal
 	$(BIN)/pytest $(WHOLE) -q -s -k "apigateway or stranger" --parts 8
 	$(BIN)/pytest $(HOSTILE) -q -n 2
 	$(BIN)/pytest $(LONG) -q -n 2 --minutes 2
