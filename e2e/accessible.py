@@ -13,7 +13,13 @@ _RULES = {
     "resultTypes": ["violations"],
 }
 _IS_HERE = "() => 'axe' in window"
-_FOUND = "rules => axe.run(rules).then(found => found.violations)"
+_FOUND = """async rules => {
+    const root = document.documentElement, own = root.style.backgroundColor;
+    const isBare = element => getComputedStyle(element).backgroundColor === "rgba(0, 0, 0, 0)";
+    // Behind a page that paints nothing is the theme's own colour; axe takes it for white, in the dark, too.
+    if (isBare(root) && isBare(document.body)) root.style.backgroundColor = "Canvas";
+    try { return (await axe.run(rules)).violations; } finally { root.style.backgroundColor = own; }
+}"""
 _MOST_STOPS = 80
 _ACTIVE = """of => {
     const named = document.getElementById(of.getAttribute("aria-activedescendant") || "");

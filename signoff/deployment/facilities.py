@@ -216,8 +216,8 @@ class Portal(Table):
     def path(self, ours: str) -> str:
         """Where the page is that the reference has at that path."""
         # With routes behind a `#` everything is there, also what has no page.
-        theirs = self.paths.get("/support", "")
-        routes = theirs.removesuffix("/support") if "#" in theirs else ""
+        before, mark, _ = self.paths.get("/support", "").partition("#")
+        routes = before + mark if mark else ""
         for known, theirs in self.paths.items():
             found = re.fullmatch(re.escape(known).replace(r"\{id\}", "([^/?#]+)"), ours)
             if found:

@@ -22,6 +22,7 @@ from .hooks import Hooks
 from .inbox import Inbox
 from .live import PATH, Live
 from .outgoing import Outgoing
+from .portal_routes import PORTAL
 from .scanner import finding
 from .socket_live import SocketLive
 from .store import Store
@@ -29,6 +30,8 @@ from .tokens import Tokens
 
 # Threads sleep through the latency, so there are more of them than there is work.
 WAITRESS = {"threads": 64, "connection_limit": 1000, "asyncore_use_poll": True, "ident": "desk"}
+VISITOR = "visitor"
+"""A tenant whose pass is told, so that somebody can come in."""
 SPOKEN: dict[str, type[Live] | type[SocketLive]] = {"websocket": Live, "socketio": SocketLive}
 
 
@@ -65,12 +68,18 @@ def serve(latency: float, speaks: str) -> None:
         server = create_server(app, host=ADDRESS, port=0, **WAITRESS)
         believed, shown = certified(Path(folder))
         gate = Gate(shown)
+        origin = f"https://{ADDRESS}:{gate.before(server.effective_port)}"
+        app.config["LIVE_URL"] = f"wss://{ADDRESS}:{gate.before(live.port)}{PATH}"
         ready = {
             "ready": True,
-            "base_url": f"https://{ADDRESS}:{gate.before(server.effective_port)}{PREFIX}",
-            "ws_url": f"wss://{ADDRESS}:{gate.before(live.port)}{PATH}",
+            "base_url": origin + PREFIX,
+            "ws_url": app.config["LIVE_URL"],
+            "portal_url": origin + PORTAL,
             "ca_file": str(believed),
-            "secrets": {"STRANGER_PRIVATE_KEY": tokens.private_pem()},
+            "secrets": {
+                "STRANGER_PRIVATE_KEY": tokens.private_pem(),
+                "STRANGER_PASS": tokens.pass_of(VISITOR),
+            },
         }
         sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()

@@ -9,11 +9,13 @@ from typing import Any
 from flask import Blueprint, Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from . import fields
 from .fields import Refusal
 from .file_routes import Scan, file_routes
 from .inbox import Inbox
 from .inbox_routes import inbox_routes
 from .limiter import HOURLY, Limiter
+from .portal_routes import PORTAL, portal_routes
 from .routes import support_routes
 from .spending import spending_routes
 from .store import Store
@@ -40,6 +42,7 @@ class Distant(Flask):
 def build_app(
     store: Store, inbox: Inbox, hooked: Blueprint, scan: Scan | None, tokens: Tokens, latency: float
 ) -> Flask:
+    """Its portal is told of the live address by `LIVE_URL` of its configuration, once that is known."""
     limiter = Limiter(os.environ.get("STRANGER_LIMIT", HOURLY))
     app = Distant("stranger", static_folder=None)
     app.latency = latency
@@ -51,6 +54,7 @@ def build_app(
     app.register_blueprint(inbox_routes(inbox), url_prefix=f"{PREFIX}/inbox")
     app.register_blueprint(hooked, url_prefix=f"{PREFIX}/hooks")
     app.register_blueprint(spending_routes(), url_prefix=f"{PREFIX}/spending")
+    app.register_blueprint(portal_routes(), url_prefix=PORTAL)
 
     @app.get(f"{PREFIX}/status")
     def status() -> Response:
@@ -59,6 +63,13 @@ def build_app(
     @app.get(f"{PREFIX}/keys")
     def keys() -> Response:
         return jsonify(tokens.key_set)
+
+    @app.post(f"{PREFIX}/door")
+    def door() -> Response:
+        entry = tokens.for_pass(fields.text(fields.json_object(request), "pass"))
+        if entry is None:
+            raise Refusal(401, "no such pass")
+        return jsonify(entry=entry)
 
     @app.before_request
     def admit() -> None:

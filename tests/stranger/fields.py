@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from flask import Request
 
-LONGEST = {"subject": 255, "description": 20_000, "remark": 10_000, "handler": 100}
+LONGEST = {"pass": 200, "subject": 255, "description": 20_000, "remark": 10_000, "handler": 100}
 MOST_ON_PAGE = 50
 GREATEST = 10**15 - 1
 NO_HEADERS: Mapping[str, str] = {}

@@ -1,6 +1,10 @@
 """Who is calling: bearer tokens by a key of the issuer's set, checked without any leeway."""
 
+import hashlib
+import hmac
 import re
+import secrets
+import time
 from typing import Any, NamedTuple
 
 import jwt
@@ -17,6 +21,9 @@ STRICT = jwt.types.Options(require=["exp", "iss", "aud", "tenant"], strict_aud=T
 NONSENSE = (TypeError, ValueError, OverflowError, RecursionError)
 
 
+VISIT_S = 15 * 60
+
+
 class Bearer(NamedTuple):
     tenant: str
     expires: float
@@ -27,6 +34,7 @@ class Tokens:
     """The issuer is half-way from one key to the next, of another kind: it signs with the newer one only."""
 
     def __init__(self) -> None:
+        self._passes = secrets.token_bytes(32)
         self._private = ec.generate_private_key(ec.SECP256R1())
         older = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         public = {
@@ -38,6 +46,21 @@ class Tokens:
 
     def private_pem(self) -> str:
         return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii")
+
+    def pass_of(self, tenant: str) -> str:
+        """What a person of that tenant shows at the portal's door."""
+        return f"{tenant}/{hmac.digest(self._passes, tenant.encode(), hashlib.sha256).hex()}"
+
+    def for_pass(self, shown: str) -> str | None:
+        """The token that one gets for a pass, or None for what is no pass."""
+        tenant = shown.partition("/")[0]
+        if not TENANT.fullmatch(tenant) or not hmac.compare_digest(
+            shown.encode(), self.pass_of(tenant).encode()
+        ):
+            return None
+        begun = int(time.time())
+        claims = {"iss": ISSUER, "aud": AUDIENCE, "tenant": tenant, "iat": begun, "exp": begun + VISIT_S}
+        return jwt.encode(claims, self._private, "ES256", headers={"kid": NEWER})
 
     def bearer(self, token: str) -> Bearer | None:
         """Whom the token speaks for and until when, or None when it must be refused."""

@@ -141,6 +141,9 @@ def test_routes_behind_a_number_sign_are_all_there() -> None:
     assert portal.path("/support/tickets/T-1") == "/#/support/tickets/T-1"
     assert portal.path("/notifications") == "/#/inbox"
     assert portal.path("/there/is/no/such/page") == "/#/there/is/no/such/page"
+    other = Portal(paths={"/support": "/#/cases"})
+    assert other.path("/support") == "/#/cases"
+    assert other.path("/") == "/#/"
 
 
 def test_other_routes_are_each_where_the_file_says() -> None:
