@@ -7,9 +7,11 @@ customer has. Looked at once where nothing differs, and some times more where so
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from signoff.expect.brief import brief
+
 LOOKS = 3
 """So many looks have to agree that something is another thing now."""
-MOST_SHOWN, SHOWN = 4, 300
+MOST_SHOWN = 4
 _NOTHING = "there is no such thing"
 
 
@@ -23,8 +25,8 @@ def what_changed(before: Any, look: Callable[[], Any]) -> str:
         again = dict(_leaves("", look()))
         found = [place for place in found if again.get(place, _NOTHING) == now.get(place, _NOTHING)]
     shown = [
-        f"{place.lstrip('.') or 'all of it'} was {_brief(was.get(place, _NOTHING))} "
-        f"and is {_brief(now.get(place, _NOTHING))}"
+        f"{place.lstrip('.') or 'all of it'} was {brief(was.get(place, _NOTHING))} "
+        f"and is {brief(now.get(place, _NOTHING))}"
         for place in found[:MOST_SHOWN]
     ]
     more = [f"and {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
@@ -40,8 +42,3 @@ def _leaves(place: str, value: Any) -> Iterator[tuple[str, Any]]:
             yield from _leaves(f"{place}[{index}]", inside)
     else:
         yield place, value
-
-
-def _brief(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}… ({len(text)} characters)"

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Any, Self
 
+from signoff.expect.brief import brief, brief_difference
 from signoff.expect.evaluating import counts_evaluations
 from signoff.verdict.outcomes import Unmet
 from signoff.wire.answers import Malformed
@@ -20,25 +21,30 @@ class ValueExpectation:
         self._exchange = None if of is None else of.exchange
 
     def _unmet(self, expected: str, actual: str | None = None) -> Unmet:
-        seen = f"it is {_brief(self._value)}" if actual is None else actual
+        seen = f"it is {brief(self._value)}" if actual is None else actual
         return Unmet(f"{self._what} {expected}", seen, self._exchange)
+
+    def _differing(self, expected: Any) -> str:
+        both_are_texts = isinstance(self._value, str) and isinstance(expected, str)
+        where = brief_difference(self._value, expected) if both_are_texts else ""
+        return f"it is {brief(self._value)}{where}"
 
     def equals(self, expected: Any) -> Self:
         """The very same value; true is not 1, nor false 0."""
         if self._value != expected or isinstance(self._value, bool) is not isinstance(expected, bool):
-            raise self._unmet(f"to be {_brief(expected)}")
+            raise self._unmet(f"to be {brief(expected)}", self._differing(expected))
         return self
 
     def differs_from(self, other: Any) -> Self:
         """Any other value."""
         if self._value == other:
-            raise self._unmet(f"to differ from {_brief(other)}")
+            raise self._unmet(f"to differ from {brief(other)}")
         return self
 
     def is_one_of(self, allowed: Collection[Any]) -> Self:
         """One of those values."""
         if self._value not in list(allowed):
-            raise self._unmet(f"to be one of {_brief(list(allowed))}")
+            raise self._unmet(f"to be one of {brief(list(allowed))}")
         return self
 
     def is_between(self, low: Any, high: Any) -> Self:
@@ -82,20 +88,20 @@ class ValueExpectation:
 
         if found := active_content(self._value):
             raise self._unmet(
-                "to be inert in a browser", f"it holds {', '.join(found[:5])}: {_brief(self._value)}"
+                "to be inert in a browser", f"it holds {', '.join(found[:5])}: {brief(self._value)}"
             )
         return self
 
     def contains(self, part: Any) -> Self:
         """`part` is in it."""
         if self._has(part) is not True:
-            raise self._unmet(f"to contain {_brief(part)}")
+            raise self._unmet(f"to contain {brief(part)}")
         return self
 
     def lacks(self, part: Any) -> Self:
         """`part` is not in it; a value that is missing lacks nothing, it is not there to be looked into."""
         if self._has(part) is not False:
-            raise self._unmet(f"to hold no {_brief(part)}")
+            raise self._unmet(f"to hold no {brief(part)}")
         return self
 
     def _has(self, part: Any) -> bool | None:
@@ -113,28 +119,23 @@ class ValueExpectation:
         twice = sorted({str(item) for item in found if found.count(item) > 1})
         if missing or extra or twice:
             said = _parts(("missing", missing), ("not asked for", extra), ("more than once", twice))
-            raise self._unmet(f"to hold exactly {len(wanted)}: {_brief(wanted)}", f"of {len(found)}, {said}")
+            raise self._unmet(f"to hold exactly {len(wanted)}: {brief(wanted)}", f"of {len(found)}, {said}")
         return self
 
     def is_in_order(self, expected: Sequence[Any]) -> Self:
         """Those, in that order, and nothing else."""
         self.holds_exactly(expected)
         if list(self._value) != list(expected):
-            raise self._unmet(f"to be in the order {_brief(list(expected))}")
+            raise self._unmet(f"to be in the order {brief(list(expected))}")
         return self
 
     def never_rises(self) -> Self:
         """Each is at most as large as the one before it. Instants of whole seconds may well be the same."""
         rising = [later for before, later in pairwise(self._value) if later > before]
         if rising:
-            raise self._unmet("never to rise", f"it rises to {rising[0]}: {_brief(self._value)}")
+            raise self._unmet("never to rise", f"it rises to {rising[0]}: {brief(self._value)}")
         return self
 
 
 def _parts(*parts: tuple[str, list[Any]]) -> str:
-    return "; ".join(f"{label}: {_brief(items)}" for label, items in parts if items)
-
-
-def _brief(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 300 else f"{text[:300]}… ({len(text)} characters)"
+    return "; ".join(f"{label}: {brief(items)}" for label, items in parts if items)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from signoff.expect.brief import brief
 from signoff.verdict.activity import ACTIVITY
 from signoff.verdict.outcomes import Unmet
 from signoff.wire import clock
@@ -33,7 +34,7 @@ def eventually(
         waited = clock.monotonic() - begun
         if waited >= within:
             raise Unmet(
-                f"{what} within {within:g} s", f"after {looks} looks in {waited:.1f} s it was {seen!r:.300}"
+                f"{what} within {within:g} s", f"after {looks} looks in {waited:.1f} s it was {brief(seen)}"
             )
         clock.sleep(min(pause, max(0.0, within - waited)))
         pause = min(pause * 1.6, 2.0)
