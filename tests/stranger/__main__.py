@@ -22,6 +22,7 @@ from .hooks import Hooks
 from .inbox import Inbox
 from .live import PATH, Live
 from .outgoing import Outgoing
+from .past import remember
 from .portal_routes import PORTAL
 from .scanner import finding
 from .socket_live import SocketLive
@@ -47,7 +48,7 @@ def stop_when_stdin_closes() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def serve(latency: float, speaks: str) -> None:
+def serve(latency: float, speaks: str, *, has_past: bool) -> None:
     tokens = Tokens()
     scan = None if os.environ.get("STRANGER_SCANNER") == "down" else finding
     with tempfile.TemporaryDirectory(prefix="stranger-") as folder:
@@ -59,6 +60,8 @@ def serve(latency: float, speaks: str) -> None:
                 listener(tenant, event, data)
 
         db = Database(Path(folder) / "desk.sqlite", tell)
+        if has_past:
+            remember(db)
         inbox, hooks = Inbox(db), Hooks(db)
         outgoing = Outgoing(float(os.environ.get("STRANGER_HOOK_TIMEOUT_S", "10")))
         courier = Courier(hooks, inbox, outgoing)
@@ -70,17 +73,18 @@ def serve(latency: float, speaks: str) -> None:
         gate = Gate(shown)
         origin = f"https://{ADDRESS}:{gate.before(server.effective_port)}"
         app.config["LIVE_URL"] = f"wss://{ADDRESS}:{gate.before(live.port)}{PATH}"
-        ready = {
+        ready: dict[str, object] = {
             "ready": True,
             "base_url": origin + PREFIX,
             "ws_url": app.config["LIVE_URL"],
-            "portal_url": origin + PORTAL,
             "ca_file": str(believed),
             "secrets": {
                 "STRANGER_PRIVATE_KEY": tokens.private_pem(),
                 "STRANGER_PASS": tokens.pass_of(VISITOR),
             },
         }
+        if speaks == "websocket":  # its portal speaks nothing else
+            ready["portal_url"] = origin + PORTAL
         sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()
         server.run()
@@ -94,6 +98,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.stranger", description=__doc__)
     options.add_argument("--latency-ms", type=int, default=80, help="how long every answer takes on its way")
     options.add_argument("--live", choices=SPOKEN, default="websocket", help="what live connections speak")
+    options.add_argument("--past", action="store_true", help="some tenants have had tickets for a year")
     options.add_argument("--until-stdin-closes", action="store_true", help="end when stdin does")
     chosen = options.parse_args()
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
@@ -102,7 +107,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, stop)
     if chosen.until_stdin_closes:
         threading.Thread(target=stop_when_stdin_closes, daemon=True).start()
-    serve(chosen.latency_ms / 1000, chosen.live)
+    serve(chosen.latency_ms / 1000, chosen.live, has_past=chosen.past)
 
 
 if __name__ == "__main__":

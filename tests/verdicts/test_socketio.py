@@ -3,15 +3,10 @@
 Those that take longest are left out; `signoff run` has all (tests/stranger/README.md).
 """
 
-import json
-import os
-import subprocess
-import sys
-from collections import defaultdict
 from pathlib import Path
 
 from tests.stranger.targets import target_of
-from tests.verdicts.clones import ROOT
+from tests.verdicts.chosen_tests import outcomes_by_clause
 
 TESTS = {
     "tests/security/test_live_tokens.py": (
@@ -58,22 +53,5 @@ EXPECTED = {
 
 
 def test_a_valid_deployment_of_socketio_passes(tmp_path: Path) -> None:
-    target = tmp_path / "socketio.toml"
-    target.write_text(target_of("socketio"), encoding="utf-8")
     chosen = [f"{file}::test_{name}" for file, names in TESTS.items() for name in names]
-    options = ("-n", "4", f"--target={target}", f"--out={tmp_path}", "--run-id=one")
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "--tb=no", *options, *chosen],
-        cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert (tmp_path / "one/results.jsonl").exists(), done.stdout + done.stderr
-    received = defaultdict(set)
-    for line in (tmp_path / "one/results.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        why = f": {row['reason'].partition(' saying ')[0]}" if row["outcome"] != "PASS" else ""
-        received[row["clause"]].add(row["outcome"] + why)
-    assert received == EXPECTED, done.stdout + done.stderr
+    assert outcomes_by_clause(target_of("socketio"), chosen, tmp_path, workers=4) == EXPECTED
