@@ -199,6 +199,14 @@ def _audience(token: str) -> Any:
         return None
 
 
+def _pages_for_who_asks_for_anything(passing: Passing) -> None:
+    """As of frameworks that serve people and programs: sent on to a page, who does not want JSON."""
+    of_the_api = not _plain(passing).startswith(("/files/", "/openapi", "/health"))
+    if of_the_api and passing.status >= 400 and "json" not in passing.sent.get("accept", ""):
+        _answers(passing, 302, "text/html", '<a href="/sign-in">Sign in</a>')
+        passing.adds("Location", "/sign-in" if passing.status == 401 else _plain(passing))
+
+
 def _challenges(passing: Passing) -> None:
     if passing.status == 401:
         _drop(passing, "www-authenticate")
@@ -274,6 +282,7 @@ ANSWERS: dict[str, Front] = {
     "JSON as PHP writes it": written(_as_php_writes_it),
     # Refusals.
     "a mesh's own words": Front(changes=_mesh),
+    "pages for who asks for anything": Front(changes=_pages_for_who_asks_for_anything),
     "several challenges": Front(changes=_challenges),
     "422 for what is not valid": Front(changes=_unprocessable),
     # Headers.
