@@ -18,7 +18,7 @@ from load.worker.scheduler import Offer
 from load.worker.session import Session
 from signoff.actors.session.session import TargetSession
 from signoff.deployment.transport import Connector
-from signoff.wire.requests import Request, with_json_type
+from signoff.wire.requests import Request, accepting, with_json_type
 
 _NOTHING_TO_SERVE_S = 0.1
 
@@ -124,7 +124,7 @@ class Server(Consumer):
         path = request.path + ("?" + urlencode(request.query) if request.query else "")
         target, body = target_session.target, None
         url = target.connector.with_query(target.base_url.rstrip("/") + path)
-        headers = {**target.connector.headers_for(url), **request.headers}
+        headers = accepting(target.dialect, {**target.connector.headers_for(url), **request.headers})
         headers |= target.presented(f"Bearer {target_session.token(customer)}")
         if request.json is not None:
             body = json.dumps(request.json, ensure_ascii=False).encode()

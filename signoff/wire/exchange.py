@@ -142,17 +142,22 @@ def lacks_the_method(answer: Answer) -> bool:
 
 
 def retry_after_s(answer: Answer) -> float | None:
-    """The seconds that a Retry-After header gives, as a number or as a date; None for anything else.
+    """The seconds that a Retry-After header gives, as a number or as a date; None for anything else."""
+    return seconds_told(answer.headers, answer.exchange.at)
+
+
+def seconds_told(headers: Mapping[str, str], at: str) -> float | None:
+    """The same, of the headers of an answer that was asked for at that instant.
 
     A date is held against the answer's own Date: it is the same clock that made both (RFC 9110, 10.2.3).
     """
-    given = answer.headers.get("retry-after", "")
+    given = headers.get("retry-after", "")
     if given.isascii() and given.isdigit():
         return float(given)
     try:
         until = parsedate_to_datetime(given)
-        sent = answer.headers.get("date", "")
-        since = parsedate_to_datetime(sent) if sent else datetime.fromisoformat(answer.exchange.at)
+        sent = headers.get("date", "")
+        since = parsedate_to_datetime(sent) if sent else datetime.fromisoformat(at)
         return (until - since).total_seconds()
     except (ValueError, TypeError):
         return None

@@ -136,10 +136,20 @@ def nested(fields: Mapping[str, Json]) -> dict[str, Json]:
 def body_of(dialect: Dialect, request: Request) -> tuple[bytes | None, dict[str, str]]:
     """The bytes of a request, if it has any, and its headers."""
     headers, content = dict(request.headers), request.content
+    if not request.opaque:
+        headers = accepting(dialect, headers)
     if content is None and request.json is not None:
         content = json.dumps(request.json, ensure_ascii=False).encode("utf-8", "surrogatepass")
         headers.setdefault("Content-Type", JSON_TYPE)
     return content, with_json_type(dialect, headers) if "Content-Type" in headers else headers
+
+
+def accepting(dialect: Dialect, headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers with what is wanted in return: who asks for anything is shown a page, or sent on to one, by
+    frameworks that serve people and programs (Laravel, Rails, Spring)."""
+    if any(name.lower() == "accept" for name in headers):
+        return dict(headers)
+    return {"Accept": f"{dialect.bodies.content_type.partition(';')[0]}, */*;q=0.5", **headers}
 
 
 def with_json_type(dialect: Dialect, headers: Mapping[str, str]) -> dict[str, str]:

@@ -16,62 +16,23 @@ from email.utils import format_datetime, formatdate
 from typing import Any
 from urllib.parse import quote
 
+from tests.fronts.passing_on import answers_with, compact, drop, header_of, is_data, plain, shown
 from tests.fronts.proxy import Front, Passing
+from tests.fronts.writes import AFTER_WRITES
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-_AT_ONCE = ("id", "status", "created_at", "sla_due_date")
 _SUMMARY = (
     *("id", "subject", "priority", "category", "status"),
     *("created_at", "updated_at", "sla_due_date", "comment_count"),
 )
 
 
-def _plain(passing: Passing) -> str:
-    return passing.path.partition("?")[0]
-
-
-def _header(passing: Passing, wanted: str) -> str:
-    return next((value for name, value in passing.headers if name.lower() == wanted), "")
-
-
-def _drop(passing: Passing, *names: str) -> None:
-    passing.headers = [pair for pair in passing.headers if pair[0].lower() not in names]
-
-
-def _is_data(passing: Passing) -> bool:
-    """Whether it is JSON of the API, and not a customer's own file or a document."""
-    of_the_api = not _plain(passing).startswith(("/files/", "/openapi"))
-    return of_the_api and bool(passing.body) and "json" in _header(passing, "content-type").lower()
-
-
-def _answers(passing: Passing, status: int, kind: str, text: str) -> None:
-    """An answer of its own in place of what is behind it."""
-    passing.status, passing.body = status, text.encode()
-    _drop(passing, "content-type", "etag")
-    if kind:
-        passing.adds("Content-Type", kind)
-
-
-def _compact(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-
-
 def written(write: Callable[[Any], str]) -> Front:
     """Writes JSON in its own way; what it says is the same."""
 
     def change(passing: Passing) -> None:
-        if _is_data(passing):
+        if is_data(passing):
             passing.body = write(json.loads(passing.body)).encode()
-
-    return Front(changes=change)
-
-
-def shown(show: Callable[[Passing, Any], Any]) -> Front:
-    """Shows another document in place of each."""
-
-    def change(passing: Passing) -> None:
-        if _is_data(passing):
-            passing.body = _compact(show(passing, json.loads(passing.body))).encode()
 
     return Front(changes=change)
 
@@ -102,29 +63,13 @@ def instants(write: Callable[[datetime], Any], below: str = "/") -> Front:
     return shown(lambda passing, whole: walk(passing, whole) if passing.path.startswith(below) else whole)
 
 
-def _four_fields(passing: Passing, document: Any) -> Any:
-    if passing.status == 201 and _plain(passing) == "/support/tickets/create":
-        return {name: document[name] for name in _AT_ONCE if name in document}
-    return document
-
-
 def _summaries(passing: Passing, document: Any) -> Any:
-    if _plain(passing) == "/support/tickets" and "tickets" in document:
+    if plain(passing) == "/support/tickets" and "tickets" in document:
         short = [
             {name: ticket[name] for name in _SUMMARY if name in ticket} for ticket in document["tickets"]
         ]
         return document | {"tickets": short}
     return document
-
-
-def _no_body_after_a_change(passing: Passing) -> None:
-    if passing.method == "PUT" and passing.status == 200 and not passing.path.startswith("/files/"):
-        _answers(passing, 204, "", "")
-
-
-def _a_body_after_a_deletion(passing: Passing) -> None:
-    if passing.method == "DELETE" and passing.status == 204:
-        _answers(passing, 200, "application/json", '{"deleted":true}')
 
 
 def _without_nulls(name: str, value: Any) -> Any:
@@ -140,7 +85,7 @@ def _with_a_point(name: str, value: Any) -> Any:
 def _with_links(passing: Passing, document: Any) -> Any:
     def change(name: str, value: Any) -> Any:
         if isinstance(value, dict) and "id" in value:
-            return value | {"_links": {"self": {"href": _plain(passing), "id": value["id"]}}, "links": []}
+            return value | {"_links": {"self": {"href": plain(passing), "id": value["id"]}}, "links": []}
         return value
 
     linked = each_value(change)(passing, document)
@@ -165,7 +110,7 @@ def _in_parts(moment: datetime) -> list[int]:
 
 
 def _with_html_escaped(document: Any) -> str:
-    text = _compact(document)
+    text = compact(document)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
@@ -180,14 +125,14 @@ def _mesh(passing: Passing) -> None:
     if passing.status != 401 or passing.path.startswith("/auth/"):
         return
     token = passing.sent.get("authorization", "").rpartition(" ")[2]
-    _drop(passing, "www-authenticate")
+    drop(passing, "www-authenticate")
     if not token:
-        _answers(passing, 401, "text/plain", "Jwt is missing")
-        passing.adds("WWW-Authenticate", f'Bearer realm="http://api.test{quote(_plain(passing))}"')
+        answers_with(passing, 401, "text/plain", "Jwt is missing")
+        passing.adds("WWW-Authenticate", f'Bearer realm="http://api.test{quote(plain(passing))}"')
     elif _audience(token) not in (None, "securebase-portal"):
-        _answers(passing, 403, "text/plain", "Audiences in Jwt are not allowed")
+        answers_with(passing, 403, "text/plain", "Audiences in Jwt are not allowed")
     else:
-        _answers(passing, 401, "text/plain", "Jwt verification fails")
+        answers_with(passing, 401, "text/plain", "Jwt verification fails")
         passing.adds("WWW-Authenticate", 'Bearer realm="http://api.test/", error="invalid_token"')
 
 
@@ -199,23 +144,31 @@ def _audience(token: str) -> Any:
         return None
 
 
+def _pages_for_who_asks_for_anything(passing: Passing) -> None:
+    """As of frameworks that serve people and programs: sent on to a page, who does not want JSON."""
+    of_the_api = not plain(passing).startswith(("/files/", "/openapi", "/health"))
+    if of_the_api and passing.status >= 400 and "json" not in passing.sent.get("accept", ""):
+        answers_with(passing, 302, "text/html", '<a href="/sign-in">Sign in</a>')
+        passing.adds("Location", "/sign-in" if passing.status == 401 else plain(passing))
+
+
 def _challenges(passing: Passing) -> None:
     if passing.status == 401:
-        _drop(passing, "www-authenticate")
+        drop(passing, "www-authenticate")
         passing.adds("WWW-Authenticate", 'DPoP algs="ES256 PS256", realm="Bearer, or not"')
         passing.adds("WWW-Authenticate", 'bearer  realm="api, v1" , error="invalid_token"')
 
 
 def _unprocessable(passing: Passing) -> None:
-    if passing.status == 400 and _is_data(passing):
+    if passing.status == 400 and is_data(passing):
         passing.status = 422
-        passing.body = _compact(json.loads(passing.body) | {"status": 422}).encode()
+        passing.body = compact(json.loads(passing.body) | {"status": 422}).encode()
 
 
 def _policies_twice(passing: Passing) -> None:
-    kind = _header(passing, "content-type")
+    kind = header_of(passing, "content-type")
     if kind.startswith("application/") and "json" in kind and ";" not in kind:
-        _drop(passing, "content-type")
+        drop(passing, "content-type")
         passing.adds("Content-Type", kind.title() + '; Charset="UTF-8"')
     passing.headers += [
         ("X-Content-Type-Options", "nosniff"),
@@ -227,7 +180,7 @@ def _policies_twice(passing: Passing) -> None:
 
 def _server_by_the_address(passing: Passing) -> None:
     """As of Envoy's ring hash, or of nginx's `hash $uri`."""
-    server = int(hashlib.sha256(_plain(passing).encode()).hexdigest(), 16) % 3
+    server = int(hashlib.sha256(plain(passing).encode()).hexdigest(), 16) % 3
     passing.adds("X-Served-By", f"cache-{server}")
 
 
@@ -237,7 +190,7 @@ def _burst(passing: Passing) -> None:
 
 
 def _clock_behind(passing: Passing) -> None:
-    _drop(passing, "date")
+    drop(passing, "date")
     passing.adds("Date", formatdate(time.time() - 40, usegmt=True))
 
 
@@ -246,11 +199,9 @@ def _request_id(passing: Passing) -> str:
 
 
 ANSWERS: dict[str, Front] = {
+    **AFTER_WRITES,
     # What they hold.
-    "four fields of a new ticket": shown(_four_fields),
     "lists of summaries": shown(_summaries),
-    "no body after a change": Front(changes=_no_body_after_a_change),
-    "a body after a deletion": Front(changes=_a_body_after_a_deletion),
     "null for an empty list": shown(each_value(lambda name, value: None if value == [] else value)),
     "an empty text for no further page": shown(
         each_value(lambda name, value: "" if name == "next_cursor" and value is None else value)
@@ -274,6 +225,7 @@ ANSWERS: dict[str, Front] = {
     "JSON as PHP writes it": written(_as_php_writes_it),
     # Refusals.
     "a mesh's own words": Front(changes=_mesh),
+    "pages for who asks for anything": Front(changes=_pages_for_who_asks_for_anything),
     "several challenges": Front(changes=_challenges),
     "422 for what is not valid": Front(changes=_unprocessable),
     # Headers.

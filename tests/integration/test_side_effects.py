@@ -80,12 +80,19 @@ def test_a_comment_changes_no_status_and_is_told_once(customer_a: Customer, stat
     expect(len(told), "the number of notifications about the ticket").equals(before + 1)
 
 
+def strong_tag(customer: Customer, ticket: Ticket) -> str:
+    """The tag by which a change may be asked for: a weak one, as frameworks and edges put on every answer,
+    matches nothing there (RFC 9110, 13.1.1)."""
+    etag = customer.tickets.try_read(ticket).headers.get("etag", "")
+    if not etag or etag.startswith("W/"):
+        raise NotApplicable("the target's tickets have no strong ETag")
+    return etag
+
+
 @clause("NTF-05", requests=16, level=Level.SHOULD)
 def test_a_conditional_update_is_told_like_any_other(customer_a: Customer) -> None:
     opened = customer_a.tickets.open()
-    etag = customer_a.tickets.try_read(opened).headers.get("etag", "")
-    if not etag:
-        raise NotApplicable("the target's tickets have no ETag")
+    etag = strong_tag(customer_a, opened)
     answer = customer_a.tickets.try_update(opened, {"If-Match": etag}, status="in-progress")
     expect(answer).is_ok()
     customer_a.notifications.wait_for(2, about=opened)
@@ -95,9 +102,7 @@ def test_a_conditional_update_is_told_like_any_other(customer_a: Customer) -> No
 @clause("TKT-07", requests=6, level=Level.SHOULD)
 def test_any_of_several_tags_permits_an_update(customer_a: Customer) -> None:
     opened = customer_a.tickets.open()
-    etag = customer_a.tickets.try_read(opened).headers.get("etag", "")
-    if not etag:
-        raise NotApplicable("the target's tickets have no ETag")
+    etag = strong_tag(customer_a, opened)
     for others in ('"77", "78"', '"somebody-elses"'):
         none = customer_a.tickets.try_update(opened, {"If-Match": others}, status="resolved")
         expect(none).has_status(412)

@@ -2,14 +2,18 @@
 
 The guide says what a change does, and of a new ticket what its answer shows at least. Beyond that some
 targets answer with the whole ticket, some with a part of it, and some with nothing (204): none is a fault.
+A new comment is answered with itself, with its ticket, with its id, or with its address alone.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from urllib.parse import unquote, urlsplit
 
 from signoff.actors.session.client import Client
+from signoff.verdict.outcomes import Unmet
 from signoff.wire import answers, requests
-from signoff.wire.answers import Malformed, Ticket
+from signoff.wire.answers import Json, Malformed, Page, Ticket, with_one_line_end
 from signoff.wire.dialect import Dialect
 from signoff.wire.exchange import Answer
 
@@ -52,6 +56,63 @@ def completed(
         client.recorder.session.never_shown.add(lacking)
         return answer
     return replace(whole, status=200 if changed else answer.status)
+
+
+def with_the_comment(
+    client: Client, answer: Answer, text: Json, pages: Iterator[tuple[Page, Answer]]
+) -> Answer:
+    """The answer to adding a comment of that text that shows it, as it is in the list of which these are the
+    pages: that of its id where one is told, else the newest of that text, else the newest.
+
+    It is the answer itself where that is a refusal or shows the comment, where it is not listed, and where
+    the customer has no request to spare.
+    """
+    if answer.status != 201 or _shows_a_comment(answer):
+        return answer
+    found, listed = list[Mapping[str, Json]](), answer
+    try:
+        while client.recorder.has_room_for(1):
+            page, listed = next(pages)
+            found += page.items
+        return answer
+    except StopIteration:
+        shown = _the_one(answer, text, found)
+    except Unmet:
+        return answer
+    if shown is None:
+        return answer
+    envelope = answer.dialect.envelopes.comment
+    body = requests.nested({envelope: shown}) if envelope else shown
+    return replace(listed, status=answer.status, body=json.dumps(body).encode())
+
+
+def _shows_a_comment(answer: Answer) -> bool:
+    try:
+        answers.comment(answer.dialect, answer.json)
+    except Malformed:
+        return False
+    return True
+
+
+def _the_one(answer: Answer, text: Json, listed: list[Mapping[str, Json]]) -> Mapping[str, Json] | None:
+    """Of the comments that are listed, oldest first, the one that was added; None: it is not there."""
+    fields = answer.dialect.comment
+    told = _told_id(answer)
+    if told is not None and (of_it := [item for item in listed if str(answers.get(item, fields.id)) == told]):
+        return of_it[-1]
+    said = with_one_line_end(str(text))
+    same = [item for item in listed if with_one_line_end(str(answers.get(item, fields.text))) == said]
+    return next(reversed(same or listed), None)
+
+
+def _told_id(answer: Answer) -> str | None:
+    """The id by which the answer calls the comment: in its place, or at the end of its address."""
+    envelope = answer.dialect.envelopes.comment
+    about = answers.get(answer.json, envelope) if envelope else answer.json
+    if (found := answers.get(about, answer.dialect.comment.id)) is not None:
+        return str(found)
+    path = urlsplit(answer.headers.get("location", "")).path
+    return unquote(path.rstrip("/").rpartition("/")[2]) or None
 
 
 def unshown(dialect: Dialect, ticket_id: str) -> Ticket:

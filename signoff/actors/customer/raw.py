@@ -15,7 +15,7 @@ from signoff.deployment.transport import authority_of
 from signoff.wire import clock
 from signoff.wire.exchange import Answer, Exchange, cut, header_map
 from signoff.wire.raw import RawRequest
-from signoff.wire.requests import with_json_type
+from signoff.wire.requests import accepting, with_json_type
 
 TRICKLE_S = 0.1
 """How long a slow sender waits between two bytes."""
@@ -88,6 +88,8 @@ class Raw:
     def _written(self, request: RawRequest) -> bytes:
         target = self._client.recorder.session.target
         url, beside = urlsplit(target.base_url), target.connector.headers_for(target.base_url)
+        if all(name.lower() != "accept" for name, _ in request.headers):
+            beside = accepting(target.dialect, beside)
         presented = target.presented(self._client.presented)
         path = target.connector.with_query(request.path, target.base_url)
         headers = [

@@ -1,10 +1,10 @@
 """What a customer does with tickets and comments."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from signoff.actors.customer.completing import completed, unshown
+from signoff.actors.customer.completing import completed, unshown, with_the_comment
 from signoff.actors.session.client import Client
 from signoff.actors.session.past import Earlier, Row, earlier
 from signoff.wire import answers, requests
@@ -76,7 +76,8 @@ class Tickets:
     def try_comment(self, ticket: Ticket | str, text: Json, key: str | None = None) -> Answer:
         """Adds a comment."""
         key = self._client.recorder.sent_key(key)
-        return self._client.send(requests.add_comment(self._client.dialect, id_of(ticket), text, key))
+        answer = self._client.send(requests.add_comment(self._client.dialect, id_of(ticket), text, key))
+        return with_the_comment(self._client, answer, text, self._pages_of_comments(ticket, None))
 
     def try_comment_raw(self, ticket: Ticket | str, body: Mapping[str, Json]) -> Answer:
         """Adds a comment of just those fields, by the target's own names."""
@@ -100,17 +101,20 @@ class Tickets:
 
     def read_comments(self, ticket: Ticket | str, size: int | None = None) -> list[Comment]:
         """All comments of a ticket, over as many pages as there are."""
+        return [
+            self._client.parsed(answers.comment_item, item, answer)
+            for page, answer in self._pages_of_comments(ticket, size)
+            for item in page.items
+        ]
+
+    def _pages_of_comments(self, ticket: Ticket | str, size: int | None) -> Iterator[tuple[Page, Answer]]:
+        """Each page of a ticket's comments with its answer, read when it is asked for."""
         envelope = self._client.dialect.envelopes.comments
 
         def page_at(place: str | None) -> Answer:
             return self.try_read_comments(ticket, size=size, place=place)
 
-        pages = self._client.walk("read the comments", page_at, envelope, size)
-        return [
-            self._client.parsed(answers.comment_item, item, answer)
-            for page, answer in pages
-            for item in page.items
-        ]
+        return self._client.walk("read the comments", page_at, envelope, size)
 
     # Lists --------------------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ from signoff.wire import clock
 COMMAND_ENDS_WITHIN_S = 60
 OPAQUE_LASTS_S = 300
 """So long a token is trusted that does not say when it expires."""
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*|[a-z_]{1,24}")
+"""What is surely meant as the name of a variable."""
 
 
 class SecretError(Exception):
@@ -22,6 +24,12 @@ class SecretError(Exception):
 def from_environment(name: str) -> str:
     """The value of that variable. SecretError where there is none, or it was surely not meant so."""
     value = os.environ.get(name)
+    if not value and not _VARIABLE.fullmatch(name):
+        # It may well be the secret itself, which is not to stand in a log as well.
+        raise SecretError(
+            f"there is no variable of the name that stands there ({name[:4]}…); write the name alone, with "
+            "no sign before it; a secret is put into the environment, and taken out of the file"
+        )
     if not value:
         raise SecretError(f"the secret {name} is not in the environment; export {name}=...")
     return usable(value, f"the secret {name}", "export it without")

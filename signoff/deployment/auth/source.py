@@ -13,9 +13,13 @@ from signoff.deployment.auth.tables import ListedCustomer
 from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target
 from signoff.wire import answers, clock, requests
+from signoff.wire.exchange import seconds_told
 
 _KEEP_S = 60
 """A token is got anew for a test when it has less than this left."""
+_BUSY = (429, 503)
+"""What issuers say who are asked by all workers at once, and limit how often they are asked."""
+_TRIES, _PAUSE_S, _LONGEST_PAUSE_S = 4, 2.0, 30.0
 
 
 class TokenSource:
@@ -100,7 +104,7 @@ class TokenSource:
         url = self.target.base_url.rstrip("/") + request.path
         try:
             content, headers = requests.body_of(self.target.dialect, request)
-            answer = self._client.post(url, content=content, headers=headers)
+            answer = self._asked(url, content=content, headers=headers)
             if not answer.is_success:
                 said = " ".join(answer.text.replace(api_key, "<secret>").split())[:200]
                 raise ValueError(f"HTTP {answer.status_code}: {said!r}")
@@ -110,6 +114,17 @@ class TokenSource:
                 f"customer {customer!r} cannot sign in at {url}{self.target.connector.way}: {error}; "
                 "check the API key, [paths] login and [transport] of the target file"
             ) from None
+
+    def _asked(self, url: str, **sent: Any) -> httpx.Response:
+        """The answer of who gives tokens; asked again, after the pause that it asks for, when it is busy."""
+        for left in reversed(range(_TRIES)):
+            answer = self._client.post(url, **sent)
+            told_s = seconds_told(answer.headers, clock.written())
+            pause_s = _PAUSE_S if told_s is None else max(told_s, 0.0)
+            if answer.status_code not in _BUSY or not left or pause_s > _LONGEST_PAUSE_S:
+                break
+            clock.sleep(pause_s)
+        return answer
 
     def _granted(self, index: int, listed: ListedCustomer) -> tuple[str, float | None]:
         """A token by client credentials, and for how many seconds it is good where that is said."""
@@ -125,15 +140,15 @@ class TokenSource:
         else:
             basic, form = httpx.Auth(), form | dict(zip(("client_id", "client_secret"), client, strict=True))
         try:
-            answer = self._client.post(oauth.token_url, data=form, auth=basic)
+            answer = self._asked(oauth.token_url, data=form, auth=basic)
+            if answer.status_code in _BUSY:
+                raise ValueError(f"HTTP {answer.status_code}: it is asked too often; take fewer --workers")
             said = answer.json()
             if not isinstance(said, dict) or "access_token" not in said:
                 raise ValueError(f"HTTP {answer.status_code}: {_refusal(said)}")
             token = usable(str(said["access_token"]), "the access token", "ask its issuer")
-            lasts = said.get("expires_in")
             # A number by RFC 6749 (5.1); some issuers write it as a text.
-            if isinstance(lasts, str) and lasts.isdecimal():
-                lasts = int(lasts)
+            lasts = answers.whole_number(said.get("expires_in"))
             return token, float(lasts) if isinstance(lasts, int | float) else None
         except (httpx.HTTPError, ValueError, SecretError) as error:
             raise TargetError(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from signoff.wire import clock
-from signoff.wire.answers import Json, Malformed, get
+from signoff.wire.answers import Json, Malformed, get, whole_number
 from signoff.wire.dialect import Dialect
 
 _EPOCH = re.compile(r"[0-9]{9,19}(\.[0-9]+)?")
@@ -73,7 +73,8 @@ def session_end(dialect: Dialect, body: Json) -> datetime | None:
 
 def session_lasts_s(dialect: Dialect, body: Json) -> float | None:
     """For how many seconds the session lasts, where the sign-in answer says that in place of its end."""
-    found = get(body, dialect.login.expires_at)
+    # A number by RFC 6749 (5.1); some issuers write it as a text.
+    found = whole_number(get(body, dialect.login.expires_at))
     is_duration = isinstance(found, int | float) and not isinstance(found, bool) and 0 < found < _LONGEST_S
     return float(found) if is_duration else None
 

@@ -1,8 +1,15 @@
 """What a preflight and a content type say, as browsers and RFC 6839 read them (SEC-08)."""
 
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
+from signoff.verdict.outcomes import NotApplicable
+from tests.security import test_headers
 from tests.security.test_headers import may_call, unprotected
+from tests.unit.signoff.deployment.files import LISTED, a_target
 from tests.unit.signoff.wire.samples import an_answer
 
 PORTAL = "https://portal.example"
@@ -74,3 +81,28 @@ def test_an_answer_may_be_of_any_kind_of_json(kind: str) -> None:
 )
 def test_another_kind_is_found_out(kind: str) -> None:
     assert unprotected(an_answer({}, headers={"content-type": kind, "x-content-type-options": "nosniff"}))
+
+
+ASKED = "it was asked"
+
+
+@pytest.mark.parametrize(
+    ("portal", "outcome"),
+    [
+        ("https://desk.test/app", NotApplicable),
+        ("https://DESK.test:443", NotApplicable),
+        ("https://portal.desk.test", LookupError),
+        ("https://desk.test:8443", LookupError),
+        ("http://desk.test", LookupError),
+    ],
+)
+def test_a_portal_of_the_apis_own_origin_asks_nobody(
+    tmp_path: Path, portal: str, outcome: type[Exception]
+) -> None:
+    def opens() -> None:
+        raise LookupError(ASKED)
+
+    customer: Any = SimpleNamespace(tickets=SimpleNamespace(open=opens))
+    target = a_target(tmp_path, f'portal_url = "{portal}"\n{LISTED}')
+    with pytest.raises(outcome):
+        test_headers.test_the_portal_may_call_every_route(customer, target)

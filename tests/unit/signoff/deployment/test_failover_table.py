@@ -29,7 +29,7 @@ def test_a_fault_has_a_command_or_an_experiment(loads: Loads) -> None:
         (FAULT, 1, "failover.faults.0: needs either command or experiment, and not both"),
         (FAULT + COMMAND + 'experiment = "EXT1"\n', 1, "needs either command or experiment, and not both"),
         (FAULT + COMMAND + "kills = 1\n", 5, "failover.faults.0.kills: there is no such key"),
-        (FAULT.replace("gateway", "Gate way", 1) + COMMAND, 2, "failover.faults.0.id: String should match"),
+        (FAULT.replace("gateway", "Gate way", 1) + COMMAND, 2, "failover.faults.0.id: write it in"),
         (FAULT + 'command = "kill"\n', 4, "failover.faults.0.command: Input should be a valid array"),
         ((FAULT + COMMAND) * 2, 1, "has two faults called 'gateway'; give each its own id"),
         (

@@ -14,9 +14,17 @@ from tests.unit.signoff.deployment.files import BOOT, LISTED, MANUAL, MINTED, Lo
         ("base_url", "base_ulr", 3, "base_ulr: there is no such key; check the spelling"),
         ("api_key_env", "key_env", 9, "auth.customers.0.key_env: there is no such key"),
         ('"desk"', "7", 1, "name: Input should be a valid string"),
-        ('"desk"', '"The Desk"', 1, "name: String should match pattern"),
+        ('"desk"', '"The Desk"', 1, "name: write it in small letters, digits and dashes, 41 at most"),
         ("https://", "https://a:b@", 1, "base_url holds credentials; take them out, each run keeps a copy"),
-        ("https://", "", 3, "base_url: String should match pattern '^https?://"),
+        ("https://", "", 3, "base_url: write a whole address, its scheme in small letters: https://host"),
+        ("https://", "HTTPS://", 3, "base_url: write a whole address, its scheme in small letters"),
+        (
+            "https://",
+            "wss://",
+            3,
+            "base_url: write a whole address, its scheme in small letters: https://host",
+        ),
+        ("[auth]", 'ws_url = "https://desk.test/live"\n[auth]', 6, "ws_url: write a whole address, its"),
         ('name = "desk"\n', "", 1, "name: this key is missing; add it"),
         ('build_url = "/health"\n', "", 1, "build_url: this key is missing; add it"),
         ('"staging"', '"stage"', 2, "kind: Input should be 'local', 'staging' or 'production'"),
@@ -102,6 +110,45 @@ def test_a_wrong_minting_key_is_refused_where_it_stands(
     loads: Loads, old: str, new: str, line: int, says: str
 ) -> None:
     assert complaint(loads, MINTED.replace(old, new, 1)).startswith(f"target.toml:{line}: {says}")
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("[limit]\nrequests = 5", "limit: there is no such key; check the spelling: is it limits?"),
+        (
+            "[limits]\ntimeout = 5",
+            "limits.timeout: there is no such key; check the spelling: is it timeout_s?",
+        ),
+        (
+            '[[auth.customer]]\nid = "c"',
+            "auth.customer: there is no such key; check the spelling: is it customers?",
+        ),
+        (
+            '[limits]\nportal_url = "https://desk.test"',
+            "limits.portal_url: there is no such key; check the spelling, and where it stands: portal_url "
+            "belongs at the top of the file, before the first table",
+        ),
+        (
+            '[paths]\nunread_count = "count"',
+            "paths.unread_count: there is no such key; check the spelling, and where it stands: unread_count "
+            "belongs in [envelopes]",
+        ),
+        (
+            '[tables]\ntickets = "t"',
+            "tables: there is no such key; check the spelling, and where it stands: tables",
+        ),
+        ("[permissions]\ncolour = 1", "permissions.colour: there is no such key; check the spelling ("),
+        (
+            '[[auth.customers]]\nid = "c"\ntoken = "a-secret"',
+            "auth.customers.2.token: there is no such key; token_env names the environment variable with the",
+        ),
+    ],
+)
+def test_of_a_key_that_there_is_not_it_is_said_what_was_meant(loads: Loads, written: str, says: str) -> None:
+    said = complaint(loads, f"{LISTED}\n{written}\n")
+    assert says in said
+    assert "a-secret" not in said
 
 
 def test_every_complaint_about_a_file_is_told_at_once(loads: Loads) -> None:

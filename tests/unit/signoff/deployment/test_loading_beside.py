@@ -13,7 +13,11 @@ WS = 'ws_url = "wss://desk.test"\n'
     [
         ("[ws]\n", 1, "ws_url and [ws] go together"),
         (WS, 1, "ws_url and [ws] go together"),
-        ('ws_url = "https://desk.test"\n[ws]\n', 6, "ws_url: String should match pattern '^wss?://"),
+        (
+            'ws_url = "https://desk.test"\n[ws]\n',
+            6,
+            "ws_url: write a whole address, its scheme in small letters: wss://host",
+        ),
         (WS + '[ws]\nprotocol = "mqtt"\n', 8, "ws.protocol: Input should be 'raw' or 'socketio'"),
         (
             WS + '[ws]\ntoken_in = "body"\n',
@@ -43,7 +47,11 @@ WS = 'ws_url = "wss://desk.test"\n'
         ),
         ("[permissions]\ninvoke = true\n", 1, "[permissions] invoke and seed need [aws]"),
         ("[permissions]\nseed = true\n", 1, "[permissions] invoke and seed need [aws]"),
-        ('[aws]\nendpoint = "localhost"\n', 7, "aws.endpoint: String should match pattern"),
+        (
+            '[aws]\nendpoint = "localhost"\n',
+            7,
+            "aws.endpoint: write a whole address, its scheme in small letters: https://host",
+        ),
         ('[aws.tables]\nticket = "x"\n', 7, "aws.tables.ticket: there is no such key"),
         ("[aws.item]\nttl = 1\n", 7, "aws.item.ttl: Input should be a valid string"),
         ('[mail]\nread = "imap"\n', 7, "mail.read: Input should be 'ministack' or 'none'"),

@@ -42,15 +42,15 @@ def test_what_is_no_instant_is_not_made_one(value: Any) -> None:
         instant(value)
 
 
-@pytest.mark.parametrize("lasts", [3600, 3600.0, 86400])
-def test_a_sign_in_may_say_how_long_the_session_lasts(lasts: float) -> None:
+@pytest.mark.parametrize("lasts", [3600, 3600.0, 86400, "3600"])
+def test_a_sign_in_may_say_how_long_the_session_lasts(lasts: float | str) -> None:
     ends = session_end(Dialect(), {"expires_at": lasts})
     assert ends is not None
-    assert abs(ends - clock.now() - timedelta(seconds=lasts)) < timedelta(seconds=5)
-    assert session_lasts_s(Dialect(), {"expires_at": lasts}) == lasts
+    assert abs(ends - clock.now() - timedelta(seconds=float(lasts))) < timedelta(seconds=5)
+    assert session_lasts_s(Dialect(), {"expires_at": lasts}) == float(lasts)
 
 
-@pytest.mark.parametrize("said", [-1, 0, True, "3600", "soon"])
+@pytest.mark.parametrize("said", [-1, 0, True, "0", "soon"])
 def test_a_session_that_lasts_for_no_time_is_malformed(said: Any) -> None:
     with pytest.raises(Malformed):
         session_end(Dialect(), {"expires_at": said})

@@ -130,3 +130,59 @@ def test_a_change_that_is_put_may_not(customer: Customer, desk: Desk, status: in
     desk.answers = answering(Reply(WHOLE, status), WHOLE)
     with pytest.raises(Unmet):
         customer.tickets.update("T1", status="open")
+
+
+def comment(number: int, text: str = "Hello.") -> dict[str, Any]:
+    return {"id": f"C{number}", "text": text, "created_at": "2030-01-01T00:00:00Z"}
+
+
+SAID = {"comments": [comment(7), comment(8), comment(9, "Other.")], "next_cursor": None}
+
+
+@pytest.mark.parametrize(
+    ("written", "id_"),
+    [
+        (Reply(b"", 201, {"Location": "https://desk.test/support/tickets/T1/comments/C7"}), "C7"),
+        (Reply(b"", 201), "C8"),
+        (Reply({"message": "added"}, 201), "C8"),
+        (Reply({"id": "C7"}, 201), "C7"),
+        (Reply(WHOLE, 201), "C8"),
+    ],
+    ids=["its address", "nothing", "words", "its id", "its ticket"],
+)
+def test_a_comment_that_is_not_shown_is_read(
+    customer: Customer, desk: Desk, written: Reply, id_: str
+) -> None:
+    desk.answers = answering(written, SAID)
+    assert customer.tickets.comment("T1", "Hello.").id == id_
+    assert [each.method for each in desk.heard] == ["POST", "GET"]
+
+
+def test_a_comment_of_another_text_than_was_sent_is_the_newest(customer: Customer, desk: Desk) -> None:
+    desk.answers = answering(Reply(b"", 201), SAID)
+    assert customer.tickets.comment("T1", "<b>Other.</b>").text == "Other."
+
+
+def test_a_comment_that_is_shown_is_not_read(customer: Customer, desk: Desk) -> None:
+    desk.answers = answering(Reply(comment(9), 201), SAID)
+    assert customer.tickets.comment("T1", "Hello.").id == "C9"
+    assert [each.method for each in desk.heard] == ["POST"]
+
+
+@pytest.mark.parametrize("listed", [{"comments": [], "next_cursor": None}, {"detail": "no"}])
+def test_a_comment_that_is_neither_shown_nor_listed_is_none(
+    customer: Customer, desk: Desk, listed: dict[str, Any]
+) -> None:
+    desk.answers = answering(Reply(b"", 201), listed)
+    with pytest.raises(Unmet, match="a comment without a text"):
+        customer.tickets.comment("T1", "Hello.")
+
+
+def test_a_comment_without_a_request_to_spare_stays_as_it_was_answered(
+    customers: Callable[..., Customer], desk: Desk
+) -> None:
+    desk.answers = answering(Reply(b"", 201), SAID)
+    customer = customers()
+    customer.recorder.grants(100)
+    assert customer.tickets.try_comment("T1", "Hello.").body == b""
+    assert [each.method for each in desk.heard] == ["POST"]

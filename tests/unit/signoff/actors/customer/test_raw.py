@@ -45,14 +45,14 @@ def drops(line: socket.socket, heard: list[bytes]) -> None:
 REQUEST = RawRequest(says="lies", method="POST", path="/x", headers=[("Content-Length", "-1")], body=b"\0")
 
 
-def test_nothing_is_added_but_host_and_token(customers: Customers) -> None:
+def test_nothing_is_added_but_host_and_token_and_what_is_wanted(customers: Customers) -> None:
     with listening(answers) as (url, heard):
         customer = customers(MINTED.replace("http://desk.test", url))
         answer = customer.raw.send(REQUEST)
     host = url.removeprefix("http://").removesuffix("/base")
     assert heard == [
         f"POST /base/x HTTP/1.1\r\nHost: {host}\r\nAuthorization: {customer.authorization}\r\n"
-        "Content-Length: -1\r\n\r\n\0".encode()
+        "Accept: application/json, */*;q=0.5\r\nContent-Length: -1\r\n\r\n\0".encode()
     ]
     assert answer is not None
     assert (answer.status, answer.headers["x-note"], answer.json) == (400, "a", {})

@@ -70,7 +70,7 @@ def test_a_file_that_is_there_is_not_overwritten(inits: Inits, tmp_path: Path, n
     [
         ({"url": "http://127.0.0.1:9"}, "nobody answers at http://127.0.0.1:9/health"),
         ({"url": "http://me:word@desk.test"}, "the address holds credentials"),
-        ({"name": "My Desk"}, "name: String should match"),
+        ({"name": "My Desk"}, "name: write it in small letters"),
     ],
 )
 def test_what_cannot_be_is_said_and_leaves_no_file(

@@ -49,6 +49,15 @@ def test_a_variable_that_is_not_set_is_told_with_what_to_export(monkeypatch: pyt
         from_environment("A_KEY")
 
 
+@pytest.mark.parametrize(
+    "written", ["sk_live_4f9a8b7c6d5e", "eyJhbGciOiJIUzI1NiJ9.e30.c2ln", "$DESK_TOKEN_A"]
+)
+def test_what_is_no_name_of_a_variable_is_not_repeated(written: str) -> None:
+    with pytest.raises(SecretError, match=r"^there is no variable of the name that stands there") as refusal:
+        from_environment(written)
+    assert written not in str(refusal.value)
+
+
 def test_a_command_prints_a_token_in_the_folder_of_the_target_file(tmp_path: Path) -> None:
     (tmp_path / "held").write_text("a.b.c", encoding="utf-8")
     assert from_command(printing("print(open('held').read())"), tmp_path) == "a.b.c"

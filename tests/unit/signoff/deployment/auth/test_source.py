@@ -3,6 +3,8 @@
 import json
 import sys
 from base64 import b64decode
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -92,6 +94,43 @@ def test_a_token_that_is_not_granted_is_told_with_address_and_remedy(
     assert said.startswith(f"customer 'globex' gets no token from {desk.base_url}/oauth2/token: ")
     assert said.endswith("; check client_id, its secret and [auth.oauth] of the target file")
     assert SECRET not in said
+
+
+def busy_once(pause: str | None, reply: Reply, status: int = 429) -> Callable[[Heard], Reply]:
+    """One who gives tokens, and is asked too often at first."""
+    told, asked = {} if pause is None else {"Retry-After": pause}, count(1)
+    return lambda heard: Reply({"error": "slow_down"}, status, told) if next(asked) == 1 else reply
+
+
+@pytest.mark.parametrize(
+    ("status", "pause", "waited_s"), [(429, "7", 7.0), (503, None, 2.0), (429, "0", 0.0)]
+)
+def test_an_issuer_that_is_busy_is_asked_again_after_the_pause_it_asks_for(
+    sessions: Sessions,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    pause: str | None,
+    waited_s: float,
+) -> None:
+    now = SetClock.of(monkeypatch, 1000.0)
+    session = sessions(GRANTED, SECRET_B=SECRET)
+    desk.answers = busy_once(pause, grants(), status)
+    assert session.token("globex") == "opaque"
+    desk.answers = busy_once(pause, Reply({"token": "signed-in"}), status)
+    assert session.token("acme") == "signed-in"
+    assert now.pauses == [waited_s] * 2
+
+
+@pytest.mark.parametrize(("pause", "asked"), [("1", 4), ("3600", 1)])
+def test_an_issuer_that_stays_busy_is_told_as_that(
+    sessions: Sessions, desk: Desk, monkeypatch: pytest.MonkeyPatch, pause: str, asked: int
+) -> None:
+    SetClock.of(monkeypatch, 1000.0)
+    desk.answers = lambda heard: Reply(b"slow down", 429, {"Retry-After": pause})
+    with pytest.raises(TargetError, match=r"HTTP 429: it is asked too often; take fewer --workers"):
+        sessions(GRANTED, SECRET_B=SECRET).token("globex")
+    assert len(desk.heard) == asked
 
 
 def test_secrets_may_lie_in_files(sessions: Sessions, desk: Desk, tmp_path: Path) -> None:
