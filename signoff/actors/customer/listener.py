@@ -95,8 +95,11 @@ class Listener:
             found = distinct(each for each in self._heard if wanted.fits(each))
             return found if len(found) >= count else None
 
+        def so_far() -> str:
+            return "" if count == 1 else f" ({len(distinct(filter(wanted.fits, self._heard)))} came)"
+
         promise = str(wanted) if count == 1 else f"{count} times {wanted}"
-        return self._wait(look, promise, within)
+        return self._wait(look, f"{promise} to reach {self.name}", within, so_far)
 
     def hears_until(self, marker: Wanted, within: float | None = None) -> list[Message]:
         """All that arrived up to and including the first message that fits `marker`; waits for it."""
@@ -107,7 +110,7 @@ class Listener:
                     return self._heard[: index + 1]
             return None
 
-        return self._wait(look, f"{marker}, sent as a marker,", within)
+        return self._wait(look, f"{marker}, sent as a marker, to reach {self.name}", within)
 
     def hears_nothing_of(self, unwanted: Wanted, *, before: Wanted, within: float | None = None) -> None:
         """Nothing new and unwanted up to the marker `before`, which has to arrive: silence proves nothing."""
@@ -200,7 +203,7 @@ class Listener:
 
     def is_closed(self, within: float) -> Close:
         """How the target ended the connection; waits for it."""
-        return self._wait(lambda: self._close, "the connection to be closed", within)
+        return self._wait(lambda: self._close, f"{self.name} to be closed by the target", within)
 
     # Inside -------------------------------------------------------------------------------------
 
@@ -212,7 +215,13 @@ class Listener:
     def _within(self, within: float | None) -> float:
         return self.recorder.session.target.dialect.live.delivered_within_s if within is None else within
 
-    def _wait(self, look: Callable[[], Found | None], promise: str, within: float | None) -> Found:
+    def _wait(
+        self,
+        look: Callable[[], Found | None],
+        promise: str,
+        within: float | None,
+        so_far: Callable[[], str] = str,
+    ) -> Found:
         ACTIVITY.evaluated += 1
         bound = self._within(within)
         deadline = clock.monotonic() + bound
@@ -220,7 +229,7 @@ class Listener:
             while (found := look()) is None:
                 left = deadline - clock.monotonic()
                 if left <= 0 or self._close is not None:
-                    raise self._missed(f"{promise} to reach {self.name} within {bound:g} s")
+                    raise self._missed(f"{promise} within {bound:g} s{so_far()}")
                 self._changed.wait(left)
             return found
 
