@@ -92,25 +92,22 @@ class Listener:
         """At least that many such messages, in order of arrival; waits for them. Copies count once."""
 
         def look() -> list[Message] | None:
-            found = distinct(each for each in self._heard if wanted.fits(each))
-            return found if len(found) >= count else None
+            return found if len(found := distinct(filter(wanted.fits, self._heard))) >= count else None
 
-        def so_far() -> str:
-            return "" if count == 1 else f" ({len(distinct(filter(wanted.fits, self._heard)))} came)"
+        def promise() -> str:
+            did = f" ({len(distinct(filter(wanted.fits, self._heard)))} did)" if count > 1 else ""
+            return f"{f'{count} times ' if did else ''}{wanted} to reach {self.name}{did}"
 
-        promise = str(wanted) if count == 1 else f"{count} times {wanted}"
-        return self._wait(look, f"{promise} to reach {self.name}", within, so_far)
+        return self._wait(look, promise, within)
 
     def hears_until(self, marker: Wanted, within: float | None = None) -> list[Message]:
         """All that arrived up to and including the first message that fits `marker`; waits for it."""
 
         def look() -> list[Message] | None:
-            for index, each in enumerate(self._heard):
-                if marker.fits(each):
-                    return self._heard[: index + 1]
-            return None
+            index = next((index for index, each in enumerate(self._heard) if marker.fits(each)), None)
+            return None if index is None else self._heard[: index + 1]
 
-        return self._wait(look, f"{marker}, sent as a marker, to reach {self.name}", within)
+        return self._wait(look, lambda: f"{marker}, sent as a marker, to reach {self.name}", within)
 
     def hears_nothing_of(self, unwanted: Wanted, *, before: Wanted, within: float | None = None) -> None:
         """Nothing new and unwanted up to the marker `before`, which has to arrive: silence proves nothing."""
@@ -203,7 +200,7 @@ class Listener:
 
     def is_closed(self, within: float) -> Close:
         """How the target ended the connection; waits for it."""
-        return self._wait(lambda: self._close, f"{self.name} to be closed by the target", within)
+        return self._wait(lambda: self._close, lambda: f"{self.name} to be closed by the target", within)
 
     # Inside -------------------------------------------------------------------------------------
 
@@ -216,11 +213,7 @@ class Listener:
         return self.recorder.session.target.dialect.live.delivered_within_s if within is None else within
 
     def _wait(
-        self,
-        look: Callable[[], Found | None],
-        promise: str,
-        within: float | None,
-        so_far: Callable[[], str] = str,
+        self, look: Callable[[], Found | None], promise: Callable[[], str], within: float | None
     ) -> Found:
         ACTIVITY.evaluated += 1
         bound = self._within(within)
@@ -229,7 +222,7 @@ class Listener:
             while (found := look()) is None:
                 left = deadline - clock.monotonic()
                 if left <= 0 or self._close is not None:
-                    raise self._missed(f"{promise} within {bound:g} s{so_far()}")
+                    raise self._missed(f"{promise()} within {bound:g} s")
                 self._changed.wait(left)
             return found
 
