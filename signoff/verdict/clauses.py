@@ -69,6 +69,10 @@ def verdict_on(clause: Clause, results: Iterable[Result], lacking: Sequence[str]
     if outcome is Outcome.FAIL and clause.level is Level.SHOULD:
         outcome = Outcome.WARN
     reason = "" if outcome is Outcome.PASS else worst.reason
+    missed = next((result for result in deciding if result.outcome is Outcome.WARN), None)
+    if missed and outcome not in (Outcome.FAIL, Outcome.WARN):
+        # What is known to be wrong is not hidden by what is not known.
+        reason = f"{reason}; besides: {missed.reason}"
     is_rest_unknown = clause.also_by and not any(is_of_a_part(clause, result.test) for result in found)
     if is_rest_unknown and _RANK.index(outcome) > _RANK.index(Outcome.NOT_VERIFIED):
         outcome, reason = Outcome.NOT_VERIFIED, f"a drill decides the rest of it: {clause.also_by}"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,7 +36,7 @@ class Ticket:
     sla_met: bool | None
     comment_count: int | None
     version: int | str | None
-    raw: Mapping[str, Json]
+    raw: Mapping[str, Json] = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ class Comment:
     id: str
     text: str
     created_at: str | None
-    raw: Mapping[str, Json]
+    raw: Mapping[str, Json] = field(repr=False)
 
 
 def with_one_line_end(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from signoff.wire.answers import (
@@ -32,7 +32,7 @@ class Notification:
     read: bool | None
     created_at: str | None
     ticket_id: str | None
-    raw: Mapping[str, Json]
+    raw: Mapping[str, Json] = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

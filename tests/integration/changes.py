@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from signoff.actors import Customer
+from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.answers import Ticket
 
 Change = Callable[[Customer, Ticket], object]
@@ -22,3 +23,11 @@ CHANGES: dict[str, Change] = {
 def no_success(statuses: list[int]) -> list[int]:
     """Of the answers to several calls, those that say that nothing was done."""
     return [status for status in statuses if not 200 <= status < 300]
+
+
+def support_agent_of(customer: Customer) -> Customer:
+    """A support agent who works for the customer; NotApplicable where the target file makes none."""
+    try:
+        return customer.as_support_agent()
+    except NotVerified as reason:
+        raise NotApplicable(str(reason)) from None

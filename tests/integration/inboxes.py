@@ -87,6 +87,11 @@ def seeding_operator_of(request: pytest.FixtureRequest) -> Operator:
     return _operator(request, "seed", "nobody may put anything into the tables, so there are never enough")
 
 
+def reading_operator_of(request: pytest.FixtureRequest) -> Operator:
+    """The same, who need not be permitted to change anything."""
+    return _operator(request, "aws", "the target file does not describe the target's AWS ([aws])")
+
+
 def _operator(request: pytest.FixtureRequest, may: str, else_: str) -> Operator:
     target: Target = request.getfixturevalue("target")
     if not {may, "aws"} <= target.description.capabilities:

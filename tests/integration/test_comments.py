@@ -1,13 +1,16 @@
 """Comments on a ticket: added, in order, complete, counted."""
 
 from concurrent.futures import ThreadPoolExecutor
+from http.client import CREATED
 
 import pytest
 
 from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Comment, comment
+from tests.integration.changes import support_agent_of
 
 
 def texts(comments: list[Comment]) -> list[str]:
@@ -86,6 +89,18 @@ def test_each_comment_raises_the_count_by_one(customer_a: Customer) -> None:
         customer_a.tickets.comment(ticket, f"Comment {number}.")
         counts.append(customer_a.tickets.read(ticket).comment_count)
     expect(counts, "the count before and after each of three comments").equals([0, 1, 2, 3])
+
+
+@clause("TKT-10", requests=5)
+def test_what_a_support_agent_says_counts_too(customer_a: Customer) -> None:
+    ticket = customer_a.tickets.open()
+    customer_a.tickets.comment(ticket, "Any news?")
+    if support_agent_of(customer_a).tickets.try_comment(ticket, "We look into it.").status != CREATED:
+        raise NotApplicable("support agents of the target do not comment through this API")
+    expect(texts(customer_a.tickets.read_comments(ticket)), "the comments").equals(
+        ["Any news?", "We look into it."]
+    )
+    expect(customer_a.tickets.read(ticket).comment_count, "the count").equals(2)
 
 
 @clause("TKT-10", requests=4)

@@ -3,6 +3,7 @@
 import html
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import time
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from signoff.actors.browser.browser import Browser
 from signoff.deployment.target import Target
 from signoff.expect.staying import what_changed
 from signoff.payloads.corpus import harmless
-from signoff.verdict.outcomes import NotApplicable
+from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.answers import Ticket, ticket
 from signoff.wire.attachments import attachments_of
 from tests.integration.changes import no_success
+from tests.integration.inboxes import reading_operator_of
 from tests.security.hostile import do_nothing, stored_of
 
 HTML = {
@@ -212,6 +214,23 @@ def test_deleting_a_ticket_fails_and_leaves_it_whole(customer_a: Customer, statu
     expect(changed, "what became of the ticket").equals("")
     expect(customer_a.tickets.read_comments(opened), "the comments afterwards").equals(comments)
     expect([t.id for t in customer_a.tickets.list_all()], "the list afterwards").holds_exactly([opened.id])
+
+
+@clause("EDGE-04", requests=6, level=Level.SHOULD)
+@pytest.mark.parametrize("status", ["open", "resolved", "closed"])
+def test_a_ticket_is_not_dropped_by_the_table_either(
+    customer_a: Customer, status: str, request: pytest.FixtureRequest
+) -> None:
+    """What is immutable for its customer must not expire: nobody would delete it, and it would be gone."""
+    opened = customer_a.tickets.open()
+    if status != "open":
+        customer_a.tickets.update(opened, status=status)
+    try:
+        at = reading_operator_of(request).dropped_at(customer_a, opened)
+    except NotVerified as reason:
+        raise NotApplicable(str(reason)) from None
+    days = None if at is None else f"dropped after {(at - time()) / 86_400:.0f} days"
+    expect(days, f"what becomes by itself of a ticket that is {status}").equals(None)
 
 
 @clause("EDGE-04", requests=9)

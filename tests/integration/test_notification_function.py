@@ -120,7 +120,7 @@ def test_an_invocation_is_for_its_customer_alone(
 def test_the_same_words_twice_are_two_notifications(customer_a: Customer, operator: Operator) -> None:
     said = {"type": "billing", "title": "Invoice ready", "message": "Your invoice is ready."}
     stored = [operator.invoke(customer_a, **said).id for _ in range(2)]
-    expect(len(set(stored)), "the number of ids").equals(2)
+    expect(len(set(stored)), "the number of notifications stored of two invocations").equals(2)
     found = ids(listed(customer_a, operator))
     expect([id_ for id_ in found if id_ in stored], "the two in the list").holds_exactly(stored)
 

@@ -47,6 +47,19 @@ def test_a_published_event_arrives(customer_a: Customer, operator: Operator, typ
 
 @clause("WS-04", requests=1)
 @pytest.mark.parametrize("type_", PUBLISHED)
+def test_each_of_several_published_events_arrives(
+    customer_a: Customer, operator: Operator, type_: str
+) -> None:
+    """The first is heard before the next is published: whoever drops what it has seen must not drop that."""
+    with customer_a.live.listen() as listener:
+        for number in range(3):
+            mark = uuid4().hex
+            operator.publish(customer_a, type_, {"reference": mark, "number": number})
+            listener.hears(type_, where=marked(mark))
+
+
+@clause("WS-04", requests=1)
+@pytest.mark.parametrize("type_", PUBLISHED)
 def test_a_published_event_reaches_no_other_customer(
     customer_a: Customer, customer_b: Customer, operator: Operator, type_: str
 ) -> None:

@@ -74,6 +74,7 @@ ERRORS: dict[str, Call] = {
     "markup in the path": _raw("GET", "{tickets}/%3Cscript%3Ealert(1)%3C%2Fscript%3E"),
 }
 """Calls that are refused."""
+ROUTELESS = ("an unknown route", "an unknown method")
 
 
 def unprotected(answer: Answer) -> list[str]:
@@ -104,6 +105,18 @@ def kept(answer: Answer) -> list[str]:
     return [] if "no-store" in directives else [f"its Cache-Control is {said or 'not given'!r}"]
 
 
+def lasting(answer: Answer) -> list[str]:
+    """What says that a refusal may be kept: whoever then does what was missing is refused from memory."""
+    said = answer.headers.get("cache-control", "")
+    parts = [part.strip().lower().partition("=") for part in said.split(",")]
+    directives = {name: value.strip('"') for name, _, value in parts}
+    if {"no-store", "no-cache"} & directives.keys():
+        return []
+    ages = [directives.get(name, "0") for name in ("max-age", "s-maxage")]
+    kept = "public" in directives or any(age.isdecimal() and int(age) > 0 for age in ages)
+    return [f"its Cache-Control is {said!r}"] if kept else []
+
+
 def deviations(answers: Mapping[str, Answer], wrong: Callable[[Answer], list[str]]) -> dict[str, str]:
     """What is wrong, by the name of the call."""
     return {name: "; ".join(found) for name, answer in answers.items() if (found := wrong(answer))}
@@ -121,6 +134,9 @@ def test_every_answer_says_what_it_is_and_is_kept_nowhere(customer_a: Customer) 
     wrong = deviations(private | refused, unprotected)
     expect(wrong, "the answers whose headers protect too little").equals({})
     expect(deviations(private, kept), "the private answers that may be kept").equals({})
+    # Of a route that nobody has it may be said for a while that there is none.
+    passing = {name: answer for name, answer in refused.items() if name not in ROUTELESS}
+    expect(deviations(passing, lasting), "the refusals that may be kept").equals({})
 
 
 @clause("SEC-08", requests=2)

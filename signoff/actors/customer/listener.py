@@ -92,22 +92,22 @@ class Listener:
         """At least that many such messages, in order of arrival; waits for them. Copies count once."""
 
         def look() -> list[Message] | None:
-            found = distinct(each for each in self._heard if wanted.fits(each))
-            return found if len(found) >= count else None
+            return found if len(found := distinct(filter(wanted.fits, self._heard))) >= count else None
 
-        promise = str(wanted) if count == 1 else f"{count} times {wanted}"
+        def promise() -> str:
+            did = f" ({len(distinct(filter(wanted.fits, self._heard)))} did)" if count > 1 else ""
+            return f"{f'{count} times ' if did else ''}{wanted} to reach {self.name}{did}"
+
         return self._wait(look, promise, within)
 
     def hears_until(self, marker: Wanted, within: float | None = None) -> list[Message]:
         """All that arrived up to and including the first message that fits `marker`; waits for it."""
 
         def look() -> list[Message] | None:
-            for index, each in enumerate(self._heard):
-                if marker.fits(each):
-                    return self._heard[: index + 1]
-            return None
+            index = next((index for index, each in enumerate(self._heard) if marker.fits(each)), None)
+            return None if index is None else self._heard[: index + 1]
 
-        return self._wait(look, f"{marker}, sent as a marker,", within)
+        return self._wait(look, lambda: f"{marker}, sent as a marker, to reach {self.name}", within)
 
     def hears_nothing_of(self, unwanted: Wanted, *, before: Wanted, within: float | None = None) -> None:
         """Nothing new and unwanted up to the marker `before`, which has to arrive: silence proves nothing."""
@@ -200,7 +200,7 @@ class Listener:
 
     def is_closed(self, within: float) -> Close:
         """How the target ended the connection; waits for it."""
-        return self._wait(lambda: self._close, "the connection to be closed", within)
+        return self._wait(lambda: self._close, lambda: f"{self.name} to be closed by the target", within)
 
     # Inside -------------------------------------------------------------------------------------
 
@@ -212,7 +212,9 @@ class Listener:
     def _within(self, within: float | None) -> float:
         return self.recorder.session.target.dialect.live.delivered_within_s if within is None else within
 
-    def _wait(self, look: Callable[[], Found | None], promise: str, within: float | None) -> Found:
+    def _wait(
+        self, look: Callable[[], Found | None], promise: Callable[[], str], within: float | None
+    ) -> Found:
         ACTIVITY.evaluated += 1
         bound = self._within(within)
         deadline = clock.monotonic() + bound
@@ -220,7 +222,7 @@ class Listener:
             while (found := look()) is None:
                 left = deadline - clock.monotonic()
                 if left <= 0 or self._close is not None:
-                    raise self._missed(f"{promise} to reach {self.name} within {bound:g} s")
+                    raise self._missed(f"{promise()} within {bound:g} s")
                 self._changed.wait(left)
             return found
 

@@ -105,6 +105,7 @@ class Notifications:
             within=self._client.dialect.live.delivered_within_s if within is None else within,
             what=f"{count} notifications" + ("" if about is None else f" about ticket {about.id}"),
             first_pause=0.1,
+            shown=lambda listed: f"{len(listed)} ({', '.join(repr(each.title) for each in listed)})",
         )
 
     def try_mark_read(self, notification: Notification | str) -> Answer:

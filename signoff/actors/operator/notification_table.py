@@ -36,17 +36,6 @@ class Stores(Backstage):
         except (TypeError, ValueError):
             return None
 
-    def ttl_attribute(self, table: str = "notifications") -> str | None:
-        """The attribute by which that table drops items; None where it drops none."""
-        name = getattr(self.aws.tables, table)
-        answer = self.line.call(
-            f"looks by what {name} drops items", "dynamodb", "describe_time_to_live", TableName=name
-        )
-        received = answer["TimeToLiveDescription"]
-        return (
-            received.get("AttributeName") if received["TimeToLiveStatus"] in ("ENABLED", "ENABLING") else None
-        )
-
     def set_ttl(self, customer: Whom, notification: Notification | str, at: float) -> None:
         """Makes a stored notification expire at that instant (epoch seconds), also in the past."""
         self._may_seed()

@@ -46,6 +46,17 @@ class Backstage:
             raise NotVerified("the target file does not describe the target's AWS ([aws])")
         return self.session.target.description.aws
 
+    def ttl_attribute(self, table: str = "notifications") -> str | None:
+        """The attribute by which that table drops items; None where it drops none."""
+        name = getattr(self.aws.tables, table)
+        answer = self.line.call(
+            f"looks by what {name} drops items", "dynamodb", "describe_time_to_live", TableName=name
+        )
+        received = answer["TimeToLiveDescription"]
+        return (
+            received.get("AttributeName") if received["TimeToLiveStatus"] in ("ENABLED", "ENABLING") else None
+        )
+
     def write_items(self, table: str, requests: Sequence[dict[str, Any]]) -> None:
         """Puts and deletes items, as `BatchWriteItem` has them; NotVerified where the table takes no more."""
         left, tries = list(requests), 0

@@ -71,6 +71,14 @@ def test_a_should_that_is_missed_warns(outcomes: list[Outcome], verdict: Outcome
     assert verdict_on(a_clause(level=SHOULD), results).verdict is verdict
 
 
+@pytest.mark.parametrize("open_", [UNKNOWN, UNVERIFIED, ERROR])
+def test_what_is_missed_is_told_where_something_else_leaves_the_clause_open(open_: Outcome) -> None:
+    found = verdict_on(
+        a_clause(level=SHOULD), [a_result(PASS, SHOULD), a_result(WARN, SHOULD), a_result(open_, SHOULD)]
+    )
+    assert (found.verdict, found.reason) == (open_, f"it is {open_.value}; besides: it is WARN")
+
+
 @pytest.mark.parametrize(
     ("outcome", "verdict", "notes"),
     [

@@ -66,7 +66,10 @@ def test_nothing_more_is_waited_for_on_a_closed_connection(customer_of: Listens,
 
 
 def test_a_connection_that_stays_open_is_found_out(customer_of: Listens) -> None:
-    with customer_of().live.listen() as listener, pytest.raises(Unmet, match="the connection to be closed"):
+    with (
+        customer_of().live.listen() as listener,
+        pytest.raises(Unmet, match="listener to be closed by the target"),
+    ):
         listener.is_closed(0.05)
 
 

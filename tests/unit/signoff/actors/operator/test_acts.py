@@ -153,6 +153,18 @@ def test_tickets_are_copied_beside_one_that_is_there(operator: Operator) -> None
         operator.seed_tickets("globex", known, 1)
 
 
+def test_when_a_ticket_is_dropped_by_its_table_is_told(operator: Operator) -> None:
+    tickets = a_table("support_tickets", "customer_id", "id")
+    for id_, more in (("0190-7", {}), ("0190-8", {"gone_at": 4711}), ("0190-9", {"gone_at": "never"})):
+        tickets.put_item(Item={"customer_id": "acme", "id": id_} | more)
+    known = [ticket_item(operator.dialect, {"id": f"0190-{number}"}) for number in (7, 8, 9)]
+    assert [operator.dropped_at("acme", each) for each in known] == [None, None, None]
+    boto3.client("dynamodb", "us-east-1").update_time_to_live(
+        TableName="support_tickets", TimeToLiveSpecification={"Enabled": True, "AttributeName": "gone_at"}
+    )
+    assert [operator.dropped_at("acme", each) for each in known] == [None, 4711, None]
+
+
 def test_tickets_of_another_key_are_not_copied(operators: Operators) -> None:
     operator = operators(PERMITTED + '[aws.keys]\ntickets = ["id"]\n')
     with pytest.raises(NotApplicable, match="has no key of customer and ticket"):
