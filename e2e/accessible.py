@@ -21,6 +21,8 @@ _FOUND = """async rules => {
     try { return (await axe.run(rules)).violations; } finally { root.style.backgroundColor = own; }
 }"""
 _MOST_STOPS = 80
+_IS_FURTHER_UP = """control =>
+    !!(document.activeElement.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_PRECEDING)"""
 _ACTIVE = """of => {
     const named = document.getElementById(of.getAttribute("aria-activedescendant") || "");
     const active = named || document.activeElement;
@@ -39,15 +41,17 @@ def is_accessible(tab: Tab, what: str) -> None:
 
 
 def walks_to(tab: Tab, control: Locator) -> None:
-    """Presses Tab until the control has the focus; Unmet when it never gets it.
+    """Presses Tab until the control has the focus, with Shift where it stands further up; Unmet when it never
+    gets it.
 
-    It has to be further on: behind the end of the page come Firefox's own controls, out of which keys that
-    Playwright presses do not lead back.
+    No end of the page is passed: there come Firefox's own controls, and after them Enter presses no button
+    any more that Playwright walks to.
     """
     if control.evaluate("element => element === document.activeElement"):
         return
+    key = "Shift+Tab" if control.evaluate(_IS_FURTHER_UP) else "Tab"
     for _ in range(_MOST_STOPS):
-        tab.page.keyboard.press("Tab")
+        tab.page.keyboard.press(key)
         if control.evaluate("element => element === document.activeElement"):
             return
     raise Unmet(

@@ -42,7 +42,7 @@ def test_a_long_list_of_the_bell_can_be_read_to_its_end(windows: Windows, custom
     phone.bell.counts(8)
     phone.begin_chapter("The bell's list is opened, and read to its end")
     phone.bell.open()
-    phone.bell.items.last.scroll_into_view_if_needed()
+    phone.scroll_to(phone.bell.items.last)
     sees(phone.bell.items.last).to_be_in_viewport(ratio=0.9)
 
 

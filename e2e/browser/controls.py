@@ -42,6 +42,10 @@ class Controls:
         """Clicks or touches it."""
         control.tap() if self.is_touched else control.click()
 
+    def scroll_to(self, place: Locator) -> None:
+        """Scrolls until it is in view; at once, as a page may put another in its place meanwhile."""
+        place.evaluate("element => element.scrollIntoView({ block: 'nearest' })")
+
     def type(self, text: str, into: Locator) -> None:
         """Types the text, in place of what is there."""
         if self.engine == "chromium":

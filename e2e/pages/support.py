@@ -51,7 +51,7 @@ class Support:
             before, has_button = rows.count(), self.more.count() > 0
             if page and not has_button:
                 return
-            self._controls.press(self.more) if has_button else rows.last.scroll_into_view_if_needed()
+            self._controls.press(self.more) if has_button else self._controls.scroll_to(rows.last)
             try:
                 expect(rows).not_to_have_count(before)
             except AssertionError:
