@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from signoff.actors.customer.completing import completed, unshown, with_the_comment
+from signoff.actors.customer.completing import added, completed, unshown, with_the_comment
 from signoff.actors.session.client import Client
 from signoff.actors.session.past import Earlier, Row, earlier
+from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
 from signoff.wire.answers import Comment, Page, Ticket
 from signoff.wire.exchange import Answer
@@ -87,7 +88,15 @@ class Tickets:
 
     def comment(self, ticket: Ticket | str, text: str) -> Comment:
         """A new comment."""
-        return self._client.must("add a comment", self.try_comment(ticket, text), answers.comment, 201)
+        answer = self.try_comment(ticket, text)
+        return self._client.must("add a comment", answer, lambda *_: added(answer, text, id_of(ticket)), 201)
+
+    def added(self, answer: Answer, ticket: Ticket | str, text: str) -> Comment:
+        """The comment that a call of that text has added; NotVerified where its id cannot be known."""
+        found = self._client.parsed(lambda *_: added(answer, text, id_of(ticket)), answer.json, answer)
+        if not found.id:
+            raise NotVerified("the answer to a comment tells no id of it, and no request is to spare")
+        return found
 
     def try_read_comments(self, ticket: Ticket | str, **page: Any) -> Answer:
         """Reads one page of comments."""
