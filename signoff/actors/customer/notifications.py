@@ -1,6 +1,6 @@
 """What a customer does with notifications."""
 
-from signoff.actors.session.client import MOST_PAGES, Client
+from signoff.actors.session.client import MOST_PAGES, Client, listing
 from signoff.actors.session.past import Earlier, Past, Row, earlier
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet
@@ -48,6 +48,7 @@ class Notifications:
     def _page(self, size: int | None, place: str | None, type: str | None, unread: bool | None) -> Inbox:
         """One page of a walk."""
         answer = self.try_list(size=size, place=place, type=type, unread=unread)
+        answer = listing(answer, self._client.dialect.envelopes.notifications)
         link = answer.headers.get("link", "")
         inbox = self._client.must(
             "list notifications",
@@ -74,6 +75,8 @@ class Notifications:
     def unread_count(self) -> int:
         """How many are unread, as the target counts them."""
         answer = self.try_list(size=1)
+        if answer.status == 204:
+            return 0  # There is none at all.
         inbox = self._client.must("list notifications", answer, notifications.inbox, 200)
         count = self.of_the_test(inbox).unread
         if count is None:

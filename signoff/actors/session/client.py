@@ -1,5 +1,6 @@
 """Someone who speaks to the target, and how its answers are read."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
@@ -13,7 +14,7 @@ from signoff.wire import answers, clock
 from signoff.wire.answers import Malformed, Page
 from signoff.wire.dialect import Dialect
 from signoff.wire.exchange import Answer
-from signoff.wire.requests import Json, Request
+from signoff.wire.requests import Json, Request, nested
 
 Parsed = TypeVar("Parsed")
 MOST_PAGES = 60
@@ -195,7 +196,7 @@ class Client:
 
     def page(self, step: str, answer: Answer, envelope: str, place: str | None, size: int | None) -> Page:
         """The page of a list that the answer holds."""
-        link = answer.headers.get("link", "")
+        link, answer = answer.headers.get("link", ""), listing(answer, envelope)
         return self.must(
             step, answer, lambda dialect, body: answers.page(dialect, body, envelope, place, size, link), 200
         )
@@ -226,3 +227,11 @@ class Client:
             if place is None:
                 return
         raise Unmet("the list to end", f"it went on after {MOST_PAGES + before} pages", answer.exchange)
+
+
+def listing(answer: Answer, envelope: str) -> Answer:
+    """The answer to asking for a list: one of no content is an empty list, as ASP.NET writes null."""
+    if answer.status != 204:
+        return answer
+    body: Json = nested({envelope: []}) if envelope else []
+    return replace(answer, status=200, body=json.dumps(body).encode())

@@ -122,7 +122,7 @@ def signed(**claims: Any) -> str:
 def test_two_tokens_of_one_customer_are_no_two_customers(tmp_path: Path, first: dict[str, Any]) -> None:
     second = first | {"iat": 77, "jti": "y", "sid": "z"}
     target = a_target(tmp_path, TWO_TOKENS, TOKEN_A=signed(**first), TOKEN_B=signed(**second))
-    with pytest.raises(TargetError, match=r"target\.toml:10: its token says the same of whom it is for"):
+    with pytest.raises(TargetError, match=r"target\.toml:11: its token says the same of whom it is for"):
         target.check_secrets()
 
 
