@@ -25,11 +25,12 @@ class Notifications:
         unread: bool | None = None,
     ) -> Answer:
         """Reads one page; `type` is the guide's word."""
-        return self._client.send(
+        answer = self._client.send(
             notifications.list_notifications(
                 self._client.dialect, size=size, place=place, type=type, unread=unread
             )
         )
+        return listing(answer, self._client.dialect.envelopes.notifications)
 
     def list_page(
         self,
@@ -48,7 +49,6 @@ class Notifications:
     def _page(self, size: int | None, place: str | None, type: str | None, unread: bool | None) -> Inbox:
         """One page of a walk."""
         answer = self.try_list(size=size, place=place, type=type, unread=unread)
-        answer = listing(answer, self._client.dialect.envelopes.notifications)
         link = answer.headers.get("link", "")
         inbox = self._client.must(
             "list notifications",
@@ -75,7 +75,7 @@ class Notifications:
     def unread_count(self) -> int:
         """How many are unread, as the target counts them."""
         answer = self.try_list(size=1)
-        if answer.status == 204:
+        if answer.exchange.status == 204:
             return 0  # There is none at all.
         inbox = self._client.must("list notifications", answer, notifications.inbox, 200)
         count = self.of_the_test(inbox).unread

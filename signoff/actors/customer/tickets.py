@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from signoff.actors.customer.completing import added, completed, unshown, with_the_comment
-from signoff.actors.session.client import Client
+from signoff.actors.session.client import Client, listing
 from signoff.actors.session.past import Earlier, Row, earlier
 from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
@@ -100,7 +100,8 @@ class Tickets:
 
     def try_read_comments(self, ticket: Ticket | str, **page: Any) -> Answer:
         """Reads one page of comments."""
-        return self._client.send(requests.list_comments(self._client.dialect, id_of(ticket), **page))
+        answer = self._client.send(requests.list_comments(self._client.dialect, id_of(ticket), **page))
+        return listing(answer, self._client.dialect.envelopes.comments)
 
     def page_of_comments(self, answer: Answer, size: int | None = None) -> Page:
         """One page of comments, from the answer that holds it."""
@@ -129,7 +130,9 @@ class Tickets:
 
     def try_list(self, *, size: int | None = None, place: str | None = None, **filters: str) -> Answer:
         """Reads one page of the ticket list."""
-        return self._client.send(requests.list_tickets(self._client.dialect, filters, size=size, place=place))
+        dialect = self._client.dialect
+        answer = self._client.send(requests.list_tickets(dialect, filters, size=size, place=place))
+        return listing(answer, dialect.envelopes.tickets)
 
     def list_page(self, *, size: int | None = None, place: str | None = None, **filters: str) -> Page:
         """One page of the ticket list."""

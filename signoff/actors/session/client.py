@@ -196,7 +196,7 @@ class Client:
 
     def page(self, step: str, answer: Answer, envelope: str, place: str | None, size: int | None) -> Page:
         """The page of a list that the answer holds."""
-        link, answer = answer.headers.get("link", ""), listing(answer, envelope)
+        link = answer.headers.get("link", "")
         return self.must(
             step, answer, lambda dialect, body: answers.page(dialect, body, envelope, place, size, link), 200
         )
