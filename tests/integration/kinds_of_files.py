@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from signoff import expect
 from signoff.actors import Customer
+from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket
 from signoff.wire.attachments import Attachment, attachment
 from tests.domains.files import SHELLS
@@ -36,3 +37,11 @@ def attach_bytes(
     scanned = customer.attachments.wait_for_scan(ticket, sent)
     expect(scanned.status, "what the scan found").equals("clean")
     return scanned, whole
+
+
+def is_taken(customer: Customer, ticket: Ticket, content: bytes, name: str, kind: str) -> None:
+    """NotApplicable where the target takes no file of that name and kind, which is its right."""
+    answer = customer.attachments.try_register(ticket, content, filename=name, content_type=kind)
+    if answer.status >= 400:
+        expect(answer).is_refused()
+        raise NotApplicable(f"the target takes no file of the kind {kind} called {name!r}")

@@ -14,7 +14,7 @@ from signoff.actors.session.unknown_ids import unknown_id_like
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.attachments import attachment, attachments_of
-from tests.integration.kinds_of_files import attach_bytes
+from tests.integration.kinds_of_files import attach_bytes, is_taken
 
 SCAN = 30
 """The most looks at one attachment until it is scanned."""
@@ -47,7 +47,7 @@ KINDS = {
 NAMES = {
     "plain": "report.txt",
     "spaces": "my report of  May.txt",
-    "unicode": "Übersicht 漢字 👍.pdf",
+    "unicode": "Übersicht 漢字 👍.txt",
     "quotes": 'it\'s a "report".txt',
     "no extension": "README",
     "many dots": "archive.tar.gz.txt",
@@ -180,10 +180,11 @@ def test_a_checksum_in_capitals_is_refused_or_as_good(customer_a: Customer, targ
     expect(customer_a.attachments.download(opened, scanned), "the file").equals(b"Evidence.")
 
 
-@clause("TKT-13", requests=SCAN + 4, level=Level.SHOULD)
+@clause("TKT-13", requests=SCAN + 5, level=Level.SHOULD)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_keeps_its_name(customer_a: Customer, name: str) -> None:
     opened = customer_a.tickets.open()
+    is_taken(customer_a, opened, b"Evidence.", NAMES[name], "text/plain")
     attached = customer_a.attachments.attach(opened, b"Evidence.", filename=NAMES[name])
     expect(attached.filename, "the name").equals(NAMES[name])
     expect(customer_a.attachments.download(opened, attached), "the content").equals(b"Evidence.")

@@ -30,7 +30,11 @@ class Notifications:
                 self._client.dialect, size=size, place=place, type=type, unread=unread
             )
         )
-        return listing(answer, self._client.dialect.envelopes.notifications)
+        names = self._client.dialect.envelopes
+        # Where there is none at all, or none that is unread, the number of these is known.
+        none_unread = type is None and unread is not False and place is None
+        counts = {names.unread_count: 0} if none_unread and names.unread_count else {}
+        return listing(answer, names.notifications, counts if names.notifications else {})
 
     def list_page(
         self,
@@ -75,8 +79,6 @@ class Notifications:
     def unread_count(self) -> int:
         """How many are unread, as the target counts them."""
         answer = self.try_list(size=1)
-        if answer.exchange.status == 204:
-            return 0  # There is none at all.
         inbox = self._client.must("list notifications", answer, notifications.inbox, 200)
         count = self.of_the_test(inbox).unread
         if count is None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Self, TypeVar
 
 from signoff.actors.session.recorder import Recorder
@@ -229,9 +230,12 @@ class Client:
         raise Unmet("the list to end", f"it went on after {MOST_PAGES + before} pages", answer.exchange)
 
 
-def listing(answer: Answer, envelope: str) -> Answer:
-    """The answer to asking for a list: one of no content is an empty list, as ASP.NET writes null."""
+def listing(answer: Answer, envelope: str, counts: Mapping[str, int] = MappingProxyType({})) -> Answer:
+    """The answer to asking for a list: one of no content is an empty list, as ASP.NET writes null.
+
+    `counts` are what the target has beside it, by its names, where an empty list says as much.
+    """
     if answer.status != 204:
         return answer
-    body: Json = nested({envelope: []}) if envelope else []
-    return replace(answer, status=200, body=json.dumps(body).encode())
+    known: Json = nested({**({envelope: []} if envelope else {}), **counts})
+    return replace(answer, status=200, body=json.dumps(known or []).encode())

@@ -168,6 +168,10 @@ def test_no_content_is_an_empty_list_and_nothing_else(customer: Customer, desk: 
     assert customer.tickets.read_comments("T1") == []
     assert customer.notifications.list_all(unread=True) == []
     assert customer.notifications.unread_count() == 0
+    assert customer.notifications.list_page(unread=True).unread == 0
+    # How many are unread of all is not said by a list of those that are read, or of a type.
+    assert customer.notifications.list_page(unread=False).unread is None
+    assert customer.notifications.list_page(type="ticket").unread is None
     with pytest.raises(Unmet, match="the answer was 204"):
         customer.tickets.read("T1")
 

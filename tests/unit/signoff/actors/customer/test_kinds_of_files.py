@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from signoff.actors import Customer
-from signoff.verdict.outcomes import Unmet
+from signoff.verdict.outcomes import NotApplicable, Unmet
 from signoff.wire.answers import Ticket, ticket_item
 from signoff.wire.dialect import Dialect
-from tests.integration.kinds_of_files import attach_bytes
+from tests.integration.kinds_of_files import attach_bytes, is_taken
 from tests.security.uploads import HARMLESS, harmless
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
@@ -97,3 +97,16 @@ def test_a_harmless_file_that_is_taken_for_malware_is_found_out(customer: Custom
     desk.answers = marks
     with pytest.raises(Unmet, match="the status of a harmless file"):
         harmless(customer, TICKET, "invoice.com", "application/octet-stream")
+
+
+def test_a_kind_that_is_not_taken_is_looked_at_no_further(customer: Customer, desk: Desk) -> None:
+    taking(desk, lambda declared: declared["filename"] == "report.txt")
+    is_taken(customer, TICKET, b"x", "report.txt", "text/plain")
+    with pytest.raises(NotApplicable, match="takes no file of the kind text/plain called 'README'"):
+        is_taken(customer, TICKET, b"x", "README", "text/plain")
+
+
+def test_an_error_is_no_kind_that_is_not_taken(customer: Customer, desk: Desk) -> None:
+    taking(desk, lambda declared: False, 500)
+    with pytest.raises(Unmet, match="to be refused"):
+        is_taken(customer, TICKET, b"x", "README", "text/plain")
