@@ -25,6 +25,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from signoff.actors.live.connection import Close, Connection, Opening
 from signoff.actors.live.websocket import Refused
 from signoff.wire.dialect import Dialect
+from signoff.wire.messages import text_of
 
 AT_ONCE = 20
 """Openings under way at the same time."""
@@ -111,8 +112,9 @@ class WebSocketConnections:
 
         def arrived(frame: str | bytes, _: float) -> None:
             at = perf_counter()
-            if isinstance(frame, str):
-                self._hand(partial(self._heard, key, frame, at))
+            # Some send what they say as bytes.
+            if (text := text_of(frame)) is not None:
+                self._hand(partial(self._heard, key, text, at))
 
         def closed(_: Close) -> None:
             self._open.pop(key, None)

@@ -83,7 +83,13 @@ def _try(recorder: Recorder, id_: str, accepted: list[tuple[Customer, Answer]]) 
         answer = customer.tickets.try_list()
     except _IN_VAIN as error:
         return Finding(f"customer {id_}", False, recorder.session.redact(_said(error)), _FILE)
-    if answer.status == 200:
+    kind = answer.headers.get("content-type", "").lower()
+    if answer.status == 200 and kind.startswith("text/html"):
+        said = "GET its tickets answers 200 with a web page, as a portal does for any address"
+        return Finding(
+            f"customer {id_}", False, said, "correct base_url, or [paths] tickets: where the API is"
+        )
+    if answer.status in (200, 204):
         if others := _owners(answer) - {id_}:
             said = f"its tickets are said to be those of {', '.join(sorted(others))}"
             return Finding(f"customer {id_}", False, said, "correct its id, or the credential beside it")

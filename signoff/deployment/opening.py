@@ -14,6 +14,7 @@ from signoff.deployment.run_id import NameRefused, checked_build
 from signoff.deployment.target import Target
 from signoff.wire import clock
 from signoff.wire.answers import Json, get
+from signoff.wire.requests import accepting
 
 LEDGER_FOLDER = "SIGNOFF_LEDGER"
 """The variable that names the folder in which ledgers are kept."""
@@ -109,7 +110,7 @@ def _asked(target: Target, url: str) -> httpx.Response:
     with target.connector.client(timeout=target.description.limits.timeout_s) as client:
         for left in reversed(range(BUILD_ASKED)):
             try:
-                answer = client.get(url)
+                answer = client.get(url, headers=accepting(target.dialect, {}))
                 if answer.status_code not in (502, 503, 504) or not left:
                     break
             except httpx.TransportError:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import BaseModel
 
-from signoff.deployment.auth.secrets import SecretError, expiry, from_environment, from_file
+from signoff.deployment.auth.secrets import SecretError, expiry, from_environment, from_file, whose
 from signoff.deployment.description import Description
 from signoff.deployment.loading import TargetError, line_in
 from signoff.deployment.transport import Connector, Transport, authority_of, basic, connector_for
@@ -189,6 +189,13 @@ class Target:
                     "customer; tests take each for somebody else"
                 )
             known.add(secret)
+            if kind == "token" and (says := whose(secret)) is not None:
+                if says in known:
+                    raise TargetError(
+                        f"{line_in(self.file, *key)}: its token says the same of whom it is for as another "
+                        "customer's, so both are one customer's; give each a token of its own"
+                    )
+                known.add(says)
             if kind == "token" and expiry(secret) <= clock.epoch_s():
                 source = next(name for name in ("token_env", "token_file") if getattr(table, name))
                 raise TargetError(

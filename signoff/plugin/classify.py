@@ -19,7 +19,7 @@ from signoff.verdict.failure import explain
 from signoff.verdict.outcomes import Inconclusive, NotApplicable, NotVerified, Outcome, Review, Unmet
 from signoff.verdict.results import NO_ANSWER, Collected, Failure, Result, result_from_json
 from signoff.wire.answers import Malformed
-from signoff.wire.exchange import Exchange
+from signoff.wire.exchange import Exchange, seconds_told
 from signoff.wire.steps import Step
 
 RECORDER = pytest.StashKey[Recorder]()
@@ -27,6 +27,8 @@ _SET_UP, _CALLED = pytest.StashKey[Activity](), pytest.StashKey[Activity]()
 _UNANSWERED = pytest.StashKey[int]()
 ENOUGH_UNANSWERED = 5
 """So many tests in a row that got no answer at all mean that the target is gone: the rest would only wait."""
+_LONG_S, _MOMENT_S = 600, 5.0
+"""A window of so many seconds or more is not over after a moment for who has just begun to use it up."""
 _RANK = list(Outcome)
 Redact = Callable[[str], str]
 
@@ -90,8 +92,11 @@ def classify(
         # One step below the clause: there it is a note, and whatever else was seen decides.
         level = Level.SHOULD if clause.level is Level.MUST else Level.MAY
     recorder = item.stash.get(RECORDER, None)
-    if outcome is Outcome.FAIL and recorder is not None and (disturbed := _used_elsewhere(recorder)):
-        outcome, reason, unmet = Outcome.INCONCLUSIVE, f"{disturbed}: {reason}", None
+    if outcome is Outcome.FAIL and recorder is not None:
+        # How many requests pass is what the limit's own clause is about.
+        disturbed = _used_elsewhere(recorder) or (clause.id != "SEC-04" and _held_back(recorder, unmet))
+        if disturbed:
+            outcome, reason, unmet = Outcome.INCONCLUSIVE, f"{disturbed}: {reason}", None
     redact: Redact = recorder.session.redact if recorder else run.redact if run else str
     if call.excinfo is not None:
         _hush(call.excinfo.value, redact)
@@ -189,6 +194,23 @@ def _used_elsewhere(recorder: Recorder) -> str:
     return (
         f"the customer's allowance was used elsewhere: the target counts {count} requests that were "
         "not sent from here; wait for its window to pass, or give the run customers of its own"
+    )
+
+
+def _held_back(recorder: Recorder, unmet: Unmet | None) -> str:
+    """Why a test was disturbed that failed by a refusal: a gateway held so many requests at once back, as it
+    may beside the limit of the hour, which would not be over in a moment; empty: none did."""
+    refusal = unmet.exchange if unmet else None
+    long = recorder.session.target.description.limits.window_s >= _LONG_S
+    if not long or not isinstance(refusal, Exchange) or refusal.status != 429:
+        return ""
+    pause = seconds_told(refusal.headers, refusal.at)
+    if pause is None or pause > _MOMENT_S:
+        return ""
+    return (
+        f"a request was turned away for {pause:g} s (429), by what seems to be a limit of bursts before the "
+        "target; let the run's requests pass there, by a header of [transport] headers, say, or take fewer "
+        "--workers"
     )
 
 

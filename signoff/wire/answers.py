@@ -200,7 +200,12 @@ def objects_in(envelope: str, body: Json) -> Json:
 
 
 def get(item: Json, name: str) -> Json:
-    """The field of that name, whose dots lead inwards; None where there is none, or it has no name."""
+    """The field of that name, whose dots lead inwards; None where there is none, or it has no name.
+
+    In a list a number is the place, from 0 on, of which one leads inwards.
+    """
+    if isinstance(item, list) and name.isdecimal():
+        return item[int(name)] if int(name) < len(item) else None
     if not name or not isinstance(item, dict):
         return None
     return get_inward(item, name) if "." in name and name not in item else item.get(name)

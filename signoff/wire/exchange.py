@@ -166,16 +166,18 @@ def seconds_told(headers: Mapping[str, str], at: str) -> float | None:
 _WINDOW = re.compile(r";\s*w=(\d+)")
 """In how many seconds a limit's first policy counts, where it says so."""
 _LEFT = (
-    ("ratelimit", "ratelimit-policy"),
-    ("ratelimit-remaining", "ratelimit-limit"),
-    ("x-ratelimit-remaining", "x-ratelimit-limit"),
+    ("ratelimit", "ratelimit-policy", None),
+    ("ratelimit-remaining", "ratelimit-limit", None),
+    ("x-ratelimit-remaining", "x-ratelimit-limit", None),
+    ("x-ratelimit-remaining-hour", "x-ratelimit-limit-hour", 3600),
 )
-"""Where targets say how many requests are left, and of how many: the draft of the standard, and before it."""
+"""Where targets say how many requests are left, and of how many, in how many seconds where the name says it:
+the draft of the standard, what was there before it, and Kong."""
 
 
 def limit_said(headers: Mapping[str, str]) -> int | None:
     """Of how many requests the target says that they are a customer's; None where it says nothing."""
-    found = (_number(headers.get(limit, "")) for _, limit in _LEFT)
+    found = (_number(headers.get(limit, "")) for _, limit, _ in _LEFT)
     return next((number for number in found if number), None)
 
 
@@ -187,10 +189,11 @@ def requests_left(answer: Answer, of: int, window_s: int) -> int | None:
     """
     if answer.status == 429:
         return 0
-    for left, limit in _LEFT:
+    for left, limit, named_s in _LEFT:
         numbers = [_number(answer.headers.get(name, "")) for name in (left, limit)]
         told = _WINDOW.search(answer.headers.get(limit, "").partition(",")[0])
-        if numbers[1] == of and (told is None or int(told[1]) == window_s):
+        told_s = named_s if told is None else int(told[1])
+        if numbers[1] == of and told_s in (None, window_s):
             return numbers[0]
     return None
 

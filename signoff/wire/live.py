@@ -37,7 +37,8 @@ class Live:
 
     `subprotocols` are offered beside the token. `opens_with` is the frame that each connection sends first,
     where nothing comes without it. `answers` are the frames that are sent back: by the target's type of a
-    message, or by `*` for any that has an id; `{id}` stands for that, as JSON.
+    message or a whole text, or by `*` for any that has an id; `{id}` stands for that, as JSON. `heartbeat` is
+    the frame that each connection sends every `heartbeat_every_s`, where who keeps silent is closed.
     """
 
     protocol: Literal["raw", "socketio"] = "raw"
@@ -53,6 +54,8 @@ class Live:
     subprotocols: tuple[str, ...] = ()
     opens_with: str = ""
     answers: dict[str, str] = field(default_factory=dict)
+    heartbeat: str = ""
+    heartbeat_every_s: float = 20
     subscribe: str = '{"action": "subscribe", "types": {types}}'
     ping: str = '{"action": "ping"}'
     answers_frames: bool = True
@@ -60,3 +63,8 @@ class Live:
     max_frame_bytes: int = 32768
     expired_code: int = 4401
     reaped_within_s: float = 60
+
+    def __post_init__(self) -> None:
+        """ValueError where a pause would be none."""
+        if self.heartbeat_every_s <= 0:
+            raise ValueError(f"heartbeat_every_s: {self.heartbeat_every_s:g} is no pause between two frames")

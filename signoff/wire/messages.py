@@ -30,8 +30,10 @@ class Message:
 
     @property
     def type(self) -> str | None:
-        """The guide's word for what it is."""
-        found = get(self.raw, self.dialect.live.message.type)
+        """The guide's word for what it is; a text that is no JSON may be a word, too, such as `ping`."""
+        live = self.dialect.live
+        is_word = not self.raw and self.text in live.types.values()
+        found = self.text if is_word else get(self.raw, live.message.type)
         return None if found is None else str(guides_word(self.dialect.live.types, found))
 
     @cached_property
@@ -159,9 +161,13 @@ def text_of(frame: str | bytes) -> str | None:
 def messages_of(dialect: Dialect, text: str, at: float) -> list[Message]:
     """The messages of a frame, which servers fill with what has piled up: in a list, or one after another.
 
-    Between these may be white space and U+001E (RFC 7464). A frame in which anything else is bears one.
+    Between these may be white space and U+001E (RFC 7464). A frame in which anything else is bears one. Where
+    the type has a place in place of a name, each list is a message (Phoenix).
     """
-    objects = _objects_in(text)
+    if dialect.live.message.type.isdecimal():
+        objects = [_by_place(each) for each in _json_texts_in(text)]
+    else:
+        objects = _objects_in(text)
     if len(objects) < 2 or not all(isinstance(each, dict) for each in objects):
         raw = objects[0] if len(objects) == 1 and isinstance(objects[0], dict) else {}
         return [Message(dialect=dialect, text=text, at=at, raw=raw)]
@@ -169,6 +175,11 @@ def messages_of(dialect: Dialect, text: str, at: float) -> list[Message]:
     return [
         Message(dialect=dialect, text=text, at=at, raw=raw) for text, raw in zip(said, objects, strict=True)
     ]
+
+
+def _by_place(message: Json) -> Json:
+    """A message that is a list as an object, in which each part has its place for a name."""
+    return {str(place): part for place, part in enumerate(message)} if isinstance(message, list) else message
 
 
 def _objects_in(text: str) -> list[Json]:
@@ -191,10 +202,12 @@ def _json_texts_in(text: str) -> list[Json]:
 
 
 def answers_to(dialect: Dialect, text: str) -> list[str]:
-    """The frames that are sent back for a frame: to a ping that is a message, and for what is to be
-    acknowledged."""
+    """The frames that are sent back for a frame: to a ping that is a message or a mere word, and for what is
+    to be acknowledged."""
     if not (known := dialect.live.answers):
         return []
+    if text in known and text != "*":
+        return [known[text]]
     found = list[str]()
     for message in messages_of(dialect, text, 0):
         type_, id_ = (get(message.raw, getattr(dialect.live.message, name)) for name in ("type", "id"))

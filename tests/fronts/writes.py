@@ -33,10 +33,32 @@ def _a_body_after_a_deletion(passing: Passing) -> None:
         answers_with(passing, 200, "application/json", '{"deleted":true}')
 
 
+_TAKEN = {"text/plain": ".txt", "application/pdf": ".pdf", "image/png": ".png"}
+
+
+def _takes_few_kinds_of_files(passing: Passing) -> bool:
+    """What is none of them by its type and its name is refused where it is announced."""
+    if passing.method != "POST" or not plain(passing).endswith("/attachments"):
+        return False
+    try:
+        declared = json.loads(passing.content)
+        kind, name = str(declared["content_type"]), str(declared["filename"])
+    except (ValueError, KeyError, TypeError):
+        return False
+    if kind in _TAKEN and name.lower().endswith(_TAKEN[kind]):
+        return False
+    answers_with(
+        passing, 415, "application/problem+json", '{"detail": "content_type: not of a kind we take"}'
+    )
+    passing.headers += [("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store")]
+    return True
+
+
 AFTER_WRITES: dict[str, Front] = {
     "four fields of a new ticket": shown(_four_fields),
     "no body after a change": Front(changes=_no_body_after_a_change),
     "an address after a comment": Front(changes=_an_address_after_a_comment),
+    "few kinds of files": Front(answers=_takes_few_kinds_of_files),
     "a body after a deletion": Front(changes=_a_body_after_a_deletion),
 }
 """By what it does."""

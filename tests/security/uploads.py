@@ -1,5 +1,7 @@
 """What is done with files that may be dangerous, and whether they are served (SEC-05)."""
 
+from dataclasses import replace
+
 from signoff import expect
 from signoff.actors import Customer
 from signoff.wire.answers import Ticket
@@ -23,12 +25,26 @@ def is_sent(
         expect(answer).is_refused()
         return None
     sent = customer.parsed(attachment, answer.json, answer)
+    sent = replace(sent, content_type=sent.content_type or kind)
     if sent.upload is not None:
         uploaded = customer.attachments.try_upload(sent, content)
         if uploaded.status >= 400:
             expect(uploaded).is_refused()
             return None
     return sent
+
+
+def harmless(
+    customer: Customer, ticket: Ticket, name: str, kind: str, content: bytes = HARMLESS
+) -> Attachment:
+    """A harmless file of that name and kind, found clean; a plain text where the target takes no such file,
+    which is its right: then it takes no malware of that kind either."""
+    sent = is_sent(customer, ticket, content, name, kind)
+    if sent is None:
+        return customer.attachments.attach(ticket, HARMLESS)
+    scanned = customer.attachments.wait_for_scan(ticket, sent)
+    expect(scanned.status, f"the status of a harmless file called {name}").equals("clean")
+    return scanned
 
 
 def ways_to(customer: Customer, ticket: Ticket, hidden: Attachment, clean: Attachment) -> list[str]:

@@ -7,11 +7,14 @@ from typing import Any, Literal
 from signoff.actors.account.deviations import Deviation
 from signoff.actors.account.reader import Reader
 from signoff.deployment.facilities import typed_key
+from signoff.verdict.outcomes import Inconclusive
 
 TableRole = Literal["tickets", "comments", "notifications", "webhooks"]
 TABLES: tuple[TableRole, ...] = ("tickets", "comments", "notifications", "webhooks")
 SAMPLE = 25
 """So many stored notifications are looked at, and of each its expiry only."""
+CHANGING = "UPDATING"
+"""The state of a table that is there for all calls, while its capacity or an index is being changed."""
 SECONDS_UNTIL = 10_000_000_000
 """An instant in seconds is below, until the year 2286; one in milliseconds is above, since April 1970."""
 
@@ -57,7 +60,7 @@ class Tables(Reader):
         if found is None:
             yield Deviation(f"the table {name}", "there is none of that name", self._create(name, wanted))
             return
-        if found.status != "ACTIVE":
+        if found.status not in ("ACTIVE", CHANGING):
             yield Deviation(
                 f"the table {name} to be ACTIVE",
                 f"its state is {found.status}",
@@ -71,6 +74,11 @@ class Tables(Reader):
                 self._client.command("dynamodb", "delete-table", "--table-name", name)
                 + " && "
                 + self._create(name, wanted),
+            )
+        elif found.status == CHANGING:
+            raise Inconclusive(
+                f"the table {name} serves everybody, and is being changed (an index, its capacity); look "
+                "again when it is ACTIVE"
             )
 
     def expiry_deviations(self) -> Iterator[Deviation]:

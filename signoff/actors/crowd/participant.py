@@ -7,7 +7,7 @@ from signoff.actors.customer.customer import Customer
 from signoff.histories import Ending, Operation
 from signoff.histories.inbox import ABOUT, READ
 from signoff.wire import answers, notifications, requests
-from signoff.wire.answers import Comment, Json, Malformed, Ticket
+from signoff.wire.answers import Json, Malformed, Ticket
 from signoff.wire.exchange import Answer
 from signoff.wire.raw import by_hand
 from signoff.wire.requests import Request
@@ -62,8 +62,7 @@ class Participant:
         """Adds a comment of that text, met nowhere else."""
 
         def take(answer: Answer) -> Taken:
-            made: Comment = self.customer.parsed(answers.comment, answer.json, answer)
-            return {"id": made.id}
+            return {"id": self.customer.tickets.added(answer, ticket, text).id}
 
         return self._does(
             COMMENTS,

@@ -13,9 +13,9 @@ from urllib.parse import unquote, urlsplit
 from signoff.actors.session.client import Client
 from signoff.verdict.outcomes import Unmet
 from signoff.wire import answers, requests
-from signoff.wire.answers import Json, Malformed, Page, Ticket, with_one_line_end
+from signoff.wire.answers import Comment, Json, Malformed, Page, Ticket, with_one_line_end
 from signoff.wire.dialect import Dialect
-from signoff.wire.exchange import Answer
+from signoff.wire.exchange import Answer, Exchange
 
 SHOWN_AT_ONCE = frozenset({"status", "created_at", "sla_due_date"})
 """What the guide's example of a new ticket's answer has beside the id."""
@@ -64,11 +64,12 @@ def with_the_comment(
     """The answer to adding a comment of that text that shows it, as it is in the list of which these are the
     pages: that of its id where one is told, else the newest of that text, else the newest.
 
-    It is the answer itself where that is a refusal or shows the comment, where it is not listed, and where
-    the customer has no request to spare.
+    It is the answer itself where that is a refusal or shows the comment, and where the customer has no
+    request to spare. Unmet where the comment is not listed either.
     """
-    if answer.status != 201 or _shows_a_comment(answer):
+    if answer.status != 201 or not (lacking := _shows_no_comment(answer)):
         return answer
+    unshown = Unmet("an answer of the shape the target file describes", lacking, answer.exchange)
     found, listed = list[Mapping[str, Json]](), answer
     try:
         while client.recorder.has_room_for(1):
@@ -77,21 +78,33 @@ def with_the_comment(
         return answer
     except StopIteration:
         shown = _the_one(answer, text, found)
-    except Unmet:
-        return answer
+    except Unmet as refused:
+        if isinstance(refused.exchange, Exchange) and refused.exchange.status == 429:
+            return answer
+        raise unshown from None
     if shown is None:
-        return answer
+        raise unshown
     envelope = answer.dialect.envelopes.comment
     body = requests.nested({envelope: shown}) if envelope else shown
     return replace(listed, status=answer.status, body=json.dumps(body).encode())
 
 
-def _shows_a_comment(answer: Answer) -> bool:
+def added(answer: Answer, text: Json, ticket_id: str) -> Comment:
+    """The comment of that text which the answer is about; where nothing shows it, what is known of it: the
+    text as it was sent, and the id if one is told, else an empty one."""
+    if answer.status != 201 or not _shows_no_comment(answer) or not isinstance(text, str):
+        return answers.comment(answer.dialect, answer.json)
+    told = _told_id(answer)
+    return Comment(id=told if told and told != ticket_id else "", text=text, created_at=None, raw={})
+
+
+def _shows_no_comment(answer: Answer) -> str:
+    """What it lacks of one; empty: it shows one."""
     try:
         answers.comment(answer.dialect, answer.json)
-    except Malformed:
-        return False
-    return True
+    except Malformed as error:
+        return str(error)
+    return ""
 
 
 def _the_one(answer: Answer, text: Json, listed: list[Mapping[str, Json]]) -> Mapping[str, Json] | None:

@@ -1,6 +1,6 @@
 """What a customer does with notifications."""
 
-from signoff.actors.session.client import MOST_PAGES, Client
+from signoff.actors.session.client import MOST_PAGES, Client, listing
 from signoff.actors.session.past import Earlier, Past, Row, earlier
 from signoff.expect.waiting import eventually
 from signoff.verdict.outcomes import NotVerified, Unmet
@@ -25,11 +25,16 @@ class Notifications:
         unread: bool | None = None,
     ) -> Answer:
         """Reads one page; `type` is the guide's word."""
-        return self._client.send(
+        answer = self._client.send(
             notifications.list_notifications(
                 self._client.dialect, size=size, place=place, type=type, unread=unread
             )
         )
+        names = self._client.dialect.envelopes
+        # Where there is none at all, or none that is unread, the number of these is known.
+        none_unread = type is None and unread is not False and place is None
+        counts = {names.unread_count: 0} if none_unread and names.unread_count else {}
+        return listing(answer, names.notifications, counts if names.notifications else {})
 
     def list_page(
         self,

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from signoff.actors.customer.completing import completed, unshown, with_the_comment
-from signoff.actors.session.client import Client
+from signoff.actors.customer.completing import added, completed, unshown, with_the_comment
+from signoff.actors.session.client import Client, listing
 from signoff.actors.session.past import Earlier, Row, earlier
+from signoff.verdict.outcomes import NotVerified
 from signoff.wire import answers, requests
 from signoff.wire.answers import Comment, Page, Ticket
 from signoff.wire.exchange import Answer
@@ -87,11 +88,20 @@ class Tickets:
 
     def comment(self, ticket: Ticket | str, text: str) -> Comment:
         """A new comment."""
-        return self._client.must("add a comment", self.try_comment(ticket, text), answers.comment, 201)
+        answer = self.try_comment(ticket, text)
+        return self._client.must("add a comment", answer, lambda *_: added(answer, text, id_of(ticket)), 201)
+
+    def added(self, answer: Answer, ticket: Ticket | str, text: str) -> Comment:
+        """The comment that a call of that text has added; NotVerified where its id cannot be known."""
+        found = self._client.parsed(lambda *_: added(answer, text, id_of(ticket)), answer.json, answer)
+        if not found.id:
+            raise NotVerified("the answer to a comment tells no id of it, and no request is to spare")
+        return found
 
     def try_read_comments(self, ticket: Ticket | str, **page: Any) -> Answer:
         """Reads one page of comments."""
-        return self._client.send(requests.list_comments(self._client.dialect, id_of(ticket), **page))
+        answer = self._client.send(requests.list_comments(self._client.dialect, id_of(ticket), **page))
+        return listing(answer, self._client.dialect.envelopes.comments)
 
     def page_of_comments(self, answer: Answer, size: int | None = None) -> Page:
         """One page of comments, from the answer that holds it."""
@@ -120,7 +130,9 @@ class Tickets:
 
     def try_list(self, *, size: int | None = None, place: str | None = None, **filters: str) -> Answer:
         """Reads one page of the ticket list."""
-        return self._client.send(requests.list_tickets(self._client.dialect, filters, size=size, place=place))
+        dialect = self._client.dialect
+        answer = self._client.send(requests.list_tickets(dialect, filters, size=size, place=place))
+        return listing(answer, dialect.envelopes.tickets)
 
     def list_page(self, *, size: int | None = None, place: str | None = None, **filters: str) -> Page:
         """One page of the ticket list."""

@@ -67,6 +67,7 @@ class Connection:
         self._arrived, self._closed = arrived, closed
         self._is_socketio = dialect.live.protocol == "socketio"
         self._reading: asyncio.Task[None] | None = None
+        self._beating: asyncio.Task[None] | None = None
         self._incomplete: socketio.Packet | None = None
         self._parts: list[bytes] = []
 
@@ -115,6 +116,7 @@ class Connection:
     def start(self) -> None:
         """Begins to tell what arrives; nothing is lost that came before."""
         self._reading = asyncio.create_task(self._read())
+        self._beats()
 
     @property
     def pings(self) -> int:
@@ -127,20 +129,24 @@ class Connection:
             await self._socket.send(part)
 
     def pause(self) -> None:
-        """Reads no more: neither messages nor pings."""
+        """Reads no more: neither messages nor pings; and gives no sign of life."""
         self._socket.transport.pause_reading()
+        self._falls_silent()
 
     def resume(self) -> None:
         """Reads again."""
         self._socket.transport.resume_reading()
+        self._beats()
 
     def cut(self) -> None:
         """Ends it as a broken network would."""
+        self._falls_silent()
         self._socket.transport.abort()
 
     async def close(self) -> None:
         """Ends it as it should be, and by force where the other side does not agree in time."""
         self.resume()
+        self._falls_silent()
         await self._socket.close()
         if self._reading is not None:
             await self._reading
@@ -149,6 +155,23 @@ class Connection:
     async def close_all(connections: "list[Connection]") -> None:
         """Ends all of them at once, whatever became of each."""
         await asyncio.gather(*(each.close() for each in connections), return_exceptions=True)
+
+    def _beats(self) -> None:
+        """Gives a sign of life now and then, where the target closes who gives none."""
+        if self._dialect.live.heartbeat and self._beating is None:
+            self._beating = asyncio.create_task(self._beat())
+
+    async def _beat(self) -> None:
+        live = self._dialect.live
+        with suppress(ConnectionClosed):  # Whoever reads is told of it.
+            while True:
+                await asyncio.sleep(live.heartbeat_every_s)
+                await self.send(live.heartbeat)
+
+    def _falls_silent(self) -> None:
+        if self._beating is not None:
+            self._beating.cancel()
+            self._beating = None
 
     async def _read(self) -> None:
         try:
@@ -160,8 +183,10 @@ class Connection:
         except ConnectionClosed as end:
             received = end.rcvd
             code, reason = (received.code, received.reason) if received else (CUT, "")
+            self._falls_silent()
             self._closed(Close(code, reason, clock.epoch_s()))
         except asyncio.CancelledError:
+            self._falls_silent()
             self._socket.transport.abort()
             self._closed(Close(CUT, "", clock.epoch_s()))
             raise

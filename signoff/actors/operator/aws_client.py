@@ -134,7 +134,7 @@ class AwsClient:
         self, says: str, service: str, operation: str, *, quiet: bool = False, **parameters: Any
     ) -> dict[str, Any]:
         """The same; AwsRefusal when AWS refuses, for whatever reason."""
-        from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+        from botocore.exceptions import BotoCoreError, ClientError
 
         if not operation.startswith(_READING):
             self.recorder.check_changes(f"{service} {operation}")
@@ -152,9 +152,9 @@ class AwsClient:
             step = call_of(code, text)
             self.recorder.tell(step)
             raise AwsRefusal(code, text, step) from None
-        except NoCredentialsError:
-            raise NotVerified("there are no AWS credentials; set AWS_PROFILE, or [aws] profile") from None
         except BotoCoreError as error:
+            if why := _without_credentials(error):
+                raise NotVerified(why) from None
             raise ConnectionError(f"{self._actor} {says}: {type(error).__name__} {error}") from None
         if not operation.startswith(_READING):
             self.recorder.lists.changed()
@@ -194,6 +194,21 @@ class AwsClient:
             at=at.isoformat(timespec="milliseconds"),
             ms=round(ms, 1),
         )
+
+
+def _without_credentials(error: Exception) -> str:
+    """Why a call had no credentials to be made with: nobody was asked, so nobody is gone. Empty: it had."""
+    from botocore import exceptions as of
+
+    if isinstance(error, of.NoCredentialsError):
+        return "there are no AWS credentials; set AWS_PROFILE, or [aws] profile"
+    unusable = (of.PartialCredentialsError, of.CredentialRetrievalError, of.TokenRetrievalError, of.SSOError)
+    if isinstance(error, (*unusable, of.NoAuthTokenError)):
+        return (
+            f"the AWS credentials cannot be had ({type(error).__name__}: {error}); sign in again, as by "
+            "`aws sso login`, or name another profile in [aws] profile"
+        )
+    return ""
 
 
 def _received(answer: dict[str, Any]) -> str:

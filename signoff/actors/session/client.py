@@ -1,7 +1,9 @@
 """Someone who speaks to the target, and how its answers are read."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Self, TypeVar
 
 from signoff.actors.session.recorder import Recorder
@@ -13,7 +15,7 @@ from signoff.wire import answers, clock
 from signoff.wire.answers import Malformed, Page
 from signoff.wire.dialect import Dialect
 from signoff.wire.exchange import Answer
-from signoff.wire.requests import Json, Request
+from signoff.wire.requests import Json, Request, nested
 
 Parsed = TypeVar("Parsed")
 MOST_PAGES = 60
@@ -226,3 +228,14 @@ class Client:
             if place is None:
                 return
         raise Unmet("the list to end", f"it went on after {MOST_PAGES + before} pages", answer.exchange)
+
+
+def listing(answer: Answer, envelope: str, counts: Mapping[str, int] = MappingProxyType({})) -> Answer:
+    """The answer to asking for a list: one of no content is an empty list, as ASP.NET writes null.
+
+    `counts` are what the target has beside it, by its names, where an empty list says as much.
+    """
+    if answer.status != 204:
+        return answer
+    known: Json = nested({**({envelope: []} if envelope else {}), **counts})
+    return replace(answer, status=200, body=json.dumps(known or []).encode())

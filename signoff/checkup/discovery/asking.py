@@ -8,6 +8,8 @@ import httpx
 
 from signoff.deployment.loading import TargetError
 from signoff.deployment.transport import Connector
+from signoff.wire.dialect import Dialect
+from signoff.wire.requests import accepting
 
 MOST_REQUESTS = 60
 TIMEOUT_S = 10.0
@@ -55,7 +57,7 @@ class Asker:
         self.sent += 1
         self.by_customer += token is not None
         url = self.base_url.rstrip("/") + path
-        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        headers = accepting(Dialect(), {} if token is None else {"Authorization": f"Bearer {token}"})
         try:
             answer = self.client.get(url, headers=headers, params=query or None)
         except (httpx.HTTPError, httpx.InvalidURL) as error:

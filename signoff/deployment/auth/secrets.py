@@ -1,5 +1,6 @@
 """Secrets as they come: from the environment, from a file, from a command. What surely is none is refused."""
 
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,11 @@ from signoff.wire import clock
 COMMAND_ENDS_WITHIN_S = 60
 OPAQUE_LASTS_S = 300
 """So long a token is trusted that does not say when it expires."""
+_OF_EACH_TOKEN = frozenset(
+    {"at_hash", "auth_time", "event_id", "exp", "iat", "jti", "nbf", "nonce", "origin_jti", "sid", "uti"}
+    | {"aio", "rh", "session_state"}
+)
+"""Claims by which two tokens of one customer differ (RFC 7519, OpenID Connect, Cognito, Entra, Keycloak)."""
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*|[a-z_]{1,24}")
 """What is surely meant as the name of a variable."""
 
@@ -82,6 +88,17 @@ def expiry(token: str) -> float:
         return float(jwt.decode(token, options={"verify_signature": False})["exp"])
     except (jwt.PyJWTError, KeyError, TypeError, ValueError):
         return clock.epoch_s() + OPAQUE_LASTS_S
+
+
+def whose(token: str) -> str | None:
+    """What a token says, but for what differs from token to token; None: it does not say whom it is for."""
+    try:
+        claims = jwt.decode(token, options={"verify_signature": False})
+    except jwt.PyJWTError:
+        return None
+    if not claims.get("sub"):
+        return None
+    return json.dumps({name: claims[name] for name in sorted(claims.keys() - _OF_EACH_TOKEN)}, default=str)
 
 
 def usable(secret: str, what: str, remedy: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 import httpx
 
 from signoff.deployment.auth.mint import TokenMint
-from signoff.deployment.auth.secrets import SecretError, expiry, from_command, usable
+from signoff.deployment.auth.secrets import SecretError, expiry, from_command, usable, whose
 from signoff.deployment.auth.tables import ListedCustomer
 from signoff.deployment.loading import TargetError
 from signoff.deployment.target import Target
@@ -31,6 +31,8 @@ class TokenSource:
         self.mint = TokenMint(target) if target.description.auth.mint else None
         self._held: dict[str, tuple[str, float]] = {}
         self._given: dict[str, tuple[str, float]] = {}
+        self._whose: dict[str, str] = {}
+        """By what a token says of whom it is for: the customer that it was got for."""
         self._lock = threading.Lock()
 
     def token(self, customer: str) -> str:
@@ -97,7 +99,18 @@ class TokenSource:
         else:
             raise TargetError(f"{self.target.file}: there is no way to get a token for customer {customer!r}")
         self._learn(token)
+        self._is_its_own(customer, token)
         return token, expiry(token) if lasts_s is None else clock.epoch_s() + lasts_s
+
+    def _is_its_own(self, customer: str, token: str) -> None:
+        """TargetError where another's token says the same: what is its own would be taken for a leak."""
+        if (says := whose(token)) is None:
+            return
+        if (other := self._whose.setdefault(says, customer)) != customer:
+            raise TargetError(
+                f"{self.target.file}: the tokens of the customers {other!r} and {customer!r} say the same of "
+                "whom they are for, so both are one customer's; give each a credential of its own"
+            )
 
     def _signed_in(self, customer: str, api_key: str) -> str:
         request = requests.sign_in(self.target.dialect, api_key)

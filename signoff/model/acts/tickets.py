@@ -1,10 +1,14 @@
 """What customers do with tickets and comments, on the target and in the model."""
 
+from collections.abc import Callable
+from functools import partial
+
 from signoff.actors import Customer
 from signoff.model.looks import tickets as looks_tickets
 from signoff.model.party import Party
 from signoff.model.steps import Step, labels_of
 from signoff.model.world import Ticket
+from signoff.verdict.outcomes import Unmet
 from signoff.wire import answers
 from signoff.wire.answers import Malformed, with_one_line_end
 from signoff.wire.exchange import Answer
@@ -35,7 +39,10 @@ def _open(party: Party, step: Step, customer: Customer, label: str) -> bool:
         answer = customer.tickets.in_full(answer)
     party.within_the_limit(step.actor, answer)
     if used is not None:
-        _repeated(party, answer, used[0] == dict(step.fields), party.world.tickets[used[1]].id, "ticket")
+        known, is_same = party.world.tickets[used[1]].id, used[0] == dict(step.fields)
+        _repeated(
+            party, answer, is_same, known, "ticket", lambda: answers.ticket(answer.dialect, answer.json)
+        )
         return False
     clause = "TKT-17" if step.key else "TKT-01"
     party.tally.equal(clause, "the answer to opening a ticket", answer.status, 201, answer.exchange)
@@ -66,7 +73,14 @@ def _open(party: Party, step: Step, customer: Customer, label: str) -> bool:
     return True
 
 
-def _repeated(party: Party, answer: Answer, is_same: bool, known: str, what: str) -> None:
+def _repeated(
+    party: Party,
+    answer: Answer,
+    is_same: bool,
+    known: str,
+    what: str,
+    shown: Callable[[], answers.Ticket | answers.Comment],
+) -> None:
     """A call whose key was used before: the same one gives the same, another is refused."""
     if not is_same:
         party.refused("TKT-17", f"another {what} with the same key", answer)
@@ -78,10 +92,9 @@ def _repeated(party: Party, answer: Answer, is_same: bool, known: str, what: str
         f"the answer was {answer.status} {answer.message!r:.200}",
         answer.exchange,
     )
-    parse = answers.ticket if what == "ticket" else answers.comment
     try:
-        found = parse(answer.dialect, answer.json).id
-    except Malformed as error:
+        found = shown().id
+    except (Malformed, Unmet) as error:
         found = str(error)
     party.tally.equal("TKT-17", f"the {what} of the repeated call", found, known, answer.exchange)
 
@@ -149,12 +162,19 @@ def comment(party: Party, step: Step) -> bool:
         elif step.refused:
             party.refused(step.refused, "the comment", answer)
         elif used is not None:
-            _repeated(party, answer, used[0] == text, used[1], "comment")
+            _repeated(
+                party,
+                answer,
+                used[0] == text,
+                used[1],
+                "comment",
+                partial(customer.tickets.added, answer, ticket.id, text),
+            )
         else:
             clause = "TKT-17" if step.key else "TKT-08"
             party.tally.equal(clause, "the answer to a comment", answer.status, 201, answer.exchange)
             with party.tally.about("TKT-08"):
-                added = customer.parsed(answers.comment, answer.json, answer)
+                added = customer.tickets.added(answer, ticket.id, text)
             got, wanted = with_one_line_end(added.text), with_one_line_end(text)
             party.tally.equal("TKT-08", "the comment's text", got, wanted, answer.exchange)
             party.world.comment(ticket.label, added.id, wanted)

@@ -29,6 +29,10 @@ class Exchange:
 
     def says(self, **message: Any) -> None:
         """Sends a message to every connection."""
+        self.sends(message)
+
+    def sends(self, message: Any) -> None:
+        """The same, of a message that is no object."""
         for connection in self.open:
             connection.send(json.dumps(message))
 

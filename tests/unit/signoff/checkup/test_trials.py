@@ -141,6 +141,23 @@ def test_a_sign_in_that_fails_is_the_customers_trouble(tries: Tries, desk: Desk)
     assert "customer 'acme' cannot sign in" in found["customer acme"]
 
 
+def test_a_portals_page_in_place_of_the_api_is_found(tries: Tries, desk: Desk) -> None:
+    desk.answers = answering(Reply(b"<!doctype html>", headers={"Content-Type": "text/html; charset=utf-8"}))
+    found = next(said for what, said in ill(tries()).items() if what.startswith("customer "))
+    assert found == (
+        "GET its tickets answers 200 with a web page, as a portal does for any address → correct "
+        "base_url, or [paths] tickets: where the API is"
+    )
+
+
+def test_an_empty_list_may_be_no_content(tries: Tries, desk: Desk) -> None:
+    desk.answers = answering(Reply(b"", 204))
+    assert (
+        well(tries())["tickets"]
+        == "a page of 1 holds 0: there is none yet, so no id was seen; no page follows"
+    )
+
+
 @pytest.mark.parametrize(
     ("page", "says"),
     [

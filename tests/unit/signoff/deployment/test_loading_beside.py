@@ -27,6 +27,7 @@ WS = 'ws_url = "wss://desk.test"\n'
         (WS + '[ws]\ntoken_in = "auth"\n', 1, '[ws] token_in = "auth" needs protocol = "socketio"'),
         (WS + '[ws]\nprotocol = "socketio"\n[ws.message]\ntype = ""\n', 1, "[ws.message] type is empty"),
         (WS + '[ws]\nexpired_code = "4401"\n', 8, "ws.expired_code: Input should be a valid integer"),
+        (WS + "[ws]\nheartbeat_every_s = 0\n", 7, "ws: heartbeat_every_s: 0 is no pause between two frames"),
         (WS + '[ws.message]\ntyp = "x"\n', 8, "ws.message.typ: there is no such key"),
         (WS + "[ws.payload]\nversion = 1\n", 8, "ws.payload.version: Input should be a valid string"),
         (

@@ -68,6 +68,7 @@ def test_the_build_is_read_from_the_field_that_the_file_names(tmp_path: Path, de
     text = MINTED.replace("http://desk.test", desk.base_url).replace("/health", "/status")
     assert read_build(a_target(tmp_path, 'build_field = "build"\n' + text)) == "2026.11.1"
     assert [heard.path for heard in desk.heard] == ["/status"]
+    assert desk.heard[0].headers["accept"].startswith("application/json, ")
 
 
 def test_the_build_may_lie_within_another_field(tmp_path: Path, desk: Desk) -> None:

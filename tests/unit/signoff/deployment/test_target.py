@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from time import time
+from typing import Any
 
 import jwt
 import pytest
@@ -105,6 +106,40 @@ def test_secrets_are_not_shown_with_the_target(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("claims", "expires"), [({"exp": 4102444800}, 4102444800), ({"exp": 7.5}, 7.5)])
 def test_a_token_tells_its_expiry(claims: dict[str, float], expires: float) -> None:
     assert expiry(jwt.encode(claims, HMAC_KEY, "HS256")) == expires
+
+
+TWO_TOKENS = LISTED.replace('api_key_env = "KEY_A"', 'token_env = "TOKEN_A"')
+
+
+def signed(**claims: Any) -> str:
+    return jwt.encode({"exp": int(time()) + 600, **claims}, HMAC_KEY, "HS256")
+
+
+@pytest.mark.parametrize(
+    "first",
+    [{"sub": "u1", "aud": ["a", "b"], "iat": 1, "jti": "x"}, {"sub": "u1", "tenant": "t", "sid": "s"}],
+)
+def test_two_tokens_of_one_customer_are_no_two_customers(tmp_path: Path, first: dict[str, Any]) -> None:
+    second = first | {"iat": 77, "jti": "y", "sid": "z"}
+    target = a_target(tmp_path, TWO_TOKENS, TOKEN_A=signed(**first), TOKEN_B=signed(**second))
+    with pytest.raises(TargetError, match=r"target\.toml:11: its token says the same of whom it is for"):
+        target.check_secrets()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"sub": "u1"}, {"sub": "u2"}),
+        ({"sub": "u1", "tenant": "acme"}, {"sub": "u1", "tenant": "globex"}),
+        ({"jti": "x", "iss": "i"}, {"jti": "y", "iss": "i"}),
+        ({"sub": "", "jti": "x"}, {"sub": "", "jti": "y"}),
+    ],
+)
+def test_tokens_that_differ_or_do_not_say_whose_they_are_may_be_two_customers(
+    tmp_path: Path, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    target = a_target(tmp_path, TWO_TOKENS, TOKEN_A=signed(**first), TOKEN_B=signed(**second))
+    target.check_secrets()
 
 
 @pytest.mark.parametrize("token", ["opaque", "a.b.c", "", jwt.encode({"sub": "x"}, HMAC_KEY, "HS256")])

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from signoff.actors import Customer, Recorder, TargetSession
-from signoff.plugin.classify import _used_elsewhere
+from signoff.plugin.classify import _held_back, _used_elsewhere
+from signoff.verdict.outcomes import Unmet
 from tests.unit.signoff.deployment.files import LISTED
 from tests.unit.signoff.wire.serving import Desk, Reply
 
@@ -22,3 +23,35 @@ def test_only_a_refusal_for_what_others_sent_disturbs(
     Customer(recorder, "customer B", "globex", "Bearer abc", "CUSTOMER_B_TOKEN").tickets.try_list()
     said = _used_elsewhere(recorder)
     assert ("the customer's allowance was used elsewhere: the target counts" in said) is disturbed
+
+
+@pytest.mark.parametrize(
+    ("status", "pause", "window_s", "disturbed"),
+    [
+        (429, "1", 3600, True),
+        (429, "5", 3600, True),
+        (429, "6", 3600, False),
+        (429, "3590", 3600, False),
+        (429, "soon", 3600, False),
+        (429, "1", 6, False),
+        (503, "1", 3600, False),
+    ],
+)
+def test_a_burst_that_is_held_back_disturbs_and_the_limit_of_the_hour_does_not(
+    sessions: Callable[..., TargetSession],
+    desk: Desk,
+    status: int,
+    pause: str,
+    window_s: int,
+    disturbed: bool,
+) -> None:
+    desk.answers = lambda heard: Reply({"detail": "Slow down."}, status, {"Retry-After": pause})
+    text = f"{LISTED}\n[limits]\nwindow_s = {window_s}\n"
+    recorder = Recorder(sessions(text), "test_a", requests_each=9)
+    customer = Customer(recorder, "customer B", "globex", "Bearer abc", "CUSTOMER_B_TOKEN")
+    with pytest.raises(Unmet) as refused:
+        customer.tickets.list_all()
+    assert ("a request was turned away for" in _held_back(recorder, refused.value)) is disturbed
+    # What was found wrong in another answer is wrong all the same.
+    assert _held_back(recorder, Unmet("nothing of another's", "it is there")) == ""
+    assert _held_back(recorder, None) == ""

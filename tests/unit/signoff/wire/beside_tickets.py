@@ -194,6 +194,8 @@ USED_BY_ACTORS = {
         "answers_frames",
         "delivered_within_s",
         "opens_with",
+        "heartbeat",
+        "heartbeat_every_s",
         "subprotocols",
     )
 }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signoff.wire.exchange import SHOWN_BODY, header_map, requests_left
+from signoff.wire.exchange import SHOWN_BODY, header_map, limit_said, requests_left
 from tests.unit.signoff.wire.samples import EXCHANGE, an_answer
 
 
@@ -130,3 +130,10 @@ def test_a_plain_text_is_a_message_and_a_page_is_none() -> None:
 def test_a_limit_of_another_window_is_another_one(left: str, policy: str, found: int | None) -> None:
     answer = an_answer({}, headers={"ratelimit": left, "ratelimit-policy": policy})
     assert requests_left(answer, 100, 3600) == found
+
+
+@pytest.mark.parametrize(("window_s", "found"), [(3600, 40), (60, None)])
+def test_a_limits_window_may_be_in_its_name(window_s: int, found: int | None) -> None:
+    headers = {"x-ratelimit-limit-hour": "100", "x-ratelimit-remaining-hour": "40"}
+    assert requests_left(an_answer({}, headers=headers), 100, window_s) == found
+    assert limit_said(headers) == 100

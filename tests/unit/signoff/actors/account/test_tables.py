@@ -7,6 +7,7 @@ from botocore.stub import Stubber
 
 from signoff.actors import Account
 from signoff.actors.account.tables import TABLES
+from signoff.verdict.outcomes import Inconclusive
 from tests.unit.signoff.actors.account import whole
 
 
@@ -73,12 +74,12 @@ def test_a_key_may_be_a_number_where_the_file_says_so(
     assert all("AttributeName=made_at,AttributeType=" in one.mend for one in found)
 
 
-def test_a_table_that_is_not_active_yet(account: Account, stubbed: Any) -> None:
-    stub: Stubber = stubbed("dynamodb")
-    described = {
+def described(status: str) -> dict[str, Any]:
+    """The table of webhooks in that state."""
+    return {
         "TableName": "webhooks",
         "TableArn": whole.arn("dynamodb", "table/webhooks"),
-        "TableStatus": "CREATING",
+        "TableStatus": status,
         "AttributeDefinitions": [{"AttributeName": n, "AttributeType": "S"} for n in ("id", "customer_id")],
         # In the other order, as nobody promises one.
         "KeySchema": [
@@ -87,9 +88,29 @@ def test_a_table_that_is_not_active_yet(account: Account, stubbed: Any) -> None:
         ],
         "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5},
     }
-    stub.add_response("describe_table", {"Table": described}, {"TableName": "webhooks"})
+
+
+@pytest.mark.parametrize("status", ["CREATING", "DELETING", "INACCESSIBLE_ENCRYPTION_CREDENTIALS"])
+def test_a_table_that_is_not_active_yet(account: Account, stubbed: Any, status: str) -> None:
+    stub: Stubber = stubbed("dynamodb")
+    stub.add_response("describe_table", {"Table": described(status)}, {"TableName": "webhooks"})
     (found,) = account.tables.deviations("webhooks")
-    assert (found.expected, found.found) == ("the table webhooks to be ACTIVE", "its state is CREATING")
+    assert (found.expected, found.found) == ("the table webhooks to be ACTIVE", f"its state is {status}")
+
+
+def test_a_table_that_is_being_changed_serves_and_is_looked_at_again(account: Account, stubbed: Any) -> None:
+    stub: Stubber = stubbed("dynamodb")
+    stub.add_response("describe_table", {"Table": described("UPDATING")}, {"TableName": "webhooks"})
+    with pytest.raises(Inconclusive, match="the table webhooks serves everybody, and is being changed"):
+        list(account.tables.deviations("webhooks"))
+
+
+def test_a_table_that_is_being_changed_has_the_keys_of_the_code(account: Account, stubbed: Any) -> None:
+    stub: Stubber = stubbed("dynamodb")
+    other = described("UPDATING") | {"KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}]}
+    stub.add_response("describe_table", {"Table": other}, {"TableName": "webhooks"})
+    (found,) = account.tables.deviations("webhooks")
+    assert found.found.startswith("they are id (S) (a table's keys are for ever")
 
 
 @pytest.mark.parametrize(

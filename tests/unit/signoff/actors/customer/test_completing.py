@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from signoff.actors import Customer
-from signoff.verdict.outcomes import Unmet
+from signoff.verdict.outcomes import NotVerified, Unmet
 from tests.unit.signoff.deployment.files import MINTED
 from tests.unit.signoff.wire.samples import TICKET as WHOLE
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
@@ -178,11 +178,27 @@ def test_a_comment_that_is_neither_shown_nor_listed_is_none(
         customer.tickets.comment("T1", "Hello.")
 
 
-def test_a_comment_without_a_request_to_spare_stays_as_it_was_answered(
-    customers: Callable[..., Customer], desk: Desk
+@pytest.mark.parametrize(
+    ("written", "id_"),
+    [
+        (Reply(b"", 201, {"Location": "/support/tickets/T1/comments/C7"}), "C7"),
+        (Reply({"id": "C7"}, 201), "C7"),
+        (Reply(WHOLE, 201), ""),
+        (Reply(b"", 201), ""),
+    ],
+    ids=["its address", "its id", "its ticket", "nothing"],
+)
+def test_without_a_request_to_spare_a_comment_is_what_is_known_of_it(
+    customer: Customer, desk: Desk, written: Reply, id_: str
 ) -> None:
-    desk.answers = answering(Reply(b"", 201), SAID)
-    customer = customers()
+    desk.answers = answering(written, SAID)
     customer.recorder.grants(100)
-    assert customer.tickets.try_comment("T1", "Hello.").body == b""
+    made = customer.tickets.comment("T1", "Hello.")
+    assert (made.id, made.text) == (id_, "Hello.")
     assert [each.method for each in desk.heard] == ["POST"]
+    answer = customer.tickets.try_comment("T1", "Hello.")
+    if id_:
+        assert customer.tickets.added(answer, "T1", "Hello.") == made
+    else:
+        with pytest.raises(NotVerified, match="tells no id of it"):
+            customer.tickets.added(answer, "T1", "Hello.")

@@ -162,6 +162,20 @@ def pages(*sizes: int) -> Callable[[Heard], Reply]:
     return answer
 
 
+def test_no_content_is_an_empty_list_and_nothing_else(customer: Customer, desk: Desk) -> None:
+    desk.answers = lambda heard: Reply(b"", 204)
+    assert customer.tickets.list_all(status="open") == []
+    assert customer.tickets.read_comments("T1") == []
+    assert customer.notifications.list_all(unread=True) == []
+    assert customer.notifications.unread_count() == 0
+    assert customer.notifications.list_page(unread=True).unread == 0
+    # How many are unread of all is not said by a list of those that are read, or of a type.
+    assert customer.notifications.list_page(unread=False).unread is None
+    assert customer.notifications.list_page(type="ticket").unread is None
+    with pytest.raises(Unmet, match="the answer was 204"):
+        customer.tickets.read("T1")
+
+
 def test_a_list_is_walked_to_its_end_with_its_filters(customer: Customer, desk: Desk) -> None:
     desk.answers = pages(2, 0, 1)
     assert [ticket.id for ticket in customer.tickets.list_all(size=2, status="open")] == ["0-0", "0-1", "2-0"]

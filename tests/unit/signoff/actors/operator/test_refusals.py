@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import (
+    ClientError,
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+)
 
 from signoff.actors import Customer, Operator
 from signoff.actors.operator.aws_client import AwsClient, AwsClients
@@ -52,6 +60,45 @@ def test_calls_are_told_without_secrets(operators: Operators, tmp_path: Path) ->
     step = operator.recorder.story[-1]
     assert step.line().startswith("the operator publishes on notification-events → done (")
     assert token not in step.shown() + step.repeat() + (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+
+
+def raising(error: Exception) -> Any:
+    """A client of any service, each of whose calls ends so."""
+
+    class Client:
+        def __getattr__(self, name: str) -> Any:
+            raise error
+
+    return Client()
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (NoCredentialsError(), "there are no AWS credentials"),
+        (UnauthorizedSSOTokenError(), "UnauthorizedSSOTokenError: .*; sign in again, as by `aws sso login`"),
+        (TokenRetrievalError(provider="sso", error_msg="it has expired"), r"it has expired\); sign in again"),
+        (CredentialRetrievalError(provider="process", error_msg="exit 1"), r"exit 1\); sign in again"),
+        (PartialCredentialsError(provider="env", cred_var="aws_secret_access_key"), "aws_secret_access_key"),
+    ],
+)
+def test_without_credentials_nothing_is_verified(
+    operators: Operators, monkeypatch: pytest.MonkeyPatch, error: Exception, says: str
+) -> None:
+    operator = operators()
+    monkeypatch.setattr(AwsClients, "client", lambda *_: raising(error))
+    with pytest.raises(NotVerified, match=says):
+        operator.count_messages()
+
+
+def test_who_does_not_answer_is_no_matter_of_credentials(
+    operators: Operators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator = operators()
+    gone = EndpointConnectionError(endpoint_url="https://sqs.test")
+    monkeypatch.setattr(AwsClients, "client", lambda *_: raising(gone))
+    with pytest.raises(ConnectionError, match="EndpointConnectionError"):
+        operator.count_messages()
 
 
 def test_what_aws_refuses_is_unmet_and_told(operators: Operators) -> None:

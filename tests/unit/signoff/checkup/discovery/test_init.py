@@ -44,6 +44,7 @@ def test_only_get_is_sent_a_bounded_number_of_times_and_counted(
 ) -> None:
     inits(UNLIKE)
     assert {heard.method for heard in desk.heard} == {"GET"}
+    assert {heard.headers["accept"] for heard in desk.heard} == {"application/json, */*;q=0.5"}
     assert len(desk.heard) <= MOST_REQUESTS
     ledger = open_ledger(load_description(tmp_path / "desk.toml"), tmp_path)
     assert ledger.spent("acme") == sum("authorization" in heard.headers for heard in desk.heard)

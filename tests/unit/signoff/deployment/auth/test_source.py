@@ -6,15 +6,17 @@ from base64 import b64decode
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from time import time
 from urllib.parse import parse_qs
 
+import jwt
 import pytest
 
 from signoff.deployment.loading import TargetError
 from signoff.verdict.outcomes import NotVerified
 from tests.unit.set_clock import SetClock
 from tests.unit.signoff.conftest import Customers, Sessions
-from tests.unit.signoff.deployment.files import LISTED, MINTED
+from tests.unit.signoff.deployment.files import HMAC_KEY, LISTED, MINTED
 from tests.unit.signoff.wire.serving import Desk, Heard, Reply
 
 GRANTED = LISTED.replace(
@@ -131,6 +133,20 @@ def test_an_issuer_that_stays_busy_is_told_as_that(
     with pytest.raises(TargetError, match=r"HTTP 429: it is asked too often; take fewer --workers"):
         sessions(GRANTED, SECRET_B=SECRET).token("globex")
     assert len(desk.heard) == asked
+
+
+def test_tokens_that_are_got_for_two_customers_and_are_ones_are_told(sessions: Sessions, desk: Desk) -> None:
+    def gives(heard: Heard) -> Reply:
+        claims = {"sub": "u1", "exp": int(time()) + 600, "jti": str(len(desk.heard))}
+        token = jwt.encode(claims, HMAC_KEY, "HS256")
+        return grants(token) if heard.path == "/oauth2/token" else Reply({"token": token})
+
+    desk.answers = gives
+    session = sessions(GRANTED, SECRET_B=SECRET)
+    session.token("acme")
+    assert session.second_token("acme")
+    with pytest.raises(TargetError, match="customers 'acme' and 'globex' say the same of whom they are for"):
+        session.token("globex")
 
 
 def test_secrets_may_lie_in_files(sessions: Sessions, desk: Desk, tmp_path: Path) -> None:
