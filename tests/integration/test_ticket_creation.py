@@ -34,18 +34,17 @@ def test_a_new_ticket_has_an_id_and_is_open(customer_a: Customer) -> None:
     expect(opened.status, "the ticket's status", of=answer).equals("open")
 
 
-@clause("TKT-03", requests=16)
+@clause("TKT-03", requests=5)
 def test_a_ticket_that_a_support_agent_opens_is_the_customers(customer_a: Customer) -> None:
-    """As for one who calls: it is the customer's like any other, and told of like any other."""
+    """As for one who calls: it is the customer's like any other."""
     own = customer_a.tickets.open()
     answer = support_agent_of(customer_a).tickets.try_open()
     if answer.status != CREATED:
         raise NotApplicable("support agents of the target open no tickets through this API")
     opened = ticket(answer.dialect, answer.json)
     listed = [each.id for each in customer_a.tickets.list_all()]
-    expect(listed, "the customer's list").is_in_order([opened.id, own.id])
+    expect(listed, "the customer's list").holds_exactly([opened.id, own.id])
     expect(customer_a.tickets.read(opened).status, "its status").equals("open")
-    customer_a.notifications.wait_for(1, about=opened)
 
 
 @clause("TKT-01", requests=3)
