@@ -2,8 +2,6 @@
 
 from signoff import clause, expect
 from signoff.actors import Customer
-from signoff.actors.customer.webhooks import MADE
-from signoff.actors.receiver.server import Reply
 from signoff.plugin.receiving import Receiving
 from signoff.verdict.outcomes import NotApplicable
 from tests.integration.received import arrived, arrived_once, fault_in, told
@@ -38,16 +36,3 @@ def test_what_comes_after_another_address_was_given_goes_there(
     expect(told(webhook_customer, arrival).ticket_id, "the ticket that it is about").equals(ticket.id)
     expect(fault_in(arrival, str(webhook.secret)), "what is wrong with the signature").equals("")
     expect(len(before.arrivals), "how much came to the earlier address").equals(1)
-
-
-@clause("WHK-02", requests=20)
-def test_what_waits_for_its_next_attempt_goes_to_the_address_given_meanwhile(
-    webhook_customer: Customer, receiving: Receiving
-) -> None:
-    before, after = receiving.inbox(Reply(status=503, headers={"Retry-After": "3"})), receiving.inbox()
-    webhook = webhook_customer.webhooks.register(url=receiving.url(before))
-    delivery = webhook_customer.webhooks.test(webhook)
-    arrived(before)
-    if webhook_customer.webhooks.try_change(webhook, url=receiving.url(after)).status not in (200, *MADE):
-        raise NotApplicable("the target changes no address while a delivery is under way")
-    expect(arrived_once(after).headers["webhook-id"], "webhook-id").equals(delivery.id)
