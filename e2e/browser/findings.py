@@ -8,6 +8,8 @@ from signoff.verdict.outcomes import Unmet
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST = 600
+_SUBJECTS = (("Locator expected ", "the part of the page "), ("Page expected ", "the page "))
+"""What Playwright calls them, and what an approver does."""
 
 
 def as_unmet(error: Exception) -> Unmet | None:
@@ -22,5 +24,9 @@ def as_unmet(error: Exception) -> Unmet | None:
         return Unmet(
             "the portal to let a person take the next step", f"{first} {'; '.join(tried)}"[:_LONGEST]
         )
+    for theirs, ours in _SUBJECTS:
+        if first.startswith(theirs):
+            first = ours + first.removeprefix(theirs)
+    was = "; ".join(line.replace("Actual value:", "it was", 1) for line in lines[1:])
     where = next((line for line in tried if "waiting for" in line), "")
-    return Unmet(first, f"{'; '.join(lines[1:])}; {where}"[:_LONGEST])
+    return Unmet(first, f"{was}; {where}"[:_LONGEST])

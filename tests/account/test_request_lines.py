@@ -58,6 +58,37 @@ def lines_of(account: Account, target: Target, role: LogGroupRole, names: Sequen
     )
 
 
+def comments(customer: Customer) -> Answer:
+    """Writes a comment."""
+    return customer.tickets.try_comment(customer.tickets.open(), "Where is the line of this?")
+
+
+def updates(customer: Customer) -> Answer:
+    """Changes a ticket."""
+    return customer.tickets.try_update(customer.tickets.open(), status="in-progress")
+
+
+@pytest.mark.parametrize(
+    ("role", "asks"),
+    [
+        ("tickets", lambda customer: customer.tickets.try_open()),
+        ("tickets", comments),
+        ("tickets", updates),
+        ("notifications", lambda customer: customer.notifications.try_mark_all_read()),
+    ],
+    ids=("opened", "commented", "updated", "notifications-marked"),
+)
+@clause("OBS-04", requests=4, level=Level.SHOULD)
+def test_a_change_is_found_in_the_log_that_is_watched_for_it(
+    customer_a: Customer, account: Account, target: Target, role: LogGroupRole, asks: Asks
+) -> None:
+    """Each function may write into another group; people look into the one that the guide names."""
+    answer = asks(customer_a)
+    expect(answer).is_ok()
+    lines = lines_of(account, target, role, request_ids(customer_a, answer))
+    expect(len(lines), "the number of its lines").is_between(1, 1_000)
+
+
 @clause("OBS-04", requests=6, level=Level.SHOULD)
 def test_what_is_said_of_a_refusal_names_no_other_request(customer_a: Customer) -> None:
     """People look for it by what they were told: one after the other, and of the same kind."""

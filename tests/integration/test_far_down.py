@@ -141,6 +141,16 @@ def test_very_many_and_very_long_ones_are_all_marked(
     expect(len(left), f"how many of {len(unread)} are unread when all were marked").equals(0)
 
 
+@clause("NTF-13", requests=24)
+def test_more_than_a_megabyte_of_unread_ones_is_counted(
+    customer_a: Customer, request: pytest.FixtureRequest
+) -> None:
+    operator, like = seeding_operator_of(request), told_of(customer_a)[0]
+    for _ in range(6):
+        operator.seed_notification(customer_a, like, message="x" * (MEGABYTE // 4))
+    expect(customer_a.notifications.unread_count(), "the count").equals(7)
+
+
 @clause("NTF-04", requests=40)
 def test_the_last_of_more_than_a_page_is_marked_and_deleted(
     customer_a: Customer, request: pytest.FixtureRequest

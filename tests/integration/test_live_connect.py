@@ -8,7 +8,7 @@ from signoff import Level, clause, eventually, expect
 from signoff.actors import Customer, Listener
 from signoff.actors.live.connection import Close
 from signoff.deployment.target import Target
-from signoff.verdict.outcomes import Unmet
+from signoff.verdict.outcomes import NotApplicable, NotVerified, Unmet
 from signoff.wire.exchange import Answer
 from signoff.wire.live import Live
 
@@ -43,6 +43,7 @@ def takes_the_free_place(customer: Customer, within: float, settles_s: float) ->
         until=lambda listener: listener is not None,
         within=within,
         what="a free place for one more connection",
+        shown=lambda _: "refused",
     )
     assert found is not None
     return found
@@ -112,6 +113,21 @@ def test_the_limit_of_connections_is_exact(
     expect(customer_b.live.try_listen()).has_status(OPEN)
     with customer_b.live.listen() as other:
         other.hears(about=customer_b.tickets.open())
+
+
+@clause("WS-06", requests=1)
+def test_connections_of_two_tokens_of_a_customer_share_the_limit(
+    fresh_customer: Customer, target: Target
+) -> None:
+    try:
+        other = fresh_customer.with_second_token()
+    except NotVerified as reason:
+        raise NotApplicable(str(reason)) from None
+    most = target.description.limits.connections
+    held = fresh_customer.live.listen_many(most // 2)
+    held.extend(other.live.listen_many(most - most // 2))
+    gets_no_place(fresh_customer, target)
+    gets_no_place(other, target)
 
 
 @clause("WS-06", requests=1)

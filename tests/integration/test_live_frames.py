@@ -54,6 +54,7 @@ def is_told_or_closed(listener: Listener, within: float) -> None:
         until=lambda seen: "error" in seen or False in seen,
         within=within,
         what="an error message or a close",
+        shown=lambda seen: f"open, and had heard {', '.join(map(str, seen[:-1])) or 'nothing'}",
     )
     if not listener.is_open:
         code = listener.is_closed(within=within).code

@@ -1,6 +1,8 @@
 """What arrives over a live connection: the guide's five types of messages, with their content."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from time import monotonic
 
 import pytest
 
@@ -14,6 +16,8 @@ from tests.domains.words import SUBJECTS
 from tests.integration.changes import CHANGES
 from tests.integration.inboxes import listed_as, operator_of
 
+A_LITTLE = timedelta(seconds=2)
+"""Instants may be in whole seconds, and processes that publish may differ by a moment."""
 LARGE, MANY_LARGE = 100_000, 24
 """Messages of less than 128 KB, the most that an API Gateway hands on; together two megabytes."""
 
@@ -35,6 +39,19 @@ def saying(text: str) -> Callable[[Message], bool]:
 def commented(message: Message) -> bool:
     """Picks the messages of a comment."""
     return message.change == "comment"
+
+
+@clause("WS-02", requests=1, level=Level.SHOULD)
+def test_a_message_is_dated_by_the_clock_that_dates_the_ticket(customer_a: Customer) -> None:
+    """An hour more or less is summer time that somebody took for UTC, or the other way round."""
+    with customer_a.live.listen() as listener:
+        begun = monotonic()
+        opened = customer_a.tickets.open()
+        heard = listener.hears("notification", about=opened)
+        latest = timedelta(seconds=monotonic() - begun) + A_LITTLE
+        if heard.timestamp is not None:
+            since = instant(heard.timestamp) - instant(opened.created_at)
+            expect(since, "the time from the ticket's creation to its message").is_between(-A_LITTLE, latest)
 
 
 @clause("WS-02", requests=14)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from http.client import CREATED
 
 import pytest
 
@@ -9,9 +10,9 @@ from signoff import Level, clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
-from signoff.wire.answers import Ticket
+from signoff.wire.answers import Ticket, ticket
 from signoff.wire.exchange import Answer
-from tests.integration.changes import no_success
+from tests.integration.changes import no_success, support_agent_of
 from tests.integration.inboxes import ids, patience, settled
 
 Change = Callable[[Customer, Ticket], object]
@@ -119,6 +120,16 @@ def test_what_support_does_is_told_to_the_tickets_customer(
     customer_a.notifications.wait_for(2, about=opened)
     expect(len(settled(customer_a, opened)), "the number about the ticket").equals(2)
     expect(len(settled(customer_b, foreign)), "the number about customer B's ticket").equals(1)
+
+
+@clause("NTF-05", requests=26)
+def test_a_ticket_that_support_opens_is_told_to_its_customer(customer_a: Customer) -> None:
+    answer = support_agent_of(customer_a).tickets.try_open()
+    if answer.status != CREATED:
+        raise NotApplicable("support agents of the target open no tickets through this API")
+    opened = ticket(answer.dialect, answer.json)
+    customer_a.notifications.wait_for(1, about=opened)
+    expect(len(settled(customer_a, opened)), "the number about the ticket").equals(1)
 
 
 @clause("NTF-05", requests=38, level=Level.SHOULD)

@@ -4,9 +4,10 @@ from signoff import Level, clause, expect
 from signoff.actors import Customer, Operator
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
-from tests.integration.inboxes import ids, told_of, told_of_one
+from tests.integration.inboxes import ids, listed_as, told_of, told_of_one
 
 TYPES = ("ticket", "billing", "compliance", "alert", "info")
+OTHERS = 45
 
 
 @clause("NTF-11", requests=54)
@@ -88,6 +89,18 @@ def test_the_type_filter_finds_a_match_past_the_first_page(customer_a: Customer,
     customer_a.notifications.wait_for(7)
     found = ids(customer_a.notifications.list_all(type="billing", size=1))
     expect(found, "all pages of the list of billing").is_in_order([newest.id, oldest.id])
+
+
+@clause("NTF-11", requests=OTHERS + 40)
+def test_the_type_filter_finds_a_match_behind_many_of_another_type(
+    customer_a: Customer, operator: Operator
+) -> None:
+    """More than a few looks at the table find, even where each is longer than the one before."""
+    wanted = operator.invoke(customer_a, type="billing", title="Looked for")
+    listed_as(customer_a, wanted)
+    told_of_one(customer_a, OTHERS)
+    found = ids(customer_a.notifications.list_all(type="billing", size=1))
+    expect(found, "all pages of the list of billing").equals([wanted.id])
 
 
 @clause("NTF-11", requests=70)

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from http.client import OK
 
 import pytest
 
@@ -12,6 +13,9 @@ from signoff.verdict.outcomes import NotApplicable
 from signoff.wire.answers import Ticket, identity, page
 from signoff.wire.instants.reading import instant
 from tests.domains.choices import CATEGORIES, PRIORITIES, STATUSES
+
+AT_ONCE = 16
+ALIKE = ("subject", "priority", "category", "status", "assigned_to", "sla_met", "comment_count")
 
 
 def ids(tickets: list[Ticket]) -> list[str]:
@@ -30,6 +34,24 @@ def test_a_new_ticket_is_in_the_list_at_once(customer_a: Customer) -> None:
     expect(ids(customer_a.tickets.list_all()), "the list before").holds_exactly([])
     opened = customer_a.tickets.open()
     expect(ids(customer_a.tickets.list_all()), "the list").holds_exactly([opened.id])
+
+
+@clause("TKT-03", requests=7)
+def test_the_list_says_of_a_ticket_what_its_details_say(customer_a: Customer, target: Target) -> None:
+    """Of what it shows at all: lists often leave fields out. That of descriptions may be the beginning."""
+    opened = customer_a.tickets.open(priority="low")
+    customer_a.tickets.comment(opened, "Any news?")
+    for change in ({"assigned_to": target.dialect.values.assignee}, {"status": "resolved"}):
+        customer_a.tickets.update(opened, **change)
+    read = customer_a.tickets.read(opened)
+    found = [each for each in customer_a.tickets.list_all() if each.id == opened.id]
+    expect(len(found), "how often the ticket is in the list").equals(1)
+    listed = found[0]
+    names = {field: getattr(target.dialect.ticket, field) for field in ALIKE}
+    shown = [field for field, name in names.items() if name and name in listed.raw]
+    expect({field: getattr(listed, field) for field in shown}, "what the list shows of the ticket").equals(
+        {field: getattr(read, field) for field in shown}
+    )
 
 
 @clause("TKT-03", requests=6)
@@ -164,6 +186,27 @@ def test_both_filters_together_find_a_match_past_the_first_page(customer_a: Cust
     newest = opens_with_status(customer_a, "resolved", priority="high")
     listed = customer_a.tickets.list_all(status="resolved", priority="high", size=1)
     expect(ids(listed), "all pages of the list of resolved and high").is_in_order([newest.id, oldest.id])
+
+
+@clause("TKT-15", requests=6 + AT_ONCE)
+def test_where_a_page_ends_is_known_to_whoever_answers(customer_a: Customer) -> None:
+    """Asked for at once, so that several processes answer, of which one gave the place out."""
+    for _ in range(4):
+        customer_a.tickets.open()
+    place = customer_a.tickets.list_page(size=2).place
+    expect(place, "the place of the second page").is_given()
+    known = ids(customer_a.tickets.list_all())[2:]
+
+    def found(number: int) -> list[str]:
+        answer = customer_a.tickets.try_list(size=2, place=place)
+        if answer.status != OK:
+            return [f"the answer {answer.status}"]
+        items = page(answer.dialect, answer.json, answer.dialect.envelopes.tickets, place, 2).items
+        return [identity(item, answer.dialect.ticket.id, "ticket") for item in items]
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        others = [each for each in threads.map(found, range(AT_ONCE)) if each != known]
+    expect(others[:1], f"what else was answered to {AT_ONCE} requests for the second page").equals([])
 
 
 @clause("TKT-15", requests=WHOLE_ALLOWANCE)

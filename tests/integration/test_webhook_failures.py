@@ -1,7 +1,9 @@
 """A delivery that fails is tried again after growing pauses, and after the fifth it is dead (WHK-02)."""
 
+from email.utils import formatdate
 from itertools import pairwise
 from statistics import mean
+from time import time
 
 import pytest
 
@@ -165,6 +167,20 @@ def test_a_wish_for_a_pause_is_honoured(webhook_customer: Customer, receiving: R
         # Receivers refuse what is old, so that nobody can play an event again that was overheard.
         age = arrival.epoch_s - int(arrival.headers["webhook-timestamp"])
         expect(age, "the age of an attempt by its webhook-timestamp, in s").is_between(-1, wished_s - 0.5)
+
+
+@clause("WHK-02", requests=40)
+def test_a_wish_for_an_instant_is_honoured(webhook_customer: Customer, receiving: Receiving) -> None:
+    """HTTP lets a server name the time instead of the seconds (RFC 9110, 10.2.3)."""
+    wished = int(time()) + 5
+    wish = {"Retry-After": formatdate(wished, usegmt=True)}
+    inbox = receiving.inbox(Reply(status=503, headers=wish), Reply())
+    webhook_customer.webhooks.test(registered(webhook_customer, receiving, inbox))
+    first, second = arrived(inbox, 2)
+    latest = max(wished, first.epoch_s) + receiving.bounds.first_pause_s + OVERHEAD_S
+    expect(
+        second.epoch_s - wished, "the next attempt, in s after the instant that was wished for"
+    ).is_between(-1, latest - wished)
 
 
 @clause("WHK-01", requests=40)

@@ -88,6 +88,10 @@ def test_an_endpoint_is_changed_disabled_and_deleted(customer_a: Customer) -> No
     )
     expect(customer_a.webhooks.try_change(made, url="http://other.example/in")).is_refused()
     expect(customer_a.webhooks.change(made, status="disabled").status, "its status").equals("disabled")
+    listed = [each for each in customer_a.webhooks.list_all() if each.id == made.id]
+    expect([(each.url, each.events, each.status) for each in listed], "what the list shows of it").equals(
+        [(changed.url, changed.events, "disabled")]
+    )
     expect(customer_a.webhooks.try_test(made)).is_refused()
     expect(customer_a.webhooks.try_delete(made)).has_status(200, 202, 204)
     expect(customer_a.webhooks.try_read(made)).is_not_found()

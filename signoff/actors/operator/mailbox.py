@@ -105,5 +105,6 @@ class Mailbox(Backstage):
             within=promised if within is None else within,
             what=f"the wanted mail to {self.address_of(customer)} to be sent",
             first_pause=0.1,
+            shown=lambda mails: f"{len(mails)} others ({', '.join(repr(each.subject) for each in mails)})",
         )
         return next(mail for mail in mails if where(mail))

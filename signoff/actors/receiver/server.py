@@ -96,7 +96,7 @@ class Receiver:
     def take(self, arrival: Arrival) -> Reply:
         """Keeps what came; how it is to be answered."""
         with self._lock:
-            inbox = self._inboxes.get(arrival.path)
+            inbox = self._inboxes.get(arrival.path.partition("?")[0])
             if inbox is None:
                 self.strays.append(arrival)
                 return Reply()

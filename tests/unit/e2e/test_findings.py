@@ -22,8 +22,8 @@ def test_a_sight_that_does_not_come_says_what_was_there() -> None:
     )
     unmet = as_unmet(AssertionError(words))
     assert unmet is not None
-    assert unmet.expected == "Locator expected to have text 'Live'"
-    assert unmet.actual.startswith("Actual value: Reconnecting…")
+    assert unmet.expected == "the part of the page to have text 'Live'"
+    assert unmet.actual.startswith("it was Reconnecting…")
 
 
 def test_the_rest_is_left_as_it_is() -> None:

@@ -50,6 +50,17 @@ def test_even_without_time_one_look_is_taken(clock: SetClock) -> None:
         eventually(lambda: 0, bool, within=0, what="one")
 
 
+def test_what_was_seen_last_is_told_in_words_of_ones_own(clock: SetClock) -> None:
+    with pytest.raises(Unmet, match=r"it was 2 others$"):
+        eventually(
+            lambda: ["a", "b"],
+            lambda seen: False,
+            within=0,
+            what="the mail",
+            shown=lambda seen: f"{len(seen)} others",
+        )
+
+
 def test_a_long_last_value_is_told_shortened(clock: SetClock) -> None:
     with pytest.raises(Unmet) as caught:
         eventually(lambda: "x" * 9000, lambda seen: False, within=0, what="the end")

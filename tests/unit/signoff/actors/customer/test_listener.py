@@ -51,6 +51,14 @@ def test_what_arrived_instead_is_said_with_its_time(customer_of: Listens, exchan
     assert '"ticket_id": "T1"' in caught.value.actual
 
 
+def test_how_many_came_is_said_where_several_were_due(customer_of: Listens, exchange: Exchange) -> None:
+    exchange.greets = greeting(UPDATE)
+    with customer_of().live.listen() as listener:
+        listener.hears(about="T1")
+        with pytest.raises(Unmet, match=r"3 times .* to reach customer A's listener \(1 did\) within"):
+            listener.hears_count(3, some(about="T1"), within=0.05)
+
+
 def test_silence_is_said_too(customer_of: Listens) -> None:
     with customer_of().live.listen() as listener, pytest.raises(Unmet, match="nothing arrived"):
         listener.hears(within=0.01)
