@@ -5,7 +5,7 @@
 # 45, so a job comes after 45 minutes, after 15, after 45. Both libraries say "Every 45 minutes". "Every 5 hours" is 5, 5, 5, 5 and
 # then 4, "every 10 days" comes on the 31st and again on the 1st, and "every 5 months" after 5, 5 and 2. They say the same words
 # of steps that do divide (*/15), and nothing tells the two apart. Of "1 * 1" (day 1, or a Monday: either will do in POSIX
-# cron) cronstrue says "on day 1 of the month, and on Monday", which is once or twice a year; cron-descriptor says "or".
+# cron) cronstrue says "on day 1 of the month, and on Monday", which is one to three days a year; cron-descriptor says "or".
 # Hurt: customers and agents who read when the next report, backup or window comes, and who agree to it: 15 minutes instead of 45,
 # the day after instead of in ten days, and every Monday instead of almost never.
 set -euo pipefail
