@@ -23,7 +23,7 @@ EXPECTED = tomllib.loads(Path(__file__).with_name("expected.toml").read_text(enc
 COMMANDS = {
     "reference": ["make", "signoff"],
     "apigateway": [".venv/bin/signoff", "run", "--target", "tests/apigateway/target.toml"],
-    "stranger": [".venv/bin/signoff", "run", "--target", "tests/stranger/target.toml", "--workers", "8"],
+    "stranger": [".venv/bin/signoff", "run", "--target", "tests/stranger/target.toml", "--workers", "4"],
 }
 LEFT_OUT = "left out of the run"
 SUCCESS = {"reference": 0, "apigateway": 2, "stranger": 2}
