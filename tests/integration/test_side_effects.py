@@ -85,7 +85,7 @@ def strong_tag(customer: Customer, ticket: Ticket) -> str:
     matches nothing there (RFC 9110, 13.1.1)."""
     etag = customer.tickets.try_read(ticket).headers.get("etag", "")
     if not etag or etag.startswith("W/"):
-        raise NotApplicable("the target's tickets have no strong ETag")
+        raise NotApplicable("the target's tickets have no ETag to change them by")
     return etag
 
 
