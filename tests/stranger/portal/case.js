@@ -33,7 +33,14 @@ export function casePage({ id, say, files }) {
     stands.show();
     papers.show();
     if (isFirst) {
-      element.append(kept, stands.element, facts, section("What happened", text), papers.element, said.element);
+      element.append(
+        kept,
+        stands.element,
+        facts,
+        section("What happened", text),
+        papers.element,
+        said.element,
+      );
       said.read();
       papers.add(files);
     }
@@ -47,15 +54,26 @@ export function casePage({ id, say, files }) {
   );
 
   function standing() {
-    let stage = null, handler = null;
-    const chosen = choice("Stage", STAGES, (value) => { stage = value === ticket.status ? null : value; });
-    const by = h("select", { "aria-label": "Handled by", onchange: () => { handler = by.value === (ticket.assigned.handler ?? "") ? null : by.value; } });
+    let stage = null,
+      handler = null;
+    const chosen = choice("Stage", STAGES, (value) => {
+      stage = value === ticket.status ? null : value;
+    });
+    const by = h("select", {
+      "aria-label": "Handled by",
+      onchange: () => {
+        handler = by.value === (ticket.assigned.handler ?? "") ? null : by.value;
+      },
+    });
     const trouble = complaint();
     let isAsking = false;
     async function save() {
       if (isAsking || (stage === null && handler === null)) return;
       const wanted = { stage, handler };
-      const body = { ...(stage !== null && { status: stage }), ...(handler !== null && { assigned: { handler: handler || null } }) };
+      const body = {
+        ...(stage !== null && { status: stage }),
+        ...(handler !== null && { assigned: { handler: handler || null } }),
+      };
       isAsking = true;
       trouble.say("");
       try {
@@ -64,7 +82,10 @@ export function casePage({ id, say, files }) {
         if (handler === wanted.handler) handler = null;
         show(result);
         showStanding();
-        const words = [wanted.stage && `Stage is now ${STAGES[wanted.stage]}.`, wanted.handler !== null && `Handled by ${HANDLERS[wanted.handler]}.`];
+        const words = [
+          wanted.stage && `Stage is now ${STAGES[wanted.stage]}.`,
+          wanted.handler !== null && `Handled by ${HANDLERS[wanted.handler]}.`,
+        ];
         say(words.filter(Boolean).join(" "));
       } catch (why) {
         trouble.say(why.message);
@@ -73,18 +94,30 @@ export function casePage({ id, say, files }) {
     }
     function showStanding() {
       const now = ticket.assigned.handler ?? "";
-      by.replaceChildren(...Object.entries({ ...HANDLERS, [now]: HANDLERS[now] ?? now }).map(([value, word]) => h("option", { value }, word)));
+      by.replaceChildren(
+        ...Object.entries({ ...HANDLERS, [now]: HANDLERS[now] ?? now }).map(([value, word]) =>
+          h("option", { value }, word),
+        ),
+      );
       by.value = handler ?? now;
       chosen.value = stage ?? ticket.status;
     }
     const button = h("button", { type: "button", onclick: save }, "Keep");
-    return { show: showStanding, element: h("div", { class: "row" }, chosen.element, by, button, trouble.box) };
+    return {
+      show: showStanding,
+      element: h("div", { class: "row" }, chosen.element, by, button, trouble.box),
+    };
   }
 
   function attached() {
     const list = h("ul", { "aria-label": "Papers" });
     const trouble = complaint();
-    const field = h("input", { type: "file", multiple: true, "aria-label": "More papers", onchange: () => add([...field.files]) });
+    const field = h("input", {
+      type: "file",
+      multiple: true,
+      "aria-label": "More papers",
+      onchange: () => add([...field.files]),
+    });
     async function download(file) {
       const address = URL.createObjectURL(await fetched(`${path}/files/${file.id}/content`));
       const link = h("a", { href: address, download: file.name, hidden: true });
@@ -95,26 +128,49 @@ export function casePage({ id, say, files }) {
     }
     async function add(chosen) {
       for (const file of chosen) {
-        try { await hand(`${path}/files`, file); } catch (why) { trouble.say(`${file.name}: ${why.message}`); }
+        try {
+          await hand(`${path}/files`, file);
+        } catch (why) {
+          trouble.say(`${file.name}: ${why.message}`);
+        }
       }
       field.value = "";
       if (chosen.length) read();
     }
     const item = (file) =>
-      h("li", {}, `${file.name} · ${file.bytes} bytes · Looked through, harmless `, h("button", { type: "button", onclick: () => download(file) }, `Fetch ${file.name}`));
+      h(
+        "li",
+        {},
+        `${file.name} · ${file.bytes} bytes · Looked through, harmless `,
+        h("button", { type: "button", onclick: () => download(file) }, `Fetch ${file.name}`),
+      );
     const showPapers = () => list.replaceChildren(...ticket.files.map(item));
     return { show: showPapers, add, element: section("Papers", list, field, trouble.box) };
   }
 
   function told(event, data) {
-    if (event !== "ticket.changed" || String(data.ticket) !== id || (ticket && data.revision <= ticket.revision)) return;
+    if (
+      event !== "ticket.changed" ||
+      String(data.ticket) !== id ||
+      (ticket && data.revision <= ticket.revision)
+    )
+      return;
     if (data.what === "remark") said.read();
     else read();
   }
   const clock = setInterval(() => ticket && (kept.textContent = promise(ticket)), PROMISE_EVERY_MS);
   element.append(failed.box);
   read();
-  return { title: "A case", element, told, refresh: () => { read(); if (ticket) said.read(); }, close: () => clearInterval(clock) };
+  return {
+    title: "A case",
+    element,
+    told,
+    refresh: () => {
+      read();
+      if (ticket) said.read();
+    },
+    close: () => clearInterval(clock),
+  };
 }
 
 const section = (name, ...inside) => h("section", { "aria-label": name }, h("h2", {}, name), ...inside);

@@ -7,14 +7,21 @@ let count = 0;
 export function choice(name, options, changed) {
   const id = `choice-${++count}`;
   const values = Object.keys(options);
-  let chosen = 0, at = 0;
+  let chosen = 0,
+    at = 0;
   const items = values.map((value, index) =>
     h("div", { role: "option", id: `${id}-${index}`, onclick: () => take(index) }, options[value]),
   );
   const list = h("div", { role: "listbox", id, "aria-label": name, hidden: true }, items);
   const field = h("button", {
-    type: "button", role: "combobox", "aria-label": name, "aria-haspopup": "listbox", "aria-controls": id,
-    onclick: () => open(list.hidden), onkeydown: pressed, onblur: () => setTimeout(() => open(false), 150),
+    type: "button",
+    role: "combobox",
+    "aria-label": name,
+    "aria-haspopup": "listbox",
+    "aria-controls": id,
+    onclick: () => open(list.hidden),
+    onkeydown: pressed,
+    onblur: () => setTimeout(() => open(false), 150),
   });
 
   function show() {
@@ -52,7 +59,12 @@ export function choice(name, options, changed) {
   show();
   return {
     element: h("div", { class: "choice" }, h("div", { "aria-hidden": "true" }, name), field, list),
-    get value() { return values[chosen]; },
-    set value(value) { chosen = values.indexOf(value); show(); },
+    get value() {
+      return values[chosen];
+    },
+    set value(value) {
+      chosen = values.indexOf(value);
+      show();
+    },
   };
 }

@@ -27,12 +27,18 @@ export function complaint(again = null) {
 
 /** Calls `act` soon, once for what is asked meanwhile, and never twice at a time; what fails is told. */
 export function gathered(act, failed = () => {}, afterMs = 60) {
-  let timer = 0, isRunning = false, isWanted = false;
+  let timer = 0,
+    isRunning = false,
+    isWanted = false;
   const run = async () => {
     if (isRunning) return;
     isRunning = true;
     isWanted = false;
-    try { await act(); } catch (trouble) { failed(trouble); }
+    try {
+      await act();
+    } catch (trouble) {
+      failed(trouble);
+    }
     isRunning = false;
     if (isWanted) ask();
   };

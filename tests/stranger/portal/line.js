@@ -1,12 +1,22 @@
 /** The live line: tells of each message once, and comes back by itself. */
 import { leave, token } from "./session.js";
 
-const HELLO_EVERY_MS = 5_000, ANSWER_WITHIN_MS = 4_000, OPEN_WITHIN_MS = 8_000;
-const FIRST_PAUSE_MS = 400, LONGEST_PAUSE_MS = 15_000;
+const HELLO_EVERY_MS = 5_000,
+  ANSWER_WITHIN_MS = 4_000,
+  OPEN_WITHIN_MS = 8_000;
+const FIRST_PAUSE_MS = 400,
+  LONGEST_PAUSE_MS = 15_000;
 const REMEMBERED = 500;
 
 export class Line {
-  #address; #told; #state; #socket = null; #tries = 0; #timers = new Set(); #heard = new Set(); #isClosed = false;
+  #address;
+  #told;
+  #state;
+  #socket = null;
+  #tries = 0;
+  #timers = new Set();
+  #heard = new Set();
+  #isClosed = false;
 
   /** `told(event, data)` of each message; `state(isOpen)` when the line opens or is lost. */
   constructor(address, told, state) {
@@ -20,7 +30,10 @@ export class Line {
   }
 
   #later(act, ms) {
-    const timer = setTimeout(() => { this.#timers.delete(timer); act(); }, ms);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
     this.#timers.add(timer);
     return timer;
   }

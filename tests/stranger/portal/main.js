@@ -29,11 +29,16 @@ function comeIn() {
 function desk() {
   const inbox = new Inbox();
   const messages = h("div", { role: "status", "aria-label": "Bulletin" });
-  const say = (words) => { messages.textContent = words; };
+  const say = (words) => {
+    messages.textContent = words;
+  };
   const state = h("div", { role: "status", "aria-label": "Line" }, "Calling");
   const main = h("main", { id: "content", tabindex: "-1" });
   const handed = { files: [], id: "" };
-  const links = [["#/cases", "Cases"], ["#/post", "Post"]].map(([href, name]) => h("a", { href }, name));
+  const links = [
+    ["#/cases", "Cases"],
+    ["#/post", "Post"],
+  ].map(([href, name]) => h("a", { href }, name));
   let page = null;
 
   function show() {
@@ -76,14 +81,43 @@ function desk() {
     },
   );
   const theBell = bell(inbox, say);
-  const account = h("div", { class: "row", hidden: true }, h("span", {}, tenant()), h("button", { type: "button", onclick: () => leave({ isOver: false }) }, "Go home"));
-  const mine = h("button", { type: "button", "aria-expanded": "false", onclick: () => unfold(account.hidden) }, "Visitor");
+  const account = h(
+    "div",
+    { class: "row", hidden: true },
+    h("span", {}, tenant()),
+    h("button", { type: "button", onclick: () => leave({ isOver: false }) }, "Go home"),
+  );
+  const mine = h(
+    "button",
+    { type: "button", "aria-expanded": "false", onclick: () => unfold(account.hidden) },
+    "Visitor",
+  );
   function unfold(isOpen) {
     account.hidden = !isOpen;
     mine.setAttribute("aria-expanded", String(isOpen));
   }
-  const skip = h("a", { href: "#content", class: "alone", onclick: (event) => { event.preventDefault(); main.focus(); } }, "To the content");
-  const header = h("header", {}, skip, h("nav", { "aria-label": "Ways" }, links), state, theBell, mine, account);
+  const skip = h(
+    "a",
+    {
+      href: "#content",
+      class: "alone",
+      onclick: (event) => {
+        event.preventDefault();
+        main.focus();
+      },
+    },
+    "To the content",
+  );
+  const header = h(
+    "header",
+    {},
+    skip,
+    h("nav", { "aria-label": "Ways" }, links),
+    state,
+    theBell,
+    mine,
+    account,
+  );
   document.body.replaceChildren(header, messages, main);
   addEventListener("hashchange", show);
   inbox.refresh();

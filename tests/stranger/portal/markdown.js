@@ -1,7 +1,8 @@
 /** Markdown as people write it in comments, made of elements: no text ever becomes markup. */
 import { h } from "./dom.js";
 
-const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>]+)/g;
+const INLINE =
+  /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>]+)/g;
 const ITEM = /^[*-] /;
 
 const link = (href, text) => h("a", { href, rel: "noopener noreferrer nofollow" }, text);
@@ -22,10 +23,15 @@ function inline(text) {
 }
 
 function block(text) {
-  if (text.startsWith("```")) return h("pre", { tabindex: "0" }, h("code", {}, text.replace(/^```.*\n?|\n?```$/g, "")));
+  if (text.startsWith("```"))
+    return h("pre", { tabindex: "0" }, h("code", {}, text.replace(/^```.*\n?|\n?```$/g, "")));
   const lines = text.split("\n");
   if (lines.every((line) => ITEM.test(line)))
-    return h("ul", {}, lines.map((line) => h("li", {}, inline(line.replace(ITEM, "")))));
+    return h(
+      "ul",
+      {},
+      lines.map((line) => h("li", {}, inline(line.replace(ITEM, "")))),
+    );
   return h("p", {}, inline(text));
 }
 

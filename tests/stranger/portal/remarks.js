@@ -15,15 +15,26 @@ export function remarks(path, say) {
   const failed = complaint(h("button", { type: "button", onclick: add }, "Once more"));
   const unread = complaint(h("button", { type: "button", onclick: () => read() }, "Read again"));
   const forget = draft(path, [field]);
-  let isAsking = false, unsure = null;
+  let isAsking = false,
+    unsure = null;
 
   const article = ({ remark, by, created_at }) =>
-    h("article", { "aria-label": `Said by ${by === "tenant" ? "you" : "the desk"}` }, shown(remark), h("p", {}, instant(created_at)));
+    h(
+      "article",
+      { "aria-label": `Said by ${by === "tenant" ? "you" : "the desk"}` },
+      shown(remark),
+      h("p", {}, instant(created_at)),
+    );
   /** Nothing is ever taken back here, so that an older answer only lacks what is known already. */
   function learn(records) {
     const isNew = records.some((each) => !known.has(each.id));
     for (const each of records) known.set(each.id, each);
-    if (isNew) list.replaceChildren(...[...known.values()].sort((one, other) => one.created_at - other.created_at || (one.id < other.id ? -1 : 1)).map(article));
+    if (isNew)
+      list.replaceChildren(
+        ...[...known.values()]
+          .sort((one, other) => one.created_at - other.created_at || (one.id < other.id ? -1 : 1))
+          .map(article),
+      );
   }
   async function readAll() {
     for (let page = Math.floor(known.size / A_PAGE), pages = page + 1; page < pages; page++) {
@@ -37,7 +48,10 @@ export function remarks(path, say) {
 
   /** Whether what was sent without an answer is there; what was on its way gets a moment to arrive. */
   async function arrived({ text, before }) {
-    const isThere = () => [...known.values()].some((each) => !before.has(each.id) && each.by === "tenant" && each.remark === text);
+    const isThere = () =>
+      [...known.values()].some(
+        (each) => !before.has(each.id) && each.by === "tenant" && each.remark === text,
+      );
     for (const wait of [0, ARRIVES_WITHIN_MS]) {
       await new Promise((then) => setTimeout(then, wait));
       await readAll();
@@ -69,7 +83,20 @@ export function remarks(path, say) {
     }
     isAsking = false;
   }
-  const form = h("form", { onsubmit: add }, labelled("Say something", field), failed.box, h("button", {}, "Say it"));
-  const element = h("section", { "aria-label": "What was said" }, h("h2", {}, "What was said"), list, unread.box, form);
+  const form = h(
+    "form",
+    { onsubmit: add },
+    labelled("Say something", field),
+    failed.box,
+    h("button", {}, "Say it"),
+  );
+  const element = h(
+    "section",
+    { "aria-label": "What was said" },
+    h("h2", {}, "What was said"),
+    list,
+    unread.box,
+    form,
+  );
   return { element, read };
 }

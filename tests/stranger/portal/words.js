@@ -10,7 +10,11 @@ export const URGENCIES = { low: "Can wait", medium: "Usual", high: "Pressing", c
 export const AREAS = { general: "Anything", billing: "Money", technical: "Machines", account: "Contract" };
 export const HANDLERS = { "": "Nobody yet", "support-team": "Our experts" };
 
-const UNITS = [["d", 86_400], ["h", 3_600], ["min", 60]];
+const UNITS = [
+  ["d", 86_400],
+  ["h", 3_600],
+  ["min", 60],
+];
 
 /** What is promised of a case: kept, broken, or how long there is. */
 export function promise(ticket) {
