@@ -60,7 +60,9 @@ class Controls:
             return
         if of.get_attribute("aria-expanded") != "true":
             self.press(of)
-        self.press(self.page.get_by_role("option", name=self.word(option), exact=True))
+        # Not those of HTML's own lists on the page, whose options may bear the same names.
+        opened = self.page.get_by_role("listbox")
+        self.press(opened.get_by_role("option", name=self.word(option), exact=True))
 
     def has_chosen(self, option: str, of: Locator) -> None:
         """The option of that name is the one that is shown."""

@@ -41,7 +41,11 @@ def linearizable(
         return []
     initial = _fewest_fields(taking_part, initial, most_states)
     part = _shrunk([each for each in taking_part if _matters(each, initial)], initial, most_states)
-    says = f"no order explains what was seen of a ticket that began with {dict(initial)}: {in_words(part)}"
+    at_first = " and ".join(f"{name} was {value!r}" for name, value in initial.items())
+    says = (
+        "no order explains these answers: whichever call is put before the other, one of them shows what was "
+        f"not so then (at first the ticket's {at_first}): {in_words(part)}"
+    )
     return [Contradiction(says, tuple(part))]
 
 

@@ -42,7 +42,11 @@ def showing(page: Page, html: str, *, takes: bool = True, step: int = 1, **words
     return SimpleNamespace(controls=controls, of=page.get_by_role("combobox", name="Status"))
 
 
-@pytest.mark.parametrize("html", [NATIVE, OPENED])
+BESIDE = NATIVE.replace("Status", "Filter") + OPENED
+"""One of each, with the same words."""
+
+
+@pytest.mark.parametrize("html", [NATIVE, OPENED, BESIDE])
 def test_an_option_is_chosen(page: Page, html: str) -> None:
     shown = showing(page, html)
     shown.controls.has_chosen("Open", shown.of)
