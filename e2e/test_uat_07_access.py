@@ -34,6 +34,7 @@ def test_a_ticket_is_resolved_from_the_keyboard(visitor: Tab) -> None:
     walks_to(visitor, visitor.support.new)
     keys.press("Enter")
     visitor.new_ticket.is_shown()
+    walks_to(visitor, visitor.new_ticket.subject)
     keys.type(SUBJECT)
     walks_to(visitor, visitor.new_ticket.description)
     keys.type(DESCRIPTION)
@@ -62,6 +63,8 @@ def test_a_dialog_keeps_the_focus_and_gives_it_back(portal: Tab) -> None:
     # What is only put on the page together with its text is not read out.
     sees(portal.header.messages).to_have_count(1)
     portal.support.begin_ticket()
+    portal.new_ticket.check_dialog()
+    portal.new_ticket.holds_focus()
     portal.begin_chapter("Twenty times Tab stays in the dialog")
     for _ in range(20):
         portal.page.keyboard.press("Tab")

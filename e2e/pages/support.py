@@ -79,6 +79,6 @@ class Support:
         expect(self._page.get_by_role("heading", name=subject, level=1)).to_be_visible()
 
     def begin_ticket(self) -> None:
-        """Opens the dialog for a new one."""
+        """Goes to where a new one is written."""
         self._controls.press(self.new)
         NewTicket(self._controls).is_shown()
