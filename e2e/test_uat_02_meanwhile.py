@@ -33,8 +33,7 @@ def test_what_arrives_live_leaves_what_one_is_at(windows: Windows, customer_a: C
     portal.page.keyboard.type("written.")
     portal.ticket.has_written("Half written.")
     portal.ticket.shows_status("in-progress")
-    portal.press(portal.ticket.save)
-    portal.header.says(portal.word("Status changed to"))
+    portal.ticket.save_changes(portal.word("Status changed to"))
     stored = customer_a.tickets.read(ticket)
     expect((stored.status, stored.assigned_to), "status and assignee").equals(("in-progress", TEAM))
 

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page
 
 from e2e.browser.expect import expect
-from signoff.deployment.facilities import Portal
+from signoff.deployment.portal.table import Portal
 from signoff.expect.waiting import eventually
 
 REFERENCE = Portal()

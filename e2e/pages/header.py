@@ -35,6 +35,11 @@ class Header:
         """The live connection is gone, and is tried again."""
         expect(self.live).not_to_have_text(self._word("Live"), timeout=within_s * 1000)
 
+    @property
+    def tells(self) -> bool:
+        """Whether the portal says what just happened; by `"Messages" = ""` in the target file it does not."""
+        return bool(self._word("Messages"))
+
     def says(self, message: str) -> None:
         """What just happened is said, to eyes and to screen readers."""
         expect(self.messages).to_contain_text(message)

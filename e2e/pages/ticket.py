@@ -16,6 +16,8 @@ STATUSES = {
     "closed": "Closed",
 }
 
+_CHANGING = ("PATCH", "POST", "PUT")
+
 
 class TicketPage(Files):
     """Its data, its files, its comments."""
@@ -58,8 +60,7 @@ class TicketPage(Files):
     def change_status(self, status: str) -> None:
         """Its status becomes that, by the guide's word."""
         self._controls.choose(STATUSES[status], self.status)
-        self._controls.press(self.save)
-        self._header.says(f"{self._word('Status changed to')} {self._word(STATUSES[status])}")
+        self.save_changes(f"{self._word('Status changed to')} {self._word(STATUSES[status])}")
 
     def assign_to(self, whom: str) -> None:
         """It is assigned."""
@@ -67,9 +68,17 @@ class TicketPage(Files):
             self.assigned_to.select_option(whom)
         else:
             self._controls.choose(whom, self.assigned_to)
-        self._controls.press(self.save)
-        self._header.says(self._word("Assigned to"))
+        self.save_changes(self._word("Assigned to"))
         self.shows_assigned(whom)
+
+    def save_changes(self, message: str) -> None:
+        """Saves what was chosen: done when the portal says so or, where it says nothing, when it is accepted."""
+        if self._header.tells:
+            self._controls.press(self.save)
+            self._header.says(message)
+            return
+        with self._page.expect_response(lambda answer: answer.ok and answer.request.method in _CHANGING):
+            self._controls.press(self.save)
 
     def shows_assigned(self, whom: str) -> None:
         """It is assigned to them."""

@@ -14,10 +14,10 @@ from signoff.deployment.facilities import (
     Drilled,
     Logs,
     Mail,
-    Portal,
     Table,
     WebhookBoot,
 )
+from signoff.deployment.portal.table import Portal
 from signoff.deployment.rollback import Failover, Rollback
 from signoff.deployment.transport import Transport
 from signoff.wire.costs.fields import ForecastFields

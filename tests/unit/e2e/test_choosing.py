@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from e2e.accessible import chooses_with_arrows
 from e2e.browser.controls import Controls
-from signoff.deployment.facilities import Portal
+from signoff.deployment.portal.table import Portal
 from signoff.verdict.outcomes import Unmet
 
 NATIVE = "<select aria-label=Status><option>Open<option>Resolved<option>Closed</select>"

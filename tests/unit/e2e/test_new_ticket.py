@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from e2e.browser.controls import Controls
 from e2e.pages.new_ticket import NewTicket
-from signoff.deployment.facilities import Portal
+from signoff.deployment.portal.table import Portal
 from signoff.verdict.outcomes import NotApplicable, Unmet
 
 FIELDS = """

@@ -11,7 +11,7 @@ from e2e.browser.expect import expect
 from e2e.browser.patience import PATIENCE_S
 from e2e.pages.bell import NAME, Bell
 from e2e.pages.sign_in import SignIn
-from signoff.deployment.facilities import Portal
+from signoff.deployment.portal.table import Portal
 from signoff.verdict.outcomes import NotVerified
 
 LOG_IN = "<h1>Log in</h1><label>Password <input></label><button>Log in</button>"

@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from signoff.deployment.bounds import value_at
 from signoff.deployment.description import Description
-from signoff.deployment.facilities import Attachments, Mail, Portal
+from signoff.deployment.facilities import Attachments, Mail
 from signoff.deployment.loading import load_description
+from signoff.deployment.portal.table import Portal
 from signoff.guide import GuideError, load_guide
 from signoff.guide.bounds import BOUNDS, check_clauses, load_bounds
 from signoff.wire.live import Live
