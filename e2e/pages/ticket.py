@@ -72,7 +72,7 @@ class TicketPage(Files):
         self.shows_assigned(whom)
 
     def save_changes(self, message: str) -> None:
-        """Saves what was chosen: done when the portal says so or, where it says nothing, when it is accepted."""
+        """Saves what was chosen: done when the portal says so or, if it never does, when it is accepted."""
         if self._header.tells:
             self._controls.press(self.save)
             self._header.says(message)
