@@ -18,7 +18,7 @@ TOLD = {
     "NOT VERIFIED: the places of its pages are no cursors": "they are numbers",
     "NOT VERIFIED: no ": "each tenant has a hundred requests an hour, like everybody",
 }
-"""What may come of a test but PASS, by its beginning, and why; which it is depends on the order of the tests."""
+"""What may come of a test but PASS, by its beginning, and why; which it is depends on the tests' order."""
 
 
 def test_what_tenants_had_before_is_no_fault_of_theirs(tmp_path: Path) -> None:
