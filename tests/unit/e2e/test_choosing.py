@@ -56,10 +56,10 @@ def test_an_option_is_chosen(page: Page, html: str) -> None:
 
 @pytest.mark.parametrize("html", [NATIVE, OPENED])
 def test_an_option_is_chosen_with_arrows_by_the_portals_word(page: Page, html: str) -> None:
-    shown = showing(page, html, Solved="Resolved")
+    shown = showing(page, html, Closed="Resolved")
     shown.of.focus()
     tab: Any = SimpleNamespace(page=page, word=shown.controls.word)
-    chooses_with_arrows(tab, "Solved", shown.of)
+    chooses_with_arrows(tab, "Closed", shown.of)
     shown.controls.has_chosen("Resolved", shown.of)
 
 
