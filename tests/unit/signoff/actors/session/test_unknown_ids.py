@@ -81,7 +81,7 @@ def test_a_check_digit_is_right(module: Any, pattern: str) -> None:
     )
 )
 def test_a_place_in_a_list_keeps_its_shape(place: str) -> None:
-    """But for one that is an id, as a ULID of 26 letters and digits is: that is as well formed as another id."""
+    """But for one that is an id, as a ULID of 26 signs is: it is as well formed as another id."""
     assume(len(place) != 26)
 
     def shape(text: str) -> str:
