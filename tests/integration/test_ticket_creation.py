@@ -74,15 +74,18 @@ def test_a_new_ticket_says_when_it_was_created_and_is_due_in_utc(
 
 @clause("TKT-01", requests=6, level=Level.SHOULD)
 def test_what_happens_to_a_ticket_is_dated_by_the_clock_that_dates_the_ticket(customer_a: Customer) -> None:
-    """An hour more or less is summer time that somebody took for UTC, or the other way round."""
+    """An hour more or less is summer time that somebody took for UTC, or the other way round.
+
+    Whether comments and changes are taken is for other clauses to say.
+    """
     begun = monotonic()
     opened = customer_a.tickets.open()
-    customer_a.tickets.comment(opened, "Any news?")
-    customer_a.tickets.update(opened, status="in-progress")
-    (said,), read = customer_a.tickets.read_comments(opened), customer_a.tickets.read(opened)
+    is_said = customer_a.tickets.try_comment(opened, "Any news?").status == CREATED
+    customer_a.tickets.try_update(opened, status="in-progress")
+    said_at = customer_a.tickets.read_comments(opened)[0].created_at if is_said else None
     latest = timedelta(seconds=monotonic() - begun) + A_LITTLE
-    changed_at = get(read.raw, customer_a.dialect.ticket.updated_at)
-    for what, text in (("comment", said.created_at), ("last change", changed_at)):
+    changed_at = get(customer_a.tickets.read(opened).raw, customer_a.dialect.ticket.updated_at)
+    for what, text in (("comment", said_at), ("last change", changed_at)):
         if text is not None:
             since = instant(text) - instant(opened.created_at)
             expect(since, f"the time from the ticket's creation to its {what}").is_between(-A_LITTLE, latest)
