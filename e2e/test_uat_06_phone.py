@@ -42,6 +42,8 @@ def test_a_long_list_of_the_bell_can_be_read_to_its_end(windows: Windows, custom
     phone.bell.counts(8)
     phone.begin_chapter("The bell's list is opened, and read to its end")
     phone.bell.open()
+    sees(phone.bell.items.first).to_be_visible()
+    fits(phone, "the bell's list")  # a script also scrolls what a person cannot
     phone.scroll_to(phone.bell.items.last)
     sees(phone.bell.items.last).to_be_in_viewport(ratio=0.9)
 
