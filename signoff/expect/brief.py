@@ -1,7 +1,7 @@
 """A value as a failure shows it: short enough to read, with what tells it from another."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from itertools import chain
 from typing import Any
@@ -47,7 +47,7 @@ def _shown(value: Any) -> str:
     return _record(value) or repr(value)
 
 
-def _several(items: Any) -> str:
+def _several(items: Iterator[str]) -> str:
     """As many as there is room for, and how many more there are."""
     shown: list[str] = []
     for item in items:
