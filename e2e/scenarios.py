@@ -44,7 +44,7 @@ def is_told_of_two_tickets(portal: Tab) -> None:
     portal.bell.counts(2)
     portal.begin_chapter("One is marked as read")
     portal.bell.open()
-    expect(portal.bell.items).to_have_count(2)
+    portal.bell.shows(*portal.listed_titles(2))
     portal.bell.mark_read(portal.bell.items.first)
     portal.bell.counts(1)
     portal.begin_chapter("The count is the same after a reload")

@@ -23,6 +23,7 @@ from e2e.pages.support import Support
 from e2e.pages.ticket import TicketPage
 from e2e.pages.webhooks import WebhooksPage
 from signoff.actors import Customer
+from signoff.actors.session.past import Past
 from signoff.deployment.auth.secrets import expiry
 from signoff.wire import requests
 from signoff.wire.answers import Ticket, inside
@@ -78,7 +79,7 @@ class Tab(Controls):
     @cached_property
     def support(self) -> Support:
         """The list of tickets."""
-        return Support(self)
+        return Support(self, self.customer)
 
     @cached_property
     def new_ticket(self) -> NewTicket:
@@ -93,12 +94,12 @@ class Tab(Controls):
     @cached_property
     def bell(self) -> Bell:
         """The bell and its list."""
-        return Bell(self)
+        return Bell(self, self._past)
 
     @cached_property
     def notifications(self) -> NotificationsPage:
         """The page of notifications."""
-        return NotificationsPage(self)
+        return NotificationsPage(self, self._past)
 
     @cached_property
     def webhooks(self) -> WebhooksPage:
@@ -110,11 +111,20 @@ class Tab(Controls):
         """The page of costs."""
         return CostsPage(self)
 
+    @property
+    def _past(self) -> Past:
+        """What the customer had before the test."""
+        return self.customer.recorder.past(self.customer.id)
+
     # What a person does -------------------------------------------------------------------------
 
     def begin_chapter(self, chapter: str) -> None:
         """Begins a chapter of the scenario."""
         self.recording.chapter(chapter)
+
+    def listed_titles(self, count: int) -> list[str]:
+        """The titles of the test's notifications as the target lists them, once so many are there."""
+        return [str(each.title) for each in self.customer.notifications.wait_for(count)]
 
     @property
     def notices_within_s(self) -> float:

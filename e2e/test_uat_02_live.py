@@ -42,7 +42,7 @@ def test_two_customers_side_by_side_see_their_own_only(portal: Tab, portal_b: Ta
     portal_b.create_ticket("Only for B", "Nobody else may see this text.")
     portal_b.bell.counts(1)
     portal_b.bell.open()
-    sees(portal_b.bell.items).to_have_count(1)
+    portal_b.bell.shows(*portal_b.listed_titles(1))
     portal_b.bell.close()
     portal_b.ticket.go_back()
     portal_b.support.lists("Only for B")

@@ -21,7 +21,7 @@ def test_the_next_customer_sees_nothing_of_the_last_one(visitor: Tab, customer_b
     visitor.bell.counts(1)
     visitor.support.lists(SUBJECT)
     visitor.header.open("Notifications")
-    visitor.notifications.shows_count(1)
+    visitor.notifications.shows(*visitor.listed_titles(1))
     visitor.header.open("Support")
     visitor.begin_chapter("A ticket is begun, with a file, and its writer signs out")
     visitor.support.begin_ticket()

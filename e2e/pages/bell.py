@@ -7,6 +7,8 @@ from playwright.sync_api import Locator
 from e2e.browser.controls import Controls
 from e2e.browser.expect import expect
 from e2e.browser.patience import PATIENCE_S
+from e2e.pages.newest import are_the_newest
+from signoff.actors.session.past import NO_PAST, Past
 from signoff.verdict.outcomes import NotApplicable
 
 NAME = "Notifications: … unread"
@@ -16,9 +18,10 @@ CAPS = (9, 99, 999)
 
 
 class Bell:
-    """Counts what is unread, and shows the newest."""
+    """Counts what is unread, and shows the newest; what a customer had before the test is in both."""
 
-    def __init__(self, controls: Controls) -> None:
+    def __init__(self, controls: Controls, past: Past = NO_PAST) -> None:
+        self._past = past
         self._controls, self._page, self._word = controls, controls.page, controls.word
         any_count = re.escape(self._named("…")).replace("…", ".*")
         self.button = self._page.get_by_role("button", name=re.compile(f"^{any_count}$"))
@@ -27,7 +30,8 @@ class Bell:
         self.items = newest.get_by_role("listitem")
 
     def counts(self, unread: int, within_s: float = PATIENCE_S) -> None:
-        """The bell says that so many are unread, to eyes and to screen readers."""
+        """The bell says that so many of the test's are unread, to eyes and to screen readers."""
+        unread += self._past.unread
         named = self._page.get_by_role("button", name=self._named(str(unread)), exact=True)
         expect(named).to_be_visible(timeout=within_s * 1000)
         expect(named).to_have_text(_shown(unread))
@@ -55,8 +59,8 @@ class Bell:
         return self.items.filter(has_text=title)
 
     def shows(self, *titles: str) -> None:
-        """The newest are those, in that order, and no other."""
-        expect(self.items).to_contain_text(list(titles))
+        """The newest are those, in that order, and no other of the test's."""
+        are_the_newest(self.items, titles, self._past.notifications)
 
     def follow(self, item: Locator) -> None:
         """Follows the link of an item; NotApplicable where it has none."""
@@ -76,6 +80,7 @@ class Bell:
 
     def mark_all_read(self) -> None:
         """Marks all as read."""
+        self._past.unread = 0
         self._controls.press(self.dialog.get_by_role("button", name=self._word("Mark all as read")))
 
 

@@ -4,19 +4,22 @@ from playwright.sync_api import Locator
 
 from e2e.browser.controls import Controls
 from e2e.browser.expect import expect
+from e2e.pages.newest import are_the_newest
+from signoff.actors.session.past import NO_PAST, Past
 
 
 class NotificationsPage:
     """All of them, with filters, and each in detail."""
 
-    def __init__(self, controls: Controls) -> None:
+    def __init__(self, controls: Controls, past: Past = NO_PAST) -> None:
+        self._past = past
         self._controls, self._page, self._word = controls, controls.page, controls.word
         listed = self._page.get_by_role("main").get_by_role("list", name=self._word("Notifications"))
         self.items = listed.get_by_role("listitem")
 
-    def shows_count(self, count: int) -> None:
-        """So many are listed."""
-        expect(self.items).to_have_count(count)
+    def shows(self, *titles: str) -> None:
+        """The newest are those, in that order, and no other of the test's."""
+        are_the_newest(self.items, titles, self._past.notifications)
 
     def filter(self, *, type: str | None = None, unread: bool | None = None) -> None:
         """Filters by type, as the option is called, or for the unread."""
@@ -51,4 +54,5 @@ class NotificationsPage:
 
     def mark_all_read(self) -> None:
         """Marks all as read."""
+        self._past.unread = 0
         self._controls.press(self._page.get_by_role("button", name=self._word("Mark all as read")))

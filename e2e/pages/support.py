@@ -1,19 +1,24 @@
 """The support page: the list of tickets."""
 
+import re
+
 from playwright.sync_api import Locator
 
 from e2e.browser.controls import Controls
 from e2e.browser.expect import expect
 from e2e.pages.new_ticket import NewTicket
+from signoff.actors import Customer
 from signoff.verdict.outcomes import NotApplicable
 
 MOST_PAGES = 5
+_NEVER = re.compile("(?!)")
 
 
 class Support:
-    """A customer's tickets, with filters and search."""
+    """A customer's tickets, with filters and search; those of a listed customer's past are passed over."""
 
-    def __init__(self, controls: Controls) -> None:
+    def __init__(self, controls: Controls, customer: Customer | None = None) -> None:
+        self._customer = customer
         self._controls, self._page, self._word = controls, controls.page, controls.word
         self.heading = self._page.get_by_role("heading", name=self._word("Support"), level=1)
         self.new = self._page.get_by_role("link", name=self._word("New ticket"))
@@ -28,8 +33,25 @@ class Support:
 
     def ticket(self, subject: str) -> Locator:
         """The row of that ticket."""
-        link = self._page.get_by_role("link", name=subject)
-        return self.tickets.get_by_role("listitem").filter(has=link)
+        return self.rows.filter(has=self._page.get_by_role("link", name=subject))
+
+    @property
+    def rows(self) -> Locator:
+        """The rows of the test's tickets: where there are others, those that lead to one of the test's."""
+        rows = self.tickets.get_by_role("listitem")
+        customer = self._customer
+        if customer is None or not customer.recorder.past(customer.id).tickets.ids:
+            return rows
+        leads = [link for each in customer.tickets.list_all() for link in self._links_to(each.id)]
+        return (
+            rows.filter(has=self._page.locator(", ".join(leads))) if leads else rows.filter(has_text=_NEVER)
+        )
+
+    def _links_to(self, ticket_id: str) -> tuple[str, str]:
+        """A ticket's links, with or without a query; those of routes behind a `#` may begin with it."""
+        path = self._controls.portal.path(f"/support/tickets/{ticket_id}")
+        path = path[max(path.find("#"), 0) :]
+        return f'a[href$="{path}"]', f'a[href*="{path}?"]'
 
     def lists(self, subject: str, *words: str) -> None:
         """That ticket is in the list, with those words about it."""
@@ -39,7 +61,7 @@ class Support:
 
     def shows_count(self, count: int) -> None:
         """So many tickets are listed."""
-        expect(self.tickets.get_by_role("listitem")).to_have_count(count)
+        expect(self.rows).to_have_count(count)
 
     def load_all(self) -> None:
         """Has the list go on to its end, by its button or by looking at its last row.
@@ -75,7 +97,7 @@ class Support:
 
     def open(self, subject: str) -> None:
         """Opens that ticket."""
-        self._controls.press(self.tickets.get_by_role("link", name=subject))
+        self._controls.press(self.ticket(subject).get_by_role("link", name=subject))
         expect(self._page.get_by_role("heading", name=subject, level=1)).to_be_visible()
 
     def begin_ticket(self) -> None:

@@ -99,7 +99,9 @@ class TicketPage(Files):
 
     def shows_comments(self, *texts: str) -> None:
         """Those comments are there, in that order, and no other."""
-        expect(self.comments.get_by_role("article")).to_contain_text(list(texts))
+        articles = self.comments.get_by_role("article")
+        expect(articles).to_contain_text(list(texts))  # others between them are no matter to it
+        expect(articles).to_have_count(len(texts))
 
     def shows_comment_count(self, count: int) -> None:
         """So many comments are there."""

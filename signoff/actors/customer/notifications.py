@@ -122,15 +122,18 @@ class Notifications:
         self._client.succeeds("mark the notification as read", self.try_mark_read(notification))
 
     def try_mark_all_read(self) -> Answer:
-        """Marks all as read."""
-        return self._client.send(notifications.read_all(self._client.dialect))
+        """Marks all as read; then nothing of the customer's past is unread."""
+        answer = self._client.send(notifications.read_all(self._client.dialect))
+        if answer.status < 300:
+            self._past.unread = 0
+        return answer
 
     def mark_all_read(self) -> int | None:
         """Marks all as read; how many, where the target tells."""
+        earlier = self._past.unread
         answer = self.try_mark_all_read()
         self._client.succeeds("mark all notifications as read", answer)
-        marked, past = notifications.marked(self._client.dialect, answer.json), self._past
-        earlier, past.unread = past.unread, 0
+        marked = notifications.marked(self._client.dialect, answer.json)
         return None if marked is None else marked - earlier
 
     def look_back(self) -> tuple[Earlier, int]:

@@ -73,6 +73,15 @@ def test_what_a_customer_had_before_is_none_of_the_tests(
     assert customer.notifications.unread_count() == 0
 
 
+def test_what_one_of_several_at_once_marks_is_the_past_too(sessions: Sessions, desk: Desk) -> None:
+    desk.answers = OldCustomer(3)
+    customer = listed_customer(sessions)
+    customer.remembers_its_past()
+    customer.notifications.try_mark_all_read()
+    customer.tickets.open()
+    assert customer.notifications.unread_count() == 1
+
+
 def test_a_long_past_costs_each_list_two_pages_at_most(sessions: Sessions, desk: Desk) -> None:
     desk.answers = target = OldCustomer(2000)
     customer = listed_customer(sessions)
