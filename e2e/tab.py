@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -22,16 +21,13 @@ from e2e.pages.sign_in import SignIn
 from e2e.pages.support import Support
 from e2e.pages.ticket import TicketPage
 from e2e.pages.webhooks import WebhooksPage
+from e2e.stand_in import STAND_IN, answers_sign_in, sign_in_url
 from signoff.actors import Customer
 from signoff.actors.session.past import Past
-from signoff.deployment.auth.secrets import expiry
 from signoff.wire import requests
 from signoff.wire.answers import Ticket, inside
 
 Theme = Literal["light", "dark"]
-
-STAND_IN = "any-key"
-"""What is typed where a customer was made for the run, and has no key."""
 
 _PREFERRED = "() => matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
 
@@ -175,13 +171,13 @@ class Tab(Controls):
         self.sign_in_page.sign_in(self.prepare_sign_in(token))
         self.header.shows_that_it_is_live()
         # While anything is intercepted, Firefox holds up every request, and caches none.
-        self.page.context.unroute(self._sign_in_url)
+        self.page.context.unroute(sign_in_url(self.customer))
 
     def prepare_sign_in(self, token: str | None = None) -> str:
         """The key to sign in with, of which the rest is as with `signs_in`."""
         key = self.customer.recorder.session.api_key(self.customer.id)
         if key is None or token is not None:
-            self._answers_sign_in(token or str(self.customer.token))
+            answers_sign_in(self.page.context, self.customer, token or str(self.customer.token))
         return key or STAND_IN
 
     @property
@@ -264,7 +260,7 @@ class Tab(Controls):
 
         Playwright answers preflights itself while it intercepts anything.
         """
-        self.page.route(self._sign_in_url, lambda route: route.continue_())
+        self.page.route(sign_in_url(self.customer), lambda route: route.continue_())
 
     def _changes_answers(self, path: str, change: Callable[[Any], None]) -> None:
         def answer(route: Route) -> None:
@@ -277,25 +273,3 @@ class Tab(Controls):
 
     def _address(self, path: str) -> str:
         return self.customer.recorder.session.target.portal_url + self.portal.path(path)
-
-    @property
-    def _sign_in_url(self) -> str:
-        return "**" + requests.sign_in(self.customer.dialect, "").path
-
-    def _answers_sign_in(self, token: str) -> None:
-        session, dialect = self.customer.recorder.session, self.customer.dialect
-        origin = session.target.portal_origin or "*"
-        received = requests.nested({dialect.login.token: token}) | {
-            "expires_at": _instant(self.customer, token),
-            "customer_id": self.customer.id,
-        }
-
-        def answer(route: Route) -> None:
-            route.fulfill(json=received, headers={"Access-Control-Allow-Origin": origin, "Vary": "Origin"})
-
-        self.page.context.unroute(self._sign_in_url)
-        self.page.context.route(self._sign_in_url, answer)
-
-
-def _instant(customer: Customer, token: str) -> str:
-    return datetime.fromtimestamp(expiry(token), UTC).isoformat().replace("+00:00", "Z")

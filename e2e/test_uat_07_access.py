@@ -5,7 +5,8 @@ from e2e.browser.expect import expect as sees
 from e2e.pages.ticket import STATUSES
 from e2e.places import all_places, with_something_to_see
 from e2e.scenarios import COMMENTS, DESCRIPTION, SUBJECT, TEAM
-from e2e.tab import STAND_IN, Tab
+from e2e.stand_in import STAND_IN
+from e2e.tab import Tab
 from signoff import clause, expect
 
 _INSIDE = """() => document.activeElement === document.body  // where the browser's own controls follow

@@ -4,7 +4,8 @@ import pytest
 
 from e2e.accessible import is_accessible, walks_to
 from e2e.browser.expect import expect as shows
-from e2e.tab import STAND_IN, Tab
+from e2e.stand_in import STAND_IN
+from e2e.tab import Tab
 from signoff import clause, expect
 
 _KEPT = """() => [document.documentElement.outerHTML, document.cookie, location.href,

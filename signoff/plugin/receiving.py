@@ -98,7 +98,10 @@ def webhook_cast(
     several = "other_webhook_customer" in request.fixturenames
     roles = ["customer_a", "customer_b"] if several else ["customer_a"]
     with pool.leased([1] * len(roles), request.node.nodeid) as ids:
-        yield [another_customer(webhook_recorder, *each) for each in zip(roles, ids, strict=True)]
+        cast = [another_customer(webhook_recorder, *each) for each in zip(roles, ids, strict=True)]
+        for customer in cast if pool.are_listed else ():
+            customer.remembers_its_past()
+        yield cast
 
 
 @pytest.fixture

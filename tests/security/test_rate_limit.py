@@ -236,7 +236,9 @@ def test_the_window_slides_as_promised_and_refused_calls_do_nothing(
     page = customer.tickets.list_page()
     tickets = [ticket_item(customer.dialect, item) for item in page.items]
     seen = [(one.id, one.comment_count, one.assigned_to) for one in tickets]
-    expect(seen, "the tickets once a call may pass").equals([(ticket.id, 1, ticket.assigned_to)])
+    # Before it a listed customer may have others.
+    newest = seen[: 1 + next((place for place, one in enumerate(tickets) if one.id == ticket.id), len(seen))]
+    expect(newest, "the newest tickets once a call may pass").equals([(ticket.id, 1, ticket.assigned_to)])
     again = sends(customer, 3)
     in_time(late + short.window_s - time())
     expect(statuses(again).get(429, 0) >= 2, "that the later calls still count", of=again[-1]).equals(True)

@@ -21,6 +21,10 @@ TOLD = {
     "WARN: expected the instant to be an ISO 8601 instant in UTC": "notices say it in seconds since 1970",
     "NOT VERIFIED: the target's list goes by no category": "it has no such filter",
     "NOT VERIFIED: the places of its pages are no cursors": "they are numbers",
+    "NOT VERIFIED: the target has no idempotency keys": "its portal looks first whether a call arrived",
+    "NOT VERIFIED: the target takes no endpoint whose host is an address": "names alone",
+    "NOT VERIFIED: nobody may invoke the function": "it is a service, and has none",
+    "NOT VERIFIED: the target lacks: invoke": "the same",
     "NOT VERIFIED: no ": "each tenant has a hundred requests an hour, like everybody",
 }
 """What may come of a test but PASS, by its beginning, and why; which it is depends on the tests' order."""
@@ -30,10 +34,17 @@ TOLD = {
     ("tests", "clauses"),
     [
         (["tests/integration/test_ticket_list.py"], {"TKT-03", "TKT-04", "TKT-05", "TKT-15"}),
-        (["tests/integration/test_notifications.py"], {"NTF-01", "NTF-02", "NTF-03", "NTF-04"}),
+        (
+            ["tests/integration/test_notifications.py", "tests/integration/test_concurrent_notifications.py"],
+            {"NTF-01", "NTF-02", "NTF-03", "NTF-04"},
+        ),
+        (
+            ["tests/integration/test_webhooks.py", "tests/integration/test_webhook_deliveries.py"],
+            {"WHK-01", "WHK-02"},
+        ),
         (PORTAL, {"UAT-01", "UAT-02", "UAT-04", "UAT-05"}),
     ],
-    ids=["tickets", "notifications", "portal"],
+    ids=["tickets", "notifications", "webhooks", "portal"],
 )
 def test_what_tenants_had_before_is_no_fault_of_theirs(
     tests: Sequence[str], clauses: set[str], tmp_path: Path

@@ -31,10 +31,15 @@ class Webhooks:
         return {"url": url, "events": list(QUIET), "description": f"Of {self._client.canary}"} | fields
 
     def try_register(self, *, key: str | None = None, **fields: Json) -> Answer:
-        """Registers an endpoint of a valid draft with `fields` in it."""
-        return self._send(
+        """Registers an endpoint, of a valid draft with `fields` in it; a listed customer's is taken back."""
+        self._before()
+        answer = self._send(
             lambda of: calls.register(of, self.draft(**fields), self._client.recorder.sent_key(key))
         )
+        if self._is_listed and answer.status in MADE:
+            self._client.recorder.grants(1)
+            self._client.recorder.closing.callback(self.take_back, answer)
+        return answer
 
     def register(self, **fields: Json) -> Webhook:
         """A new endpoint, with its secret."""
@@ -50,8 +55,9 @@ class Webhooks:
         return self._send(calls.list_webhooks)
 
     def list_all(self) -> Sequence[Webhook]:
-        """All of its endpoints."""
-        return self._client.must("list webhooks", self.try_list(), records.listed, 200)
+        """All of its endpoints, but for those that a listed customer had before the test."""
+        before = self._before()
+        return [each for each in self._listed() if each.id not in before]
 
     def try_read(self, webhook: Webhook | str) -> Answer:
         """Reads one."""
@@ -131,6 +137,21 @@ class Webhooks:
 
         found = eventually(look, lambda all: any(map(until, all)), within=within, what=what, first_pause=0.2)
         return next(each for each in found if until(each))
+
+    @property
+    def _is_listed(self) -> bool:
+        return self._client.id in self._client.recorder.pasts
+
+    def _before(self) -> frozenset[str]:
+        """What a listed customer has when the test first comes near its endpoints."""
+        past = self._client.recorder.past(self._client.id)
+        if self._is_listed and past.webhooks is None:
+            self._client.recorder.grants(1)
+            past.webhooks = frozenset(each.id for each in self._listed())
+        return past.webhooks or frozenset()
+
+    def _listed(self) -> Sequence[Webhook]:
+        return self._client.must("list webhooks", self.try_list(), records.listed, 200)
 
     def _send(self, made: Callable[[Any], Request]) -> Answer:
         if not self._client.dialect.paths.webhooks:

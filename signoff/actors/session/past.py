@@ -60,11 +60,15 @@ class Earlier:
 
 @dataclass
 class Past:
-    """A customer's earlier tickets and notifications, and how many of the latter are unread."""
+    """A customer's earlier tickets and notifications, how many of the latter are unread, and its webhooks.
+
+    These are None until somebody has looked: few tests come near any.
+    """
 
     tickets: Earlier = Earlier()
     notifications: Earlier = Earlier()
     unread: int = 0
+    webhooks: frozenset[str] | None = None
 
 
 NO_PAST = Past()

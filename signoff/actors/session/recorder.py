@@ -256,7 +256,7 @@ class Recorder:
         """Holds what is left by the target's count against ours, where others may be this customer too."""
         limits, auth = self.session.target.description.limits, self.session.target.description.auth
         left = requests_left(answer, limits.requests, limits.window_s)
-        if left is None or (auth.mint and auth.mint.any_customer):
+        if self.session.is_second or left is None or (auth.mint and auth.mint.any_customer):
             return
         if elsewhere := self.session.ledger.correct(customer, left):
             with self._lock:

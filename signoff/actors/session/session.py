@@ -38,6 +38,8 @@ class TargetSession:
     internals_log: Path | None = None
     tried_log: Path | None = None
     undescribed_log: Path | None = None
+    is_second: bool = field(default=False, kw_only=True)
+    """A second boot: nobody else comes there, and its allowances are not those that the target file tells."""
     redact: Redactor = field(init=False)
     client: httpx.Client = field(init=False)
     described: DescribedApi | None = field(init=False)

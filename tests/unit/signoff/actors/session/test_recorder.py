@@ -115,6 +115,16 @@ def test_a_target_that_hangs_up_is_a_connection_error_with_a_story(customer: Cus
     assert str(caught.value).startswith(said)
 
 
+def test_nobody_else_comes_to_a_second_boot(sessions: Sessions, desk: Desk) -> None:
+    session = sessions(LISTED)
+    session.is_second = True
+    desk.answers = lambda heard: Reply({"detail": "Too many."}, 429)
+    recorder = Recorder(session, "test_a", requests_each=1)
+    assert recorder.send("customer B", "globex", READ, None, None).status == 429
+    assert not recorder.used_elsewhere
+    assert session.ledger.spent("globex") == 1
+
+
 def test_a_test_sends_no_more_than_it_declares(sessions: Sessions, customers: Customers, desk: Desk) -> None:
     recorder = Recorder(sessions(), "test_a", requests_each=2)
     customer = customers(recorder=recorder)
@@ -124,7 +134,7 @@ def test_a_test_sends_no_more_than_it_declares(sessions: Sessions, customers: Cu
         customer.send(READ)
     assert len(desk.heard) == 2
     recorder.send("customer B", "globex", READ, None, None)
-    assert (recorder.session.ledger.spent("acme"), recorder.session.ledger.spent("globex")) == (2, 1)
+    assert [recorder.session.ledger.spent(each) for each in ("acme", "globex")] == [2, 1]
 
 
 def test_a_customer_with_a_long_past_is_too_much_for_a_test_and_no_fault_of_it(
