@@ -61,11 +61,11 @@ def test_what_is_opened_elsewhere_is_in_the_list_one_goes_back_to(portal: Tab) -
     portal.customer.tickets.open(subject="Shown")
     portal.support.open("Shown")
     portal.begin_chapter("Another ticket is opened elsewhere, and this one's status is saved")
-    portal.customer.tickets.open(subject="Opened elsewhere")
+    portal.customer.tickets.open(subject="From elsewhere")
     portal.bell.counts(2)
     portal.ticket.change_status("in-progress")
     portal.ticket.go_back()
-    portal.support.lists("Opened elsewhere", "Open")
+    portal.support.lists("From elsewhere", "Open")
     portal.support.lists("Shown", "In progress")
 
 

@@ -16,6 +16,7 @@ STATUSES = {
     "closed": "Closed",
 }
 
+SLA = ("SLA met", "SLA missed")
 _CHANGING = ("PATCH", "POST", "PUT")
 
 
@@ -92,8 +93,11 @@ class TicketPage(Files):
         self._controls.has_chosen(STATUSES[status], self.status)
 
     def shows_sla(self, words: str) -> None:
-        """That is said of its SLA."""
+        """That is said of its SLA, and not the opposite, of which its word may be a part."""
         expect(self.sla).to_contain_text(self._word(words))
+        for other in {*SLA} - {words}:
+            if self._word(other) not in self._word(words):
+                expect(self.sla).not_to_contain_text(self._word(other))
 
     # Comments -----------------------------------------------------------------------------------
 

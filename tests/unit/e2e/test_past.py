@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from e2e.browser.controls import Controls
 from e2e.browser.expect import expect
+from e2e.browser.patience import PATIENCE_S
 from e2e.pages.bell import Bell
 from e2e.pages.newest import are_the_newest
 from e2e.pages.support import Support
@@ -77,8 +78,11 @@ def test_newest_ones_may_be_followed_by_those_of_before(items: Page) -> None:
 )
 def test_others_or_another_order_are_a_finding(items: Page, titles: list[str], before: Earlier) -> None:
     expect.set_options(timeout=200)
-    with pytest.raises(AssertionError):
-        are_the_newest(items.get_by_role("listitem"), titles, before)
+    try:
+        with pytest.raises(AssertionError):
+            are_the_newest(items.get_by_role("listitem"), titles, before)
+    finally:
+        expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 def test_what_was_unread_before_is_in_the_bells_count_until_all_is_marked(page: Page) -> None:
