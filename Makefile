@@ -105,9 +105,9 @@ gate: $(READY) ## the local processes and fronts, the whole suites on the refere
 
 proof: $(READY) ## the build of the portal; a part of the suites on the two other backends; a hostile user, commands, drills and known-bad backends, as far as time allows
 	@$(MAKE) --no-print-directory portal
-	$(BIN)/pytest $(WHOLE) -q -s -k "apigateway or stranger" --parts 8
+	$(BIN)/pytest $(WHOLE) -q -s -k "apigateway or stranger" --parts 10
 	$(BIN)/pytest $(HOSTILE) -q -n 2
-	$(BIN)/pytest $(LONG) -q -n 2 --minutes 2
+	$(BIN)/pytest $(LONG) -q -n 2 --minutes 1.5
 	$(BIN)/pytest $(FAULTS) -q -n 2 --minutes 0.5
 	$(BIN)/pytest $(REPORT) -q
 	$(BIN)/signoff prove --minutes 0.5
