@@ -100,6 +100,7 @@ class Tab(Controls):
     @cached_property
     def webhooks(self) -> WebhooksPage:
         """The pages of webhooks."""
+        self.customer.webhooks.are_made_in_the_portal()
         return WebhooksPage(self)
 
     @cached_property

@@ -30,14 +30,14 @@ def test_a_webhook_is_made_on_its_page_and_its_secret_shown_once(portal: Tab) ->
     expect(made.raw["url"], "the address that was registered").equals(address(portal))
     portal.begin_chapter("It is disabled, which the list says as well")
     portal.header.open("Webhooks")
-    shows(portal.webhooks.items.first).to_contain_text(portal.word("Active"))
-    portal.press(portal.webhooks.items.first.get_by_role("link").first)
+    shows(portal.webhooks.item(address(portal))).to_contain_text(portal.word("Active"))
+    portal.press(portal.webhooks.item(address(portal)).get_by_role("link").first)
     portal.webhooks.is_shown(address(portal))
     portal.webhooks.press("Disable")
     shows(portal.page.get_by_role("button", name=portal.word("Activate"))).to_be_visible()
     portal.header.open("Webhooks")
-    shows(portal.webhooks.items.first).to_contain_text(portal.word("Disabled"))
-    portal.press(portal.webhooks.items.first.get_by_role("link").first)
+    shows(portal.webhooks.item(address(portal))).to_contain_text(portal.word("Disabled"))
+    portal.press(portal.webhooks.item(address(portal)).get_by_role("link").first)
     portal.begin_chapter("The secret is nowhere any more")
     for again in (False, True):
         if again:

@@ -24,6 +24,10 @@ class WebhooksPage:
         self.deliveries = sent.locator("> *")
         self.attempts = self._page.get_by_role("table", name=self._word("Attempts"))
 
+    def item(self, address: str) -> Locator:
+        """The row of that one."""
+        return self.items.filter(has_text=address)
+
     def begin(self) -> None:
         """Opens the dialog for a new one."""
         self._controls.press(self.new)

@@ -15,6 +15,8 @@ QUIET = ("ticket.attachment",)
 """Events that do not happen by themselves: what subscribes to nothing else is left alone."""
 
 
+MADE_BY_HAND = 2
+"""So many a person makes in a scenario at most."""
 MADE, ACCEPTED = (201, 200), (202, 201, 200)
 """What is answered where something was made, and where it will be done."""
 
@@ -44,6 +46,13 @@ class Webhooks:
     def register(self, **fields: Json) -> Webhook:
         """A new endpoint, with its secret."""
         return self._client.must("register a webhook", self.try_register(**fields), records.webhook, *MADE)
+
+    def are_made_in_the_portal(self) -> None:
+        """From now on a person makes some: after the test a listed customer's are taken back, too."""
+        if self._is_listed:
+            self._before()
+            self._client.recorder.grants(1 + MADE_BY_HAND)
+            self._client.recorder.closing.callback(self._take_back_all)
 
     def take_back(self, answer: Answer) -> None:
         """Deletes what an answer says was registered: a target may allow few, and the next ones need room."""
@@ -149,6 +158,10 @@ class Webhooks:
             self._client.recorder.grants(1)
             past.webhooks = frozenset(each.id for each in self._listed())
         return past.webhooks or frozenset()
+
+    def _take_back_all(self) -> None:
+        for each in self.list_all():
+            self.try_delete(each)
 
     def _listed(self) -> Sequence[Webhook]:
         return self._client.must("list webhooks", self.try_list(), records.listed, 200)

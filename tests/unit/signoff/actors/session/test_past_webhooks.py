@@ -52,3 +52,14 @@ def test_of_a_customer_who_was_made_for_the_test_all_are_its_own(sessions: Sessi
     assert [each.id for each in customer.webhooks.list_all()] == target.ids
     customer.recorder.close()
     assert target.heard == ["POST ", "GET "]
+
+
+def test_those_that_a_person_makes_are_gone_afterwards_too(sessions: Sessions, desk: Desk) -> None:
+    desk.answers = target = Endpoints()
+    customer = listed_customer(sessions)
+    customer.recorder.pasts[customer.id] = Past()
+    customer.webhooks.are_made_in_the_portal()
+    target.ids.append("W3")
+    assert [each.id for each in customer.webhooks.list_all()] == ["W3"]
+    customer.recorder.close()
+    assert target.ids == ["W1", "W2"]
