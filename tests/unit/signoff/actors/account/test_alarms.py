@@ -37,6 +37,15 @@ def test_all_is_well(account: Account) -> None:
         ({"Dimensions": OF_FUNCTION}, None),
         ({"Dimensions": [*OF_FUNCTION, {"Name": "Resource", "Value": f"{whole.FUNCTION}:live"}]}, None),
         (
+        ({"Dimensions": [*OF_FUNCTION, {"Name": "Resource", "Value": whole.FUNCTION}]}, None),
+        (
+            {"Dimensions": [*OF_FUNCTION, {"Name": "Resource", "Value": f"{whole.FUNCTION}:old"}]},
+            ":old), which never gets data",
+        ),
+        (
+            {"Dimensions": [*OF_FUNCTION, {"Name": "Resource", "Value": "another:live"}]},
+            "another:live), which never gets data",
+        ),
             {"Dimensions": [{"Name": "FunctionName", "Value": "old"}]},
             "(FunctionName old), which never gets data",
         ),
@@ -45,6 +54,8 @@ def test_all_is_well(account: Account) -> None:
 )
 def test_the_alarm_on_errors(account: Account, changed: dict[str, Any], found: str | None) -> None:
     whole.alarm_on_errors(**changed)
+    live = {"FunctionName": whole.FUNCTION, "Name": "live", "FunctionVersion": "$LATEST"}
+    whole.client("lambda").create_alias(**live)
     said = [one.found for one in account.alarms.error_deviations()]
     assert [found in one for one in said if found] == ([True] if found else [])
     assert found is not None or said == []
