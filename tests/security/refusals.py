@@ -1,5 +1,6 @@
 """Calls that bear no valid token: each has to be refused, and those that are not are named together."""
 
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -19,6 +20,10 @@ AT_ONCE = 8
 
 HEADERS_TOO_LARGE = 431
 """RFC 6585, section 5: many a front end takes 8 KB of them."""
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BEARER = re.compile(r"(?:^|,)\s*bearer\s*(?:$|,|\s)", re.IGNORECASE)
+"""The scheme of a challenge, and no word within another one's (RFC 9110, 11.6.1)."""
 
 Judge = Callable[[Answer], str | None]
 """What is wrong with the answer to a call without a valid token; None: nothing."""
@@ -85,7 +90,7 @@ def is_unauthorised(answer: Answer) -> str | None:
 def asks_for_a_bearer_token(answer: Answer) -> str | None:
     """401 with the challenge of RFC 6750."""
     asked = answer.headers.get("www-authenticate")
-    if answer.status == 401 and "bearer" in (asked or "").lower():
+    if answer.status == 401 and _BEARER.search(_QUOTED.sub("", asked or "")):
         return None
     return f"{answer.status} with WWW-Authenticate {asked!r}"
 

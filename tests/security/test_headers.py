@@ -1,8 +1,6 @@
 """Answers say what they are and may not be kept; browsers may call from the portal only (SEC-08)."""
 
-import json
-from collections.abc import Callable, Mapping
-from email.message import Message
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from signoff import clause, expect
@@ -13,8 +11,9 @@ from signoff.deployment.transport import origin_of
 from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.answers import Ticket
 from signoff.wire.exchange import Answer
-from signoff.wire.mapped import is_json
 from signoff.wire.requests import at, sign_in
+from signoff.wire.webhooks.records import Webhook
+from tests.security.headers import deviations, kept, lasting, unprotected
 
 Call = Callable[[Customer, Ticket], Answer]
 SAFELISTED = ("GET", "HEAD", "POST")
@@ -55,6 +54,16 @@ PRIVATE: dict[str, Call] = {
     ),
 }
 """Calls that succeed; what they answer with is the customer's alone."""
+OF_WEBHOOKS: dict[str, Callable[[Customer, Webhook], Answer]] = {
+    "register": lambda customer, webhook: customer.webhooks.try_register(),
+    "list": lambda customer, webhook: customer.webhooks.try_list(),
+    "read": lambda customer, webhook: customer.webhooks.try_read(webhook),
+    "change": lambda customer, webhook: customer.webhooks.try_change(webhook, description="Changed"),
+    "test": lambda customer, webhook: customer.webhooks.try_test(webhook),
+    "rotate": lambda customer, webhook: customer.webhooks.try_rotate(webhook),
+    "list deliveries": lambda customer, webhook: customer.webhooks.try_list_deliveries(webhook),
+}
+"""The same of webhooks: to two of these the answer is a secret."""
 ERRORS: dict[str, Call] = {
     "no token": lambda customer, ticket: customer.presenting(None, "without a token").tickets.try_list(),
     "a bad token": lambda customer, ticket: customer.presenting("Bearer a.b.c", "forging").tickets.try_read(
@@ -77,51 +86,6 @@ ERRORS: dict[str, Call] = {
 ROUTELESS = ("an unknown route", "an unknown method")
 
 
-def unprotected(answer: Answer) -> list[str]:
-    """What is wrong with the headers that any answer needs."""
-    found = []
-    media_type = Message()
-    media_type["content-type"] = answer.headers.get("content-type", "")
-    kind = media_type.get_content_type() if answer.headers.get("content-type") else ""
-    if answer.body:
-        # Of which the latter are application/problem+json for errors (RFC 9457), and others for the rest.
-        if not is_json(kind):
-            found.append(f"its content type is {kind or 'not given'!r}")
-        if (charset := media_type.get_content_charset()) not in (None, "utf-8"):
-            found.append(f"its content type has the charset {charset!r}")
-        try:
-            json.loads(answer.body)
-        except ValueError:
-            found.append("its body is no JSON")
-    if {value.lower() for value in answer.values_of("x-content-type-options")} != {"nosniff"}:
-        found.append("it lacks nosniff")
-    return found
-
-
-def kept(answer: Answer) -> list[str]:
-    """What lets a browser or a cache keep the answer."""
-    said = answer.headers.get("cache-control", "")
-    directives = {part.strip().lower() for part in said.split(",")}
-    return [] if "no-store" in directives else [f"its Cache-Control is {said or 'not given'!r}"]
-
-
-def lasting(answer: Answer) -> list[str]:
-    """What says that a refusal may be kept: whoever then does what was missing is refused from memory."""
-    said = answer.headers.get("cache-control", "")
-    parts = [part.strip().lower().partition("=") for part in said.split(",")]
-    directives = {name: value.strip('"') for name, _, value in parts}
-    if {"no-store", "no-cache"} & directives.keys():
-        return []
-    ages = [directives.get(name, "0") for name in ("max-age", "s-maxage")]
-    kept = "public" in directives or any(age.isdecimal() and int(age) > 0 for age in ages)
-    return [f"its Cache-Control is {said!r}"] if kept else []
-
-
-def deviations(answers: Mapping[str, Answer], wrong: Callable[[Answer], list[str]]) -> dict[str, str]:
-    """What is wrong, by the name of the call."""
-    return {name: "; ".join(found) for name, answer in answers.items() if (found := wrong(answer))}
-
-
 @clause("SEC-08", requests=30)
 def test_every_answer_says_what_it_is_and_is_kept_nowhere(customer_a: Customer) -> None:
     ticket = customer_a.tickets.open()
@@ -137,6 +101,18 @@ def test_every_answer_says_what_it_is_and_is_kept_nowhere(customer_a: Customer) 
     # Of a route that nobody has it may be said for a while that there is none.
     passing = {name: answer for name, answer in refused.items() if name not in ROUTELESS}
     expect(deviations(passing, lasting), "the refusals that may be kept").equals({})
+
+
+@clause("SEC-08", requests=12)
+def test_an_answer_about_a_webhook_is_kept_nowhere(customer_a: Customer) -> None:
+    if not customer_a.dialect.paths.webhooks:
+        raise NotApplicable("the target has no webhooks ([paths] webhooks)")
+    webhook = customer_a.webhooks.register()
+    answers = {name: call(customer_a, webhook) for name, call in OF_WEBHOOKS.items()}
+    for name, answer in answers.items():
+        expect(answer.status, f"the answer to {name}", of=answer).is_between(200, 299)
+    expect(deviations(answers, unprotected), "the answers whose headers protect too little").equals({})
+    expect(deviations(answers, kept), "the private answers that may be kept").equals({})
 
 
 @clause("SEC-08", requests=2)
@@ -248,11 +224,22 @@ def routes(customer: Customer, ticket: Ticket) -> dict[str, str]:
     return {path: method for path, method in found.items() if path}
 
 
-@clause("SEC-08", requests=50)
+def further_routes(customer: Customer, thing: str) -> dict[str, str]:
+    """Those that not every target has, or that its portal need not call."""
+    paths, methods = customer.dialect.paths, customer.dialect.methods
+    of_webhooks = {
+        paths.webhooks: "POST",
+        at(paths.webhook, thing): methods.update_webhook,
+        at(paths.webhook_deliveries, thing): "GET",
+    }
+    return (of_webhooks if paths.webhooks else {}) | ({paths.forecast: "GET"} if paths.forecast else {})
+
+
+@clause("SEC-08", requests=60)
 def test_no_other_site_may_read_answers_in_a_browser(customer_a: Customer, target: Target) -> None:
     ticket = customer_a.tickets.open()
     portal = target.portal_origin
-    paths = routes(customer_a, ticket)
+    paths = routes(customer_a, ticket) | further_routes(customer_a, ticket.id)
     answers = {}
     for path, method in paths.items():
         answers[f"asking for {path}"] = asks_before(customer_a, "https://evil.example", path, method)

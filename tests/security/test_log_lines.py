@@ -18,12 +18,14 @@ def logged(target: Target) -> list[str]:
     return lines
 
 
-@clause("SEC-06", requests=3 * len(ENDS) + 1)
+@clause("SEC-06", requests=5 * len(ENDS) + 1)
 def test_no_text_forges_a_log_line(customer_a: Customer, target: Target) -> None:
     opened = customer_a.tickets.open()
     logged(target)
     for end in ENDS:
         text = f"All is well.{end}{MARK} {end}{{}}"
+        customer_a.tickets.try_open(subject=text, description=text)
+        customer_a.tickets.try_update(opened, assigned_to=text)
         customer_a.tickets.try_comment(opened, text)
         customer_a.tickets.try_comment(f"{opened.id}{end}{MARK}", text)
         customer_a.tickets.try_list(status=text)

@@ -44,9 +44,10 @@ def traces(received: Any) -> list[str]:
     return [mark for mark in marks if mark in text]
 
 
-@clause("TKT-18", requests=2 * len(OF_A_TICKET) + 1)
+@clause("TKT-18", requests=2 * len(OF_A_TICKET) + 3)
 def test_nothing_is_slipped_into_a_new_ticket(customer_a: Customer) -> None:
     slipped: dict[str, object] = {}
+    usual = customer_a.tickets.read(customer_a.tickets.open()).sla_met
     for field, value in OF_A_TICKET.items():
         answer = customer_a.tickets.try_open(**{field: value})
         if answer.status != 201:
@@ -54,14 +55,14 @@ def test_nothing_is_slipped_into_a_new_ticket(customer_a: Customer) -> None:
             continue
         now = customer_a.tickets.read(customer_a.parsed(ticket, answer.json, answer))
         shown = traces({name: received for name, received in now.raw.items() if name != "subject"})
-        if shown or now.status != "open" or now.comment_count:
-            slipped[field] = shown or (now.status, now.comment_count)
+        if shown or now.status != "open" or now.comment_count or now.sla_met is not usual:
+            slipped[field] = shown or (now.status, now.comment_count, now.sla_met)
     expect(slipped, "what a client set of a new ticket").equals({})
 
 
-@clause("TKT-18", requests=len(OF_A_TICKET) + 3)
+@clause("TKT-18", requests=len(OF_A_TICKET) + 4)
 def test_nothing_is_slipped_into_an_update(customer_a: Customer) -> None:
-    opened = customer_a.tickets.open()
+    opened = customer_a.tickets.read(customer_a.tickets.open())
     for field, value in OF_A_TICKET.items():
         if field == "status":
             continue
@@ -71,6 +72,7 @@ def test_nothing_is_slipped_into_an_update(customer_a: Customer) -> None:
     now = customer_a.tickets.read(opened)
     expect(traces(now.raw), "what a client set of a ticket").equals([])
     expect((now.status, now.sla_due_date), "its status and due date").equals(("open", opened.sla_due_date))
+    expect(now.sla_met, "whether its SLA was met").equals(opened.sla_met)
 
 
 @clause("TKT-18", requests=len(OF_A_COMMENT) + 3)

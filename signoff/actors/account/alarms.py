@@ -209,13 +209,19 @@ class Alarms(Reader):
             return
         functions = self._functions.names()
         named = series.dimensions.get("FunctionName")
-        if set(series.dimensions) not in _WITH_FUNCTION or named not in functions:
+        known = set(series.dimensions) in _WITH_FUNCTION and named in functions
+        if not known or not self._is_there(named, series.dimensions.get("Resource", named)):
             yield Deviation(
                 f"the alarm {alarm.name} to look at functions of this phase",
                 f"it looks at {series.shown()}, which never gets data; the functions are "
                 f"{', '.join(functions)}",
                 mend,
             )
+
+    def _is_there(self, function: str | None, resource: str | None) -> bool:
+        """Whether `Resource` is the function itself, or an alias or a version that it has."""
+        name, _, qualifier = str(resource).partition(":")
+        return name == function and (resource == function or self._functions.has(name, qualifier))
 
     def missing(self, role: AlarmRole) -> Deviation:
         """That there is no such alarm."""

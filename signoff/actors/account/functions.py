@@ -29,6 +29,17 @@ class Functions(Reader):
         names = [str(one["FunctionName"]) for one in found]
         return sorted(name for name in names if any(matches(one, name) for one in self._aws.functions.all))
 
+    def has(self, name: str, qualifier: str) -> bool:
+        """Whether that function has an alias, or a version, of that name."""
+        found = self._client.find(
+            f"looks whether {name} has the alias or version {qualifier}",
+            "lambda",
+            "get_function_configuration",
+            FunctionName=name,
+            Qualifier=qualifier,
+        )
+        return found is not None
+
     def all(self) -> list[FunctionFound]:
         """All of them; Unmet where there is none, or where one lacks the alias."""
         names = self.names()

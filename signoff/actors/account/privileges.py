@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from signoff.actors.account.client import AccountClient
 from signoff.actors.account.deviations import Deviation
 from signoff.actors.account.functions import Functions
+from signoff.actors.account.iam.conditions import conditions_hold
 from signoff.actors.account.iam.documents import Policy, Statement, matches, read_policy
 from signoff.actors.account.iam.evaluation import Decision
 from signoff.actors.account.messaging import QUEUES, TOPICS, QueueRole, Queues, Topics
@@ -26,6 +27,7 @@ Source: Service Authorization Reference; of EC2's, Lambda Developer Guide, "Givi
 """
 CONDITIONED = {"cloudwatch:PutMetricData": "cloudwatch:namespace"}
 """By which condition key such a statement is narrowed all the same, where there is one."""
+NOWHERE = "a place that nobody has named"
 
 
 @dataclass(frozen=True)
@@ -184,4 +186,10 @@ def _too_wide(action: str, statement: Statement) -> str:
         return f"{action} on *, though it takes a resource"
     key = CONDITIONED.get(action)
     keys = {key for of in statement.condition.values() for key in of}
-    return f"{action} on * without a condition on {key}" if key and key not in keys else ""
+    if key is None:
+        return ""
+    if key not in keys:
+        return f"{action} on * without a condition on {key}"
+    # Whoever may do it where nobody has been may do it everywhere.
+    anywhere = conditions_hold(statement.condition, {key: (NOWHERE,)})
+    return f"{action} on * with a condition on {key} that is always met" if anywhere else ""

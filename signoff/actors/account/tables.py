@@ -29,6 +29,8 @@ class TableFound:
     keys: tuple[tuple[str, str], ...]
     billing: str
     write_units: int
+    indexes: tuple[str, ...] = ()
+    """Its global secondary indexes, by their names."""
 
 
 class Tables(Reader):
@@ -156,6 +158,7 @@ def _table(answer: dict[str, Any]) -> TableFound:
         # DynamoDB leaves the summary out for a table that has never been on demand.
         billing=answer.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED"),
         write_units=int(answer.get("ProvisionedThroughput", {}).get("WriteCapacityUnits", 0)),
+        indexes=tuple(one["IndexName"] for one in answer.get("GlobalSecondaryIndexes") or []),
     )
 
 

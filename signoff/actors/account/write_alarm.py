@@ -61,6 +61,10 @@ class WriteAlarm:
         if table is None:
             yield f"{name} is none of the tables {', '.join(self._names())}, or is not there"
             return
+        index = series.dimensions.get("GlobalSecondaryIndexName")
+        if index is not None and index not in table.indexes:
+            yield f"{name} has no index {index}, so this never gets data"
+            return
         if series.period_s < MINUTE_S or series.period_s % MINUTE_S:
             yield f"DynamoDB publishes it once a minute, so a period of {series.period_s} s finds gaps only"
         if series.metric.startswith("Provisioned") and table.billing == "PAY_PER_REQUEST":

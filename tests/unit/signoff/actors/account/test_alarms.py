@@ -10,6 +10,7 @@ from signoff.verdict.outcomes import Unmet
 from tests.unit.signoff.actors.account import whole
 
 OF_TICKETS = [{"Name": "TableName", "Value": "support_tickets"}]
+OF_AN_INDEX = [*OF_TICKETS, {"Name": "GlobalSecondaryIndexName", "Value": "by-id"}]
 OF_FUNCTION = [{"Name": "FunctionName", "Value": whole.FUNCTION}]
 
 
@@ -36,6 +37,15 @@ def test_all_is_well(account: Account) -> None:
         ({"TreatMissingData": "missing"}, None),
         ({"Dimensions": OF_FUNCTION}, None),
         ({"Dimensions": [*OF_FUNCTION, {"Name": "Resource", "Value": f"{whole.FUNCTION}:live"}]}, None),
+        ({"Dimensions": [*OF_FUNCTION, {"Name": "Resource", "Value": whole.FUNCTION}]}, None),
+        (
+            {"Dimensions": [*OF_FUNCTION, {"Name": "Resource", "Value": f"{whole.FUNCTION}:old"}]},
+            ":old), which never gets data",
+        ),
+        (
+            {"Dimensions": [*OF_FUNCTION, {"Name": "Resource", "Value": "another:live"}]},
+            "another:live), which never gets data",
+        ),
         (
             {"Dimensions": [{"Name": "FunctionName", "Value": "old"}]},
             "(FunctionName old), which never gets data",
@@ -44,6 +54,8 @@ def test_all_is_well(account: Account) -> None:
     ],
 )
 def test_the_alarm_on_errors(account: Account, changed: dict[str, Any], found: str | None) -> None:
+    live = {"FunctionName": whole.FUNCTION, "Name": "live", "FunctionVersion": "$LATEST"}
+    whole.client("lambda").create_alias(**live)
     whole.alarm_on_errors(**changed)
     said = [one.found for one in account.alarms.error_deviations()]
     assert [found in one for one in said if found] == ([True] if found else [])
@@ -142,7 +154,7 @@ def test_whether_anybody_hears(account: Account, stubbed: Any, confirmed: str, h
         ({"Dimensions": []}, "by TableName only, so this never gets data"),
         ({"Dimensions": [{"Name": "Table", "Value": "support_tickets"}]}, "by TableName only, so this never"),
         ({"Dimensions": [{"Name": "TableName", "Value": "payroll"}]}, "payroll is none of the tables"),
-        ({"Dimensions": [*OF_TICKETS, {"Name": "GlobalSecondaryIndexName", "Value": "by-id"}]}, None),
+        ({"Dimensions": OF_AN_INDEX}, "support_tickets has no index by-id, so this never gets data"),
         ({"Period": 30}, "so a period of 30 s finds gaps only"),
         ({"Period": 300}, None),
         ({"Statistic": "Average"}, "Average is about single requests"),
@@ -162,6 +174,20 @@ def test_the_alarm_on_writes(account: Account, changed: dict[str, Any], found: s
 def test_a_table_that_is_gone_gives_no_data(account: Account) -> None:
     whole.client("dynamodb").delete_table(TableName="support_tickets")
     assert ["or is not there" in one.found for one in account.write_alarm.deviations()] == [True]
+
+
+def test_an_index_that_the_table_has_gives_data(account: Account) -> None:
+    client, key = whole.client("dynamodb"), {"AttributeName": "id", "KeyType": "HASH"}
+    index = {"IndexName": "by-id", "KeySchema": [key], "Projection": {"ProjectionType": "ALL"}}
+    client.update_table(
+        TableName="support_tickets",
+        AttributeDefinitions=[
+            {"AttributeName": name, "AttributeType": "S"} for name in ("customer_id", "id")
+        ],
+        GlobalSecondaryIndexUpdates=[{"Create": index}],
+    )
+    whole.alarm_on_writes(Dimensions=OF_AN_INDEX)
+    assert list(account.write_alarm.deviations()) == []
 
 
 @pytest.mark.parametrize(("units", "reached"), [(2, True), (1, False)])

@@ -136,6 +136,12 @@ def test_what_nobody_can_know_is_not_verified(account: Account) -> None:
             whole.allow("cloudwatch:PutMetricData", "*"),
             "cloudwatch:PutMetricData on * without a condition on",
         ),
+        (
+            whole.allow(
+                "cloudwatch:PutMetricData", "*", Condition={"StringLike": {"cloudwatch:namespace": "*"}}
+            ),
+            "with a condition on cloudwatch:namespace that is always met",
+        ),
         (whole.allow("xray:PutTraceSegments", "*"), "xray:PutTraceSegments on *"),
     ],
 )
