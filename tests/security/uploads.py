@@ -12,6 +12,8 @@ SCAN = 30
 """The most looks at one attachment until it is scanned."""
 HARMLESS = b"A harmless file, as long as the other one, byte for byte. ........."
 MEGABYTE = 1024 * 1024
+NOT_SHOWN = ("application/octet-stream", "binary/octet-stream", "text/plain")
+"""What no browser shows as a page; the second is what Amazon S3 serves where nothing was said."""
 
 
 def is_sent(
