@@ -121,6 +121,19 @@ def test_an_expired_notification_is_under_no_filter(customer_a: Customer, operat
         expect(ids(found), "the list under a filter").contains(live.id).lacks(expired)
 
 
+@clause("NTF-14", requests=18)
+def test_an_expired_notification_is_not_among_those_that_were_read(
+    customer_a: Customer, operator: Operator
+) -> None:
+    live = told_of(customer_a)[0]
+    kept, expired = (operator.seed_notification(customer_a, live, expires_at=time() + 3600) for _ in range(2))
+    for each in (kept, expired):
+        customer_a.notifications.mark_read(each)
+    operator.set_ttl(customer_a, expired, time() - 5)
+    read = ids(customer_a.notifications.list_all(unread=False))
+    expect(read, "the list of those that were read").contains(kept).lacks(expired)
+
+
 @clause("NTF-14", requests=24)
 def test_a_page_of_expired_ones_hides_no_live_one(customer_a: Customer, operator: Operator) -> None:
     live = told_of(customer_a)[0]
