@@ -99,12 +99,13 @@ def test_a_file_of_a_ticket_that_is_done_is_served_too(customer_a: Customer, sta
 
 @clause("TKT-13", requests=2 * SCAN + 6)
 def test_two_files_of_the_same_content_are_both_served(customer_a: Customer) -> None:
-    opened = customer_a.tickets.open()
-    for name in ("first.txt", "second.txt"):
-        attached = customer_a.attachments.attach(opened, b"The same in both.", filename=name)
-        expect(customer_a.attachments.download(opened, attached), f"the file {name}").equals(
-            b"The same in both."
-        )
+    opened, said = customer_a.tickets.open(), b"The same in both."
+    names = ("first.txt", "second.txt")
+    attached = [customer_a.attachments.attach(opened, said, filename=name) for name in names]
+    # The first one last: what becomes of it when there is another like it may take a moment.
+    for number in (1, 0):
+        received = customer_a.attachments.download(opened, attached[number])
+        expect(received, f"the file {names[number]}, when both were sent").equals(said)
 
 
 @clause("TKT-13", requests=SCAN + 6)

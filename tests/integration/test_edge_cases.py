@@ -2,6 +2,7 @@
 
 import html
 from concurrent.futures import ThreadPoolExecutor
+from http.client import OK
 from threading import Barrier
 from time import time
 from typing import Any
@@ -17,7 +18,7 @@ from signoff.payloads.corpus import harmless
 from signoff.verdict.outcomes import NotApplicable, NotVerified
 from signoff.wire.answers import Ticket, ticket
 from signoff.wire.attachments import attachments_of
-from tests.integration.changes import no_success
+from tests.integration.changes import no_success, support_agent_of
 from tests.integration.inboxes import reading_operator_of
 from tests.security.hostile import do_nothing, stored_of
 
@@ -251,6 +252,32 @@ def test_a_method_that_is_called_delete_elsewhere_deletes_nothing(
     answer = customer_a.tickets.try_read(opened)
     expect(answer).is_ok()
     expect(ticket(answer.dialect, answer.json).subject, "its subject", of=answer).equals(opened.subject)
+    kept = [each.text for each in customer_a.tickets.read_comments(opened)]
+    expect(kept, "the comments afterwards").equals(["This must stay."])
+
+
+@clause("EDGE-04", requests=6)
+def test_a_support_agent_deletes_no_ticket_either(customer_a: Customer) -> None:
+    agent, opened = support_agent_of(customer_a), customer_a.tickets.open()
+    customer_a.tickets.comment(opened, "This must stay.")
+    if agent.tickets.try_read(opened).status != OK:
+        raise NotApplicable("support agents of the target reach no tickets through this API")
+    expect(agent.tickets.try_delete(opened)).is_refused()
+    expect(customer_a.tickets.try_read(opened)).is_ok()
+    kept = [each.text for each in customer_a.tickets.read_comments(opened)]
+    expect(kept, "the comments afterwards").equals(["This must stay."])
+
+
+@clause("EDGE-04", requests=6)
+@pytest.mark.parametrize("listed", ["tickets", "comments"])
+def test_what_is_listed_cannot_be_deleted_as_a_whole(customer_a: Customer, listed: str) -> None:
+    opened = customer_a.tickets.open()
+    customer_a.tickets.comment(opened, "This must stay.")
+    path = str(getattr(customer_a.dialect.paths, listed)).format(id=opened.id)
+    if customer_a.send_raw("GET", path, f"lists {listed}").status != OK:
+        raise NotApplicable(f"the target's list of {listed} is not read by its address alone")
+    customer_a.send_raw("DELETE", path, f"tries to delete the list of {listed}")
+    expect([each.id for each in customer_a.tickets.list_all()], "the list afterwards").equals([opened.id])
     kept = [each.text for each in customer_a.tickets.read_comments(opened)]
     expect(kept, "the comments afterwards").equals(["This must stay."])
 

@@ -8,7 +8,7 @@ from signoff import clause, expect
 from signoff.actors import Customer
 from signoff.deployment.target import Target
 from signoff.verdict.outcomes import NotApplicable
-from signoff.wire.answers import ticket, ticket_item
+from signoff.wire.answers import page, ticket, ticket_item
 from signoff.wire.exchange import Answer
 from signoff.wire.requests import open_ticket
 from tests.integration.inboxes import ids, seeding_operator_of, states, told_in_turn, told_of, told_of_one
@@ -17,6 +17,7 @@ OTHERS = 45
 LONGEST = "\U0002070e" * 10_000
 """Of four bytes each: some thirty are more than the megabyte that a page of DynamoDB has."""
 LONG_ONES = 30
+END = "This is its end."
 MEGABYTE = 1_000_000
 MORE_THAN_A_PAGE = 105
 VERY_MANY = 2_000
@@ -29,6 +30,15 @@ def takes_long_ones(answer: Answer) -> Answer:
         expect(answer).is_refused()
         raise NotApplicable("the target takes no text of 10,000 characters")
     return answer
+
+
+def is_refused_or_cut(answer: Answer, what: str, asked: int) -> None:
+    """The answer to asking for more than the largest page holds, where there are more to be shown."""
+    expect(answer).has_status(200, 400, 422)
+    if answer.status == 200:
+        shown = page(answer.dialect, answer.json, getattr(answer.dialect.envelopes, what), None, asked)
+        most = answer.dialect.paging.max_size
+        expect(len(shown.items), f"the number of {what} on a page of {asked}", of=answer).is_between(1, most)
 
 
 @clause("TKT-04", requests=OTHERS + 10)
@@ -93,6 +103,22 @@ def test_a_list_goes_on_after_pages_of_the_largest_size(
         expect(listed, f"the list in pages of {asked}").holds_exactly(wanted)
     narrowed = [each.id for each in customer_a.tickets.list_all(size=size, status="open")]
     expect(narrowed, f"the list of open in pages of {size}").holds_exactly(wanted)
+    for asked in (size + 1, size * 100):
+        is_refused_or_cut(customer_a.tickets.try_list(size=asked), "tickets", asked)
+
+
+@clause("NTF-11", requests=20)
+def test_a_page_of_notifications_is_no_longer_than_the_largest(
+    customer_a: Customer, target: Target, request: pytest.FixtureRequest
+) -> None:
+    operator, like = seeding_operator_of(request), told_of(customer_a)[0]
+    size = target.dialect.paging.max_size
+    for _ in range(size + 2):
+        operator.seed_notification(customer_a, like)
+    longest = customer_a.notifications.list_page(size=size)
+    expect(len(longest.items), "the number on the largest page").equals(size)
+    for asked in (size + 1, size * 100):
+        is_refused_or_cut(customer_a.notifications.try_list(size=asked), "notifications", asked)
 
 
 @clause("NTF-01", requests=60)
@@ -185,11 +211,14 @@ def test_a_long_description_may_be_escaped(customer_a: Customer) -> None:
     expect(found.description, "the description").equals(LONGEST)
 
 
-@clause("TKT-08", requests=4)
+@clause("TKT-08", requests=6)
 @pytest.mark.parametrize(
     "markup", ["<b>no</b> ", "a < b && c > d ", "&amp;"], ids=["tags", "signs", "entities"]
 )
 def test_markup_makes_a_long_comment_no_longer(customer_a: Customer, markup: str) -> None:
     opened = customer_a.tickets.open()
     takes_long_ones(customer_a.tickets.try_comment(opened, "w" * 10_000))
-    expect(customer_a.tickets.try_comment(opened, (markup * 10_000)[:10_000].strip())).is_created()
+    text = markup * ((10_000 - len(END)) // len(markup)) + END
+    expect(customer_a.tickets.try_comment(opened, text)).is_created()
+    stored = customer_a.tickets.read_comments(opened)[-1].text
+    expect(stored.endswith(END), f"that the comment, of {len(stored)} characters, has its end").equals(True)

@@ -20,6 +20,8 @@ LONG = 66
 SEASON = 100
 """By how much the months of a season lie above and below their mean."""
 HISTORIES = 50
+WIDEST = 10
+"""So many times what months have differed by, no interval is wide that somebody worked out."""
 LEAST_SHARE, SURE = 0.7, 0.999
 """An interval whose share nobody tells holds most of what comes; what breaks that breaks it surely."""
 
@@ -199,6 +201,11 @@ def test_what_comes_lies_in_the_interval(customer_a: Customer, operator: Operato
         within += sum(each.low <= amount <= each.high for each, amount in zip(expected, came, strict=True))
         for each in expected:
             expect(each.amount, f"the amount for {each.month} after {past}").is_between(min(past), max(past))
+            # Whatever share of the months it is to hold: one that holds all that could be says nothing.
+            widest = WIDEST * (max(past) - min(past))
+            expect(each.width, f"the width of the interval for {each.month} after {past}").is_between(
+                0, widest
+            )
     most = upper_bound(within, HISTORIES * AHEAD, SURE)
     unmet_if(
         most < LEAST_SHARE,

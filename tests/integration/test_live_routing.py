@@ -76,6 +76,19 @@ def test_a_subscription_keeps_other_types_away(customer_a: Customer, wanted: str
         narrow.hears_nothing_of(some(unwanted), before=some(wanted, about=marker))
 
 
+@clause("WS-05", requests=4)
+@pytest.mark.parametrize(
+    ("wanted", "unwanted"), [("notification", "ticket_update"), ("ticket_update", "notification")]
+)
+def test_a_subscription_to_two_types_keeps_the_others_away(
+    customer_a: Customer, wanted: str, unwanted: str
+) -> None:
+    with customer_a.live.listen() as everything, customer_a.live.listen(wanted, "invoice_created") as narrow:
+        both_arrive(everything, stirs(customer_a))
+        marker = stirs(customer_a)
+        narrow.hears_nothing_of(some(unwanted), before=some(wanted, about=marker))
+
+
 @clause("WS-05", requests=6)
 @pytest.mark.parametrize("said", ["a ping", "what is no frame", "the same subscription again"])
 def test_what_is_said_afterwards_does_not_widen_a_subscription(customer_a: Customer, said: str) -> None:

@@ -10,6 +10,7 @@ from signoff.actors import Customer, Operator
 from signoff.deployment.target import Target
 from signoff.wire.instants.reading import instant
 from signoff.wire.notifications import Notification
+from tests.integration.changes import CHANGES
 from tests.integration.inboxes import ids, listed_as, one_of_each, told_of, unread
 
 LIFETIME_S = timedelta(days=30).total_seconds()
@@ -55,6 +56,19 @@ def test_each_kind_lives_for_30_days(
     for one in one_of_each(customer_a, request):
         expect(
             lives_for(customer_a, operator, one), f"the seconds that one about {one.type} lives"
+        ).is_between(LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S)
+
+
+@clause("NTF-07", requests=24)
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_notification_of_a_change_lives_for_30_days(
+    customer_a: Customer, operator: Operator, change: str
+) -> None:
+    opened = customer_a.tickets.open()
+    CHANGES[change](customer_a, opened)
+    for one in customer_a.notifications.wait_for(2, about=opened):
+        expect(
+            lives_for(customer_a, operator, one), f"the seconds that one called {one.title!r} lives"
         ).is_between(LIFETIME_S - TOLERANCE_S, LIFETIME_S + TOLERANCE_S)
 
 
@@ -105,6 +119,19 @@ def test_an_expired_notification_is_under_no_filter(customer_a: Customer, operat
         customer_a.notifications.list_all(type="ticket", unread=True),
     ):
         expect(ids(found), "the list under a filter").contains(live.id).lacks(expired)
+
+
+@clause("NTF-14", requests=18)
+def test_an_expired_notification_is_not_among_those_that_were_read(
+    customer_a: Customer, operator: Operator
+) -> None:
+    live = told_of(customer_a)[0]
+    kept, expired = (operator.seed_notification(customer_a, live, expires_at=time() + 3600) for _ in range(2))
+    for each in (kept, expired):
+        customer_a.notifications.mark_read(each)
+    operator.set_ttl(customer_a, expired, time() - 5)
+    read = ids(customer_a.notifications.list_all(unread=False))
+    expect(read, "the list of those that were read").contains(kept).lacks(expired)
 
 
 @clause("NTF-14", requests=24)

@@ -59,11 +59,14 @@ def grows_older(opened: Ticket) -> None:
     )
 
 
-@clause("TKT-02", requests=5)
+@clause("TKT-02", requests=7)
 def test_work_on_a_ticket_does_not_move_its_due_date(customer_a: Customer) -> None:
     opened = customer_a.tickets.open(priority="high")
     grows_older(opened)
     customer_a.tickets.comment(opened, "We are looking into it.")
+    customer_a.tickets.update(opened, assigned_to=customer_a.dialect.values.assignee)
+    assigned = customer_a.tickets.read(opened)
+    expect(assigned.sla_due_date, "sla_due_date after an assignment").equals(opened.sla_due_date)
     updated = customer_a.tickets.update(opened, status="waiting-customer")
     expect(updated.sla_due_date, "sla_due_date after an update").equals(opened.sla_due_date)
     resolved = customer_a.tickets.update(opened, status="resolved")

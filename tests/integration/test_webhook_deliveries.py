@@ -123,7 +123,7 @@ def test_a_delivery_is_signed_over_the_bytes_that_are_sent(
     )
 
 
-@clause("WHK-02", requests=8)
+@clause("WHK-02", requests=9)
 def test_a_notification_arrives_where_it_is_wanted_and_nothing_else_does(
     webhook_customer: Customer, receiving: Receiving
 ) -> None:
@@ -137,6 +137,13 @@ def test_a_notification_arrives_where_it_is_wanted_and_nothing_else_does(
     arrived(other)
     expect([told(webhook_customer, each).type for each in other.arrivals], "what came to the other").equals(
         ["ticket.comment"]
+    )
+    # What was sent together with that comment has come when the next one has.
+    webhook_customer.tickets.comment(ticket, "One more.")
+    arrived(other, 2)
+    types = {told(webhook_customer, each).type for each in wanting.arrivals}
+    expect(types, "the types of what came to the one that wants notifications").equals(
+        {"notification.created"}
     )
 
 

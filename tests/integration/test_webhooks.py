@@ -79,7 +79,7 @@ def test_what_will_not_do_is_refused_and_makes_nothing(customer_a: Customer) -> 
     expect(len(customer_a.webhooks.list_all()), "the number of endpoints").equals(1)
 
 
-@clause("WHK-01", requests=8)
+@clause("WHK-01", requests=9)
 def test_an_endpoint_is_changed_disabled_and_deleted(customer_a: Customer) -> None:
     made = customer_a.webhooks.register()
     changed = customer_a.webhooks.change(made, url="https://other.example/in", events=["ticket.status"])
@@ -95,6 +95,7 @@ def test_an_endpoint_is_changed_disabled_and_deleted(customer_a: Customer) -> No
     expect(customer_a.webhooks.try_test(made)).is_refused()
     expect(customer_a.webhooks.try_delete(made)).has_status(200, 202, 204)
     expect(customer_a.webhooks.try_read(made)).is_not_found()
+    expect([each.id for each in customer_a.webhooks.list_all()], "the list afterwards").equals([])
 
 
 @clause("WHK-01", requests=8)
