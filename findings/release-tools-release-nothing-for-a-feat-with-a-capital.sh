@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# @semantic-release/commit-analyzer 13.0.1 with conventional-changelog-conventionalcommits 9.3.1 (npm), python-semantic-release 10.7.0 and
+# @semantic-release/commit-analyzer 13.0.1 with conventional-changelog-conventionalcommits 10.4.1 (npm), python-semantic-release 10.7.0 and
 # commitizen 4.19.3 (PyPI), seen on 2026-11-30.
 #
 # The next version is found from the messages of the commits. Conventional Commits 1.0.0, rule 15: what a message is made of "must not be
@@ -18,7 +18,7 @@ python3 -m venv "$place/venv"
 "$place/venv/bin/pip" install --quiet --disable-pip-version-check python-semantic-release==10.7.0 commitizen==4.19.3
 cd "$place"
 npm init -y > /dev/null
-npm install --silent --no-audit --no-fund @semantic-release/commit-analyzer@13.0.1 conventional-changelog-conventionalcommits@9.3.1
+npm install --silent --no-audit --no-fund @semantic-release/commit-analyzer@13.0.1 conventional-changelog-conventionalcommits@10.4.1
 cat > messages.json <<'JSON'
 ["feat: export to CSV", "Feat: export to CSV", "FEAT: export to CSV", "fix(costs): add up", "Fix(costs): add up", "feat!: drop the old API",
  "Feat!: drop the old API"]
