@@ -4,8 +4,8 @@
 # The next version is found from the messages of the commits. Conventional Commits 1.0.0 puts footers below the text, one to a line; one is
 # a word and ": ", or a word and " #" as in "Refs #12" (rule 8), and "BREAKING CHANGE: ..." among them makes a major version (rule 12).
 # python-semantic-release sets footers apart that have a colon. One with " #" it joins with the line below it, as text that was
-# wrapped, so that behind "Refs #12" or "Closes #12", which GitHub and GitLab want so, no breaking change is found: 1.4.1 instead of 2.0.0,
-# and no word of it in the notes. With the two lines exchanged, with "Refs: #12", or with an empty line between, it is 2.0.0.
+# wrapped, so that behind "Refs #12" or "Closes #12", which GitHub and GitLab want so, no breaking change is found: 1.4.1 instead of 2.0.0.
+# With the two lines exchanged, with "Refs: #12", or with an empty line between, it is 2.0.0.
 # commitizen says 2.0.0 of all of them.
 # Hurt: users who take every version below 2: they are given the breaking change as a fix, by a release that nobody looked at.
 set -euo pipefail

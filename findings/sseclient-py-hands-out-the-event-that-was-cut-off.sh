@@ -5,7 +5,7 @@
 # restarted or a proxy that has waited long enough, the rest is no event: HTML's standard (9.2.6) has it that "once the end of the file is
 # reached, any pending data must be discarded", for what is there may be half of it. sseclient-py hands it out as an event like any
 # other: of "data: 1250" that is cut off after "12" it makes the amount 12, of an event whose name was still to come one of no name, and
-# of a text in two lines the first one. No error follows, the loop over the events just ends. The id that such an event brings is taken
+# of a text in two lines the first one. No error follows, the loop over the events just ends. Its id is handed out
 # as well, so that who asks again from there on (Last-Event-ID) is not sent the whole of it. httpx-sse leaves out all three.
 # Hurt: who counts, sums or closes tickets by such messages: after a restart of the server there is a number that was never sent, only
 # then, and one event is never seen in full.
