@@ -18,19 +18,24 @@ from signoff.plugin.fixtures import another_customer, booted_again, recording
 from signoff.plugin.run import Run
 from signoff.verdict.outcomes import NotVerified
 
-HOME, INSIDE = "127.0.0.1", "127.0.0.2"
-"""The one loopback address that endpoints may have there, and one that they may not."""
+HOME, INSIDE, INSIDE_V6 = "127.0.0.1", "127.0.0.2", "::1"
+"""The one loopback address that endpoints may have there, and two that they may not."""
 DOMAIN = "hooks.example"
 
 
 @dataclass
 class Receiving:
-    """The receiver at the allowed address, the trap at the other, and the names that lead to either."""
+    """The receiver at the allowed address, the traps at the others, and the names that lead to them."""
 
     receiver: Receiver
-    trap: Receiver
+    traps: tuple[Receiver, ...]
     names: Names
     bounds: WebhookBoot
+
+    @property
+    def trapped(self) -> int:
+        """How many have connected to an address inside."""
+        return sum(trap.connections for trap in self.traps)
 
     def inbox(self, *replies: Reply) -> Inbox:
         """A path of its own, answered so."""
@@ -70,16 +75,19 @@ def webhook_stage(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         }
         receiver = ending.enter_context(Receiver(shown.served, HOME, called=called))
         names = ending.enter_context(Names())
-        trap = ending.enter_context(Receiver(shown.served, INSIDE, receiver.port))
+        traps = [ending.enter_context(Receiver(shown.served, INSIDE, receiver.port))]
+        # Not every machine has IPv6.
+        with contextlib.suppress(OSError):
+            traps.append(ending.enter_context(Receiver(shown.served, INSIDE_V6, receiver.port)))
         told = {"authorities": str(shown.authority), "resolver": names.address, "address": HOME}
         env = {name: value.format_map(told) for name, value in bounds.env.items()}
         with booted_again(run, env) as session:
-            yield WebhookStage(session, Receiving(receiver, trap, names, bounds))
+            yield WebhookStage(session, Receiving(receiver, tuple(traps), names, bounds))
 
 
 @pytest.fixture
 def receiving(webhook_stage: WebhookStage) -> Receiving:
-    """The receiver, the trap and the names."""
+    """The receiver, the traps and the names."""
     return webhook_stage.receiving
 
 

@@ -1,7 +1,7 @@
 """No endpoint inside a private network is called: not by its name, later or by way of a redirect (WHK-03).
 
-Everything here leads to loopback: to the one address that the second boot allows, or to a trap beside it,
-which counts whoever connects.
+Nearly everything here leads to loopback: to the one address that the second boot allows, or to a trap beside
+it, which counts whoever connects. At the other addresses nobody listens.
 """
 
 import pytest
@@ -122,7 +122,7 @@ def test_a_name_that_leads_outside_is_taken(
 def test_a_name_that_leads_inside_later_is_not_called(
     webhook_customer: Customer, receiving: Receiving, kind: str
 ) -> None:
-    inbox, before = receiving.inbox(), receiving.trap.connections
+    inbox, before = receiving.inbox(), receiving.trapped
     name = receiving.names.say(f"later-{list(INNER).index(kind)}.{DOMAIN}", [HOME])
     webhook = webhook_customer.webhooks.register(url=receiving.url(inbox, name))
     receiving.names.say(name, INNER[kind])
@@ -131,7 +131,7 @@ def test_a_name_that_leads_inside_later_is_not_called(
         webhook, lambda each: bool(each.attempts), within=SOON_S, what="an attempt", delivery=queued
     )
     says_why(kept.attempts[0])
-    expect(receiving.trap.connections - before, "how many connected to the address inside").equals(0)
+    expect(receiving.trapped - before, "how many connected to the address inside").equals(0)
     expect(inbox.arrivals, "what was sent").equals([])
 
 
@@ -139,7 +139,7 @@ def test_a_name_that_leads_inside_later_is_not_called(
 def test_a_name_is_looked_up_once_for_an_attempt_and_again_for_the_next(
     webhook_customer: Customer, receiving: Receiving
 ) -> None:
-    inbox, before = receiving.inbox(Reply(status=500)), receiving.trap.connections
+    inbox, before = receiving.inbox(Reply(status=500)), receiving.trapped
     name = receiving.names.say(f"twice.{DOMAIN}", [HOME])
     webhook = webhook_customer.webhooks.register(url=receiving.url(inbox, name))
     receiving.names.say(name, [HOME], [INSIDE])
@@ -153,14 +153,14 @@ def test_a_name_is_looked_up_once_for_an_attempt_and_again_for_the_next(
     )
     expect([each.status for each in kept.attempts[:2]], "the answers on record").equals([500, None])
     says_why(kept.attempts[1])
-    expect(receiving.trap.connections - before, "how many connected to the address inside").equals(0)
+    expect(receiving.trapped - before, "how many connected to the address inside").equals(0)
 
 
 @clause("WHK-03", requests=30)
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed(webhook_customer: Customer, receiving: Receiving, status: int) -> None:
-    before = receiving.trap.connections
-    location = f"https://{INSIDE}:{receiving.trap.port}/secrets"
+    before = receiving.trapped
+    location = f"https://{INSIDE}:{receiving.receiver.port}/secrets"
     inbox = receiving.inbox(Reply(status=status, headers={"Location": location}), Reply())
     webhook = webhook_customer.webhooks.register(url=receiving.url(inbox))
     queued = webhook_customer.webhooks.test(webhook)
@@ -169,4 +169,4 @@ def test_a_redirect_is_not_followed(webhook_customer: Customer, receiving: Recei
         webhook, lambda each: each.status == "delivered", within=SOON_S, what="its end", delivery=queued
     )
     expect([each.status for each in kept.attempts], "the answers on record").equals([status, 204])
-    expect(receiving.trap.connections - before, "how many connected to the address inside").equals(0)
+    expect(receiving.trapped - before, "how many connected to the address inside").equals(0)
