@@ -63,6 +63,11 @@ class Support:
         """So many tickets are listed."""
         expect(self.rows).to_have_count(count)
 
+    def leads(self, subject: str) -> set[str]:
+        """Where the links of the rows with that subject lead."""
+        links = self.rows.get_by_role("link", name=subject)
+        return set(links.evaluate_all("all => all.map(each => each.href)"))
+
     def load_all(self) -> None:
         """Has the list go on to its end, by its button or by looking at its last row.
 
