@@ -31,6 +31,33 @@
     }
     return false;
   };
+  // Lines that a frame hides above or below, where nobody can scroll it. To show the beginning only is fair where a
+  // row leads to all of it, where it ends with a clamp, and where a button in, before or after it unfolds the rest.
+  const unfolds = "button, summary, a[href], [role=button]";
+  const holds = (element, what) => !!element && (element.matches(what) || !!element.querySelector(what));
+  const isBeginning = (frame) =>
+    !!frame.closest("a, li, tr, summary, [role=listitem], [role=row], [inert], [aria-hidden=true]") ||
+    getComputedStyle(frame).webkitLineClamp !== "none" ||
+    holds(frame, unfolds) ||
+    holds(frame.nextElementSibling, unfolds) ||
+    holds(frame.previousElementSibling, "summary, [aria-expanded]");
+  const hidesLines = (element) => {
+    const range = document.createRange();
+    const linesOf = (text) => (range.selectNode(text), [...range.getClientRects()]);
+    const texts = [...element.childNodes].filter((node) => node.nodeType === 3 && node.data.trim());
+    const middles = texts.flatMap(linesOf).map((line) => (line.top + line.bottom) / 2);
+    for (let around = element; around && around !== document.body; around = around.parentElement) {
+      const { overflowY, position } = getComputedStyle(around);
+      const frame = around.getBoundingClientRect();
+      if (["auto", "scroll"].includes(overflowY) || frame.height <= 1) return false;
+      if (["hidden", "clip"].includes(overflowY)) {
+        if (isBeginning(around)) return false;
+        if (middles.some((middle) => middle > frame.bottom || middle < frame.top)) return true;
+      }
+      if (["absolute", "fixed"].includes(position)) return false;
+    }
+    return false;
+  };
   // Code and tables may be wider than a screen where one can scroll to their end (WCAG 2.2, 1.4.10).
   const canBeScrolledTo = (element) => {
     for (let around = element.parentElement; around && around !== document.body; around = around.parentElement)
@@ -55,6 +82,7 @@
     const box = element.getBoundingClientRect();
     const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
     if (hasText && box.right > innerWidth + 1 && !canBeScrolledTo(element)) found.push(`${named(element)}: its text runs off the screen`);
+    if (hasText && hidesLines(element)) found.push(`${named(element)}: its text is cut off above or below`);
   }
   return found;
 }

@@ -115,9 +115,10 @@ def _send_unheard(portal: Tab, ticket: Ticket, network_to_cut: Network, text: st
 
 
 def is_sent(portal: Tab, received: str) -> None:
-    """The comment is shown, and the field to type in is empty."""
+    """The comment is shown, the field to type in is empty, and nothing is said to have failed."""
     expect(portal.ticket.comments.get_by_role("article").filter(has_text=received)).to_have_count(1)
     expect(portal.ticket.comment).to_have_value("")
+    expect(portal.ticket.failed).to_be_hidden()
 
 
 def is_there_once(portal: Tab, ticket: Ticket, received: str) -> None:

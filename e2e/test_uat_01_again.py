@@ -113,6 +113,9 @@ def test_more_than_a_page_of_tickets_is_listed_once_each(portal: Tab, seeding: O
     portal.support.load_all()
     portal.support.shows_count(MORE_THAN_A_PAGE + 2)
     portal.support.lists("The oldest of all")
+    leads = portal.support.leads("One of many")
+    if len(leads) > 1:  # or its links lead nowhere by themselves
+        expect(len(leads), "the tickets that rows of one subject lead to").equals(MORE_THAN_A_PAGE + 1)
 
 
 @clause("UAT-01", requests=40)

@@ -1,6 +1,6 @@
 """Scenario 1: a ticket goes from creation to resolution."""
 
-from e2e.scenarios import FORM, SUBJECT, resolves_a_ticket
+from e2e.scenarios import COMMENTS, DESCRIPTION, FORM, SUBJECT, TEAM, resolves_a_ticket
 from e2e.tab import Tab
 from signoff import clause, expect
 
@@ -11,7 +11,11 @@ def test_a_ticket_goes_from_creation_to_resolution(portal: Tab) -> None:
     portal.begin_chapter("All of it is still there after a reload")
     portal.reload()
     portal.ticket.shows_status("resolved")
+    portal.ticket.shows_assigned(TEAM)
     portal.ticket.shows_sla("SLA met")
+    portal.ticket.shows_comments(*COMMENTS)
+    stored = portal.customer.tickets.read(portal.ticket.id)
+    expect(stored.description, "the description on the target").contains(DESCRIPTION)
     expect(portal.ticket.download(FORM["name"]), "the downloaded file").equals(FORM["buffer"])
     portal.ticket.go_back()
     portal.support.lists(SUBJECT, "Resolved", "SLA met")

@@ -48,9 +48,13 @@ def test_a_session_that_ends_while_typing_costs_nothing(windows: Windows, custom
     visitor.is_at(f"/support/tickets/{ticket.id}")
     visitor.ticket.has_written(HALF)
     visitor.header.shows_that_it_is_live()
+    visitor.bell.counts(1)
+    visitor.begin_chapter("What others say comes live again")
+    customer_a.tickets.comment(ticket, "Said elsewhere.")
+    visitor.bell.counts(2)
     visitor.ticket.write_on(WHOLE.removeprefix(HALF))
     visitor.ticket.send()
-    visitor.ticket.shows_comments(WHOLE)
+    visitor.ticket.shows_comments("Said elsewhere.", WHOLE)
 
 
 @pytest.mark.provokes_errors

@@ -1,16 +1,18 @@
 """The bell, and the page of notifications."""
 
 from e2e.browser.expect import expect as sees
+from e2e.browser.patience import PATIENCE_S
 from e2e.tab import Tab
-from signoff import clause
+from signoff import clause, eventually, expect
 
 MADE, FEWEST = 10, 3
 
 
 @clause("UAT-05", requests=40)
 def test_the_bell_counts_and_its_list_can_be_worked_off(portal: Tab) -> None:
-    for subject in ("First", "Second", "Third"):
-        portal.customer.tickets.open(subject=f"{subject} of three")
+    portal.customer.tickets.open(subject="First of two")
+    # A title may say what happened, or to which ticket: only so are they not all alike.
+    portal.customer.tickets.comment(portal.customer.tickets.open(subject="Second of two"), "And this.")
     portal.begin_chapter("Three notifications have arrived")
     portal.bell.counts(3)
     portal.bell.open()
@@ -28,13 +30,18 @@ def test_the_bell_counts_and_its_list_can_be_worked_off(portal: Tab) -> None:
     portal.bell.open()
     portal.bell.shows(middle, oldest)
     portal.bell.close()
+    expect(stored(portal), "what is left on the target, and which of them were read").equals(
+        [(middle, True), (oldest, False)]
+    )
 
 
 @clause("UAT-05", requests=60)
 def test_the_bell_shows_the_newest_and_the_page_shows_all(portal: Tab) -> None:
     """How many it shows is the portal's to choose."""
-    for number in range(MADE):
-        portal.customer.tickets.open(subject=f"Number {number} of ten")
+    opened = [portal.customer.tickets.open(subject=f"Number {number}") for number in range(MADE - 2)]
+    # As above: the newest differ in their titles.
+    portal.customer.tickets.comment(opened[0], "And this.")
+    portal.customer.tickets.update(opened[1], status="in-progress")
     portal.bell.counts(MADE)
     portal.bell.open()
     sees(portal.bell.items.nth(FEWEST - 1)).to_be_visible()
@@ -58,3 +65,15 @@ def test_the_bell_shows_the_newest_and_the_page_shows_all(portal: Tab) -> None:
     portal.notifications.shows(*newest[3:])
     portal.notifications.mark_all_read()
     portal.bell.counts(0)
+    left = [(title, True) for title in (newest[1], *newest[3:])]
+    eventually(
+        lambda: stored(portal),
+        lambda listed: listed == left,
+        within=PATIENCE_S,
+        what="all that are left on the target to be read",
+    )
+
+
+def stored(portal: Tab) -> list[tuple[str, bool | None]]:
+    """The titles of the test's notifications as the target has them, and whether each was read."""
+    return [(str(each.title), each.read) for each in portal.customer.notifications.list_all()]

@@ -46,6 +46,9 @@ def test_a_long_list_of_the_bell_can_be_read_to_its_end(windows: Windows, custom
     fits(phone, "the bell's list")  # a script also scrolls what a person cannot
     phone.scroll_to(phone.bell.items.last)
     sees(phone.bell.items.last).to_be_in_viewport(ratio=0.9)
+    phone.begin_chapter("One of them is deleted")
+    phone.bell.delete(phone.bell.items.first)
+    phone.bell.counts(7)
 
 
 @clause("UAT-06", requests=60)

@@ -59,6 +59,25 @@ def test_a_ticket_is_resolved_from_the_keyboard(visitor: Tab) -> None:
     expect((stored.status, stored.assigned_to), "status and assignee").equals(("resolved", TEAM))
 
 
+@clause("UAT-07", requests=40)
+def test_the_bells_list_is_worked_off_from_the_keyboard(portal: Tab) -> None:
+    for subject in ("First", "Second"):
+        portal.customer.tickets.open(subject=f"{subject} of two")
+    keys, bell = portal.page.keyboard, portal.bell
+    bell.counts(2)
+    portal.begin_chapter("Opening the bell, reading and deleting from the keyboard")
+    walks_to(portal, bell.button)
+    keys.press("Enter")
+    bell.shows(*portal.listed_titles(2))
+    walks_to(portal, bell.button_to("Mark as read", bell.items.first))
+    keys.press("Enter")
+    bell.counts(1)
+    walks_to(portal, bell.button_to("Delete", bell.items.nth(1)))
+    keys.press("Enter")
+    bell.counts(0)
+    bell.close()
+
+
 @clause("UAT-07", requests=30)
 def test_a_dialog_keeps_the_focus_and_gives_it_back(portal: Tab) -> None:
     if portal.header.tells:

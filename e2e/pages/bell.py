@@ -69,14 +69,18 @@ class Bell:
             raise NotApplicable("the items of the bell's list lead nowhere")
         self._controls.press(link.first)
 
+    def button_to(self, act: str, item: Locator) -> Locator:
+        """The item's button that does so, whose name begins with that."""
+        return item.get_by_role("button", name=self._controls.begins_with(act))
+
     def mark_read(self, item: Locator) -> None:
         """Marks it as read."""
-        self._controls.press(item.get_by_role("button", name=self._controls.begins_with("Mark as read")))
+        self._controls.press(self.button_to("Mark as read", item))
         expect(item).not_to_contain_text(self._word("Unread"))
 
     def delete(self, item: Locator) -> None:
         """Deletes it."""
-        self._controls.press(item.get_by_role("button", name=self._controls.begins_with("Delete")))
+        self._controls.press(self.button_to("Delete", item))
 
     def mark_all_read(self) -> None:
         """Marks all as read."""

@@ -60,8 +60,16 @@ class Support:
             expect(self.ticket(subject)).to_contain_text(self._word(word))
 
     def shows_count(self, count: int) -> None:
-        """So many tickets are listed."""
-        expect(self.rows).to_have_count(count)
+        """So many tickets are listed, and not only for as long as they are being read."""
+        rows = self.rows
+        expect(rows).to_have_count(count)
+        expect(self.found.filter(has_text=self._word("Loading"))).to_have_count(0)
+        expect(rows).to_have_count(count)
+
+    def leads(self, subject: str) -> set[str]:
+        """Where the links of the rows with that subject lead."""
+        links = self.rows.get_by_role("link", name=subject)
+        return set(links.evaluate_all("all => all.map(each => each.href)"))
 
     def load_all(self) -> None:
         """Has the list go on to its end, by its button or by looking at its last row.

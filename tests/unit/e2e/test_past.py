@@ -50,6 +50,24 @@ def test_one_who_opened_nothing_yet_is_shown_none(page: Page) -> None:
     support_of(page, past=Past(tickets=Earlier(frozenset({"1002"})))).shows_count(0)
 
 
+def test_none_while_they_are_being_read_are_not_none(page: Page) -> None:
+    support = support_of(page, past=NO_PAST)
+    arrives = "list.hidden = false; found.textContent = '3 tickets'"
+    page.evaluate(
+        f"""() => {{ document.body.insertAdjacentHTML("afterbegin",
+        "<p role=status aria-label='Tickets found'>Loading tickets…</p>");
+        const [found, list] = document.body.children; list.hidden = true;
+        setTimeout(() => {{ {arrives}; }}, 500); }}"""
+    )
+    expect.set_options(timeout=1_500)
+    try:
+        with pytest.raises(AssertionError):
+            support.shows_count(0)
+        support.shows_count(3)
+    finally:
+        expect.set_options(timeout=PATIENCE_S * 1000)
+
+
 def test_without_a_past_every_ticket_counts(page: Page) -> None:
     support = support_of(page, "1002", past=NO_PAST)
     support.shows_count(3)
