@@ -270,7 +270,12 @@ def test_a_support_agent_deletes_no_ticket_either(customer_a: Customer) -> None:
 
 @clause("EDGE-04", requests=6)
 @pytest.mark.parametrize("listed", ["tickets", "comments"])
-def test_what_is_listed_cannot_be_deleted_as_a_whole(customer_a: Customer, listed: str) -> None:
+def test_what_is_listed_cannot_be_deleted_as_a_whole(
+    customer_a: Customer, target: Target, listed: str
+) -> None:
+    mint = target.description.auth.mint
+    if listed == "tickets" and not (mint and mint.any_customer):
+        raise NotApplicable("customers are listed, and what they have is not the test's to lose")
     opened = customer_a.tickets.open()
     customer_a.tickets.comment(opened, "This must stay.")
     path = str(getattr(customer_a.dialect.paths, listed)).format(id=opened.id)
