@@ -8,7 +8,8 @@ import pytest
 
 from signoff.verdict.outcomes import NotApplicable
 from tests.security import test_headers
-from tests.security.test_headers import may_call, unprotected
+from tests.security.headers import unprotected
+from tests.security.test_headers import may_call
 from tests.unit.signoff.deployment.files import LISTED, a_target
 from tests.unit.signoff.wire.samples import an_answer
 
