@@ -98,13 +98,13 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest tests/unit -q -n 2 --dist loadfile $(addprefix --ignore ,$(PROCESSES) $(FRONTS))
 
-gate: $(READY) ## the local processes and fronts, the whole suites on the reference, and its load
+gate: $(READY) ## the local processes and fronts, and the whole suites on the reference
 	$(BIN)/pytest $(PROCESSES) $(FRONTS) -q -n 2 --dist loadfile
 	$(BIN)/pytest $(WHOLE) -q -s -k reference
-	$(BIN)/pytest $(LOAD) -q -s
 
-proof: $(READY) ## the build of the portal; a part of the suites on the two other backends; a hostile user, commands, drills and known-bad backends, as far as time allows
+proof: $(READY) ## the build of the portal; the load of the reference; a part of the suites on the two other backends; a hostile user, commands, drills and known-bad backends, as far as time allows
 	@$(MAKE) --no-print-directory portal
+	$(BIN)/pytest $(LOAD) -q -s
 	$(BIN)/pytest $(WHOLE) -q -s -k "apigateway or stranger" --parts 10
 	$(BIN)/pytest $(HOSTILE) -q -n 2
 	$(BIN)/pytest $(LONG) -q -n 2 --minutes 1.5
